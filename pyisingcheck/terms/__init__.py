@@ -1,0 +1,1 @@
+"""Lean expressions as Python data: decode an export, substitute, print."""

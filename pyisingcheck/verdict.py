@@ -1,0 +1,93 @@
+"""What the derived check says about one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+Judgement: TypeAlias = Literal["holds", "falsified", "inconclusive", "vacuous", "untested"]
+JUDGEMENTS: tuple[Judgement, ...] = ("holds", "falsified", "inconclusive", "vacuous", "untested")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one derived check; a failure to check is a verdict too, never an exception.
+
+    Attributes
+    ----------
+    verdict
+        ``holds``: no violation found.  ``falsified``: one found.  ``inconclusive``: neither.
+        ``vacuous``: no sample met the hypotheses.  ``untested``: something has no meaning yet.
+    samples
+        Samples that met the hypotheses and were evaluated.
+    acceptance
+        Share of drawn samples that met the hypotheses, in [0, 1].
+    worst_margin
+        Smallest distance from violation seen, in the statement's own units.
+    tightness
+        Largest ratio of the left to the right side of an inequality; 1 means attained.
+    exhaustive
+        Whether the statement's whole domain was enumerated.
+    counterexample
+        Variable name to its value, as Lean text.
+    certified
+        Whether ball arithmetic confirmed the violation.
+    grounds
+        For a violation that no finite set of points can show: the evidence.
+    reason
+        Why the verdict is no ``holds``; for ``untested`` the missing constant's name.
+    refuted
+        For a proved ``¬ S``: the counterexample to ``S`` that the search found on its own.
+    """
+
+    verdict: Judgement
+    samples: int = 0
+    acceptance: float | None = None
+    worst_margin: float | None = None
+    tightness: float | None = None
+    exhaustive: bool = False
+    counterexample: dict[str, object] | None = None
+    certified: bool = False
+    grounds: str | None = None
+    reason: str | None = None
+    refuted: dict[str, object] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The record under ``derived`` of ``pyisingcheck-report/1``."""
+        return {
+            "verdict": self.verdict,
+            "samples": self.samples,
+            "acceptance": _finite(self.acceptance),
+            "worstMargin": _finite(self.worst_margin),
+            "tightness": _finite(self.tightness),
+            "exhaustive": self.exhaustive,
+            "counterexample": self.counterexample,
+            "certified": self.certified,
+            "grounds": self.grounds,
+            "reason": self.reason,
+            "refuted": self.refuted,
+        }
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> Verdict:
+        """Read back what :meth:`to_json` wrote (checkpoints, old reports)."""
+        return cls(
+            verdict=record["verdict"],
+            samples=record["samples"],
+            acceptance=record["acceptance"],
+            worst_margin=record["worstMargin"],
+            tightness=record["tightness"],
+            exhaustive=record["exhaustive"],
+            counterexample=record["counterexample"],
+            certified=record["certified"],
+            grounds=record["grounds"],
+            reason=record["reason"],
+            refuted=record["refuted"],
+        )
+
+
+def _finite(value: float | None) -> float | None:
+    """JSON has no infinities: what is not finite is not a number to report."""
+    if value is None or value != value or value in (float("inf"), float("-inf")):
+        return None
+    return float(value)
