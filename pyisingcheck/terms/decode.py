@@ -1,8 +1,8 @@
 """Reading ``pyisingcheck-export/1``: what Lean wrote, validated, as Python data.
 
 An export is untrusted input.  Every index, tag and type is checked as it is used, and whatever is
-wrong raises :class:`ExportError` with one line that names the file and the place in it.  The table of
-expressions refers backwards only, so it is decoded in one pass without recursion.
+wrong raises :class:`ExportError` with one line that names the file and the place in it.  The table
+of expressions refers backwards only, so it is decoded in one pass without recursion.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ class ClaimTag:
 class Declaration:
     """A declaration of the exported project.
 
-    ``range`` is (line, column, end line, end column), lines from 1; ``sorries`` are the positions of
-    the declaration's own ``sorry``s and ``sorry_from`` the declarations it inherits one from.
+    ``range`` is (line, column, end line, end column), lines from 1; ``sorries`` are the positions
+    of the declaration's own ``sorry``s and ``sorry_from`` the declarations it inherits one from.
     """
 
     name: str
@@ -141,8 +141,8 @@ def load_export(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Export:
     Raises
     ------
     ExportError
-        If the file cannot be read, is larger than ``max_bytes``, is no JSON, is of another format or
-        major version, or breaks any rule of the format; one line that names file and place.
+        If the file cannot be read, is larger than ``max_bytes``, is no JSON, is of another format
+        or major version, or breaks any rule of the format; one line that names file and place.
     """
     path = Path(path)
     return decode_export(_read(path, max_bytes), str(path))

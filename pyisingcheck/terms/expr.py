@@ -1,9 +1,9 @@
 """Lean expressions as Python data.
 
-Nodes are immutable and compare by identity: the decoder builds every entry of an export's table once,
-so a term that occurs twice *is* the same object, and caches may key on it.  Every node knows how many
-enclosing binders it still needs (``loose``), which lets substitution skip closed subterms.  Terms are
-DAGs that may denote huge trees; nothing here walks them recursively.
+Nodes are immutable and compare by identity: the decoder builds every entry of an export's table
+once, so a term that occurs twice *is* the same object, and caches may key on it.  Every node knows
+how many enclosing binders it still needs (``loose``), which lets substitution skip closed subterms.
+Terms are DAGs that may denote huge trees; nothing here walks them recursively.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ class StrLit(_Node):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Proj(_Node):
-    """Field number ``field`` (from 0, parameters not counted) of a value of structure ``struct``."""
+    """Field ``field`` (from 0, parameters not counted) of a value of structure ``struct``."""
 
     struct: str
     field: int

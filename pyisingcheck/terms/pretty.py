@@ -1,7 +1,8 @@
 """Printing terms for messages, in a notation close to Lean's.
 
 The statement as Lean prints it travels in the export; this is for the parts of terms that messages
-quote.  Instances and universes are left out, depth and length are bounded: what is cut shows as ``⋯``.
+quote.  Instances and universes are left out; depth and length are bounded, and what is cut shows as
+``⋯``.
 """
 
 from __future__ import annotations

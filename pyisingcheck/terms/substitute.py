@@ -1,7 +1,8 @@
 """Substitution on de Bruijn terms, iterative and shared.
 
-Every operation rebuilds a DAG once per distinct (node, number of binders crossed) and returns closed
-subterms untouched, so cost follows the size of the shared graph and depth never meets Python's stack.
+Every operation rebuilds a DAG once per distinct (node, number of binders crossed) and returns
+closed subterms untouched, so cost follows the size of the shared graph and depth never meets
+Python's stack.
 """
 
 from __future__ import annotations
