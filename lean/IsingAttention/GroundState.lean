@@ -87,19 +87,17 @@ lemma star_dotProduct_self (ψ : ι → 𝕜) :
 /-- The expectation is bounded by the operator norm of the Hamiltonian. -/
 lemma abs_expectation_le [DecidableEq ι] (H : Matrix ι ι 𝕜) (ψ : ι → 𝕜) :
     |expectation H ψ| ≤ ‖H‖ * ∑ i, ‖ψ i‖ ^ 2 := by
-  set x : EuclideanSpace 𝕜 ι := WithLp.toLp 2 ψ
-  have hinner : star ψ ⬝ᵥ (H *ᵥ ψ) = inner 𝕜 x (WithLp.toLp 2 (H *ᵥ ψ)) := by
-    rw [EuclideanSpace.inner_toLp_toLp, dotProduct_comm]
-  have hnorm : ‖(WithLp.toLp 2 (H *ᵥ ψ) : EuclideanSpace 𝕜 ι)‖ ≤ ‖H‖ * ‖x‖ :=
-    H.l2_opNorm_mulVec x
-  calc |expectation H ψ| ≤ ‖star ψ ⬝ᵥ (H *ᵥ ψ)‖ := RCLike.abs_re_le_norm _
-    _ ≤ ‖x‖ * ‖(WithLp.toLp 2 (H *ᵥ ψ) : EuclideanSpace 𝕜 ι)‖ := by
-      rw [hinner]
-      exact norm_inner_le_norm _ _
+  obtain ⟨x, rfl⟩ : ∃ x : EuclideanSpace 𝕜 ι, x.ofLp = ψ := ⟨WithLp.toLp 2 ψ, rfl⟩
+  obtain ⟨y, hy⟩ : ∃ y : EuclideanSpace 𝕜 ι, y.ofLp = H *ᵥ x.ofLp := ⟨WithLp.toLp 2 _, rfl⟩
+  have hinner : star x.ofLp ⬝ᵥ (H *ᵥ x.ofLp) = inner 𝕜 x y := by
+    rw [EuclideanSpace.inner_eq_star_dotProduct, hy, dotProduct_comm]
+  have hnorm : ‖y‖ ≤ ‖H‖ * ‖x‖ := by
+    have h := H.l2_opNorm_mulVec x
+    rwa [← hy] at h
+  calc |expectation H x.ofLp| ≤ ‖star x.ofLp ⬝ᵥ (H *ᵥ x.ofLp)‖ := RCLike.abs_re_le_norm _
+    _ ≤ ‖x‖ * ‖y‖ := hinner ▸ norm_inner_le_norm x y
     _ ≤ ‖x‖ * (‖H‖ * ‖x‖) := by gcongr
-    _ = ‖H‖ * ∑ i, ‖ψ i‖ ^ 2 := by
-      rw [← EuclideanSpace.norm_sq_eq x]
-      ring
+    _ = ‖H‖ * ∑ i, ‖x i‖ ^ 2 := by rw [← EuclideanSpace.norm_sq_eq x]; ring
 
 /-! ### The infimum over states -/
 
@@ -143,13 +141,12 @@ lemma exists_expectation_eq_sum_eigenvalues (hH : H.IsHermitian) (ψ : ι → �
     rw [star_mulVec, ← star_eq_conjTranspose, star_star, dotProduct_mulVec]
   refine ⟨star U *ᵥ ψ, ?_, ?_⟩
   · apply RCLike.ofReal_injective (K := 𝕜)
-    rw [← star_dotProduct_self, ← star_dotProduct_self, ← hstar, mulVec_mulVec, hU,
-      Unitary.coe_mul_star_self, one_mulVec]
-  · rw [expectation, mulVec_eq_eigenvectorUnitary_mulVec hH, ← hU, hstar]
-    simp only [dotProduct, mulVec_diagonal, Pi.star_apply, RCLike.star_def, Function.comp_apply,
-      mul_left_comm _ (RCLike.ofReal _ : 𝕜), RCLike.conj_mul, map_sum]
-    exact Finset.sum_congr rfl fun i _ => by rw [RCLike.re_ofReal_mul, ← RCLike.ofReal_pow,
-      RCLike.ofReal_re]
+    rw [← star_dotProduct_self (star U *ᵥ ψ), ← star_dotProduct_self ψ, ← hstar, mulVec_mulVec,
+      hU, Unitary.coe_mul_star_self, one_mulVec]
+  · rw [expectation, mulVec_eq_eigenvectorUnitary_mulVec hH, ← hU, hstar, dotProduct, map_sum]
+    refine Finset.sum_congr rfl fun i _ => ?_
+    rw [mulVec_diagonal, Pi.star_apply, RCLike.star_def, Function.comp_apply, mul_left_comm,
+      RCLike.conj_mul, RCLike.re_ofReal_mul, ← RCLike.ofReal_pow, RCLike.ofReal_re]
 
 /-- **Remark 6.** The Rayleigh bound: no state has an energy below the least eigenvalue
 of a Hermitian Hamiltonian. -/
@@ -167,9 +164,8 @@ eigenvalue. -/
 theorem exists_expectation_eq_iInf_eigenvalues [Nonempty ι] (hH : H.IsHermitian) :
     ∃ ψ : ι → 𝕜, ∑ i, ‖ψ i‖ ^ 2 = 1 ∧ expectation H ψ = ⨅ i, hH.eigenvalues i := by
   obtain ⟨i, hi⟩ := exists_eq_ciInf_of_finite (f := hH.eigenvalues)
-  refine ⟨hH.eigenvectorBasis i, ?_, ?_⟩
-  · rw [← EuclideanSpace.norm_sq_eq, hH.eigenvectorBasis.orthonormal.1 i, one_pow]
-  · rw [← hi, hH.eigenvalues_eq i, expectation]
+  refine ⟨⇑(hH.eigenvectorBasis i), ?_, (hH.eigenvalues_eq i).symm.trans hi⟩
+  rw [← EuclideanSpace.norm_sq_eq, hH.eigenvectorBasis.orthonormal.1 i, one_pow]
 
 /-- **Remark 6.** The ground-state energy of a Hermitian Hamiltonian is its least eigenvalue. -/
 @[claim "D7" source := "Remark 6" role := statement]
@@ -195,7 +191,8 @@ section Perturbation
 
 variable [DecidableEq ι] [Nonempty ι]
 
-lemma groundEnergy_sub_norm_le (H K : Matrix ι ι 𝕜) : groundEnergy H - ‖H - K‖ ≤ groundEnergy K := by
+lemma groundEnergy_sub_norm_le (H K : Matrix ι ι 𝕜) :
+    groundEnergy H - ‖H - K‖ ≤ groundEnergy K := by
   refine le_groundEnergy fun ψ hψ => ?_
   have hE : expectation H ψ = expectation K ψ + expectation (H - K) ψ := by
     rw [← expectation_add, add_sub_cancel]
@@ -258,25 +255,27 @@ lemma expectation_smul_pauliZ (g : ℝ) (ψ : Fin 2 → ℂ) :
   have h (z : ℂ) : z.re * z.re + z.im * z.im = ‖z‖ ^ 2 := by
     rw [← Complex.normSq_apply, Complex.normSq_eq_norm_sq]
   rw [expectation_smul, ← h, ← h]
-  simp [expectation, pauliZ, dotProduct, mulVec, Fin.sum_univ_two, sub_eq_add_neg]
+  congr 1
+  simp [expectation, pauliZ, dotProduct, mulVec, Fin.sum_univ_two]
   ring
 
 /-- **Remark 6, corrected.** The ground-state energy of `g σ_z` is `-|g|`. -/
 @[claim "D7" source := "Remark 6" role := correction]
 theorem groundEnergy_smul_pauliZ (g : ℝ) : groundEnergy (g • pauliZ) = -|g| := by
   apply le_antisymm
-  · have h₀ := groundEnergy_le (g • pauliZ) (ψ := ![1, 0]) (by simp [Fin.sum_univ_two])
-    have h₁ := groundEnergy_le (g • pauliZ) (ψ := ![0, 1]) (by simp [Fin.sum_univ_two])
-    rw [expectation_smul_pauliZ] at h₀ h₁
-    rw [le_neg, abs_le']
-    constructor
-    · simpa [le_neg] using h₁
-    · simpa using h₀
+  · have h₀ : groundEnergy (g • pauliZ) ≤ g := by
+      simpa [expectation_smul_pauliZ] using
+        groundEnergy_le (g • pauliZ) (ψ := ![1, 0]) (by simp [Fin.sum_univ_two])
+    have h₁ : groundEnergy (g • pauliZ) ≤ -g := by
+      simpa [expectation_smul_pauliZ] using
+        groundEnergy_le (g • pauliZ) (ψ := ![0, 1]) (by simp [Fin.sum_univ_two])
+    rw [le_neg]
+    exact abs_le'.2 ⟨by linarith, by linarith⟩
   · refine le_groundEnergy fun ψ hψ => ?_
     rw [Fin.sum_univ_two] at hψ
     rw [expectation_smul_pauliZ]
     have h : |‖ψ 0‖ ^ 2 - ‖ψ 1‖ ^ 2| ≤ 1 :=
-      abs_sub_le_iff.2 ⟨by nlinarith [sq_nonneg ‖ψ 1‖], by nlinarith [sq_nonneg ‖ψ 0‖]⟩
+      abs_sub_le_iff.2 ⟨by linarith [sq_nonneg ‖ψ 1‖], by linarith [sq_nonneg ‖ψ 0‖]⟩
     refine neg_le_of_abs_le ?_
     rw [abs_mul]
     exact mul_le_of_le_one_right (abs_nonneg g) h
@@ -287,7 +286,6 @@ differentiable at `g = 0`: a true singularity, without a thermodynamic limit. -/
 theorem not_differentiableAt_groundEnergy_smul_pauliZ :
     ¬ DifferentiableAt ℝ (fun g : ℝ => groundEnergy (g • pauliZ)) 0 := by
   simp only [groundEnergy_smul_pauliZ]
-  intro h
-  exact not_differentiableAt_abs_zero (by simpa using h.neg)
+  exact fun h => not_differentiableAt_abs_zero (by simpa using h.fun_neg)
 
 end IsingAttention

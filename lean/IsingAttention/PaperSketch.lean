@@ -138,7 +138,8 @@ vectors. -/
 @[claim "B3" source := "PLean, attentionMatrix" role := refutation]
 theorem not_forall_row_sum_attentionMatrix :
     ¬ ∀ (N d : ℕ) (attn : SelfAttention N d) (i : Fin N), ∑ j, attentionMatrix attn i j = 1 :=
-  fun h => (row_sum_attentionMatrix_lt_one le_rfl ⟨0, 0, 0, 0⟩ 0).ne (h 2 0 ⟨0, 0, 0, 0⟩ 0)
+  fun h => (row_sum_attentionMatrix_lt_one (N := 2) (d := 0) le_rfl ⟨0, 0, 0, 0⟩ 0).ne
+    (h 2 0 ⟨0, 0, 0, 0⟩ 0)
 
 /-! ### 3. Trotter–Suzuki approximation -/
 
@@ -198,7 +199,9 @@ theorem not_forall_partitionFunction_eq_sum :
     ¬ ∀ (N : ℕ) (model : IsingModel N) (β : ℝ), PartitionFunction model β =
       ∑ σ : Fin N → Bool, Real.exp (-β * Hamiltonian model fun i => if σ i then 1 else -1) := by
   intro h
-  refine (Finset.sum_pos (fun σ _ => Real.exp_pos _) Finset.univ_nonempty).ne' (h 0 ⟨0, 0⟩ 0).symm
+  have h0 := h 0 ⟨0, 0⟩ 0
+  rw [partitionFunction_eq_zero] at h0
+  exact (Finset.sum_pos (fun σ _ => Real.exp_pos _) Finset.univ_nonempty).ne h0
 
 /-! ### 5. Finite-size scaling -/
 
@@ -229,9 +232,9 @@ theorem finiteSizeScaling_iff (N : ℕ) (χ T Tc γ ν : ℝ) :
     obtain rfl : N = 0 := by lia
     rw [hf, Nat.cast_zero, Real.zero_rpow hγ, zero_mul]
   · rintro (hN | hγ | rfl)
-    · exact ⟨_, finiteSizeScaling_const hN χ T Tc γ ν⟩
-    · exact ⟨fun _ => χ, by rw [hγ, Real.rpow_zero, one_mul]⟩
-    · exact ⟨fun _ => 0, by rw [mul_zero]⟩
+    · exact ⟨fun _ => χ / (N : ℝ) ^ (γ / ν), finiteSizeScaling_const hN χ T Tc γ ν⟩
+    · exact ⟨fun _ => χ, by simp [hγ]⟩
+    · exact ⟨fun _ => 0, by simp⟩
 
 /-- **PLean, `FiniteSizeScaling`.** As printed, for all `N`, the paper's statement is false: at
 `N = 0` its right side is `0`. -/
@@ -277,8 +280,7 @@ noncomputable def RGFlow {N : ℕ} (J : Matrix (Fin N) (Fin N) ℝ) : Matrix (Fi
 /-- **PLean, `RGFixedPoint`.** "There is a fixed point", given one, as printed. -/
 @[claim "D2" source := "PLean, RGFixedPoint" role := sketch]
 theorem RGFixedPoint {N : ℕ} (Jstar : Matrix (Fin N) (Fin N) ℝ) (h : RGFlow Jstar = Jstar) :
-    ∃ Jfix : Matrix (Fin N) (Fin N) ℝ, RGFlow Jfix = Jfix := by
-  use Jstar
+    ∃ Jfix : Matrix (Fin N) (Fin N) ℝ, RGFlow Jfix = Jfix := ⟨Jstar, h⟩
 
 /-- The paper's flow is `rgMap` for real square matrices. -/
 lemma rgFlow_eq_rgMap {N : ℕ} (J : Matrix (Fin N) (Fin N) ℝ) : RGFlow J = rgMap J := rfl

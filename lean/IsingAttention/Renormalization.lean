@@ -122,7 +122,7 @@ lemma norm_iterate_rgMap_lt_one_and (hJ : ‖J‖ < 1) (n : ℕ) : ‖rgMap^[n] 
     have hK := norm_rgMap_le (rgMap^[n] J)
     refine ⟨hK.trans_lt (by nlinarith [norm_nonneg (rgMap^[n] J)]), ?_⟩
     refine (div_one_sub_sq_le (norm_nonneg _) hlt (norm_nonneg _) hK).trans ?_
-    rw [pow_succ', mul_assoc]
+    rw [pow_succ' (1 / 2 : ℝ) n, mul_assoc]
     gcongr
 
 /-- **PLean, `RGFlow`.** A coupling of norm below one flows to zero, at the rate `2⁻ⁿ`. -/
@@ -145,19 +145,22 @@ theorem tendsto_iterate_rgMap (hJ : ‖J‖ < 1) : Tendsto (fun n => rgMap^[n] J
 end Norm
 
 open scoped Matrix.Norms.Operator in
+lemma norm_lt_one_of_sum_abs_lt_one {ι : Type*} [Fintype ι] {J : Matrix ι ι ℝ}
+    (hJ : ∀ i, ∑ j, |J i j| < 1) : ‖J‖ < 1 := by
+  rw [Matrix.linfty_opNorm_def, ← NNReal.coe_one, NNReal.coe_lt_coe, Finset.sup_lt_iff (by simp)]
+  intro i _
+  rw [← NNReal.coe_lt_coe]
+  simpa using hJ i
+
 /-- **PLean, `RGFlow`.** A coupling matrix whose absolute row sums are below one flows to zero,
 entry by entry. -/
 @[claim "D2" source := "PLean, RGFixedPoint" role := correction]
 theorem tendsto_iterate_rgMap_apply {ι : Type*} [Fintype ι] [DecidableEq ι] (J : Matrix ι ι ℝ)
     (hJ : ∀ i, ∑ j, |J i j| < 1) (i j : ι) :
     Tendsto (fun n => (rgMap^[n] J) i j) atTop (𝓝 0) := by
-  have hnorm : ‖J‖ < 1 := by
-    rw [Matrix.linfty_opNorm_def, ← NNReal.coe_one, NNReal.coe_lt_coe,
-      Finset.sup_lt_iff (by simp)]
-    intro k _
-    rw [← NNReal.coe_lt_coe]
-    simpa using hJ k
-  exact tendsto_pi_nhds.1 (tendsto_pi_nhds.1 (tendsto_iterate_rgMap hnorm) i) j
+  open scoped Matrix.Norms.Operator in
+  exact tendsto_pi_nhds.1 (tendsto_pi_nhds.1
+    (tendsto_iterate_rgMap (norm_lt_one_of_sum_abs_lt_one hJ)) i) j
 
 /-! ### The repelling fixed point -/
 
@@ -177,7 +180,8 @@ lemma pow_mul_le_iterate_rgMap (x : ℝ) (n : ℕ) : (1 / 2) ^ n * x ≤ rgMap^[
 /-- In dimension one the flow has slope `3 / 2 > 1` at the fixed point `1`. -/
 @[claim "D2" source := "PLean, RGFixedPoint" role := correction]
 theorem hasDerivAt_rgMap_one : HasDerivAt (fun x : ℝ => rgMap x) (3 / 2) 1 := by
-  have h := ((hasDerivAt_id' (1 : ℝ)).add ((hasDerivAt_id' 1).mul (hasDerivAt_id' 1))).div_const 2
+  have h := ((hasDerivAt_id' (1 : ℝ)).fun_add
+    ((hasDerivAt_id' 1).fun_mul (hasDerivAt_id' 1))).div_const 2
   simp only [rgMap_real]
   refine h.congr_deriv ?_
   norm_num
@@ -208,7 +212,8 @@ theorem tendsto_iterate_rgMap_atTop {x : ℝ} (hx : 1 < x) :
 lemma rgMap_smul [Ring 𝔸] [Algebra ℝ 𝔸] {E : 𝔸} (hE : E * E = E) (t : ℝ) :
     rgMap (t • E) = rgMap t • E := by
   rw [rgMap, rgMap_real, smul_mul_smul_comm, hE, ← add_smul, smul_smul]
-  ring_nf
+  congr 1
+  ring
 
 /-- **PLean, `RGFlow`.** On the ray through a fixed point the flow is the one of dimension one. -/
 @[claim "D2" source := "PLean, RGFixedPoint" role := correction]
