@@ -1,0 +1,1 @@
+"""One report object, ``pyisingcheck-report/1``, and its renderings."""
