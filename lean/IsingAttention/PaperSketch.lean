@@ -4,8 +4,9 @@ Released under Apache 2.0 license as described in the file LICENSE.
 Authors: The pyisingcheck authors
 -/
 import ClaimLedger
+import IsingAttention.Ising.Model
 import IsingAttention.Renormalization
-import Mathlib.Analysis.Normed.Algebra.MatrixExponential
+import IsingAttention.Trotter.LieProduct
 import Mathlib.Analysis.SpecialFunctions.Pow.Real
 
 /-!
@@ -37,6 +38,7 @@ typecheck, under its own name, and proves what is wrong with it.
 
 ## Main statements
 
+* `PaperSketch.trotterSuzuki_proved`: the reconstructed statement holds.
 * `PaperSketch.partitionFunction_eq_zero`, `PaperSketch.freeEnergy_eq_zero`,
   `PaperSketch.not_forall_partitionFunction_eq_sum`: the partition function and the free energy of
   the paper's text are `0` for every model.
@@ -80,6 +82,11 @@ def Hamiltonian {N : ℕ} (model : IsingModel N) (spins : Fin N → ℝ) : ℝ :
   let interaction := ∑ i, ∑ j, model.J i j * spins i * spins j
   let field := ∑ i, model.h i * spins i
   -interaction - field
+
+/-- The paper's Hamiltonian is the energy of this library's model with the same couplings and
+fields. -/
+lemma hamiltonian_eq_energyOf {N : ℕ} (model : IsingModel N) (spins : Fin N → ℝ) :
+    Hamiltonian model spins = (Model.mk model.J model.h).energyOf spins := rfl
 
 /-! ### 2. Self-attention as an Ising-like system -/
 
@@ -144,8 +151,8 @@ theorem not_forall_row_sum_attentionMatrix :
 /-! ### 3. Trotter–Suzuki approximation -/
 
 open scoped Matrix.Norms.Operator in
-/-- **PLean, `TrotterSuzuki`.** The paper's statement as a proposition, with the changes that make it
-typecheck. As printed it fails for these reasons:
+/-- **PLean, `TrotterSuzuki`.** The paper's statement as a proposition, with the changes that make
+it typecheck. As printed it fails for these reasons:
 
 * `∏ l, …` needs a commutative product; matrices have none. Here it is the ordered product of a
   list.
@@ -161,6 +168,13 @@ in the paper asks for. Its proof is `sorry` in the paper. -/
 def TrotterSuzuki {L : ℕ} (H : Fin L → Matrix (Fin L) (Fin L) ℝ) (β : ℝ) : Prop :=
   let P := fun n : ℕ => (List.ofFn fun l => NormedSpace.exp ((-β / n) • H l)).prod ^ n
   ∀ ε > 0, ∃ n₀ : ℕ, ∀ n ≥ n₀, ‖P n - NormedSpace.exp ((-β) • ∑ l, H l)‖ < ε
+
+/-- **PLean, `TrotterSuzuki`, with a proof.** What the paper leaves as `sorry` holds, as a special
+case of `IsingAttention.trotterSuzuki`, where depth and dimension are independent. -/
+@[claim "C2" source := "PLean, TrotterSuzuki" role := correction]
+theorem trotterSuzuki_proved {L : ℕ} (H : Fin L → Matrix (Fin L) (Fin L) ℝ) (β : ℝ) :
+    TrotterSuzuki H β :=
+  trotterSuzuki H β
 
 /-! ### 4. Partition function and free energy -/
 
@@ -252,8 +266,8 @@ def ScalingHypothesis (χ : ℕ → ℝ → ℝ) (Tc γ ν : ℝ) : Prop :=
   ∃ f : ℝ → ℝ, ∀ N : ℕ, 0 < N → ∀ T : ℝ,
     χ N T = (N : ℝ) ^ (γ / ν) * f ((T - Tc) * (N : ℝ) ^ (1 / ν))
 
-/-- **P §5.1.** What the scaling hypothesis predicts at the critical temperature: a pure power of the
-size. -/
+/-- **P §5.1.** What the scaling hypothesis predicts at the critical temperature: a pure power of
+the size. -/
 @[claim "D4" source := "P §5.1" role := correction]
 theorem ScalingHypothesis.apply_critical {χ : ℕ → ℝ → ℝ} {Tc γ ν : ℝ}
     (h : ScalingHypothesis χ Tc γ ν) {N : ℕ} (hN : 0 < N) :
