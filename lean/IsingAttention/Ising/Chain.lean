@@ -262,7 +262,7 @@ lemma abs_chainEigenvalueMinus_lt (J h β : ℝ) :
 lemma tendsto_log_pow_add_pow {x y : ℝ} (hx : 0 < x) (hy : |y| < x) :
     Tendsto (fun n : ℕ => log (x ^ (n + 1) + y ^ (n + 1)) / (n + 1)) atTop (𝓝 (log x)) := by
   set r := y / x with hr
-  have hr1 : |r| < 1 := by rwa [hr, abs_div, abs_of_pos hx, div_lt_one hx]
+  have hr1 : |r| < 1 := by rwa [hr, abs_div, abs_of_pos hx, div_lt_one₀ hx]
   have hpow : Tendsto (fun n : ℕ => 1 + r ^ (n + 1)) atTop (𝓝 1) := by
     simpa using ((tendsto_pow_atTop_nhds_zero_of_abs_lt_one hr1).comp
       (tendsto_add_atTop_nat 1)).const_add 1

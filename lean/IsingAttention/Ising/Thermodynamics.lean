@@ -88,6 +88,13 @@ theorem hasDerivAt_gibbsAverage [Nonempty Ω] (f : Ω → ℝ) (β : ℝ)
     hZ).congr_deriv ?_
   field_simp
 
+lemma gibbsAverage_neg_add_sum {ι : Type*} [Fintype ι] (E : Ω → ℝ) (β : ℝ) (f : Ω → ℝ)
+    (g : ι → ι → Ω → ℝ) (c : Matrix ι ι ℝ) :
+    gibbsAverage E β (fun ω => -(f ω + ∑ m, ∑ n, g m n ω * c m n))
+      = -(gibbsAverage E β f + ∑ m, ∑ n, gibbsAverage E β (g m n) * c m n) := by
+  simp only [gibbsAverage_neg, gibbsAverage_add, gibbsAverage_sum, mul_comm _ (c _ _),
+    gibbsAverage_const_mul]
+
 /-- The variance `⟨(f - ⟨f⟩)²⟩` of an observable in the Gibbs measure. -/
 @[claim "A9" source := "P §5.1" role := definition]
 noncomputable def gibbsVariance (E : Ω → ℝ) (β : ℝ) (f : Ω → ℝ) : ℝ :=
@@ -255,16 +262,10 @@ theorem hasDerivAt_freeEnergy_fieldDependent (J : (ι → ℝ) → Matrix ι ι 
       (-(gibbsAverage ((Model.mk (J h) h).energyOn v) β (fun σ => v (σ i))
         + ∑ m, ∑ n, gibbsAverage ((Model.mk (J h) h).energyOn v) β (fun σ => v (σ m) * v (σ n))
           * J' m n)) (h i) := by
-  have hsum : ∀ E : (ι → α) → ℝ,
-      gibbsAverage E β (fun σ => -(v (σ i) + ∑ m, ∑ n, v (σ m) * v (σ n) * J' m n))
-        = -(gibbsAverage E β (fun σ => v (σ i))
-          + ∑ m, ∑ n, gibbsAverage E β (fun σ => v (σ m) * v (σ n)) * J' m n) := fun E => by
-    simp only [gibbsAverage_neg, gibbsAverage_add, gibbsAverage_sum, mul_comm _ (J' _ _),
-      gibbsAverage_const_mul]
   have := hasDerivAt_freeEnergy hβ fun σ : ι → α =>
     hasDerivAt_energyOf_fieldDependent J J' h (fun k => v (σ k)) i hJ
-  simp only [hsum, Function.update_eq_self] at this
-  exact this
+  rw [gibbsAverage_neg_add_sum _ _ (fun σ => v (σ i)) fun m n σ => v (σ m) * v (σ n)] at this
+  simpa only [Function.update_eq_self] using this
 
 /-- **Bal(sigmaweird)** for couplings that are affine functions of the fields,
 `J_mn(h) = A_mn + ∑_k h_k B^k_mn`, where `∂J_mn/∂h_i = B^i_mn`. -/
