@@ -189,3 +189,59 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         with pytest.raises(ExportError, match=words) as caught:
             load_export(path, max_bytes=limit)
         assert str(path) in str(caught.value)
+
+
+NAT: dict[str, Any] = {
+    "name": "Nat",
+    "numParams": 0,
+    "numIndices": 0,
+    "constructors": [{"name": "Nat.zero", "numFields": 0}, {"name": "Nat.succ", "numFields": 1}],
+    "recursor": {
+        "name": "Nat.rec",
+        "levelParams": ["u"],
+        "numParams": 0,
+        "numIndices": 0,
+        "numMotives": 1,
+        "numMinors": 2,
+        "rules": [{"constructor": "Nat.zero", "numFields": 0, "value": 2}],
+    },
+}
+
+
+def test_inductive_types_and_violations_are_read() -> None:
+    found = decode(
+        inductives=[NAT], violations=[{"name": "Foo.bar", "rule": "axiom", "detail": "Foo.magic"}]
+    )
+    nat = found.inductives["Nat"]
+    assert [(c.name, c.num_fields) for c in nat.constructors] == [("Nat.zero", 0), ("Nat.succ", 1)]
+    assert nat.recursor.num_minors == 2 and nat.recursor.rules[0].value.loose == 0
+    assert found.violations[0].rule == "axiom"
+
+
+@pytest.mark.parametrize(
+    ("table", "place"),
+    [
+        ({**NAT, "numParams": None}, "inductives[0].numParams"),
+        ({**NAT, "constructors": [{"name": "Nat.zero"}]}, "inductives[0].constructors[0]"),
+        (
+            {
+                **NAT,
+                "recursor": {
+                    **NAT["recursor"],
+                    "rules": [{"constructor": "c", "numFields": 0, "value": 1}],
+                },
+            },
+            "rules[0].value",
+        ),
+    ],
+)
+def test_inductive_types_are_checked_too(table: dict[str, Any], place: str) -> None:
+    with pytest.raises(ExportError) as caught:
+        decode(inductives=[table])
+    assert place in str(caught.value)
+
+
+def test_sources_stay_inside_the_project() -> None:
+    for file in ("/etc/passwd", "../elsewhere.lean", "lean/../../x.lean"):
+        with pytest.raises(ExportError, match="inside the project"):
+            decode(sources={file: "0" * 64})

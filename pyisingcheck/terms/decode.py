@@ -10,10 +10,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
+from pyisingcheck.terms.export import (
+    KINDS,
+    ROLES,
+    ClaimTag,
+    Constructor,
+    Declaration,
+    Definition,
+    Export,
+    Inductive,
+    Recursor,
+    RecursorRule,
+    Violation,
+)
 from pyisingcheck.terms.expr import (
     BINDER_INFOS,
     App,
@@ -41,18 +53,20 @@ MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 2000
 MAX_DIGITS = 4000  # Python refuses to read longer numerals unless told otherwise
 
-KINDS = (
-    "theorem",
-    "definition",
-    "abbrev",
-    "structure",
-    "inductive",
-    "instance",
-    "opaque",
-    "axiom",
-    "constructor",
-)
-ROLES = ("definition", "statement", "refutation", "correction", "sketch")
+__all__ = [
+    "ClaimTag",
+    "Constructor",
+    "Declaration",
+    "Definition",
+    "Export",
+    "ExportError",
+    "Inductive",
+    "Recursor",
+    "RecursorRule",
+    "Violation",
+    "decode_export",
+    "load_export",
+]
 
 T = TypeVar("T")
 Record: TypeAlias = dict[str, Any]
@@ -60,79 +74,6 @@ Record: TypeAlias = dict[str, Any]
 
 class ExportError(Exception):
     """An export that cannot be used; the message is one line naming the file and the place."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimTag:
-    """One ``@[claim]`` on a declaration: which row, in which role, from which equation."""
-
-    id: str
-    role: str
-    source: str | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Declaration:
-    """A declaration of the exported project.
-
-    ``range`` is (line, column, end line, end column), lines from 1; ``sorries`` are the positions
-    of the declaration's own ``sorry``s and ``sorry_from`` the declarations it inherits one from.
-    """
-
-    name: str
-    kind: str
-    module: str
-    file: str
-    range: tuple[int, int, int, int] | None
-    doc: str | None
-    statement: str | None
-    level_params: tuple[str, ...]
-    type: Expr
-    value: Expr | None
-    structure: Record | None
-    equations: tuple[Expr, ...]
-    axioms: tuple[str, ...]
-    sorries: tuple[tuple[int, int], ...]
-    sorry_from: tuple[str, ...]
-    uses: tuple[str, ...]
-    proof_uses: tuple[str, ...]
-    claims: tuple[ClaimTag, ...]
-
-    @property
-    def line(self) -> int | None:
-        """The line on which the declaration begins, from 1."""
-        return self.range[0] if self.range else None
-
-    @property
-    def proved(self) -> bool:
-        """Whether this is a theorem whose proof has no ``sorry``, own or inherited."""
-        return self.kind == "theorem" and not self.sorries and not self.sorry_from
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Definition:
-    """A definition from outside the project that a statement reaches."""
-
-    name: str
-    type: Expr
-    value: Expr
-    level_params: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Export:
-    """One export: declarations and definitions by name, in the order of the file."""
-
-    lean: str
-    mathlib: str | None
-    sources: dict[str, str]
-    declarations: dict[str, Declaration]
-    unfold: dict[str, Definition]
-
-    @property
-    def theorems(self) -> list[Declaration]:
-        """The project's theorems in the order of the file."""
-        return [d for d in self.declarations.values() if d.kind == "theorem"]
 
 
 def load_export(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Export:
@@ -230,7 +171,9 @@ class _Decoder:
         self.read_tables()
         declarations = self.table("declarations", self.declaration)
         unfold = self.table("unfold", self.definition)
-        return Export(lean, mathlib, sources, declarations, unfold)
+        inductives = self.table("inductives", self.inductive, optional=True)
+        violations = self.each(self.data.get("violations", []), "violations", self.violation)
+        return Export(lean, mathlib, sources, declarations, unfold, inductives, violations)
 
     # Failing, and reading single values.
 
@@ -294,7 +237,9 @@ class _Decoder:
 
     def sources(self, value: Any) -> dict[str, str]:
         for file, digest in self.object(value, "sources").items():
-            self.text(file, "sources")
+            path = PurePosixPath(self.text(file, "sources"))
+            if path.is_absolute() or ".." in path.parts:
+                self.fail(f"sources[{_show(file)}]", "expected a path inside the project")
             if not isinstance(digest, str) or not re.fullmatch("[0-9a-f]{64}", digest):
                 self.fail(f"sources[{_show(file)}]", "expected a SHA-256 in hexadecimal")
         return dict(value)
@@ -383,9 +328,12 @@ class _Decoder:
 
     # Declarations.
 
-    def table(self, key: str, read: Callable[[Record, str], T]) -> dict[str, T]:
+    def table(
+        self, key: str, read: Callable[[Record, str], T], *, optional: bool = False
+    ) -> dict[str, T]:
         result: dict[str, T] = {}
-        for i, item in enumerate(self.array(self.get(self.data, key, ""), key)):
+        items = self.data.get(key, []) if optional else self.get(self.data, key, "")
+        for i, item in enumerate(self.array(items, key)):
             place = f"{key}[{i}]"
             decoded = read(self.object(item, place), place)
             name: str = decoded.name  # type: ignore[attr-defined]
@@ -400,7 +348,55 @@ class _Decoder:
             type=self.closed(self.get(item, "type", place), f"{place}.type"),
             value=self.closed(self.get(item, "value", place), f"{place}.value"),
             level_params=self.texts(item.get("levelParams", []), f"{place}.levelParams"),
+            equations=self.each(item.get("equations", []), f"{place}.equations", self.closed),
         )
+
+    def count(self, item: Record, key: str, place: str) -> int:
+        return self.natural(self.get(item, key, place), f"{place}.{key}")
+
+    def inductive(self, item: Record, place: str) -> Inductive:
+        name = self.text(self.get(item, "name", place), f"{place}.name")
+        constructors = self.get(item, "constructors", place)
+        return Inductive(
+            name=name,
+            num_params=self.count(item, "numParams", place),
+            num_indices=self.count(item, "numIndices", place),
+            constructors=self.each(constructors, f"{place}.constructors", self.constructor),
+            recursor=self.optional(item.get("recursor"), f"{place}.recursor", self.recursor),
+        )
+
+    def constructor(self, value: Any, place: str) -> Constructor:
+        item = self.object(value, place)
+        name = self.text(self.get(item, "name", place), f"{place}.name")
+        return Constructor(name, self.count(item, "numFields", place))
+
+    def recursor(self, value: Any, place: str) -> Recursor:
+        item = self.object(value, place)
+        return Recursor(
+            name=self.text(self.get(item, "name", place), f"{place}.name"),
+            level_params=self.texts(item.get("levelParams", []), f"{place}.levelParams"),
+            num_params=self.count(item, "numParams", place),
+            num_motives=self.count(item, "numMotives", place),
+            num_minors=self.count(item, "numMinors", place),
+            num_indices=self.count(item, "numIndices", place),
+            rules=self.each(self.get(item, "rules", place), f"{place}.rules", self.rule),
+        )
+
+    def rule(self, value: Any, place: str) -> RecursorRule:
+        item = self.object(value, place)
+        return RecursorRule(
+            constructor=self.text(self.get(item, "constructor", place), f"{place}.constructor"),
+            num_fields=self.count(item, "numFields", place),
+            value=self.closed(self.get(item, "value", place), f"{place}.value"),
+        )
+
+    def violation(self, value: Any, place: str) -> Violation:
+        item = self.object(value, place)
+        name, rule, detail = (
+            self.text(self.get(item, key, place), f"{place}.{key}")
+            for key in ("name", "rule", "detail")
+        )
+        return Violation(name, rule, detail)
 
     def declaration(self, item: Record, place: str) -> Declaration:
         name = self.text(self.get(item, "name", place), f"{place}.name")
