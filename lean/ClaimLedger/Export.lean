@@ -239,8 +239,9 @@ def exportProject (request : Request) (project : Project) (env : Environment) :
   let open_ : NameSet := .ofArray <|
     (entries.filter (!·.sorries.isEmpty)).map (·.info.name)
   let printed ← (entries.zip axioms).mapM fun (e, axioms) => return {
-    statement := ← prettyStatement e.kind e.info, doc := ← findDocString? env e.info.name, axioms,
-    sorryFrom := sorryFrom graph open_ e.info.name : Printed }
+    statement := ← prettyStatement e.kind e.info
+    doc := (← findDocString? env e.info.name).map fun text => text.trimAscii.toString
+    axioms, sorryFrom := sorryFrom graph open_ e.info.name : Printed }
   let found ← unfolding listing request.stop (exportedTerms entries)
   let (terms, _) ← match ← ((writeTerms listing entries printed found).run {}).toIO' with
     | .ok result => pure result

@@ -7,6 +7,7 @@ import ClaimLedger.Export.Project
 import Lean.AuxRecursor
 import Lean.DeclarationRange
 import Lean.Meta.Instances
+import Lean.Meta.Match.MatcherInfo
 import Lean.Meta.Sorry
 import Lean.ProjFns
 import Lean.Structure
@@ -122,6 +123,11 @@ structure Dependencies where
   /-- Helpers that were looked into. -/
   helpers : NameSet := {}
 
+/-- Whether a helper is looked into on behalf of `owner`: its own helpers, those of nobody, and
+matchers, which Lean shares between declarations that have nothing to do with each other. -/
+private def Listing.looksInto (listing : Listing) (owner helper : Name) : Bool :=
+  Meta.isMatcherCore listing.env helper || (listing.ownerOf? helper).all (· == owner)
+
 /-- The constants that expressions of `owner` mention, directly or through its own helpers. Another
 declaration's helper counts as that declaration. -/
 partial def Listing.dependencies (listing : Listing) (owner : Name) (es : List Expr) :
@@ -134,11 +140,10 @@ where
     if c == owner || deps.constants.contains c || deps.helpers.contains c then deps
     else if listing.names.contains c || !listing.project.owns listing.env c then
       { deps with constants := deps.constants.insert c }
-    else match (listing.ownerOf? c).filter (· != owner) with
-      | some other => { deps with constants := deps.constants.insert other }
-      | none =>
-        let deps := { deps with helpers := deps.helpers.insert c }
-        (listing.env.find? c).elim deps fun info => (partsOf info).foldl visitExpr deps
+    else if listing.looksInto owner c then
+      let deps := { deps with helpers := deps.helpers.insert c }
+      (listing.env.find? c).elim deps fun info => (partsOf info).foldl visitExpr deps
+    else { deps with constants := (listing.ownerOf? c).elim deps.constants deps.constants.insert }
 
 /-- Only the project's own declarations, sorted. -/
 def Listing.ownNames (listing : Listing) (constants : NameSet) : Array String :=

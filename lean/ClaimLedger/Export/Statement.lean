@@ -27,6 +27,7 @@ open Lean Meta PrettyPrinter Delaborator
 
 /-- The namespace that a name is printed relative to. -/
 private def homeNamespace (c : Name) : Name :=
+  let c := privateToUserName c
   if c.getPrefix.isAnonymous then .anonymous else c.getRoot
 
 /-- Runs a printer in a declaration's namespace, with enough room for long statements. -/
@@ -41,8 +42,10 @@ private def signature (info : ConstantInfo) : MetaM String := do
   let text := (← ppTerm ⟨stx⟩).pretty (width := 100)
   let name := privateToUserName info.name
   let short := (name.replacePrefix (homeNamespace name) .anonymous).toString
-  let dropped := if text.startsWith name.toString then text.drop name.toString.length else text
-  return if text.startsWith name.toString then short ++ dropped else text
+  let rest := if text.startsWith name.toString then (text.drop name.toString.length).toString
+    else (text.dropWhile fun c => !c.isWhitespace).toString
+  -- a private name is printed with a dagger
+  return short ++ (rest.dropWhile (· == '✝')).toString
 
 /-- `:= value`, in terms of the binders of the signature. -/
 private def valueText (value : Expr) : MetaM String :=
