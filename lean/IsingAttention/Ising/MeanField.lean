@@ -76,7 +76,8 @@ theorem gibbsAverage_meanFieldEnergy [DecidableEq ι] (J m β : ℝ) (i : ι) :
     rw [← Fintype.piFinset_univ, Finset.sum_prod_piFinset Finset.univ
       fun k b => (if k = i then spin b - tanh c else 1) * exp (c * spin b)]
     exact Finset.prod_eq_zero (Finset.mem_univ i) hsite
-  have havg : gibbsAverage (meanFieldEnergy J m) β (fun σ : ι → Bool => spin (σ i) - tanh c) = 0 := by
+  have havg :
+      gibbsAverage (meanFieldEnergy J m) β (fun σ : ι → Bool => spin (σ i) - tanh c) = 0 := by
     rw [gibbsAverage_eq_div, hzero, zero_div]
   rwa [gibbsAverage_sub, gibbsAverage_const, sub_eq_zero] at havg
 
@@ -116,7 +117,7 @@ theorem strictConcaveOn_tanh : StrictConcaveOn ℝ (Set.Ici 0) Real.tanh := by
 /-- Two terms of the series of the inverse function bound it from below: with `t = tanh x` this is
 `t + t³/3 ≤ artanh t`. -/
 lemma tanh_add_cube_le {x : ℝ} (hx : 0 ≤ x) : tanh x + tanh x ^ 3 / 3 ≤ x := by
-  have hderiv : ∀ y, HasDerivAt (fun y => y - (tanh y + tanh y ^ 3 / 3)) (tanh y ^ 4) y := fun y => by
+  have hderiv (y : ℝ) : HasDerivAt (fun y => y - (tanh y + tanh y ^ 3 / 3)) (tanh y ^ 4) y := by
     have ht := hasDerivAt_tanh y
     refine ((hasDerivAt_id y).fun_sub (ht.fun_add ((ht.fun_pow 3).div_const 3))).congr_deriv ?_
     norm_num

@@ -124,9 +124,9 @@ variable (G : SimpleGraph ι) [DecidableRel G.Adj]
 lemma two_mul_sum_edgeFinset [Fintype G.edgeSet] (f : Sym2 ι → ℝ) :
     2 * ∑ e ∈ G.edgeFinset, f e = ∑ i, ∑ j, if G.Adj i j then f s(i, j) else 0 := by
   classical
+  have hmaps : ∀ p ∈ ({p | G.Adj p.1 p.2} : Finset (ι × ι)), s(p.1, p.2) ∈ G.edgeFinset := by simp
   rw [← Fintype.sum_prod_type' (f := fun i j => if G.Adj i j then f s(i, j) else 0),
-    ← Finset.sum_filter, ← Finset.sum_fiberwise_of_maps_to (t := G.edgeFinset)
-      (g := fun p : ι × ι => s(p.1, p.2)) (by simp), Finset.mul_sum]
+    ← Finset.sum_filter, ← Finset.sum_fiberwise_of_maps_to hmaps, Finset.mul_sum]
   refine Finset.sum_congr rfl fun e he => ?_
   induction e using Sym2.ind with | _ i j =>
   have hij : G.Adj i j := by simpa using he
@@ -138,7 +138,10 @@ lemma two_mul_sum_edgeFinset [Fintype G.edgeSet] (f : Sym2 ι → ℝ) :
     rintro (⟨rfl, rfl⟩ | ⟨rfl, rfl⟩)
     exacts [hij, hij.symm]
   have hne : ((i, j) : ι × ι) ≠ (j, i) := fun h => hij.ne (congrArg Prod.fst h)
-  rw [hfib, Finset.sum_pair hne, Sym2.eq_swap (a := j), two_mul]
+  have hswap : f s(j, i) = f s(i, j) := congrArg f Sym2.eq_swap
+  rw [hfib, Finset.sum_pair hne]
+  change 2 * f s(i, j) = f s(i, j) + f s(j, i)
+  rw [hswap, two_mul]
 
 /-- **P(1), S(1).** The nearest-neighbour Hamiltonian `H = -J ∑_⟨ij⟩ s_i s_j - h ∑_i s_i` of a
 graph. The first sum is over the edges, each counted once. -/
@@ -167,12 +170,14 @@ theorem nearestNeighborEnergy_eq_sum [Fintype G.edgeSet] (J h : ℝ) (s : ι →
 @[claim "A1" source := "P(1), S(1), Bal(binaryrandomising)" role := statement]
 theorem energyOf_ofGraph [Fintype G.edgeSet] (J h : ℝ) (s : ι → ℝ) :
     (Model.ofGraph G J h).energyOf s = nearestNeighborEnergy G J h s := by
-  rw [nearestNeighborEnergy_eq_sum]
-  simp only [Model.energyOf, Model.ofGraph, Matrix.of_apply, ite_mul, zero_mul, Finset.mul_sum,
-    mul_ite, mul_zero, ← Finset.sum_neg_distrib]
-  congr 1
-  refine Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => ?_
-  split_ifs <;> ring
+  have hpair : ∑ i, ∑ j, (if G.Adj i j then J / 2 else 0) * s i * s j
+      = J / 2 * ∑ i, ∑ j, if G.Adj i j then s i * s j else 0 := by
+    simp only [Finset.mul_sum]
+    refine Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => ?_
+    split_ifs <;> ring
+  simp only [nearestNeighborEnergy_eq_sum, Model.energyOf, Model.ofGraph, Matrix.of_apply, hpair,
+    ← Finset.mul_sum]
+  ring
 
 end Graph
 

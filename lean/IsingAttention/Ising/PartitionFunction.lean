@@ -64,7 +64,7 @@ lemma partitionFunction_def (E : Ω → ℝ) (β : ℝ) :
     partitionFunction E β = ∑ ω, Real.exp (-β * E ω) := rfl
 
 /-- The partition function is positive, whatever the sign of `β`. -/
-@[claim "A3" source := "P(18), S(9)" role := correction,
+@[claim "A3" source := "P(18), S(9)" role := statement,
   claim "A11" source := "P §2.2" role := statement]
 theorem partitionFunction_pos [Nonempty Ω] (E : Ω → ℝ) (β : ℝ) : 0 < partitionFunction E β :=
   Finset.sum_pos (fun _ _ => exp_pos _) Finset.univ_nonempty
@@ -99,7 +99,7 @@ theorem partitionFunction_energyOn_zero [DecidableEq ι] (M : Model ι) (v : α 
   simp [partitionFunction_zero]
 
 /-- The sum of P(18) has `2 ^ N` terms: `Z(β = 0) = 2 ^ N`. -/
-@[claim "A3" source := "P(18), S(9)" role := correction]
+@[claim "A3" source := "P(18), S(9)" role := statement]
 theorem partitionFunction_energy_zero [DecidableEq ι] (M : Model ι) :
     partitionFunction M.energy 0 = 2 ^ Fintype.card ι := by
   simp [partitionFunction_zero]
@@ -110,7 +110,7 @@ lemma partitionFunction_energyOn_of_isEmpty [IsEmpty ι] [DecidableEq ι] (M : M
   simp [partitionFunction, Model.energyOn, Model.energyOf]
 
 /-- One spin: `Z = 2 e^{β J₀₀} cosh (β h)`. -/
-@[claim "A3" source := "P(18), S(9)" role := correction]
+@[claim "A3" source := "P(18), S(9)" role := statement]
 theorem partitionFunction_energy_fin_one (M : Model (Fin 1)) (β : ℝ) :
     partitionFunction M.energy β
       = 2 * exp (β * M.coupling 0 0) * cosh (β * M.field 0) := by
@@ -124,7 +124,7 @@ theorem partitionFunction_energy_fin_one (M : Model (Fin 1)) (β : ℝ) :
 /-- Two spins:
 `Z = 2 e^{β(J₀₀ + J₁₁)} (e^{βK} cosh (β(h₀ + h₁)) + e^{-βK} cosh (β(h₀ - h₁)))`
 with `K = J₀₁ + J₁₀`. -/
-@[claim "A3" source := "P(18), S(9)" role := correction]
+@[claim "A3" source := "P(18), S(9)" role := statement]
 theorem partitionFunction_energy_fin_two (M : Model (Fin 2)) (β : ℝ) :
     partitionFunction M.energy β
       = 2 * exp (β * (M.coupling 0 0 + M.coupling 1 1))

@@ -288,7 +288,6 @@ theorem hasDerivAt_freeEnergy_affineCoupling (A : Matrix ι ι ℝ) (B : ι → 
 
 /-! ### Susceptibility -/
 
-omit [Nonempty α] in
 /-- The total magnetization `⟨∑_i σ_i⟩`. -/
 @[claim "A9" source := "P §5.1" role := definition,
   claim "A10" source := "P §5.1, P §7" role := definition]
