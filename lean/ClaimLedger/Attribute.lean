@@ -31,9 +31,9 @@ makes it.
 
 ## Conventions
 
-The role defaults to `statement`. `statement`, `refutation` and `correction` need a declaration whose
-type is a proposition, `definition` one whose type is not; `sketch`, the text's own formalization,
-may be either.
+The role defaults to `statement`. `statement`, `refutation` and `correction` need a declaration
+whose type is a proposition, `definition` one whose type is not; `sketch`, the text's own
+formalization, may be either.
 -/
 
 namespace ClaimLedger

@@ -11,9 +11,9 @@ import Lean.Util.Path
 /-!
 # What belongs to a project
 
-A project is a folder with Lean sources; whatever else its modules import is from outside. The module
-system of Lean does not know the difference, so it is read off the files: a module belongs to the
-project if its source lies in the folder.
+A project is a folder with Lean sources; whatever else its modules import is from outside. The
+module system of Lean does not know the difference, so it is read off the files: a module belongs to
+the project if its source lies in the folder.
 
 ## Main definitions
 

@@ -6,8 +6,8 @@ Authors: The pyisingcheck authors
 /-!
 # SHA-256
 
-The export names the hash of every source that it speaks about, so that a reader without Lean can see
-whether the sources have changed since. Core Lean has no SHA-256; this one follows FIPS 180-4.
+The export names the hash of every source that it speaks about, so that a reader without Lean can
+see whether the sources have changed since. Core Lean has no SHA-256; this one follows FIPS 180-4.
 
 ## Main definitions
 

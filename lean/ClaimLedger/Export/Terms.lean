@@ -120,7 +120,8 @@ private partial def exprEntry : Expr → TablesM String
   | .lam n t b i => return entry "lam" (← binderArgs n t b i)
   | .forallE n t b i => return entry "pi" (← binderArgs n t b i)
   | .letE n t v b _ => do
-    return entry "let" (binderWord n :: (← [t, v, b].mapM fun e => return toString (← internExpr e)))
+    let parts ← [t, v, b].mapM fun e => return toString (← internExpr e)
+    return entry "let" (binderWord n :: parts)
   | .lit (.natVal n) => return entry "nat" [quote (toString n)]
   | .lit (.strVal s) => return entry "str" [quote s]
   | .proj n i s => return entry "proj" [toString (← internName n), toString i,

@@ -22,8 +22,8 @@ about the reals contains their construction.
 ## Implementation notes
 
 A proof inside a term tells a reader nothing about what the term is. To find every proof one would
-have to infer types; here a subterm is taken for a proof if its head is a theorem or a constructor of
-a proposition, which is cheap and finds nearly all. What slips through makes the closure larger,
+have to infer types; here a subterm is taken for a proof if its head is a theorem or a constructor
+of a proposition, which is cheap and finds nearly all. What slips through makes the closure larger,
 never wrong.
 
 A recursive definition is compiled to a recursor, or worse, to well-founded recursion. What it means
