@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any
 
 from flint import arb, ctx
@@ -31,8 +32,6 @@ from pyisingcheck.semantics.integers import integer_function
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 
 __all__ = ["BallDomain", "BallMatrix", "Complex"]
-
-_NAN = float("nan")
 
 
 class BallDomain:
@@ -197,11 +196,10 @@ class BallDomain:
         if op == "or":
             return any_of(values)
         combine, start = _FOLDS[op]
-        rest = iter(values)
-        total = next(rest) if start is None else start
-        for x in rest:
-            total = combine(total, x)
-        return total
+        folded = list(accumulate([*start, *values], combine))
+        if not folded:
+            raise ValueError(f"expected a nonempty index set for {op}")
+        return folded[-1]
 
     @staticmethod
     def table(values: list[Any], index: Number) -> Any:
@@ -227,9 +225,9 @@ class BallDomain:
         return a.is_complex
 
 
-_FOLDS: dict[str, tuple[Callable[[Any, Any], Any], Any]] = {
-    "add": (ball_numbers.add, 0),
-    "mul": (ball_numbers.mul, 1),
-    "max": (maximum, None),
-    "min": (minimum, None),
+_FOLDS: dict[str, tuple[Callable[[Any, Any], Any], list[int]]] = {
+    "add": (ball_numbers.add, [0]),
+    "mul": (ball_numbers.mul, [1]),
+    "max": (maximum, []),
+    "min": (minimum, []),
 }

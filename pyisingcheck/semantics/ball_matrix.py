@@ -322,7 +322,7 @@ def _frobenius_bound(m: arb_mat, centre: Callable[[int, int], Number]) -> arb:
     for i in range(m.nrows()):
         for j in range(m.ncols()):
             total += to_arb(square(m[i, j] - centre(i, j)))
-    return sqrt(total).upper() if total.is_finite() else arb.pos_inf()
+    return to_arb(sqrt(total)).upper() if total.is_finite() else arb.pos_inf()
 
 
 def _approximate_eigenvectors(m: arb_mat) -> arb_mat:
@@ -347,7 +347,7 @@ def _orthonormalize(x: arb_mat) -> arb_mat:
 
 
 def _jacobi(a: list[list[arb]], x: list[list[arb]], sweeps: int = 30) -> arb_mat:
-    """Cyclic Jacobi sweeps on a; the rotations act on the columns of x too. Rounding is harmless."""
+    """Cyclic Jacobi sweeps on a; the rotations act on x too. Rounding is harmless."""
     n = len(a)
     for _ in range(sweeps):
         rotated = False
