@@ -10,10 +10,11 @@ import Mathlib.Analysis.SpecificLimits.Basic
 /-!
 # The paper's error bound is false
 
-Equation (12) of the paper bounds `‖∏ₗ e^{-βHₗ} - e^{-β∑Hₗ}‖` by `C β²L²ε/n` for every number `n` of Trotter steps, and
-equation (13) concludes that the two sides agree as `n → ∞`. But `n` does not occur on the left: for layers that do
-not commute the left side is a positive constant, and no `C` will do, whatever it may depend on
-besides `n`. The instance is the pair `H₀ = E₀₁`, `H₁ = E₁₀` of nilpotent 2×2 matrices, at every `β ≠ 0`.
+Equation (12) of the paper bounds `‖∏ₗ e^{-βHₗ} - e^{-β∑Hₗ}‖` by `C β²L²ε/n` for every number `n` of
+Trotter steps, and equation (13) concludes that the two sides agree as `n → ∞`. But `n` does not
+occur on the left: for layers that do not commute the left side is a positive constant, and no `C`
+will do, whatever it may depend on besides `n`. The instance is the pair `H₀ = E₀₁`, `H₁ = E₁₀` of
+nilpotent 2×2 matrices, at every `β ≠ 0`.
 
 The argument: `e^{-β(H₀+H₁)}` commutes with `H₀ + H₁`, while
 `e^{-βH₀} e^{-βH₁} = (1 - βH₀)(1 - βH₁)` does not.

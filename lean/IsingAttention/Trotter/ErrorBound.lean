@@ -13,8 +13,9 @@ import Mathlib.Tactic.NoncommRing
 /-!
 # The error of Trotter's product formula
 
-The paper's equation (12) bounds `‖∏ₗ e^{-βHₗ} - e^{-β∑Hₗ}‖` by `Cβ²L²ε/n`, with an `n` that does not occur on the
-left; `Trotter.Counterexample` refutes it. What is true, with `n` Trotter steps on the left:
+The paper's equation (12) bounds `‖∏ₗ e^{-βHₗ} - e^{-β∑Hₗ}‖` by `Cβ²L²ε/n`, with an `n` that does
+not occur on the left; `Trotter.Counterexample` refutes it. What is true, with `n` Trotter steps on
+the left:
 
 * one step, two factors: `‖e^A e^B - e^{A+B}‖ ≤ ½ ‖[A,B]‖ e^{‖A‖+‖B‖}`;
 * `n` steps, `L` factors: `‖(∏ₗ e^{Aₗ/n})ⁿ - e^{∑Aₗ}‖ ≤ (1/2n) ∑_{l<m} ‖[Aₗ,Aₘ]‖ e^{∑‖Aₗ‖}`;
@@ -22,7 +23,8 @@ left; `Trotter.Counterexample` refutes it. What is true, with `n` Trotter steps 
   `β²L(L-1)ε e^{βLM}/(4n)`: the paper's constant is `C = e^{βLM}/4`, and it depends on `βLM`;
 * for skew-adjoint exponents in a C⋆-algebra (unitary factors) the exponential factor is absent.
 
-No integral occurs: a norm whose derivative on `[0, 1]` is at most `C sᵏ` grows by at most `C/(k+1)`.
+No integral occurs: a norm whose derivative on `[0, 1]` is at most `C sᵏ` grows by at most
+`C/(k+1)`.
 
 ## Main statements
 
@@ -35,7 +37,8 @@ No integral occurs: a norm whose derivative on `[0, 1]` is at most `C sᵏ` grow
 
 ## References
 
-William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (12) and the assumptions (A1), (A2).
+William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (12) and the
+assumptions (A1), (A2).
 -/
 
 open NormedSpace (exp)

@@ -11,10 +11,10 @@ import Mathlib.Tactic.NoncommRing
 /-!
 # How fast an exponential can grow
 
-The error bounds for products of exponentials need one thing only: multiplying by `e^A`, from the left or
-from the right, enlarges a norm by at most a factor `e^a`, where `a = ‖A‖` in general and `a = 0`
-if `A` is skew-adjoint in a C⋆-algebra (then `e^A` is unitary). `IsExpGrowth` collects what both cases have in
-common, so that each bound is proved once and used twice.
+The error bounds for products of exponentials need one thing only: multiplying by `e^A`, from the
+left or from the right, enlarges a norm by at most a factor `e^a`, where `a = ‖A‖` in general and
+`a = 0` if `A` is skew-adjoint in a C⋆-algebra (then `e^A` is unitary). `IsExpGrowth` collects what
+both cases have in common, so that each bound is proved once and used twice.
 
 The factors `e^A` are bounded as multiplication operators, never alone. Hence `‖1‖ = 1` is not
 needed, and the bounds hold in the zero ring (matrices of size 0) too.
@@ -93,25 +93,24 @@ lemma IsExpGrowth.sum {P : 𝔸 → ℝ → Prop} (hP : IsExpGrowth P) {L : ℕ}
     rw [Fin.sum_univ_succ, Fin.sum_univ_succ]
     exact hP.add (hA 0) (ih fun l => hA l.succ)
 
+lemma hasSum_pow_div_factorial (x : ℝ) : HasSum (fun n : ℕ => x ^ n / n !) (Real.exp x) := by
+  rw [Real.exp_eq_exp_ℝ]
+  exact NormedSpace.expSeries_div_hasSum_exp x
+
 section Complete
 
 variable [CompleteSpace 𝔸]
 
-private lemma hasSum_exp_mul (x c : ℝ) :
-    HasSum (fun n : ℕ => x ^ n / n ! * c) (Real.exp x * c) := by
-  rw [Real.exp_eq_exp_ℝ]
-  exact (NormedSpace.expSeries_div_hasSum_exp x).mul_right c
-
 lemma norm_exp_mul_le (A X : 𝔸) : ‖exp A * X‖ ≤ Real.exp ‖A‖ * ‖X‖ := by
   have hs := (NormedSpace.exp_series_hasSum_exp' (𝕂 := ℝ) A).mul_right X
-  refine hs.norm_le_of_bounded (hasSum_exp_mul ‖A‖ ‖X‖) fun n => ?_
+  refine hs.norm_le_of_bounded ((hasSum_pow_div_factorial ‖A‖).mul_right ‖X‖) fun n => ?_
   rw [smul_mul_assoc, norm_smul, norm_inv, RCLike.norm_natCast, div_eq_inv_mul, mul_assoc]
   gcongr
   exact norm_pow_mul_le_of_forall (norm_nonneg A) (norm_mul_le A) n X
 
 lemma norm_mul_exp_le (A X : 𝔸) : ‖X * exp A‖ ≤ Real.exp ‖A‖ * ‖X‖ := by
   have hs := (NormedSpace.exp_series_hasSum_exp' (𝕂 := ℝ) A).mul_left X
-  refine hs.norm_le_of_bounded (hasSum_exp_mul ‖A‖ ‖X‖) fun n => ?_
+  refine hs.norm_le_of_bounded ((hasSum_pow_div_factorial ‖A‖).mul_right ‖X‖) fun n => ?_
   rw [mul_smul_comm, norm_smul, norm_inv, RCLike.norm_natCast, div_eq_inv_mul, mul_assoc]
   gcongr
   refine norm_mul_pow_le_of_forall (norm_nonneg A) (fun Y => ?_) n X

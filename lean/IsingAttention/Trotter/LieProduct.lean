@@ -10,11 +10,12 @@ import Mathlib.Analysis.SpecificLimits.Basic
 /-!
 # The Lie product formula and its version for `L` layers
 
-The paper quotes `e^{A+B} = lim (e^{A/n} e^{B/n})ⁿ` (equation (10)) and leaves its own Lean statement for `L`
-layers, `TrotterSuzuki`, unproved. As printed that statement does not typecheck (`∏` needs a
-commutative monoid) and uses `L` both for the depth and for the dimension of the matrices. Here the
-product is ordered, depth and dimension are independent, and nothing is assumed of the exponents.
-Both formulas follow from the error bound of `Trotter.ErrorBound`, which also gives the rate `1/n`.
+The paper quotes `e^{A+B} = lim (e^{A/n} e^{B/n})ⁿ` (equation (10)) and leaves its own Lean
+statement for `L` layers, `TrotterSuzuki`, unproved. As printed that statement does not typecheck
+(`∏` needs a commutative monoid) and uses `L` both for the depth and for the dimension of the
+matrices. Here the product is ordered, depth and dimension are independent, and nothing is assumed
+of the exponents. Both formulas follow from the error bound of `Trotter.ErrorBound`, which also
+gives the rate `1/n`.
 
 ## Main statements
 
@@ -27,7 +28,8 @@ Both formulas follow from the error bound of `Trotter.ErrorBound`, which also gi
 
 ## References
 
-William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (10), and `TrotterSuzuki` in its §9.
+William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (10), and
+`TrotterSuzuki` in its §9.
 -/
 
 open Filter Topology
@@ -84,7 +86,7 @@ section Matrix
 
 variable {𝕂 m : Type*} [RCLike 𝕂] [Fintype m] [DecidableEq m] {L : ℕ}
 
-/-- **P(10) for `L` layers of matrices.** Convergence of matrices is entrywise: no norm is chosen. -/
+/-- **P(10) for `L` layers of matrices.** Matrices converge entrywise: no norm is chosen. -/
 @[claim "C2" source := "P(10), PLean" role := statement]
 theorem matrix_tendsto_trotterProduct_pow (H : Fin L → Matrix m m 𝕂) (β : 𝕂) :
     Tendsto (fun n : ℕ => trotterProduct (fun l => (-β / n) • H l) ^ n) atTop

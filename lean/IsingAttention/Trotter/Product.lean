@@ -9,8 +9,8 @@ import Mathlib.Analysis.Normed.Algebra.MatrixExponential
 /-!
 # Ordered products of exponentials
 
-The paper composes the layers of a Transformer as `∏ₗ e^{-βHₗ}`. The factors need not commute, so the
-product needs an order: here it is that of the layers, the first factor leftmost. Depth `L` and
+The paper composes the layers of a Transformer as `∏ₗ e^{-βHₗ}`. The factors need not commute, so
+the product needs an order: here it is that of the layers, the first factor leftmost. Depth `L` and
 the algebra (for matrices: the dimension) are independent of each other.
 
 If the exponents commute pairwise, the product is the exponential of the sum. This is the true part
@@ -143,7 +143,8 @@ variable {𝕂 m : Type*} [RCLike 𝕂] [Fintype m] [DecidableEq m] {L : ℕ}
 @[claim "C4" source := "P(13)" role := correction]
 theorem matrix_trotterProduct_of_commute (H : Fin L → Matrix m m 𝕂) (β : 𝕂)
     (h : ∀ l k, Commute (H l) (H k)) :
-    trotterProduct (fun l => (-β) • H l) = exp ((-β) • ∑ l, H l) := open scoped Matrix.Norms.Operator in by
+    trotterProduct (fun l => (-β) • H l) = exp ((-β) • ∑ l, H l) :=
+  open scoped Matrix.Norms.Operator in by
   rw [Finset.smul_sum]
   exact trotterProduct_of_commute _ fun l k => ((h l k).smul_left _).smul_right _
 

@@ -21,8 +21,8 @@ without the exponential factor for skew-adjoint exponents in a C⋆-algebra. The
 known for unitary factors; nothing is lost in a general Banach algebra but the growth of the
 exponentials.
 
-The proof is that of the first-order bound: the derivative of
-`e^{(1-s)(A+B)} e^{sA/2} e^{sB} e^{sA/2}` is a sum of two terms whose first-order parts, `∓s[A/2,B]`, cancel.
+The proof is that of the first-order bound: the derivative of `e^{(1-s)(A+B)} e^{sA/2} e^{sB}
+e^{sA/2}` is a sum of two terms whose first-order parts, `∓s[A/2,B]`, cancel.
 
 ## Main statements
 
@@ -129,7 +129,8 @@ lemma norm_exp_commutator_sub_right_le (hP : IsExpGrowth P) (hA : P A a) {D : �
   ring
 
 /-- The generator of the error of the symmetric product at time `s`: what is left of
-`[e^{sA}, B] e^{sB} e^{sA} + e^{sA} [e^{sB}, A] e^{sA}` once the first-order terms have cancelled. -/
+`[e^{sA}, B] e^{sB} e^{sA} + e^{sA} [e^{sB}, A] e^{sA}` once the first-order terms have
+cancelled. -/
 lemma norm_strang_deriv_le (hP : IsExpGrowth P) (hA : P A a) (hB : P B b) {D : 𝔸}
     (hD : A * B - B * A = D) {s : ℝ} (hs : 0 ≤ s) :
     ‖(exp (s • A) * B - B * exp (s • A)) * exp (s • B) * exp (s • A) +
