@@ -12,11 +12,11 @@ import Mathlib.Analysis.SpecialFunctions.Log.Deriv
 # Attention as a gradient step on a log-sum-exp energy
 
 Bal's blog says that the update `q' = softmax(q Kᵀ / √d) K` of a query is "a large gradient descent
-step" on the energy `E(q) = ½ q · q - logsumexp(q Kᵀ / √d)`. The derivative of the scores contributes
-a factor `1 / √d` that is missing there: the unit step on `E` gives `(1 / √d) softmax(q Kᵀ / √d) K`,
-and for `d ≥ 2` *no* step size gives the update for all queries and keys. With the log-sum-exp term
-multiplied by `√d` the unit step is exactly the update. This energy is a Lyapunov function: an update
-lowers it by at least half the squared length of the step.
+step" on the energy `E(q) = ½ q · q - logsumexp(q Kᵀ / √d)`. The derivative of the scores
+contributes a factor `1 / √d` that is missing there: the unit step on `E` gives
+`(1 / √d) softmax(q Kᵀ / √d) K`, and for `d ≥ 2` *no* step size gives the update for all queries and
+keys. With the log-sum-exp term multiplied by `√d` the unit step is exactly the update. This energy
+is a Lyapunov function: an update lowers it by at least half the squared length of the step.
 
 ## Main definitions
 
@@ -189,8 +189,8 @@ lemma queryUpdate_fin_one [Fintype κ] (K : Matrix (Fin 1) κ ℝ) (q : κ → �
   simp [queryUpdate, softmax_apply]
 
 /-- **Bal(logsumexp)**, as written: the unit gradient step on `½ q · q - logsumexp(q Kᵀ / √d)` is
-`softmax(q Kᵀ / √d) K`. It is false in every dimension `d ≥ 2`, already for one key. (Query zero, key
-all ones: the step gives `1 / √d`, the update `1`.) -/
+`softmax(q Kᵀ / √d) K`. It is false in every dimension `d ≥ 2`, already for one key. (Query
+zero, key all ones: the step gives `1 / √d`, the update `1`.) -/
 @[claim "B9" source := "Bal(logsumexp)" role := refutation]
 theorem not_forall_gradientStep_eq_queryUpdate (d : ℕ) (hd : 2 ≤ d) :
     ¬ ∀ (K : Matrix (Fin 1) (Fin d) ℝ) (q : Fin d → ℝ) (a : Fin d),

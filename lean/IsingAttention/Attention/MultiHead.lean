@@ -27,8 +27,9 @@ that it should have proved are `energyOf_sum` and `prod_exp_energy`.
 
 ## Main statements
 
-* `IsingAttention.partitionFunction_independentEnergy`, `IsingAttention.freeEnergy_independentEnergy`,
-  `IsingAttention.gibbs_independentEnergy`: independent heads.
+* `IsingAttention.partitionFunction_independentEnergy`,
+  `IsingAttention.freeEnergy_independentEnergy`, `IsingAttention.gibbs_independentEnergy`:
+  independent heads.
 * `IsingAttention.prod_attentionWeights_eq_gibbs`: the heads of an attention layer are such systems.
 * `IsingAttention.energyOf_heads`: P(5) for Ising models.
 * `IsingAttention.energyOf_sum`, `IsingAttention.prod_exp_energy`,
@@ -146,8 +147,8 @@ def Model.sum (M : ℓ → Model ι) : Model ι where
 
 variable [Fintype ι]
 
-/-- **P(9)**: the Hamiltonian of the summed model is the sum of the Hamiltonians, for any real spins:
-`H_eff = ∑_l H_l` holds exactly. -/
+/-- **P(9)**: the Hamiltonian of the summed model is the sum of the Hamiltonians, for any real
+spins: `H_eff = ∑_l H_l` holds exactly. -/
 @[claim "B5" source := "P(9), PLean" role := statement,
   claim "B6" source := "PLean" role := correction]
 theorem energyOf_sum (M : ℓ → Model ι) (s : ι → ℝ) :

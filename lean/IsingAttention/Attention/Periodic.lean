@@ -10,11 +10,11 @@ import Mathlib.LinearAlgebra.Matrix.Circulant
 /-!
 # Periodic self-attention
 
-Remark 7 puts the tokens on a circle: the periodic distance `d(i, j) = min(|i - j|, N - |i - j|)` and
-a bias function `f` define `P_ij = f(d(i, j))`, which is added to the scores before the softmax. The
-remark hopes for the advantages of periodic boundary conditions. What holds exactly: `d` is a metric
-with values up to `⌊N/2⌋` that no rotation of the circle changes, the bias matrix is symmetric and
-circulant, and rotating the tokens rotates the output of the layer.
+Remark 7 puts the tokens on a circle: the periodic distance `d(i, j) = min(|i - j|, N - |i - j|)`
+and a bias function `f` define `P_ij = f(d(i, j))`, which is added to the scores before the softmax.
+The remark hopes for the advantages of periodic boundary conditions. What holds exactly: `d` is a
+metric with values up to `⌊N/2⌋` that no rotation of the circle changes, the bias matrix is
+symmetric and circulant, and rotating the tokens rotates the output of the layer.
 
 The bias is what makes the order of the tokens matter. Without it a layer commutes with *every*
 permutation of the tokens; with a bias that is not constant on positive distances it does not, and
@@ -109,9 +109,10 @@ theorem periodicDist_add_right (i j k : Fin N) :
 
 /-- The periodic distance is the size of the smallest representative of `i - j` modulo `N`. -/
 @[claim "B11" source := "P Remark 7" role := statement]
-theorem periodicDist_eq_natAbs_valMinAbs [NeZero N] (i j : Fin N) :
+theorem periodicDist_eq_natAbs_valMinAbs (i j : Fin N) :
     periodicDist i j = (((i : ℕ) : ZMod N) - ((j : ℕ) : ZMod N)).valMinAbs.natAbs := by
   have hi := i.isLt
+  haveI : NeZero N := ⟨by omega⟩
   wlog h : (j : ℕ) ≤ i generalizing i j
   · rw [periodicDist_comm, this j i j.isLt (by omega), ← neg_sub, ZMod.natAbs_valMinAbs_neg]
   · rw [← Nat.cast_sub h, ZMod.valMinAbs_natAbs_eq_min, ZMod.val_natCast_of_lt (by omega),
@@ -267,11 +268,12 @@ theorem sum_periodicAttentionWeights (f : ℕ → ℝ) (Q K : Matrix (Fin N) κ 
 
 /-- Rotating the tokens by `k` sites rotates the output of periodic attention by `k` sites. -/
 @[claim "B12" source := "P Remark 7" role := statement]
-theorem periodicAttention_shift [NeZero N] (f : ℕ → ℝ) (k : Fin N) (Q K : Matrix (Fin N) κ ℝ)
+theorem periodicAttention_shift (f : ℕ → ℝ) (k : Fin N) (Q K : Matrix (Fin N) κ ℝ)
     (V : Matrix (Fin N) p ℝ) (i : Fin N) (a : p) :
     periodicAttention f (Q.submatrix (fun j => j + k) id) (K.submatrix (fun j => j + k) id)
         (V.submatrix (fun j => j + k) id) i a =
       periodicAttention f Q K V (i + k) a :=
+  haveI : NeZero N := ⟨k.pos.ne'⟩
   biasedAttention_perm _ (Equiv.addRight k) (fun i j => periodicBias_add_right f i j k) Q K V i a
 
 variable [Fintype δ]
@@ -284,7 +286,7 @@ noncomputable def periodicSelfAttention (f : ℕ → ℝ) (W_Q W_K : Matrix δ �
 
 /-- Rotating the tokens rotates the output of periodic self-attention. -/
 @[claim "B12" source := "P Remark 7" role := statement]
-theorem periodicSelfAttention_shift [NeZero N] (f : ℕ → ℝ) (k : Fin N) (W_Q W_K : Matrix δ κ ℝ)
+theorem periodicSelfAttention_shift (f : ℕ → ℝ) (k : Fin N) (W_Q W_K : Matrix δ κ ℝ)
     (W_V : Matrix δ p ℝ) (X : Matrix (Fin N) δ ℝ) (i : Fin N) (a : p) :
     periodicSelfAttention f W_Q W_K W_V (X.submatrix (fun j => j + k) id) i a =
       periodicSelfAttention f W_Q W_K W_V X (i + k) a := by

@@ -45,21 +45,15 @@ lemma sum_spin_mul_spin (a b : κ) :
   split_ifs with h
   · subst h
     simp [spin_mul_self]
-  · have hflip : ∑ k : SpinConfig κ, spin (k a) * spin (k b) =
-        ∑ k : SpinConfig κ, -(spin (k a) * spin (k b)) := by
-      refine Fintype.sum_equiv (Equiv.piCongrRight fun c => if c = a then Equiv.boolNot else
-        Equiv.refl Bool) _ _ fun k => ?_
-      simp [Ne.symm h, spin_not]
-    rw [Finset.sum_neg_distrib] at hflip
-    linarith
+  · exact Finset.sum_ninvolution (fun k => Function.update k a (!k a))
+      (fun k => by simp [Function.update_of_ne (Ne.symm h), spin_not]) (fun k _ => by simp)
+      (fun k => Finset.mem_univ _) (fun k => by simp)
 
 /-- The mean of a random sign vanishes. -/
-lemma sum_spin (a : κ) : ∑ k : SpinConfig κ, spin (k a) = 0 := by
-  have hflip : ∑ k : SpinConfig κ, spin (k a) = ∑ k : SpinConfig κ, -spin (k a) := by
-    refine Fintype.sum_equiv (Equiv.piCongrRight fun _ => Equiv.boolNot) _ _ fun k => ?_
-    simp [spin_not]
-  rw [Finset.sum_neg_distrib] at hflip
-  linarith
+lemma sum_spin (a : κ) : ∑ k : SpinConfig κ, spin (k a) = 0 :=
+  Finset.sum_ninvolution (fun k => Function.update k a (!k a))
+    (fun k => by simp [spin_not]) (fun k _ => by simp) (fun k => Finset.mem_univ _)
+    (fun k => by simp)
 
 /-- **P §3.1**: for a fixed query `x`, the mean over all sign vectors `k` of `x · k` is zero. -/
 @[claim "B13" source := "P §3.1" role := statement]

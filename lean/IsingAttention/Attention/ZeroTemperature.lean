@@ -13,10 +13,10 @@ P(20) takes attention weights `A_ij ≈ e^{-βJ_ij} / ∑_k e^{-βJ_ik}` and say
 `β` symmetry breaks and one pattern takes the attention. Every row of P(20) is the Gibbs measure of
 the energies `J_i`, so this is a statement about `gibbs E β` as a function of `β`.
 
-Half of it is true. As `β → ∞` the weights tend to the uniform distribution on the minimizers of `E`,
-with an explicit rate: the attention that goes elsewhere is at most `(N - 1) e^{-βΔ}` when all other
-energies lie at least `Δ` higher. The other half is not: for finitely many scores every weight is a
-real-analytic function of `β` on the whole line, so there is no critical `β`; the crossover is
+Half of it is true. As `β → ∞` the weights tend to the uniform distribution on the minimizers of
+`E`, with an explicit rate: the attention that goes elsewhere is at most `(N - 1) e^{-βΔ}` when all
+other energies lie at least `Δ` higher. The other half is not: for finitely many scores every weight
+is a real-analytic function of `β` on the whole line, so there is no critical `β`; the crossover is
 smooth. Nor does anything break at some positive `β`: the order of the weights is the reverse order
 of the energies at *every* `β > 0`.
 
@@ -135,8 +135,8 @@ theorem tendsto_softmax_mul_atTop (x : Ω → ℝ) (ω : Ω) :
   simpa only [neg_le_neg_iff] using tendsto_gibbs_atTop (fun ω' => -x ω') ω
 
 /-- **P(20)**, the rate: if every energy above that of `ω₀` lies at least `Δ` above it, then the
-weight of those configurations is at most `(N - 1) e^{-βΔ}`. (With `ω₀` of least energy these are all
-configurations that are not.) -/
+weight of those configurations is at most `(N - 1) e^{-βΔ}`. (With `ω₀` of least energy these are
+all configurations that are not.) -/
 @[claim "B7" source := "P(20), S(11)" role := statement]
 theorem sum_gibbs_excited_le (E : Ω → ℝ) (β : ℝ) (hβ : 0 ≤ β) (ω₀ : Ω) (Δ : ℝ)
     (hΔ : ∀ ω, E ω₀ < E ω → E ω₀ + Δ ≤ E ω) :
@@ -192,8 +192,8 @@ theorem hasDerivAt_gibbs (E : Ω → ℝ) (ω : Ω) (β : ℝ) :
   field_simp
   ring
 
-/-- **P §8**, as written: there is a critical `β`. It is false: no weight of any finite row of scores
-is singular at any `β`. -/
+/-- **P §8**, as written: there is a critical `β`. It is false: no weight of any finite row of
+scores is singular at any `β`. -/
 @[claim "B8" source := "P §8" role := refutation]
 theorem not_exists_criticalInverseTemperature :
     ¬ ∃ (N : ℕ) (E : Fin N → ℝ) (j : Fin N) (β_c : ℝ),
