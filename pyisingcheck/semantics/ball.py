@@ -22,6 +22,7 @@ from pyisingcheck.semantics.ball_numbers import (
     Number,
     maximum,
     minimum,
+    real_float,
     sub,
     to_arb,
     to_float,
@@ -63,9 +64,12 @@ class BallDomain:
     # -- constants and conversion ------------------------------------------------------------------
 
     real = staticmethod(ball_numbers.real)
-    complex = staticmethod(Complex)
     pi = staticmethod(arb.pi)
     to_float = staticmethod(to_float)
+
+    @staticmethod
+    def complex(re: Any, im: Any) -> Complex:
+        return Complex(ball_numbers.real(re), ball_numbers.real(im))
 
     @staticmethod
     def is_complex(x: Number) -> bool:
@@ -99,19 +103,19 @@ class BallDomain:
     @staticmethod
     def int_floordiv(x: Number, y: Number) -> int:
         """Return ⌊x / y⌋, 0 for y = 0."""
-        x, y = to_int(x), to_int(y)
-        return x // y if y else 0
+        dividend, divisor = to_int(x), to_int(y)
+        return dividend // divisor if divisor else 0
 
     @staticmethod
     def int_mod(x: Number, y: Number) -> int:
         """Return x modulo y with the sign of y, x for y = 0."""
-        x, y = to_int(x), to_int(y)
-        return x % y if y else x
+        dividend, divisor = to_int(x), to_int(y)
+        return dividend % divisor if divisor else dividend
 
     @staticmethod
     def integer(name: str, *args: Number) -> int:
         """Return a function of `integers`; predicates give True or False."""
-        return integer_function(name, *map(to_int, args))
+        return integer_function(name, *(to_int(x) for x in args))
 
     # -- functions ---------------------------------------------------------------------------------
 
@@ -128,19 +132,19 @@ class BallDomain:
         """Return whether x < y, with margin y − x."""
         gap = sub(y, x)
         if gap > 0:
-            return Truth(Level.TRUE, to_float(gap))
+            return Truth(Level.TRUE, real_float(gap))
         if gap <= 0:
-            return Truth(Level.FALSE, to_float(gap))
-        return self._undecided(gap, x, y, Level.LIKELY_FALSE, to_float(gap))
+            return Truth(Level.FALSE, real_float(gap))
+        return self._undecided(gap, x, y, Level.LIKELY_FALSE, real_float(gap))
 
     def less_equal(self, x: Number, y: Number) -> Truth:
         """Return whether x ≤ y, with margin y − x."""
         gap = sub(y, x)
         if gap >= 0:
-            return Truth(Level.TRUE, to_float(gap))
+            return Truth(Level.TRUE, real_float(gap))
         if gap < 0:
-            return Truth(Level.FALSE, to_float(gap))
-        return self._undecided(gap, x, y, Level.LIKELY_TRUE, to_float(gap))
+            return Truth(Level.FALSE, real_float(gap))
+        return self._undecided(gap, x, y, Level.LIKELY_TRUE, real_float(gap))
 
     def equal(self, x: Number, y: Number) -> Truth:
         """Return whether x = y, with margin −|x − y|."""
@@ -148,15 +152,15 @@ class BallDomain:
         if ball_numbers.zero(gap):
             return Truth(Level.TRUE, 0.0)
         if gap > 0:
-            return Truth(Level.FALSE, -to_float(gap))
-        return self._undecided(gap, x, y, Level.LIKELY_TRUE, -to_float(gap))
+            return Truth(Level.FALSE, -real_float(gap))
+        return self._undecided(gap, x, y, Level.LIKELY_TRUE, -real_float(gap))
 
     def _undecided(self, gap: arb, x: Number, y: Number, leaning: Level, margin: float) -> Truth:
         """Lean at the highest precision, if the balls agree in half of its bits."""
         size = sum((abs(to_arb(part)) for z in (x, y) for part in ball_numbers.parts(z)), arb(1))
         difference = (gap / size).abs_upper()
         if self.prec >= self.max_prec and difference < arb(2) ** (-(self.prec // 2)):
-            agreeing = int(to_float(-difference.log() / arb(10).log()))
+            agreeing = int(real_float(-difference.log() / arb(10).log()))
             return Truth(leaning, 0.0, f"equal to {agreeing} digits")
         return Truth(Level.UNKNOWN, margin, f"undecided at {self.prec} bits")
 

@@ -219,11 +219,15 @@ def _exp_nilpotent(a: BallMatrix) -> BallMatrix | None:
     result = term = identity(a.rows)
     for k in range(1, a.rows + 1):
         product = matmul(term, a)
-        term = _entrywise(lambda x, _, k=k: div(x, k), product, product)
+        term = _divided(product, k)
         if term.is_zero:
             return result
         result = _entrywise(add, result, term)
     return None
+
+
+def _divided(a: BallMatrix, k: int) -> BallMatrix:
+    return build(a.rows, a.cols, lambda i, j: div(a.data[i][j], k))
 
 
 def _entrywise(f: Callable[[Number, Number], Number], a: BallMatrix, b: BallMatrix) -> BallMatrix:
@@ -267,7 +271,8 @@ def eigenvalues_hermitian(a: BallMatrix) -> list[Number]:
         return _eigenvalues_two(a)
     if not a.is_complex:
         return _enclose_spectrum(a)
-    re, im = (build(n, n, lambda i, j, k=k: parts(a.data[i][j])[k]) for k in (0, 1))
+    re = build(n, n, lambda i, j: parts(a.data[i][j])[0])
+    im = build(n, n, lambda i, j: parts(a.data[i][j])[1])
     doubled = build(2 * n, 2 * n, lambda i, j: _realified(re, im, i, j))
     return _enclose_spectrum(doubled)[::2]  # every eigenvalue occurs twice there
 

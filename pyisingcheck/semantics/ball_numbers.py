@@ -86,7 +86,12 @@ def to_arb(x: Number) -> arb:
 def to_float(x: Number) -> float | complex:
     """Return the ball's centre as a float (±inf on overflow, nan for a ball without bounds)."""
     if type(x) is Complex:
-        return complex(to_float(x.re), to_float(x.im))
+        return complex(real_float(x.re), real_float(x.im))
+    return real_float(x)
+
+
+def real_float(x: Number) -> float:
+    """`to_float` of a real number."""
     return float(to_arb(x))
 
 

@@ -115,7 +115,7 @@ class BatchDomain:
         if not _named(re, im):
             return complex(re, im)
         parts = (as_tensor(x, device=self.device) for x in (re, im))
-        return lift(lambda a, b: torch.complex(*torch.broadcast_tensors(a, b)), *parts)
+        return lift(torch.complex, *parts)
 
     @staticmethod
     def pi() -> float:
@@ -513,7 +513,7 @@ def _elementwise(name: str) -> Callable[..., Tensor]:
     """Return a function of integers on tensors: every distinct argument is computed once."""
 
     def apply(*args: Tensor) -> Tensor:
-        columns = torch.broadcast_tensors(*args)
+        columns = torch.broadcast_tensors(*args)  # type: ignore[no-untyped-call]
         points = torch.stack([c.detach().real.cpu().flatten() for c in columns], dim=-1).numpy()
         distinct, where = np.unique(points, axis=0, return_inverse=True)
         values = np.array([_integer_or_nan(name, p) for p in distinct], dtype=np.float64)

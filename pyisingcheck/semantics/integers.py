@@ -48,7 +48,7 @@ def desc_factorial(n: int, k: int) -> int:
 
 
 def fib(n: int) -> int:
-    return int(fmpz.fib_ui(_limit("fib", n, 10**5)))
+    return int(fmpz.fib_ui(fmpz(_limit("fib", n, 10**5))))
 
 
 def prime(n: int) -> bool:

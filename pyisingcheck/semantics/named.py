@@ -107,7 +107,7 @@ def stack_last(values: Sequence[Value], device: Any) -> tuple[Tensor, tuple[int,
     kind = data[0].dtype
     for d in data:
         kind = torch.promote_types(kind, d.dtype)
-    broadcast = torch.broadcast_tensors(*(d.to(kind) for d in data))
+    broadcast = torch.broadcast_tensors(*(d.to(kind) for d in data))  # type: ignore[no-untyped-call]
     return torch.stack(broadcast, dim=-1), axes
 
 
@@ -170,7 +170,7 @@ def _gather(data: Tensor, axes: tuple[int, ...], index: Named) -> tuple[Tensor, 
         return (data[k] if length else data.new_zeros(k.shape)), index.axes
     wanted = union(axes, index.axes)
     source, k = spread(data, axes, wanted), spread(k, index.axes, wanted)
-    shape = torch.broadcast_shapes(source.shape[:-1], k.shape)
+    shape = torch.broadcast_shapes(source.shape[:-1], k.shape)  # type: ignore[no-untyped-call]
     if length == 0:
         return data.new_zeros(shape), wanted
     source = source.expand(*shape, length)
