@@ -1,0 +1,121 @@
+"""The batched part of the search: one tensor program per statement, its worst rows judged exactly."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from pyisingcheck.certify import judge
+from pyisingcheck.sampling.batches import Batched, batched
+from pyisingcheck.sampling.exact import Sample, environment
+from pyisingcheck.semantics.batch import BatchDomain
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.named import as_tensor
+from pyisingcheck.semantics.truth import Level, Truth
+
+if TYPE_CHECKING:
+    from pyisingcheck.falsify import _Check
+
+__all__ = ["search_in_batches"]
+
+ROWS = 2000  # samples in one batch
+WORST = 6  # rows of every batch that are judged exactly
+
+
+def search_in_batches(check: _Check) -> tuple[Sample, Truth] | None:
+    """Return a counterexample found among float64 samples and confirmed exactly, or None.
+
+    Raises
+    ------
+    Unsupported, NotBatchable
+        If the statement is no tensor program (limits, functions as variables, recursion on samples).
+    """
+    generator = torch.Generator().manual_seed(_seed(check.seed))
+    stop = time.monotonic() + check.budget.seconds
+    stream = check.sampler.samples()
+    while check.batched < check.budget.samples and time.monotonic() < stop:
+        sample = next((s for s in (next(stream) for _ in range(50)) if s is not None), None)
+        if sample is None:
+            return None
+        if not any(step.kind == "variable" for step in check.plan.steps):
+            return None
+        found = _one_batch(check, sample, generator)
+        if found is not None:
+            return found
+    return None
+
+
+def _seed(text: str) -> int:
+    import zlib
+
+    return zlib.crc32(text.encode())
+
+
+def _one_batch(check: _Check, sample: Sample, generator: torch.Generator) -> tuple[Sample, Truth] | None:
+    domain = BatchDomain(ROWS, check.device)
+    ev = Evaluator(check.export, domain)
+    columns = [
+        batched(check.ev, ev, t, v, generator, ROWS) for t, v in zip(sample.types, sample.values, strict=True)
+    ]
+    env = environment([c.value for c in columns])
+    accepted, margin, failed = _evaluate(check, ev, env, len(columns))
+    check.batched += int(accepted.sum())
+    return _confirm(check, sample, columns, accepted, margin, failed)
+
+
+def _evaluate(check: _Check, ev: Evaluator, env: Any, count: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return which rows meet the hypotheses, the conclusion's margin, and which rows it fails at (or is not finite)."""
+    envs = [env]
+    for _ in range(count):
+        envs.append(envs[-1][1])
+    envs.reverse()
+    accepted = torch.ones(ROWS, dtype=torch.bool)
+    for position, step in enumerate(check.plan.steps):
+        if step.kind == "hypothesis" and position not in check.sampler.determined.constructed:
+            condition = ev.code(step.type, step.context)(envs[position])
+            accepted &= _rows(condition.truth).bool()
+    conclusion = ev.code(check.plan.conclusion, check.plan.context)(envs[count])
+    margin = _rows(conclusion.margin).double()
+    failed = ~_rows(conclusion.truth).bool() | ~torch.isfinite(margin)
+    return accepted, torch.nan_to_num(margin, nan=-1e300), failed
+
+
+def _rows(x: Any) -> torch.Tensor:
+    """Return one number per sample."""
+    if isinstance(x, bool | int | float):
+        return torch.full((ROWS,), float(x), dtype=torch.float64)
+    data = as_tensor(x).detach().cpu()
+    return data.expand(ROWS) if data.dim() == 0 else data.reshape(-1).expand(ROWS) if data.numel() == 1 else data.reshape(ROWS)
+
+
+def _confirm(
+    check: _Check, sample: Sample, columns: list[Batched], accepted: torch.Tensor, margin: torch.Tensor, failed: torch.Tensor
+) -> tuple[Sample, Truth] | None:
+    rows = torch.nonzero(accepted).flatten()
+    if not rows.numel():
+        return None
+    bad = rows[failed[rows]]
+    order = rows[torch.argsort(margin[rows])[:WORST]]
+    for row in dict.fromkeys([*bad[torch.argsort(margin[bad])[:WORST]].tolist(), *order.tolist()]):
+        candidate = Sample([c.exact(row) for c in columns], sample.types)
+        truth = exact_truth(check, candidate)
+        if truth is None:
+            continue
+        if truth.margin == truth.margin:
+            check.tally.worst = min(check.tally.worst, truth.margin)
+        if truth.level is Level.FALSE:
+            return candidate, truth
+    return None
+
+
+def exact_truth(check: _Check, sample: Sample) -> Truth | None:
+    """Return the conclusion's truth at an exact sample, None if a hypothesis is not certain there."""
+    values = sample.values
+    for position, step in enumerate(check.plan.steps):
+        if step.kind == "hypothesis" and position not in check.sampler.determined.constructed:
+            truth = judge(check.ev, check.sampler.codes[position], environment(values[:position]))
+            if truth.level is not Level.TRUE:
+                return None
+    return check._judge(sample)

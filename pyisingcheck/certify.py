@@ -1,0 +1,60 @@
+"""The judge: one exact sample, one proposition, precision raised until balls decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.evaluate import Code, Environment, Evaluator
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import Thunk
+
+__all__ = ["PRECISIONS", "judge"]
+
+PRECISIONS = (106, 320, 1024)  # bits; at the last one, balls that still agree count as (likely) equal
+
+
+def judge(ev: Evaluator, code: Code, env: Environment, precisions: tuple[int, ...] = PRECISIONS) -> Truth:
+    """Return the truth of a compiled proposition at one sample, at the lowest precision that decides it.
+
+    Parameters
+    ----------
+    ev : Evaluator
+        In the ball domain.
+    code : Code
+        The proposition, from `Evaluator.code`.
+    env : Environment
+        Exact values of its variables.
+    precisions : tuple of int
+        Working precisions to try, in bits, increasing.
+
+    Returns
+    -------
+    Truth
+        `TRUE` or `FALSE` only if ball arithmetic proves it.
+    """
+    dom: Any = ev.domain
+    before = dom.prec
+    truth = Truth(Level.UNKNOWN)
+    try:
+        for bits in precisions:
+            dom.prec = bits
+            ev.approximations.clear()
+            with dom.working():
+                try:
+                    truth = ev.condition(Thunk(code, env))
+                except Undecided as reason:
+                    truth = Truth(Level.UNKNOWN, grounds=str(reason))
+            if truth.level is not Level.UNKNOWN:
+                break
+    finally:
+        dom.prec = before
+    return _weakened(truth, ev.approximations)
+
+
+def _weakened(truth: Truth, approximations: list[str]) -> Truth:
+    """What rests on an approximation is likely at best."""
+    if not approximations or not truth.certain:
+        return truth
+    level = Level.LIKELY_TRUE if truth.level is Level.TRUE else Level.LIKELY_FALSE
+    return Truth(level, truth.margin, approximations[0])

@@ -1,0 +1,295 @@
+"""The derived check of one statement: search for a counterexample, shrink it, have it certified.
+
+The search draws exact samples first (special and structured values), then batches of float64 samples around those that met
+the hypotheses; the worst of every batch are judged exactly. Float64 never decides anything.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pyisingcheck.certify import judge
+from pyisingcheck.sampling.exact import Sample, Sampler, environment
+from pyisingcheck.sampling.plan import Plan, plan_of
+from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.show import show
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import PROOF
+from pyisingcheck.terms.decode import Declaration, Export
+from pyisingcheck.terms.expr import Expr
+from pyisingcheck.verdict import Verdict
+
+__all__ = ["Budget", "check", "check_statement"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much is spent on one statement.
+
+    Attributes
+    ----------
+    samples : int
+        Float64 samples to draw in batches (the exact search comes first and draws up to a twentieth of it).
+    seconds : float
+        Soft limit for the exact search; another such span is left to the batches.
+    """
+
+    samples: int = 20000
+    seconds: float = 3.0
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the search has seen so far."""
+
+    samples: int = 0
+    certain: int = 0
+    worst: float = math.inf
+    unknown: int = 0
+    doubts: dict[str, int] = field(default_factory=dict)
+    found: tuple[Sample, Truth] | None = None
+    suspect: tuple[Sample, Truth] | None = None
+
+    def note(self, truth: Truth) -> None:
+        self.samples += 1
+        if truth.level is Level.UNKNOWN:
+            self.unknown += 1
+            self.doubts[truth.grounds] = self.doubts.get(truth.grounds, 0) + 1
+        elif truth.margin == truth.margin:
+            self.worst = min(self.worst, truth.margin)
+
+
+def check(
+    declaration: Declaration, export: Export, *, samples: int = 20000, seed: int = 0, device: str = "cpu",
+    seconds: float = 3.0,
+) -> Verdict:
+    """Return the derived check's verdict on a theorem.
+
+    Parameters
+    ----------
+    declaration : Declaration
+        A theorem of the export (its type is checked, its proof never looked at).
+    export : Export
+        Where definitions are looked up.
+    samples : int
+        Float64 samples for the batched search.
+    seed : int
+        Determines every random choice.
+    device : str
+        Where batches run: "cpu" or "cuda".
+    seconds : float
+        Soft time limit of each of the two searches.
+
+    Returns
+    -------
+    Verdict
+        Never raises for a statement it cannot handle: that is `untested`, with the reason.
+    """
+    return check_statement(declaration.type, export, name=declaration.name, budget=Budget(samples, seconds), seed=seed,
+                           device=device)
+
+
+def check_statement(
+    statement: Expr, export: Export, *, name: str = "", budget: Budget | None = None, seed: int = 0, device: str = "cpu"
+) -> Verdict:
+    """As `check`, for a closed proposition."""
+    budget = budget or Budget()
+    return _with_deep_stack(lambda: _Check(statement, export, name, budget, seed, device).verdict())
+
+
+def _with_deep_stack(run: Callable[[], T]) -> T:
+    """Run with a stack for deep terms: statements nest far deeper than Python's default allows."""
+    result: list[T] = []
+    failure: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            result.append(run())
+        except BaseException as error:
+            failure.append(error)
+
+    limit = sys.getrecursionlimit()
+    threading.stack_size(512 * 2**20)
+    sys.setrecursionlimit(60000)
+    try:
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(0)
+        sys.setrecursionlimit(limit)
+    if failure:
+        raise failure[0]
+    return result[0]
+
+
+class _Check:
+    """One run of the check on one statement."""
+
+    def __init__(self, statement: Expr, export: Export, name: str, budget: Budget, seed: int, device: str) -> None:
+        self.export = export
+        self.budget = budget
+        self.seed = f"{seed} {name}"
+        self.device = device
+        self.search = PointSearch(self.seed)
+        self.ev = Evaluator(export, BallDomain(max_prec=1024), self.search)
+        self.statement = statement
+        self.tally = _Tally()
+        self.batched = 0
+
+    def verdict(self) -> Verdict:
+        try:
+            self.plan = plan_of(self.ev, self.statement)
+            self.conclusion = self.ev.code(self.plan.conclusion, self.plan.context)
+            self.sampler = Sampler(self.ev, self.plan, self.seed)
+            self._search_exactly()
+            if self.tally.found is None and self.tally.samples:
+                self._search_in_batches()
+        except Unsupported as reason:
+            return Verdict("untested", reason=str(reason))
+        except RecursionError:
+            return Verdict("untested", reason="a term nested too deeply")
+        return self._negated(self._summary()) if self.plan.negated else self._summary()
+
+    # -- exact search ------------------------------------------------------------------------------------------------
+
+    def _search_exactly(self) -> None:
+        stop = time.monotonic() + self.budget.seconds
+        limit = max(60, self.budget.samples // 20)
+        unsupported: Unsupported | None = None
+        with self.ev.domain.working():  # type: ignore[attr-defined]
+            for attempts, sample in enumerate(self._guarded_samples()):
+                if isinstance(sample, Unsupported):
+                    unsupported = sample
+                    if attempts > 30 and not self.tally.samples:
+                        break
+                elif sample is not None and self._consider(sample):
+                    return
+                if self.tally.samples >= limit or attempts > 40 * limit or time.monotonic() > stop:
+                    break
+                if not self.plan.variables and self.tally.samples:
+                    break
+        if not self.tally.samples and unsupported is not None:
+            raise unsupported
+
+    def _guarded_samples(self) -> Any:
+        """Yield samples, None for a failed attempt, or the reason why one could not be drawn."""
+        stream = self.sampler.samples()
+        while True:
+            try:
+                yield next(stream)
+            except Unsupported as reason:
+                stream = self.sampler.samples()
+                yield reason
+            except Undecided:
+                stream = self.sampler.samples()
+                yield None
+
+    def _consider(self, sample: Sample) -> bool:
+        """Judge the conclusion at a sample; True if it is a counterexample."""
+        truth = self._judge(sample)
+        self.tally.note(truth)
+        if truth.level is Level.FALSE and sample.level is Level.TRUE:
+            self.tally.found = (sample, truth)
+            return True
+        if truth.level <= Level.LIKELY_FALSE and self.tally.suspect is None:
+            self.tally.suspect = (sample, truth)
+        return self._persuasive(sample, truth)
+
+    def _persuasive(self, sample: Sample, truth: Truth) -> bool:
+        """A violation that no points can show counts once it shows again at the same sample, given twice the time."""
+        if truth.level is not Level.LIKELY_FALSE or sample.level is not Level.TRUE:
+            return False
+        self.tally.found = (sample, truth)
+        return True
+
+    def _judge(self, sample: Sample) -> Truth:
+        self.search.pool = [(t, v) for t, v in zip(sample.types, sample.values, strict=True) if t is not None]
+        self.search.witness.clear()
+        self.search.deadline = time.monotonic() + self.budget.seconds
+        return judge(self.ev, self.conclusion, environment(sample.values))
+
+    # -- batches -------------------------------------------------------------------------------------------------------
+
+    def _search_in_batches(self) -> None:
+        from pyisingcheck.batch_search import search_in_batches
+
+        try:
+            found = search_in_batches(self)
+        except (Unsupported, NotBatchable, Undecided):
+            return
+        if found is not None:
+            self.tally.found = found
+
+    # -- verdicts ------------------------------------------------------------------------------------------------------
+
+    def _summary(self) -> Verdict:
+        tally, sampler = self.tally, self.sampler
+        attempts = sampler.attempts - sampler.impossible
+        acceptance = sampler.accepted / attempts if attempts else 0.0
+        worst = tally.worst if math.isfinite(tally.worst) else None
+        total = tally.samples + self.batched
+        if tally.found is not None:
+            return self._falsified(*tally.found, acceptance=acceptance)
+        if not tally.samples:
+            return Verdict("vacuous", 0, acceptance, reason=self._obstacle())
+        if tally.suspect is not None:
+            sample, truth = tally.suspect
+            reason = f"fails at a sample whose hypotheses are only likely: {truth.grounds or self._text(sample)}"
+            return Verdict("inconclusive", total, acceptance, worst, reason=reason)
+        if tally.unknown > tally.samples // 2:
+            reason = max(tally.doubts, key=lambda k: tally.doubts[k])
+            return Verdict("inconclusive", total, acceptance, worst, reason=reason or "undecided at the highest precision")
+        return Verdict("holds", total, acceptance, worst, exhaustive=not self.plan.variables)
+
+    def _obstacle(self) -> str:
+        rejected = self.sampler.rejected_by
+        if not rejected:
+            return "no sample could be drawn"
+        return f"no sample met hypothesis {max(rejected, key=lambda k: rejected[k])}"
+
+    def _falsified(self, sample: Sample, truth: Truth, acceptance: float) -> Verdict:
+        from pyisingcheck.shrink import shrunk
+
+        if truth.level is Level.FALSE:
+            sample, truth = shrunk(self, sample, truth)
+        self._judge(sample)  # leaves the inner points of the final counterexample in the search's witness
+        return Verdict(
+            "falsified", self.tally.samples + self.batched, acceptance, _finite(truth.margin),
+            counterexample=self._text(sample) | ({"inner": list(self.search.witness)} if self.search.witness else {}),
+            certified=truth.level is Level.FALSE and sample.level is Level.TRUE, grounds=truth.grounds or None,
+        )
+
+    def _text(self, sample: Sample) -> dict[str, object]:
+        shown: dict[str, object] = {}
+        for step, value, t in zip(self.plan.steps, sample.values, sample.types, strict=True):
+            if step.kind == "variable" or (step.kind == "type" and value is not PROOF):
+                shown[step.name] = show(self.ev, t, value) if not isinstance(value, ty.Type) else str(value)
+        return shown
+
+    def _negated(self, v: Verdict) -> Verdict:
+        """The statement is ¬ S and `v` is about S."""
+        if v.verdict == "falsified":
+            return Verdict("holds", v.samples, v.acceptance, certified=v.certified, grounds=v.grounds, refuted=v.counterexample)
+        if v.verdict == "holds" and v.exhaustive:
+            return Verdict("falsified", v.samples, v.acceptance, counterexample={}, certified=True,
+                           reason="what it denies was verified")
+        if v.verdict == "holds":
+            return Verdict("inconclusive", v.samples, v.acceptance, reason="no counterexample to what it denies was found")
+        return v
+
+
+def _finite(x: float) -> float | None:
+    return x if math.isfinite(x) else None

@@ -1,0 +1,249 @@
+"""Batches of float64 samples around an exact one, keeping the structure that its hypotheses asked for.
+
+An exact sample fixes the dimensions and everything discrete. Its numbers, vectors and matrices become tensors of random
+values with the same visible structure (nonnegative, sums to 1, symmetric, positive semidefinite, zero pattern), so that most
+rows meet the hypotheses again; rows that look bad are turned back into exact rationals and judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import torch
+from flint import fmpq
+
+from pyisingcheck.sampling.draw import tabulated
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.batch import BatchDomain
+from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
+
+__all__ = ["Batched", "batched"]
+
+
+@dataclass
+class Batched:
+    """One variable as a batch: its value in the batch domain, and how to read a row back as an exact value."""
+
+    value: Value
+    exact: Callable[[int], Value]
+    parameters: list[torch.Tensor]
+
+
+def batched(
+    ball: Evaluator, batch: Evaluator, t: ty.Type | None, x: Value, generator: torch.Generator, size: int
+) -> Batched:
+    """Return a batch of `size` values of type `t` that look like the exact value `x`.
+
+    Raises
+    ------
+    Unsupported
+        If the value has parts that are no numbers and differ between samples (functions on infinite types, sets).
+    """
+    x = force(x)
+    if t is None or x is PROOF or isinstance(x, int):
+        return Batched(x, lambda _: x, [])
+    if isinstance(t, ty.StructureType):
+        return _structure(ball, batch, t, x, generator, size)
+    if isinstance(t, ty.Subtype):
+        return batched(ball, batch, t.base, x, generator, size)
+    shape = _shape(t)
+    if shape is None:
+        return _fixed(t, x)
+    sizes, entry, wrap = shape
+    base = torch.tensor([_floats(v) for v in _flatten(ball, t, x)], dtype=torch.float64).reshape([*sizes, 2])
+    data = _noise(base, t, entry, generator, size)
+    return Batched(wrap(batch, t, data), lambda row: _exact(ball, t, data[row], entry), [data])
+
+
+def _fixed(t: ty.Type, x: Value) -> Batched:
+    if isinstance(t, ty.Pi) and ty.size(t) is not None:
+        return Batched(x, lambda _: x, [])
+    raise Unsupported(f"batch of {t}")
+
+
+def _structure(
+    ball: Evaluator, batch: Evaluator, t: ty.StructureType, x: Constructed, generator: torch.Generator, size: int
+) -> Batched:
+    from pyisingcheck.semantics.constants.data import field_types
+
+    types = field_types(ball, t, x)
+    parts = [batched(ball, batch, s, x.field(i), generator, size) for i, s in enumerate(types)]
+    return Batched(
+        Constructed(x.constructor, [p.value for p in parts]),
+        lambda row: Constructed(x.constructor, [p.exact(row) for p in parts]),
+        [q for p in parts for q in p.parameters],
+    )
+
+
+# -- shapes --------------------------------------------------------------------------------------------------------------
+
+NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL, ty.COMPLEX)
+
+
+def _shape(t: ty.Type) -> tuple[list[int], ty.Type, Callable[[Evaluator, ty.Type, torch.Tensor], Value]] | None:
+    """Return the sizes, the entry type and the constructor of a number, vector or matrix type."""
+    match t:
+        case ty.Number() if t in NUMBERS:
+            return [], t, _wrap_number
+        case ty.MatrixType(rows, cols, entry) if entry in NUMBERS:
+            return [ty.size(rows) or 0, ty.size(cols) or 0], entry, _wrap_matrix
+        case ty.Euclidean(_, index, entry) if entry in NUMBERS:
+            return [ty.size(index) or 0], entry, _wrap_vector
+        case ty.Pi(domain, codomain) if (n := ty.size(domain)) is not None:
+            inner = codomain(0)
+            if inner in NUMBERS:
+                return [n], inner, _wrap_vector
+            if isinstance(inner, ty.Pi) and (m := ty.size(inner.domain)) is not None and inner.codomain(0) in NUMBERS:
+                return [n, m], inner.codomain(0), _wrap_table
+    return None
+
+
+def _numbers(data: torch.Tensor, entry: ty.Type) -> torch.Tensor:
+    if entry == ty.COMPLEX:
+        return torch.view_as_complex(data.contiguous())
+    return data[..., 0]
+
+
+def _entry_type(t: ty.Type) -> ty.Type:
+    shape = _shape(t)
+    assert shape is not None
+    return shape[1]
+
+
+def _dom(ev: Evaluator) -> BatchDomain:
+    assert isinstance(ev.domain, BatchDomain)
+    return ev.domain
+
+
+def _wrap_number(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:
+    return _dom(ev).sample(_numbers(data, t))
+
+
+def _wrap_vector(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:
+    index = t.index if isinstance(t, ty.Euclidean) else t.domain  # type: ignore[attr-defined]
+    at = _dom(ev).vector(_numbers(data, _entry_type(t)))
+    return Function(lambda i: at(ty.encode(ev.domain, index, force(i))))
+
+
+def _wrap_matrix(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:
+    assert isinstance(t, ty.MatrixType)
+    return algebra.from_dense(ev, t, _dom(ev).from_matrix(_numbers(data, t.entry)))
+
+
+def _wrap_table(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:
+    assert isinstance(t, ty.Pi)
+    inner = t.codomain(0)
+    assert isinstance(inner, ty.Pi)
+    shape = ty.MatrixType(t.domain, inner.domain, inner.codomain(0))
+    return _wrap_matrix(ev, shape, data)
+
+
+# -- values --------------------------------------------------------------------------------------------------------------
+
+
+def _flatten(ev: Evaluator, t: ty.Type, x: Value) -> list[Value]:
+    match t:
+        case ty.Number():
+            return [x]
+        case ty.MatrixType(rows, cols, entry):
+            return [y for row in _entries(ev, rows, x) for y in _flatten(ev, ty.Pi(cols, lambda _: entry), row)]
+        case ty.Euclidean(_, index, entry):
+            return [y for v in _entries(ev, index, x) for y in _flatten(ev, entry, v)]
+        case ty.Pi(domain, codomain):
+            return [y for v in _entries(ev, domain, x) for y in _flatten(ev, codomain(0), v)]
+    raise Unsupported(f"batch of {t}")
+
+
+def _entries(ev: Evaluator, index: ty.Type, x: Value) -> list[Value]:
+    return [force(ev.apply(x, ty.decode(ev.domain, index, k))) for k in range(ty.size(index) or 0)]
+
+
+def _floats(x: Any) -> list[float]:
+    if hasattr(x, "re") and hasattr(x, "im"):
+        return [_float(x.re), _float(x.im)]
+    return [_float(x), 0.0]
+
+
+def _float(x: Any) -> float:
+    if isinstance(x, fmpq):
+        return float(Fraction(int(x.p), int(x.q)))
+    return float(x)
+
+
+def _rational(x: float) -> fmpq:
+    fraction = Fraction(x)
+    return fmpq(fraction.numerator, fraction.denominator)
+
+
+def _exact(ev: Evaluator, t: ty.Type, data: torch.Tensor, entry: ty.Type) -> Value:
+    """Return one row as an exact value of type `t`: floats are dyadic rationals."""
+    match t:
+        case ty.Number():
+            a, b = (_rational(v) for v in data.tolist())
+            return ev.domain.complex(a, b) if entry == ty.COMPLEX else a
+        case ty.MatrixType(rows, cols):
+            return tabulated(ev, rows, [_exact(ev, ty.Pi(cols, lambda _: entry), row, entry) for row in data])
+        case ty.Euclidean(_, index):
+            return tabulated(ev, index, [_exact(ev, entry, v, entry) for v in data])
+        case ty.Pi(domain, codomain):
+            return tabulated(ev, domain, [_exact(ev, codomain(0), v, entry) for v in data])
+    raise Unsupported(f"batch of {t}")
+
+
+# -- random values with the structure of an example ----------------------------------------------------------------------
+
+
+def _noise(base: torch.Tensor, t: ty.Type, entry: ty.Type, generator: torch.Generator, size: int) -> torch.Tensor:
+    """Return [size, …, 2] numbers: perturbations of `base` and fresh ones, with its structure imposed."""
+    shape = [size, *base.shape]
+    normal = torch.randn(shape, generator=generator, dtype=torch.float64)
+    scale = 10.0 ** torch.empty(size, dtype=torch.float64).uniform_(-2.0, 1.0, generator=generator)
+    scale = scale.reshape([size, *[1] * base.dim()])
+    kind = torch.randint(0, 4, (size,), generator=generator).reshape(scale.shape)
+    fresh = normal * scale
+    near = base + normal * scale * 0.1
+    whole = torch.round(2.0 * normal)
+    data = torch.where(kind == 0, near, torch.where(kind == 1, whole, fresh))
+    data = torch.where((kind == 3) & (base == 0.0), torch.zeros_like(data), data)
+    if entry != ty.COMPLEX:
+        data[..., 1] = 0.0
+    if base.numel() == 0 or entry == ty.COMPLEX:
+        return data
+    data[..., 0] = _imposed(base[..., 0], data[..., 0], t)
+    return data
+
+
+def _imposed(base: torch.Tensor, data: torch.Tensor, t: ty.Type) -> torch.Tensor:
+    if bool((base >= 0).all()) and not bool((base == 0).all()):
+        data = data.abs() + (1e-9 if bool((base > 0).all()) else 0.0)
+        if bool((base <= 1).all()) and base.dim() == 0:
+            data = data / (1.0 + data)
+    if base.dim() == 0:
+        return data
+    sums = base.sum(-1)
+    if bool((base >= 0).all()) and bool(((sums - 1.0).abs() < 1e-12).all()):
+        return data / data.sum(-1, keepdim=True).clamp_min(1e-300)
+    if base.dim() == 2 and base.shape[0] == base.shape[1] and isinstance(t, ty.MatrixType):
+        return _imposed_on_matrix(base, data)
+    return data
+
+
+def _imposed_on_matrix(base: torch.Tensor, data: torch.Tensor) -> torch.Tensor:
+    off = base - torch.diag(torch.diagonal(base))
+    if bool((off == 0).all()):
+        return torch.diag_embed(torch.diagonal(data, dim1=-2, dim2=-1))
+    if bool((base == base.T).all()):
+        least = torch.linalg.eigvalsh(base).min()
+        if bool(least > -1e-12):
+            square = data @ data.transpose(-1, -2)
+            return square + (1e-3 * torch.eye(base.shape[0], dtype=torch.float64) if bool(least > 1e-12) else 0.0)
+        return (data + data.transpose(-1, -2)) / 2
+    if bool((base == -base.T).all()):
+        return data - data.transpose(-1, -2)
+    return data

@@ -1,0 +1,253 @@
+"""Exact samples of a statement's variables that satisfy its hypotheses.
+
+Variables are drawn one after the other; a hypothesis that fails sends the search back to the last variable it mentions, and
+an equation is first solved for a number in it. Every accepted sample satisfies every hypothesis certainly, unless the
+hypothesis was met by construction (a function defined by it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flint import fmpq
+
+from pyisingcheck.sampling.carriers import Carriers
+from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulated
+from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
+from pyisingcheck.sampling.plan import Plan
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.evaluate import Environment, Evaluator
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import PROOF, Thunk, Value, force
+from pyisingcheck.terms.expr import Const, head_and_args
+
+__all__ = ["Sample", "Sampler", "environment"]
+
+RETRIES = 40  # redraws within one attempt
+DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
+
+
+@dataclass(slots=True)
+class Sample:
+    """Values of a plan's steps (PROOF for hypotheses and instances) with their types (None for those)."""
+
+    values: list[Value]
+    types: list[ty.Type | None]
+    level: Level = Level.TRUE  # how sure the hypotheses are
+
+
+@dataclass(slots=True)
+class _State:
+    values: list[Value] = field(default_factory=list)
+    types: list[ty.Type | None] = field(default_factory=list)
+    pinned: dict[int, Value] = field(default_factory=dict)
+    levels: list[Level] = field(default_factory=list)
+
+    def cut(self, position: int) -> None:
+        del self.values[position:], self.types[position:], self.levels[position:]
+
+
+def environment(values: list[Value]) -> Environment:
+    """Return the environment that binds the values, the last one innermost."""
+    env: Environment = None
+    for v in values:
+        env = (v, env)
+    return env
+
+
+class Sampler:
+    """Draws samples of a plan.
+
+    Attributes
+    ----------
+    attempts, accepted : int
+        How often a sample was begun, and how often it met all hypotheses.
+    impossible : int
+        How often a type was empty (a dimension 0, say).
+    """
+
+    def __init__(self, ev: Evaluator, plan: Plan, seed: int | str) -> None:
+        self.ev = ev
+        self.plan = plan
+        self.drawer = Drawer(ev, seed)
+        self.carriers = Carriers(ev, plan)
+        self.hints: dict[int, list[Hint]] = hints_of(plan)
+        self.dimensions = dimension_steps(plan)
+        self.determined = determined_functions(ev, plan)
+        self.codes = [ev.code(s.type, s.context) for s in plan.steps]
+        self.attempts = self.accepted = self.impossible = 0
+        self.rejected_by: dict[str, int] = {}
+        self.nearest: tuple[str, float] | None = None
+
+    def samples(self) -> Iterator[Sample | None]:
+        """Yield samples without end, None where an attempt found none."""
+        while True:
+            self.attempts += 1
+            try:
+                sample = self._attempt()
+            except NoElement:
+                self.impossible += 1
+                sample = None
+            if sample is not None:
+                self.accepted += 1
+            yield sample
+
+    # -- one attempt -------------------------------------------------------------------------------------------------
+
+    def _attempt(self) -> Sample | None:
+        state, retries = _State(), RETRIES
+        while len(state.values) < len(self.plan.steps):
+            position = len(state.values)
+            step = self.plan.steps[position]
+            if step.kind != "hypothesis":
+                self._extend(state, position)
+                continue
+            truth = self._hypothesis(state, position)
+            if truth.level >= Level.LIKELY_TRUE:
+                self._push(state, PROOF, None, truth.level)
+                continue
+            self.rejected_by[step.name] = self.rejected_by.get(step.name, 0) + 1
+            retries -= 1
+            if retries < 0 or not self._repair(state, position):
+                return None
+        return Sample(state.values, state.types, min(state.levels, default=Level.TRUE))
+
+    @staticmethod
+    def _push(state: _State, value: Value, t: ty.Type | None, level: Level = Level.TRUE) -> None:
+        state.values.append(value)
+        state.types.append(t)
+        state.levels.append(level)
+
+    def _hypothesis(self, state: _State, position: int) -> Truth:
+        if position in self.determined.constructed:
+            return Truth(Level.TRUE)
+        return self.ev.condition(Thunk(self.codes[position], environment(state.values)))  # type: ignore[no-any-return]
+
+    def _extend(self, state: _State, position: int) -> None:
+        step = self.plan.steps[position]
+        if step.kind == "instance":
+            self._push(state, PROOF, None)
+        elif step.kind == "type":
+            self._push(state, self.carriers.choose(position, self.drawer.rng), None)
+        else:
+            t = self.ev.as_type(self.codes[position](environment(state.values)))
+            if position in state.pinned:
+                self._push(state, state.pinned.pop(position), t)
+            else:
+                self._push(state, self._draw(state, position, t), t)
+
+    def _draw(self, state: _State, position: int, t: ty.Type) -> Value:
+        if position in self.determined.functions:
+            return self.determined.build(position, state.values, t, self.drawer)
+        bounds = self._bounds(state, position)
+        small = position in self.dimensions
+        if small and t == ty.NAT and bounds.trivial:
+            return DIMENSIONS[self.drawer.rng.randrange(len(DIMENSIONS))]
+        pool = [(s, v) for s, v in zip(state.types, state.values, strict=True) if s is not None]
+        if pool and self.drawer.rng.random() < 0.15:
+            same = [v for s, v in pool if s == t and not isinstance(s, ty.Pi)]
+            if same:
+                return self.drawer.rng.choice(same)
+        return self.drawer.draw(t, bounds, small, pool)
+
+    def _bounds(self, state: _State, position: int) -> Bounds:
+        bounds = Bounds()
+        for hint in self.hints.get(position, ()):
+            limit = hint.value(self.ev, state.values)
+            if limit is None:
+                continue
+            if hint.low:
+                bounds.restrict(limit, None, hint.strict)
+            else:
+                bounds.restrict(None, limit, hint.strict)
+        return bounds
+
+    # -- repair ----------------------------------------------------------------------------------------------------------
+
+    def _repair(self, state: _State, position: int) -> bool:
+        """Change a variable that the failed hypothesis mentions; everything after it is drawn or checked again."""
+        rng = self.drawer.rng
+        if self._solve(state, position):
+            return True
+        candidates = [i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"]
+        candidates = [i for i in candidates if i not in self.determined.functions]
+        if not candidates:
+            return False
+        target = candidates[-1] if rng.random() < 0.6 else rng.choice(candidates)
+        kept = {i: state.values[i] for i in range(target + 1, position) if self._independent(i, target)}
+        state.cut(target)
+        state.pinned = kept
+        return True
+
+    def _independent(self, i: int, target: int) -> bool:
+        """Whether step `i` is a variable whose type does not depend on `target`."""
+        from pyisingcheck.sampling.plan import mentioned
+
+        step = self.plan.steps[i]
+        return step.kind == "variable" and target not in mentioned(step.type, i)
+
+    def _solve(self, state: _State, position: int) -> bool:
+        """Solve an equation between numbers for one number in it, where it is affine in that number."""
+        head, args = head_and_args(self.plan.steps[position].type)
+        if not (isinstance(head, Const) and head.name == "Eq"):
+            return False
+        context = self.plan.steps[position].context
+        left, right = (self.ev.code(args[i], context) for i in (1, 2))
+
+        def difference(values: list[Value]) -> Any:
+            env = environment(values)
+            return self.ev.domain.sub(force(left(env)), force(right(env)))
+
+        for target, assign in self._unknowns(state, position):
+            try:
+                root = _affine_root(lambda x, put=assign: difference(put(x)))  # type: ignore[misc]
+            except (Undecided, TypeError, ArithmeticError, AttributeError, ValueError):
+                continue
+            if root is None:
+                continue
+            values = assign(root)
+            state.pinned = {i: values[i] for i in range(target, position) if self.plan.steps[i].kind == "variable"}
+            state.cut(target)
+            return True
+        return False
+
+    def _unknowns(self, state: _State, position: int) -> Iterator[tuple[int, Callable[[Any], list[Value]]]]:
+        """Yield (step, how to put a number there): numbers, and entries of vectors and matrices."""
+        rng = self.drawer.rng
+        mentions = [i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"]
+        rng.shuffle(mentions)
+        for i in mentions:
+            t = state.types[i]
+            if t in (ty.REAL, ty.RAT):
+                yield i, lambda x, i=i: [*state.values[:i], x, *state.values[i + 1 :]]  # type: ignore[misc]
+            elif isinstance(state.values[i], Table) and isinstance(t, ty.Pi) and state.values[i].entries:
+                if t.codomain(0) in (ty.REAL, ty.RAT):
+                    k = rng.randrange(len(state.values[i].entries))
+                    yield i, lambda x, i=i, k=k, t=t: self._replaced(state.values, i, k, x, t)  # type: ignore[misc]
+
+    def _replaced(self, values: list[Value], i: int, k: int, x: Any, t: ty.Pi) -> list[Value]:
+        entries = list(values[i].entries)
+        entries[k] = x
+        return [*values[:i], tabulated(self.ev, t.domain, entries), *values[i + 1 :]]
+
+
+def _affine_root(f: Callable[[Any], Any]) -> fmpq | None:
+    """Return the rational root of `f` if `f` is affine (as its values at 0, 1, 2 and 5 say) and takes rational values."""
+    y0, y1, y2, y5 = (_rational(f(fmpq(x))) for x in (0, 1, 2, 5))
+    if y0 is None or y1 is None or y2 is None or y5 is None:
+        return None
+    slope = y1 - y0
+    if slope == 0 or y2 - y1 != slope or y5 - y0 != 5 * slope:
+        return None
+    return -y0 / slope
+
+
+def _rational(x: Any) -> fmpq | None:
+    if isinstance(x, int):
+        return fmpq(x)
+    return x if isinstance(x, fmpq) else None
+
+

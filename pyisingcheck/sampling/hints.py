@@ -1,0 +1,246 @@
+"""What hypotheses say about a variable before it is drawn: bounds, its use as a dimension, equations that define it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flint import arb, fmpq
+
+from pyisingcheck.sampling.plan import Plan, mentioned
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
+from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.evaluate import Context, Evaluator
+from pyisingcheck.semantics.values import PROOF, Function, Value, force
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
+
+if TYPE_CHECKING:
+    from pyisingcheck.sampling.draw import Drawer
+
+__all__ = ["Determined", "Hint", "determined_functions", "dimension_steps", "hints_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The side of an inequality that bounds a variable; evaluated once the variables before it have values."""
+
+    side: Expr
+    context: Context
+    depth: int  # binders around `side`
+    low: bool
+    strict: bool
+
+    def value(self, ev: Evaluator, values: list[Value]) -> fmpq | None:
+        env = None
+        for v in [*values, *[PROOF] * (self.depth - len(values))]:
+            env = (v, env)
+        try:
+            x = ev.value(self.side, env, self.context)
+        except (Undecided, Unsupported, ArithmeticError, TypeError, AttributeError):
+            return None
+        return _as_rational(x)
+
+
+def _as_rational(x: Any) -> fmpq | None:
+    if isinstance(x, bool | int):
+        return fmpq(int(x))
+    if isinstance(x, fmpq):
+        return x
+    if isinstance(x, arb) and x.is_finite():
+        mantissa, exponent = x.mid().man_exp()
+        return fmpq(int(mantissa)) * fmpq(2) ** int(exponent) if abs(int(exponent)) < 4000 else None
+    return None
+
+
+def hints_of(plan: Plan) -> dict[int, list[Hint]]:
+    """Return, for every step, the bounds that hypotheses put on it (on its entries, for vectors and matrices)."""
+    found: dict[int, list[Hint]] = {}
+    for position, step in enumerate(plan.steps):
+        if step.kind == "hypothesis":
+            _collect(step.type, step.context, position, 0, found)
+    return found
+
+
+ORDERS = {"LT.lt": (2, 3, True), "LE.le": (2, 3, False), "GT.gt": (3, 2, True), "GE.ge": (3, 2, False)}
+INTERVALS = {  # (lower end strict, upper end strict), None where there is no end
+    "Set.Icc": (False, False), "Set.Ico": (False, True), "Set.Ioc": (True, False), "Set.Ioo": (True, True),
+    "Set.Ici": (False, None), "Set.Ioi": (True, None), "Set.Iic": (None, False), "Set.Iio": (None, True),
+}
+
+
+def _collect(expr: Expr, context: Context, depth: int, under: int, found: dict[int, list[Hint]]) -> None:
+    if isinstance(expr, Pi):
+        _collect(expr.body, (expr.type, context), depth, under + 1, found)
+        return
+    head, args = head_and_args(expr)
+    if not isinstance(head, Const):
+        return
+    if head.name == "And":
+        for part in args:
+            _collect(part, context, depth, under, found)
+    elif head.name in ORDERS and len(args) == 4:
+        small, large, strict = ORDERS[head.name]
+        _order(args[small], args[large], strict, context, depth, under, found)
+    elif head.name == "Membership.mem" and len(args) == 5:
+        _interval(args[3], args[4], context, depth, under, found)
+    elif head.name == "Ne":
+        return
+
+
+def _order(a: Expr, b: Expr, strict: bool, context: Context, depth: int, under: int, found: dict[int, list[Hint]]) -> None:
+    for variable, side, low in ((b, a, True), (a, b, False)):
+        position = _variable(variable, depth, under)
+        if position is not None and _earlier(side, position, depth, under):
+            found.setdefault(position, []).append(Hint(side, context, depth + under, low, strict))
+
+
+def _interval(s: Expr, x: Expr, context: Context, depth: int, under: int, found: dict[int, list[Hint]]) -> None:
+    head, args = head_and_args(s)
+    position = _variable(x, depth, under)
+    if position is None or not isinstance(head, Const) or head.name not in INTERVALS:
+        return
+    ends = list(args[2:])
+    for strict, low in zip(INTERVALS[head.name], (True, False), strict=True):
+        if strict is not None and ends:
+            side = ends.pop(0)
+            if _earlier(side, position, depth, under):
+                found.setdefault(position, []).append(Hint(side, context, depth + under, low, strict))
+
+
+def _variable(expr: Expr, depth: int, under: int) -> int | None:
+    """Return the position of the step that `expr` is, or is an entry of."""
+    head, _ = head_and_args(expr)
+    if isinstance(head, BVar) and head.index >= under:
+        return depth - 1 - (head.index - under)
+    return None
+
+
+def _earlier(side: Expr, position: int, depth: int, under: int) -> bool:
+    return all(i < position for i in mentioned(side, depth + under))
+
+
+def dimension_steps(plan: Plan) -> set[int]:
+    """Return the steps that the types of other steps depend on."""
+    found: set[int] = set()
+    for position, step in enumerate(plan.steps):
+        if step.kind != "hypothesis":
+            found.update(mentioned(step.type, position))
+    return found
+
+
+# -- functions that hypotheses determine -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Clause:
+    """∀ xs, f p₁ … pₙ = rhs, as a rule for evaluating f."""
+
+    position: int
+    variables: int
+    patterns: list[Expr]
+    rhs: Expr
+    context: Context
+
+
+@dataclass(slots=True)
+class Determined:
+    """Function variables given by equations among the hypotheses, and those hypotheses."""
+
+    ev: Evaluator
+    functions: dict[int, list[_Clause]] = field(default_factory=dict)
+    constructed: set[int] = field(default_factory=set)
+
+    def build(self, position: int, values: list[Value], t: ty.Type, drawer: Drawer) -> Value:
+        """Return the function; it reads the values of other variables when it is called."""
+        clauses = self.functions[position]
+        free = drawer.draw(t)
+        runs = [(c, self.ev.lazy(c.rhs, c.context)) for c in clauses]
+        cache: dict[Any, Value] = {}
+
+        def at(*args: Value) -> Value:
+            key = tuple(force(a) for a in args)
+            usable = all(isinstance(k, int) for k in key)
+            if usable and key in cache and cache[key][0] is values[-1]:
+                return cache[key][1]
+            result = self._evaluate(runs, key, values, free)
+            if usable:
+                cache[key] = (values[-1], result)
+            return result
+
+        function = Function.curried(len(clauses[0].patterns), at)
+        if isinstance(function, Function):
+            function.label = "the function that the hypotheses define"
+        return function
+
+    def _evaluate(self, runs: list[tuple[_Clause, Callable[[Any], Value]]], key: Any, values: list[Value], free: Value) -> Value:
+        for clause, run in runs:
+            bound: dict[int, Value] = {}
+            try:
+                for pattern, value in zip(clause.patterns, key, strict=True):
+                    bind_pattern(pattern, value, bound)
+            except Mismatch:
+                continue
+            env = None
+            for v in [*values, *[PROOF] * max(0, clause.position - len(values))][: clause.position]:
+                env = (v, env)
+            for k in range(clause.variables):
+                env = (bound.get(clause.variables - 1 - k, PROOF), env)
+            return force(run(env))
+        return self.ev.apply(free, *key)
+
+
+def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
+    """Return the function variables that equations among the hypotheses define."""
+    result = Determined(ev)
+    for position, step in enumerate(plan.steps):
+        if step.kind != "hypothesis":
+            continue
+        found = _clause(plan, position)
+        if found is not None:
+            target, clause = found
+            result.functions.setdefault(target, []).append(clause)
+            result.constructed.add(position)
+    return result
+
+
+def _clause(plan: Plan, position: int) -> tuple[int, _Clause] | None:
+    expr, context, under = plan.steps[position].type, plan.steps[position].context, 0
+    while isinstance(expr, Pi):
+        expr, context, under = expr.body, (expr.type, context), under + 1
+    head, args = head_and_args(expr)
+    if not (isinstance(head, Const) and head.name == "Eq"):
+        return None
+    function, patterns = head_and_args(args[1])
+    target = _variable(function, position, under)
+    if target is None or not patterns or plan.steps[target].kind != "variable" or not _is_infinite_pi(plan, target):
+        return None
+    recursive = target in mentioned(args[2], position + under)
+    if not all(_is_pattern(p, under, recursive) for p in patterns):
+        return None
+    if recursive and under == 0:
+        return None
+    return target, _Clause(position, under, patterns, args[2], context)
+
+
+def _is_infinite_pi(plan: Plan, target: int) -> bool:
+    type_ = plan.steps[target].type
+    if not isinstance(type_, Pi):
+        return False
+    head, _ = head_and_args(type_.type)
+    return isinstance(head, Const) and head.name in ("Nat", "Real", "Int", "Rat", "Complex")
+
+
+def _is_pattern(p: Expr, under: int, recursive: bool) -> bool:
+    """A variable of the equation's own, a numeral, or (on ℕ) such a variable plus a numeral."""
+    if isinstance(p, BVar):
+        return p.index < under and not recursive
+    head, args = head_and_args(p)
+    if not isinstance(head, Const):
+        return False
+    if head.name == "OfNat.ofNat":
+        return True
+    if head.name == "HAdd.hAdd" and isinstance(args[0], Const) and args[0].name == "Nat":
+        return isinstance(args[4], BVar) and args[4].index < under and head_and_args(args[5])[0] != args[4]
+    return head.name == "Nat.succ" and isinstance(args[0], BVar)

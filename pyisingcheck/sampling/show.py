@@ -1,0 +1,90 @@
+"""Values as Lean text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import arb, fmpq
+
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.truth import Truth
+from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
+
+__all__ = ["show", "show_type"]
+
+
+def show(ev: Evaluator, t: ty.Type | None, x: Value) -> str:
+    """Return `x` : t as text that can be pasted into Lean where that is possible."""
+    x = force(x)
+    match t:
+        case ty.Number() | ty.Fin() | ty.ZMod():
+            return _number(x)
+        case ty.Bool():
+            return "true" if x else "false"
+        case ty.MatrixType():
+            return _matrix(ev, t, x)
+        case ty.Pi(domain, codomain) if ty.size(domain) is not None and (ty.size(domain) or 0) <= 64:
+            return _vector(ev, domain, codomain(0), x)
+        case ty.Euclidean(_, index, entry):
+            return f"WithLp.toLp 2 {_vector(ev, index, entry, x)}"
+        case ty.Subtype(base):
+            return show(ev, base, x)
+        case ty.Product(a, b):
+            return f"({show(ev, a, x.field(0))}, {show(ev, b, x.field(1))})"
+        case ty.FinsetType(base) if isinstance(x, FiniteSet):
+            return "{" + ", ".join(show(ev, base, y) for y in x.elements()) + "}"
+        case ty.Permutations(base):
+            return _vector(ev, base, base, x.field(0))
+        case ty.StructureType():
+            return _structure(ev, t, x)
+    return _other(x)
+
+
+def _number(x: Any) -> str:
+    if isinstance(x, fmpq):
+        return str(int(x.p)) if x.q == 1 else f"{int(x.p)} / {int(x.q)}"
+    if isinstance(x, arb):
+        return x.str(20, radius=False)
+    if hasattr(x, "re") and hasattr(x, "im"):
+        return f"⟨{_number(x.re)}, {_number(x.im)}⟩"
+    return str(x)
+
+
+def _entries(ev: Evaluator, index: ty.Type, x: Value) -> list[Value]:
+    return [force(ev.apply(x, ty.decode(ev.domain, index, k))) for k in range(ty.size(index) or 0)]
+
+
+def _vector(ev: Evaluator, index: ty.Type, entry: ty.Type, x: Value) -> str:
+    return "![" + ", ".join(show(ev, entry, y) for y in _entries(ev, index, x)) + "]"
+
+
+def _matrix(ev: Evaluator, t: ty.MatrixType, x: Value) -> str:
+    rows = [_entries(ev, t.cols, row) for row in _entries(ev, t.rows, x)]
+    return "!![" + "; ".join(", ".join(show(ev, t.entry, y) for y in row) for row in rows) + "]"
+
+
+def _structure(ev: Evaluator, t: ty.StructureType, x: Constructed) -> str:
+    from pyisingcheck.semantics.constants.data import field_types
+
+    shown = [
+        "⋯" if field is None else show(ev, field, x.field(i)) for i, field in enumerate(field_types(ev, t, x))
+    ]
+    return "⟨" + ", ".join(shown) + "⟩"
+
+
+def _other(x: Value) -> str:
+    if isinstance(x, Function):
+        return x.label or "a function"
+    if isinstance(x, Truth):
+        return "True" if x.level.name == "TRUE" else "False"
+    if isinstance(x, ty.Type):
+        return show_type(x)
+    if x is PROOF:
+        return "⋯"
+    return _number(x)
+
+
+def show_type(t: ty.Type) -> str:
+    """Return a type as Lean text."""
+    return str(t)

@@ -1,0 +1,14 @@
+"""The meanings of Lean's and Mathlib's constants, one subject per file; importing this package registers them all."""
+
+from pyisingcheck.semantics.constants import (  # noqa: F401
+    analysis,
+    arithmetic,
+    data,
+    finset,
+    functions,
+    logic,
+    matrix,
+    order,
+    sets,
+    typeformers,
+)

@@ -1,0 +1,191 @@
+"""Norms, inner products, exponentials, limits and derivatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyisingcheck.semantics import algebra, limits
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants.arithmetic import from_instance
+from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.values import Function, Value
+from pyisingcheck.terms.expr import Const, Expr, subterms
+
+# How Mathlib's names of matrix norm instances tell which norm was chosen.
+NORM_MARKS = {
+    "linftyOp": "linfty",
+    "frobenius": "frobenius",
+    "L2Op": "l2",
+    "l2Op": "l2",
+    "Matrix.normedAddCommGroup": "sup",
+    "Matrix.seminormedAddCommGroup": "sup",
+}
+
+
+def norm_kind(instance: Expr | None) -> str | None:
+    """Return which norm on matrices an instance term chooses; None if it does not say."""
+    if instance is None:
+        return None
+    for e in subterms(instance):
+        if isinstance(e, Const):
+            for mark, kind in NORM_MARKS.items():
+                if mark in e.name:
+                    return kind
+    return None
+
+
+@meaning("Norm.norm", 3)
+def _norm(c: Call) -> Value:
+    try:
+        return algebra.norm(c.evaluator, c.type(0), c[2], norm_kind(c.expr(1)))
+    except algebra.NoBuiltin:
+        return from_instance(c, 1, 2)
+
+
+@meaning("NNNorm.nnnorm", 3)
+def _nnnorm(c: Call) -> Value:
+    return algebra.norm(c.evaluator, c.type(0), c[2], norm_kind(c.expr(1)))
+
+
+def distance(c: Call, t: ty.Type, x: Value, y: Value, kind: str | None = None) -> Value:
+    """Return ‖x − y‖."""
+    return algebra.norm(c.evaluator, t, algebra.binary(c.evaluator, "sub", t, x, y), kind)
+
+
+@meaning("Dist.dist", 4)
+def _dist(c: Call) -> Value:
+    try:
+        return distance(c, c.type(0), c[2], c[3], norm_kind(c.expr(1)))
+    except algebra.NoBuiltin:
+        return from_instance(c, 1, 2, 3)
+
+
+@meaning("Inner.inner", 5)
+def _inner(c: Call) -> Value:
+    """⟪x, y⟫, conjugate-linear in x."""
+    ev, t, x, y = c.evaluator, c.type(1), c[3], c[4]
+    match t:
+        case ty.Euclidean(p, index, entry) if p == 2:
+            return algebra.total(ev, entry, index, lambda i: algebra.binary(
+                ev, "mul", entry, algebra.conjugate(ev, entry, ev.apply(x, i)), ev.apply(y, i)))
+        case ty.Number():
+            return c.dom.mul(algebra.conjugate(ev, t, x), y)
+    return from_instance(c, 2, 3, 4)
+
+
+@meaning("NormedSpace.exp", 5)
+def _exp(c: Call) -> Value:
+    return algebra.exponential(c.evaluator, c.type(0), c[4])
+
+
+@meaning("Bracket.bracket", 5)
+def _bracket(c: Call) -> Value:
+    """The commutator of an associative ring."""
+    ev, t, x, y = c.evaluator, c.type(1), c[3], c[4]
+    left, right = algebra.binary(ev, "mul", t, x, y), algebra.binary(ev, "mul", t, y, x)
+    return algebra.binary(ev, "sub", t, left, right)
+
+
+@relation("Commute", 4)
+def _commute(c: Call) -> Any:
+    ev, t, x, y = c.evaluator, c.type(0), c[2], c[3]
+    return algebra.equal(ev, t, algebra.binary(ev, "mul", t, x, y), algebra.binary(ev, "mul", t, y, x))
+
+
+# -- filters -------------------------------------------------------------------------------------------------------------
+
+
+@meaning("Filter.atTop", 2)
+def _at_top(c: Call) -> Value:
+    return limits.AtInfinity(c.type(0), 1)
+
+
+@meaning("Filter.atBot", 2)
+def _at_bot(c: Call) -> Value:
+    return limits.AtInfinity(c.type(0), -1)
+
+
+@meaning("nhds", 3)
+def _nhds(c: Call) -> Value:
+    return limits.Near(c.type(0), c[2], None)
+
+
+@meaning("nhdsWithin", 4)
+def _nhds_within(c: Call) -> Value:
+    return limits.Near(c.type(0), c[2], c.function(3))
+
+
+def _ball_only(c: Call) -> None:
+    if c.dom.name != "ball":
+        raise Unsupported("a limit inside a batch")
+
+
+@relation("Filter.Tendsto", 5)
+def _tendsto(c: Call) -> Any:
+    _ball_only(c)
+    return limits.tendsto(c.evaluator, c.type(1), c.function(2), c[3], c[4])
+
+
+@relation("Filter.Eventually", 3)
+def _eventually(c: Call) -> Any:
+    _ball_only(c)
+    return limits.eventually(c.evaluator, c.function(1), c[2])
+
+
+@relation("HasDerivAt", 10)
+def _has_deriv_at(c: Call) -> Any:
+    _ball_only(c)
+    domain, codomain = c.type(0), c.type(2)
+    return limits.has_derivative(c.evaluator, domain, codomain, c.function(-3), c[-2], c[-1])
+
+
+@meaning("deriv", 8)
+def _deriv(c: Call) -> Value:
+    _ball_only(c)
+    return limits.derivative(c.evaluator, c.type(0), c.type(2), c.function(-2), c[-1])
+
+
+@relation("Continuous", 5)
+def _continuous(c: Call) -> Any:
+    _ball_only(c)
+    ev, f = c.evaluator, c.function(4)
+    s, t = c.type(0), c.type(1)
+    return ev.quantify(True, s, lambda x: limits.continuous_at(ev, s, t, f, x, None))
+
+
+@relation("ContinuousAt", 6)
+def _continuous_at(c: Call) -> Any:
+    _ball_only(c)
+    return limits.continuous_at(c.evaluator, c.type(0), c.type(1), c.function(4), c[5], None)
+
+
+@relation("ContinuousOn", 6)
+def _continuous_on(c: Call) -> Any:
+    _ball_only(c)
+    ev, f, inside, dom = c.evaluator, c.function(4), c.function(5), c.dom
+    s, t = c.type(0), c.type(1)
+
+    def at(x: Value) -> Any:
+        return dom.disjunction([dom.negation(inside(x)), limits.continuous_at(ev, s, t, f, x, inside)])
+
+    return ev.quantify(True, s, at)
+
+
+@meaning("Function.comp", 5)
+def _comp(c: Call) -> Value:
+    f, g = c.function(3), c.function(4)
+    return Function(lambda x: f(g(x)))
+
+
+@meaning("Nat.iterate", 3)
+def _iterate(c: Call) -> Value:
+    f, n = c.function(1), c[2]
+
+    def run(x: Value) -> Value:
+        for _ in range(n):
+            x = f(x)
+        return x
+
+    return Function(run)

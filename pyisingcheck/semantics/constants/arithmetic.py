@@ -1,0 +1,421 @@
+"""Addition, multiplication, powers, numerals, casts and the arithmetic of ℕ and ℤ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.registry import meaning
+from pyisingcheck.semantics.values import Constructed, Function, Value, force
+
+
+def from_instance(c: Call, instance: int, *arguments: int, field: int = 0) -> Value:
+    """Return what the instance that Lean chose does: its `field` applied to the arguments.
+
+    Raises
+    ------
+    Unsupported
+        If the instance has no value (it is a variable, or from a library without an unfolding).
+    """
+    chosen = c[instance]
+    operation = chosen.field(field) if isinstance(chosen, Constructed) else chosen
+    return c.evaluator.apply(operation, *(c.thunks[i] for i in arguments))
+
+
+def _binary(op: str, heterogeneous: str, homogeneous: str) -> None:
+    @meaning(heterogeneous, 6)
+    def _hetero(c: Call) -> Value:
+        try:
+            return _mixed(c, op)
+        except algebra.NoBuiltin:
+            return from_instance(c, 3, 4, 5)
+
+    @meaning(homogeneous, 4)
+    def _homo(c: Call) -> Value:
+        try:
+            return algebra.binary(c.evaluator, op, c.type(0), c[2], c[3])
+        except algebra.NoBuiltin:
+            return from_instance(c, 1, 2, 3)
+
+
+def _mixed(c: Call, op: str) -> Value:
+    s, t = c.type(0), c.type(1)
+    if op == "mul" and isinstance(s, ty.MatrixType) and isinstance(t, ty.MatrixType):
+        return algebra.multiply(c.evaluator, s, t, c[4], c[5])
+    return algebra.binary(c.evaluator, op, s, c[4], c[5])
+
+
+for _op in ("add", "sub", "mul", "div"):
+    _title = _op.capitalize()
+    _binary(_op, f"H{_title}.h{_title}", f"{_title}.{_op}")
+
+
+@meaning("HMod.hMod", 6)
+def _hmod(c: Call) -> Value:
+    return _remainder(c, c.type(0), 4)
+
+
+@meaning("Mod.mod", 4)
+def _mod(c: Call) -> Value:
+    return _remainder(c, c.type(0), 2)
+
+
+def _remainder(c: Call, t: ty.Type, i: int) -> Value:
+    if t == ty.INT:
+        return algebra.euclidean_remainder(c.evaluator, c[i], c[i + 1])
+    if t == ty.NAT or isinstance(t, ty.Fin):
+        return c.dom.int_mod(c[i], c[i + 1])
+    raise algebra.NoBuiltin(f"remainder on {t}")
+
+
+@meaning("HSMul.hSMul", 6)
+def _hsmul(c: Call) -> Value:
+    try:
+        return algebra.scale(c.evaluator, c.type(0), c.type(1), c[4], c[5])
+    except algebra.NoBuiltin:
+        return from_instance(c, 3, 4, 5)
+
+
+@meaning("SMul.smul", 5)
+def _smul(c: Call) -> Value:
+    try:
+        return algebra.scale(c.evaluator, c.type(0), c.type(1), c[3], c[4])
+    except algebra.NoBuiltin:
+        return from_instance(c, 2, 3, 4)
+
+
+@meaning("Neg.neg", 3)
+def _neg(c: Call) -> Value:
+    try:
+        return algebra.negate(c.evaluator, c.type(0), c[2])
+    except algebra.NoBuiltin:
+        return from_instance(c, 1, 2)
+
+
+@meaning("Inv.inv", 3)
+@meaning("Ring.inverse", 3)
+def _inv(c: Call) -> Value:
+    try:
+        return algebra.invert(c.evaluator, c.type(0), c[2])
+    except algebra.NoBuiltin:
+        return from_instance(c, 1, 2)
+
+
+@meaning("Star.star", 3)
+def _star(c: Call) -> Value:
+    try:
+        return algebra.conjugate(c.evaluator, c.type(0), c[2])
+    except algebra.NoBuiltin:
+        return from_instance(c, 1, 2)
+
+
+def _power(c: Call, base: ty.Type, exponent: ty.Type, x: Value, k: Value) -> Value:
+    if exponent == ty.REAL and base in (ty.REAL, ty.NNREAL):
+        return c.dom.rpow(x, k)
+    if exponent == ty.COMPLEX or (base == ty.COMPLEX and exponent == ty.REAL):
+        return c.dom.cpow(x, k)
+    return algebra.power(c.evaluator, base, x, k)
+
+
+@meaning("HPow.hPow", 6)
+def _hpow(c: Call) -> Value:
+    try:
+        return _power(c, c.type(0), c.type(1), c[4], c[5])
+    except algebra.NoBuiltin:
+        return from_instance(c, 3, 4, 5)
+
+
+@meaning("Pow.pow", 5)
+def _pow(c: Call) -> Value:
+    return _power(c, c.type(0), c.type(1), c[3], c[4])
+
+
+@meaning("Monoid.npow", 4)
+def _npow(c: Call) -> Value:
+    return algebra.power(c.evaluator, c.type(0), c[3], c[2])
+
+
+# -- numerals and casts ------------------------------------------------------------------------------------------------
+
+
+@meaning("OfNat.ofNat", 3)
+def _of_nat(c: Call) -> Value:
+    try:
+        return algebra.numeral(c.evaluator, c.type(0), c[1])
+    except algebra.NoBuiltin:
+        return from_instance(c, 2)
+
+
+def _numeral(name: str, n: int) -> None:
+    @meaning(name, 2)
+    def _rule(c: Call) -> Value:
+        try:
+            return algebra.numeral(c.evaluator, c.type(0), n)
+        except algebra.NoBuiltin:
+            return from_instance(c, 1)
+
+
+_numeral("Zero.zero", 0)
+_numeral("One.one", 1)
+
+
+@meaning("OfScientific.ofScientific", 5)
+def _scientific(c: Call) -> Value:
+    mantissa, negative, digits = c[2], c[3], c[4]
+    scale = c.dom.power(10, digits)
+    return c.dom.div(mantissa, scale) if negative else c.dom.mul(mantissa, scale)
+
+
+def _cast(name: str, arity: int, target: Callable[[Call], ty.Type], position: int = -1) -> None:
+    def rule(c: Call) -> Value:
+        try:
+            return algebra.cast(c.evaluator, ty.NAT, target(c), c[arity + position if position < 0 else position])
+        except algebra.NoBuiltin:
+            return from_instance(c, 1, arity - 1)
+
+    meaning(name, arity)(rule)
+
+
+for _name in ("Nat.cast", "Int.cast", "Rat.cast", "NNRat.cast", "NatCast.natCast", "IntCast.intCast", "RatCast.ratCast"):
+    _cast(_name, 3, lambda c: c.type(0))
+
+
+def _identity(name: str, arity: int) -> None:
+    meaning(name, arity)(lambda c: c[arity - 1])
+
+
+_identity("Complex.ofReal", 1)
+_identity("Int.ofNat", 1)
+
+
+@meaning("RCLike.ofReal", 3)
+def _rclike_of_real(c: Call) -> Value:
+    return c[2]
+
+
+@meaning("RCLike.re", 3)
+def _rclike_re(c: Call) -> Value:
+    return algebra.real_part(c.evaluator, c.type(0), c[2])
+
+
+@meaning("algebraMap", 5)
+def _algebra_map(c: Call) -> Value:
+    """The canonical ring homomorphism, as a function: scalars become multiples of the identity."""
+    ev, target = c.evaluator, c.type(1)
+    return Function(lambda x: algebra.cast(ev, ty.REAL, target, force(x)))
+
+
+@meaning("DFunLike.coe", 5)
+def _coe_fun(c: Call) -> Value:
+    """A bundled map applied: bundles are represented by their functions, permutations by both directions."""
+    f = c[4]
+    if isinstance(f, Constructed):
+        return f.field(0)
+    return f
+
+
+@meaning("Equiv.symm", 3)
+def _symm(c: Call) -> Value:
+    return Constructed("Equiv.mk", [c[2].field(1), c[2].field(0)])
+
+
+@meaning("Equiv.toFun", 3)
+def _to_fun(c: Call) -> Value:
+    return c[2].field(0)
+
+
+@meaning("Equiv.invFun", 3)
+def _inv_fun(c: Call) -> Value:
+    return c[2].field(1)
+
+
+@meaning("Equiv.swap", 4)
+def _swap(c: Call) -> Value:
+    ev, t = c.evaluator, c.type(0)
+    a, b = (ty.encode(c.dom, t, c[i]) for i in (2, 3))
+    n = ty.size(t) or 0
+    image = [b if i == a else a if i == b else i for i in range(n)]
+    return ty.permutation(ev.domain, t, image)
+
+
+# -- ℕ and ℤ -----------------------------------------------------------------------------------------------------------
+
+for _name, _kind, _arity in (
+    ("Nat.gcd", "gcd", 2), ("Nat.lcm", "lcm", 2), ("Nat.factorial", "factorial", 1), ("Nat.choose", "choose", 2),
+    ("Nat.sqrt", "nat_sqrt", 1), ("Nat.log", "nat_log", 2), ("Nat.log2", "log2", 1), ("Int.gcd", "gcd", 2),
+    ("Nat.descFactorial", "desc_factorial", 2), ("Nat.ascFactorial", "asc_factorial", 2), ("Nat.fib", "fib", 1),
+    ("Nat.totient", "totient", 1), ("Nat.size", "bit_length", 1), ("Nat.minFac", "min_fac", 1),
+    ("Nat.clog", "nat_clog", 2), ("Nat.centralBinom", "central_binom", 1), ("Nat.doubleFactorial", "double_factorial", 1),
+    ("Nat.xor", "xor", 2), ("Nat.land", "and", 2), ("Nat.lor", "or", 2),
+):
+
+    def _integer(c: Call, kind: str = _kind, arity: int = _arity) -> Value:
+        return c.dom.integer(kind, *(c[i] for i in range(arity)))
+
+    meaning(_name, _arity)(_integer)
+
+
+def _on(t: ty.Type, op: str) -> Callable[[Call], Value]:
+    return lambda c: algebra.binary(c.evaluator, op, t, c[0], c[1])
+
+
+for _prefix, _type in (("Nat", ty.NAT), ("Int", ty.INT)):
+    for _op in ("add", "sub", "mul"):
+        meaning(f"{_prefix}.{_op}", 2)(_on(_type, _op))
+meaning("Nat.div", 2)(_on(ty.NAT, "div"))
+meaning("Int.ediv", 2)(_on(ty.INT, "div"))
+
+
+@meaning("Nat.mod", 2)
+def _nat_mod(c: Call) -> Value:
+    return c.dom.int_mod(c[0], c[1])
+
+
+@meaning("Int.emod", 2)
+def _int_mod(c: Call) -> Value:
+    return algebra.euclidean_remainder(c.evaluator, c[0], c[1])
+
+
+@meaning("Nat.pow", 2)
+@meaning("Int.pow", 2)
+def _nat_pow(c: Call) -> Value:
+    return c.dom.power(c[0], c[1])
+
+
+@meaning("Nat.pred", 1)
+def _pred(c: Call) -> Value:
+    return c.dom.maximum(c.dom.sub(c[0], 1), 0)
+
+
+@meaning("Int.toNat", 1)
+def _to_nat(c: Call) -> Value:
+    return c.dom.maximum(c[0], 0)
+
+
+@meaning("Int.natAbs", 1)
+def _nat_abs(c: Call) -> Value:
+    return c.dom.norm(c[0])
+
+
+@meaning("Int.sign", 1)
+def _int_sign(c: Call) -> Value:
+    return sign(c, c[0])
+
+
+def sign(c: Call, x: Value) -> Value:
+    """Return −1, 0 or 1 with the sign of `x`."""
+    dom = c.dom
+    negative = dom.less(x, 0)
+    return dom.select(negative, lambda: -1, lambda: dom.select(dom.equal(x, 0), lambda: 0, lambda: 1))
+
+
+@meaning("Nat.digits", 2)
+def _digits(c: Call) -> Value:
+    base, n, digits = c[0], c[1], []
+    if base == 0:
+        return [n] if n else []
+    if base == 1:
+        return [1] * n
+    while n:
+        n, r = divmod(n, base)
+        digits.append(r)
+    return digits
+
+
+@meaning("ZMod.val", 2)
+def _zmod_val(c: Call) -> Value:
+    return c[1] if c[0] else c.dom.norm(c[1])
+
+
+@meaning("Fin.last", 1)
+def _last(c: Call) -> Value:
+    return c[0]
+
+
+@meaning("Fin.succ", 2)
+def _fin_succ(c: Call) -> Value:
+    return c.dom.add(c[1], 1)
+
+
+@meaning("Fin.rev", 2)
+def _fin_rev(c: Call) -> Value:
+    return c.dom.sub(c.dom.sub(c[0], 1), c[1])
+
+
+@meaning("Fin.natAdd", 3)
+def _nat_add(c: Call) -> Value:
+    return c.dom.add(c[0], c[2])
+
+
+@meaning("Fin.ofNat", 3)
+def _fin_of_nat(c: Call) -> Value:
+    return c.dom.int_mod(c[2], c[0])
+
+
+@meaning("List.sum", 4)
+def _list_sum(c: Call) -> Value:
+    ev, t, total = c.evaluator, c.type(0), algebra.numeral(c.evaluator, c.type(0), 0)
+    for x in c[3]:
+        total = algebra.binary(ev, "add", t, total, x)
+    return total
+
+
+@meaning("List.prod", 4)
+def _list_prod(c: Call) -> Value:
+    ev, t, product = c.evaluator, c.type(0), None
+    for x in c[3]:
+        product = force(x) if product is None else algebra.binary(ev, "mul", t, product, x)
+    return algebra.numeral(ev, t, 1) if product is None else product
+
+
+@meaning("List.length", 2)
+def _length(c: Call) -> Value:
+    return len(c[1])
+
+
+@meaning("List.map", 4)
+def _map(c: Call) -> Value:
+    return [c.evaluator.apply(c[2], x) for x in c[3]]
+
+
+@meaning("List.ofFn", 3)
+def _of_fn(c: Call) -> Value:
+    return [c.evaluator.apply(c[2], i) for i in range(c[1])]
+
+
+@meaning("List.range", 1)
+def _range(c: Call) -> Value:
+    return list(range(c[0]))
+
+
+@meaning("List.finRange", 1)
+def _fin_range(c: Call) -> Value:
+    return list(range(c[0]))
+
+
+@meaning("List.foldl", 5)
+def _foldl(c: Call) -> Value:
+    value = c[3]
+    for x in c[4]:
+        value = c.evaluator.apply(c[2], value, x)
+    return value
+
+
+@meaning("List.foldr", 5)
+def _foldr(c: Call) -> Value:
+    value = c[3]
+    for x in reversed(c[4]):
+        value = c.evaluator.apply(c[2], x, value)
+    return value
+
+
+@meaning("HAppend.hAppend", 6)
+def _append(c: Call) -> Value:
+    return [*c[4], *c[5]]
+
+
+@meaning("List.reverse", 2)
+def _reverse(c: Call) -> Value:
+    return list(reversed(c[1]))

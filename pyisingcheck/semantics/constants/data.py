@@ -1,0 +1,335 @@
+"""Structures, inductive types, pairs, subtypes and their projections, constructors and case distinctions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import Domain, NotBatchable, Unsupported
+from pyisingcheck.semantics.evaluate import Call, Code, Context, Environment, binders
+from pyisingcheck.semantics.registry import meaning
+from pyisingcheck.semantics.values import PROOF, Constructed, Function, Thunk, Value, force
+from pyisingcheck.terms.expr import Const, Expr, LevelZero, Sort, head_and_args
+
+if TYPE_CHECKING:
+    from pyisingcheck.semantics.evaluate import Evaluator
+    from pyisingcheck.terms.decode import Declaration
+
+__all__ = ["PROJECTIONS", "field_types", "fields_of", "inductive_code", "parameters", "constructors_of"]
+
+
+def _self(_: Domain, x: Value) -> Value:
+    return x
+
+
+def _proof(_: Domain, __: Value) -> Value:
+    return PROOF
+
+
+PROJECTIONS: dict[tuple[str, int], Callable[[Domain, Value], Value]] = {
+    ("Complex", 0): lambda dom, x: dom.re(x),
+    ("Complex", 1): lambda dom, x: dom.im(x),
+    ("Subtype", 0): _self,
+    ("Subtype", 1): _proof,
+    ("Fin", 0): _self,
+    ("Fin", 1): _proof,
+    ("WithLp", 0): _self,
+    ("ULift", 0): _self,
+    ("And", 0): _proof,
+    ("And", 1): _proof,
+}
+
+
+# -- Lean's and Mathlib's own data -------------------------------------------------------------------------------------
+
+
+def _constructor(name: str, params: int, fields: int) -> None:
+    def rule(c: Call) -> Value:
+        return Constructed(name, list(c.thunks[params : params + fields]))
+
+    meaning(name, params + fields)(rule)
+
+
+for _name, _params, _fields in (
+    ("Prod.mk", 2, 2), ("Sum.inl", 2, 1), ("Sum.inr", 2, 1), ("Option.some", 1, 1), ("Option.none", 1, 0),
+    ("PProd.mk", 2, 2), ("Sigma.mk", 2, 2),
+):
+    _constructor(_name, _params, _fields)
+
+
+def _projection(name: str, params: int, i: int) -> None:
+    meaning(name, params + 1)(lambda c: c.evaluator.project(name.rsplit(".", 1)[0], i, c[params]))
+
+
+for _name, _params, _field in (
+    ("Prod.fst", 2, 0), ("Prod.snd", 2, 1), ("PProd.fst", 2, 0), ("PProd.snd", 2, 1), ("Sigma.fst", 2, 0),
+    ("Sigma.snd", 2, 1), ("Complex.re", 0, 0), ("Complex.im", 0, 1), ("Fin.val", 1, 0), ("Subtype.val", 2, 0),
+    ("WithLp.ofLp", 2, 0),
+):
+    _projection(_name, _params, _field)
+
+for _name, _arity, _position in (
+    ("Subtype.mk", 4, 2), ("Fin.mk", 3, 1), ("WithLp.toLp", 3, 2), ("Fin.castSucc", 2, 1), ("Fin.cast", 4, 3),
+    ("Fin.castLE", 4, 3), ("NNReal.toReal", 1, 0), ("Real.toNNReal'", 1, 0), ("Fin.toNat", 2, 1),
+    ("WithLp.equiv", 3, 2), ("Fin.castAdd", 3, 2), ("ULift.up", 2, 1), ("ULift.down", 2, 1),
+):
+
+    def _same(c: Call, position: int = _position) -> Value:
+        return c[position]
+
+    meaning(_name, _arity)(_same)
+
+
+@meaning("Complex.mk", 2)
+def _complex(c: Call) -> Value:
+    return c.dom.complex(c[0], c[1])
+
+
+@meaning("PUnit.unit", 0)
+@meaning("Unit.unit", 0)
+def _unit(c: Call) -> Value:
+    return 0
+
+
+@meaning("Nat.zero", 0)
+def _zero(c: Call) -> Value:
+    return 0
+
+
+@meaning("Nat.succ", 1)
+def _succ(c: Call) -> Value:
+    return c.dom.add(c[0], 1)
+
+
+@meaning("List.nil", 1)
+def _nil(c: Call) -> Value:
+    return []
+
+
+@meaning("List.cons", 3)
+def _cons(c: Call) -> Value:
+    return [c[1], *c[2]]
+
+
+def _natural(n: Value, what: str) -> int:
+    if not isinstance(n, int):
+        raise NotBatchable(what)
+    return n
+
+
+@meaning("Nat.casesOn", 4)
+def _nat_cases(c: Call) -> Value:
+    n = _natural(c[1], "Nat.casesOn")
+    return c[2] if n == 0 else c.evaluator.apply(c[3], n - 1)
+
+
+@meaning("Nat.rec", 4)
+def _nat_rec(c: Call) -> Value:
+    value = c[1]
+    for k in range(_natural(c[3], "Nat.rec")):
+        value = c.evaluator.apply(c[2], k, value)
+    return value
+
+
+@meaning("Bool.casesOn", 4)
+def _bool_cases(c: Call) -> Value:
+    return c.dom.select(c.dom.equal(c[1], 1), lambda: c[3], lambda: c[2])
+
+
+@meaning("Bool.rec", 4)
+def _bool_rec(c: Call) -> Value:
+    return c.dom.select(c.dom.equal(c[3], 1), lambda: c[2], lambda: c[1])
+
+
+for _name, _count in (("Subtype", 2), ("Fin", 1)):
+
+    def _cases_on_value(c: Call, params: int = _count) -> Value:
+        return c.evaluator.apply(c[params + 2], c[params + 1], PROOF)
+
+    meaning(f"{_name}.casesOn", _count + 3)(_cases_on_value)
+
+
+@meaning("Prod.casesOn", 5)
+def _prod_cases(c: Call) -> Value:
+    return c.evaluator.apply(c[4], c[3].field(0), c[3].field(1))
+
+
+@meaning("Option.casesOn", 5)
+def _option_cases(c: Call) -> Value:
+    x = c[2]
+    return c[3] if x.constructor == "Option.none" else c.evaluator.apply(c[4], x.field(0))
+
+
+@meaning("Sum.casesOn", 6)
+def _sum_cases(c: Call) -> Value:
+    x = c[3]
+    return c.evaluator.apply(c[4] if x.constructor == "Sum.inl" else c[5], x.field(0))
+
+
+@meaning("PUnit.casesOn", 3)
+def _unit_cases(c: Call) -> Value:
+    return c[2]
+
+
+# -- the project's own ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Constructor:
+    """A constructor of an inductive type of the project: its parameters come before its fields."""
+
+    name: str
+    params: int
+    fields: int
+    type: Expr
+
+
+def parameters(declaration: Declaration) -> int:
+    """Return how many arguments a structure or an inductive type takes."""
+    return len(binders(declaration.type)[0])
+
+
+def constructors_of(ev: Evaluator, name: str) -> list[Constructor]:
+    """Return the constructors of the project's inductive type `name`, in order."""
+    parent = ev.export.declarations.get(name)
+    if parent is None or parent.kind not in ("structure", "inductive"):
+        return []
+    found = []
+    for declaration in ev.export.declarations.values():
+        if declaration.kind == "constructor" and _result_head(declaration.type) == name:
+            params = parameters(parent)
+            total = len(binders(declaration.type)[0])
+            found.append(Constructor(declaration.name, params, total - params, declaration.type))
+    order = _declared_order(parent)
+    return sorted(found, key=lambda k: order.index(k.name) if k.name in order else len(order))
+
+
+def _declared_order(parent: Declaration) -> list[str]:
+    record = parent.structure or {}
+    names = record.get("constructors") or [record.get("constructor")]
+    return [n for n in names if isinstance(n, str)]
+
+
+def _result_head(type_: Expr) -> str | None:
+    head, _ = head_and_args(binders(type_)[1])
+    return head.name if isinstance(head, Const) else None
+
+
+def inductive_code(ev: Evaluator, name: str, args: list[Expr], codes: list[Code], context: Context) -> Code | None:
+    """Return code for a type, constructor, projection or recursor of the project; None if `name` is none of these."""
+    declaration = ev.export.declarations.get(name)
+    if declaration is not None and declaration.kind in ("structure", "inductive"):
+        return _type_code(ev, declaration, codes)
+    if declaration is not None and declaration.kind == "constructor":
+        return _constructor_code(ev, name, codes)
+    parent, _, last = name.rpartition(".")
+    if last in ("casesOn", "rec", "recOn") and constructors_of(ev, parent):
+        return _cases_code(ev, parent, last, codes)
+    fields = fields_of(ev, parent)
+    if last in fields:
+        return _field_code(ev, parent, fields.index(last), codes)
+    return None
+
+
+def fields_of(ev: Evaluator, name: str) -> list[str]:
+    """Return the field names of a structure of the project."""
+    constructors = constructors_of(ev, name)
+    if len(constructors) != 1 or ev.export.declarations[name].kind != "structure":
+        return []
+    first = constructors[0]
+    return [b.binder for b in binders(first.type)[0][first.params :]]
+
+
+def _saturate(ev: Evaluator, codes: list[Code], arity: int, build: Callable[[list[Value], Environment], Value]) -> Code:
+    """Return code that collects `arity` arguments (by currying where some are missing) and applies the rest."""
+
+    def run(env: Environment) -> Value:
+        values: list[Value] = [Thunk(c, env) for c in codes]
+        if len(values) < arity:
+            missing = arity - len(values)
+            return Function.curried(missing, lambda *rest: build([*values, *rest], env))
+        return ev.apply(build(values[:arity], env), *values[arity:])
+
+    return run
+
+
+def _type_code(ev: Evaluator, declaration: Declaration, codes: list[Code]) -> Code:
+    arity = parameters(declaration)
+    sort = binders(declaration.type)[1]
+    if isinstance(sort, Sort) and isinstance(sort.level, LevelZero):
+        return _saturate(ev, codes, arity, lambda values, _: _structure_proposition(ev, declaration.name, values))
+    constructors = constructors_of(ev, declaration.name)
+    if declaration.kind == "structure":
+        return _saturate(ev, codes, arity, lambda v, _: ty.StructureType(declaration.name, tuple(map(force, v))))
+    if any(k.fields for k in constructors):
+        raise Unsupported(declaration.name)
+    names = tuple(k.name for k in constructors)
+    return _saturate(ev, codes, arity, lambda v, _: ty.Inductive(declaration.name, tuple(map(force, v)), names))
+
+
+def _structure_proposition(ev: Evaluator, name: str, values: list[Value]) -> Any:
+    """A structure in Prop is the conjunction of its fields."""
+    (constructor,) = constructors_of(ev, name)
+    env, context, parts = _open(constructor, values), _open_context(constructor), []
+    for binder in binders(constructor.type)[0][constructor.params :]:
+        parts.append(ev.condition(Thunk(ev.code(binder.type, context), env)))
+        env, context = (PROOF, env), (binder.type, context)
+    return ev.domain.conjunction(parts)
+
+
+def _open(constructor: Constructor, values: tuple[Value, ...] | list[Value]) -> Environment:
+    env: Environment = None
+    for value in values[: constructor.params]:
+        env = (value, env)
+    return env
+
+
+def _open_context(constructor: Constructor) -> Context:
+    context: Context = None
+    for binder in binders(constructor.type)[0][: constructor.params]:
+        context = (binder.type, context)
+    return context
+
+
+def _constructor_code(ev: Evaluator, name: str, codes: list[Code]) -> Code:
+    parent = _result_head(ev.export.declarations[name].type)
+    constructor = next(k for k in constructors_of(ev, parent or "") if k.name == name)
+    arity = constructor.params + constructor.fields
+    return _saturate(ev, codes, arity, lambda values, _: Constructed(name, values[constructor.params :]))
+
+
+def _cases_code(ev: Evaluator, parent: str, kind: str, codes: list[Code]) -> Code:
+    constructors = constructors_of(ev, parent)
+    params = constructors[0].params
+    arity = params + 2 + len(constructors)
+
+    def build(values: list[Value], _: Environment) -> Value:
+        after = values[params + 1 :]
+        major, minors = (after[-1], after[:-1]) if kind == "rec" else (after[0], after[1:])
+        x = force(major)
+        names = [k.name for k in constructors]
+        if not isinstance(x, Constructed):
+            raise Unsupported(f"case distinction on {parent}")
+        return ev.apply(minors[names.index(x.constructor)], *[x.field(i) for i in range(len(x.fields))])
+
+    return _saturate(ev, codes, arity, build)
+
+
+def _field_code(ev: Evaluator, parent: str, i: int, codes: list[Code]) -> Code:
+    params = parameters(ev.export.declarations[parent])
+    return _saturate(ev, codes, params + 1, lambda values, _: ev.project(parent, i, force(values[params])))
+
+
+def field_types(ev: Evaluator, t: ty.Type, x: Constructed) -> list[ty.Type | None]:
+    """Return the types of the fields of `x` : t, None for a field that is a proof."""
+    if not isinstance(t, ty.StructureType):
+        return []
+    (constructor,) = constructors_of(ev, t.name)
+    env, context, found = _open(constructor, t.params), _open_context(constructor), []
+    for i, binder in enumerate(binders(constructor.type)[0][constructor.params :]):
+        proof = ev.is_proposition(binder.type, context)
+        found.append(None if proof else ev.as_type(ev.value(binder.type, env, context)))
+        env, context = (PROOF if proof else x.field(i), env), (binder.type, context)
+    return found

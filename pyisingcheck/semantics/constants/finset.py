@@ -1,0 +1,364 @@
+"""Finite sets, and sums, products and extrema over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value
+
+if TYPE_CHECKING:
+    from pyisingcheck.semantics.evaluate import Evaluator
+
+
+def universe(ev: Evaluator, t: ty.Type) -> FiniteSet:
+    """Return the finset of all elements of a finite type."""
+    n = ty.size(t)
+    if n is None:
+        if isinstance(t, ty.Subtype):
+            whole = universe(ev, t.base)
+            return FiniteSet(whole.count, whole.element, lambda k: ev.condition(t.predicate(whole.element(k))))
+        raise Unsupported(f"Finset.univ of {t}")
+    return FiniteSet(n, lambda k: ty.decode(ev.domain, t, k))
+
+
+@meaning("Finset.univ", 2)
+def _univ(c: Call) -> Value:
+    return universe(c.evaluator, c.type(0))
+
+
+@meaning("Fintype.card", 2)
+def _card_type(c: Call) -> Value:
+    t = c.type(0)
+    n = ty.size(t)
+    return count(c.evaluator, universe(c.evaluator, t)) if n is None else n
+
+
+@meaning("Nat.card", 1)
+def _nat_card(c: Call) -> Value:
+    t = c.type(0)
+    n = ty.size(t)
+    if n is None:
+        return 0 if isinstance(t, ty.Number) else count(c.evaluator, universe(c.evaluator, t))
+    return n
+
+
+def _integer(x: Value) -> int:
+    if not isinstance(x, int):
+        raise NotBatchable("a finset whose bounds vary within a batch")
+    return x
+
+
+@meaning("Finset.range", 1)
+def _range(c: Call) -> Value:
+    return FiniteSet(_integer(c[0]), lambda k: k)
+
+
+def _interval(name: str, arity: int, bounds: Callable[[Call, int], tuple[int, int]]) -> None:
+    @meaning(name, arity)
+    def _rule(c: Call) -> Value:
+        t = c.type(0)
+        top = t.n - 1 if isinstance(t, ty.Fin) else 0
+        if t not in (ty.NAT, ty.INT) and not isinstance(t, ty.Fin):
+            raise Unsupported(f"{name} in {t}")
+        low, high = bounds(c, top)
+        return FiniteSet(max(high - low + 1, 0), lambda k: c.dom.add(k, low))
+
+
+_interval("Finset.Icc", 5, lambda c, _: (_integer(c[3]), _integer(c[4])))
+_interval("Finset.Ico", 5, lambda c, _: (_integer(c[3]), _integer(c[4]) - 1))
+_interval("Finset.Ioc", 5, lambda c, _: (_integer(c[3]) + 1, _integer(c[4])))
+_interval("Finset.Ioo", 5, lambda c, _: (_integer(c[3]) + 1, _integer(c[4]) - 1))
+_interval("Finset.Iic", 4, lambda c, _: (0, _integer(c[3])))
+_interval("Finset.Iio", 4, lambda c, _: (0, _integer(c[3]) - 1))
+_interval("Finset.Ici", 4, lambda c, top: (_integer(c[3]), top))
+_interval("Finset.Ioi", 4, lambda c, top: (_integer(c[3]) + 1, top))
+
+
+def restrict(ev: Evaluator, s: FiniteSet, keep: Callable[[Value], Any]) -> FiniteSet:
+    """Return {x ∈ s | keep x}."""
+
+    def member(k: Any) -> Any:
+        kept = ev.condition(keep(s.element(k)))
+        return kept if s.member is None else ev.domain.conjunction([s.member(k), kept])
+
+    return FiniteSet(s.count, s.element, member)
+
+
+@meaning("Finset.filter", 4)
+def _filter(c: Call) -> Value:
+    return restrict(c.evaluator, c[3], c.function(1))
+
+
+# -- folds -------------------------------------------------------------------------------------------------------------
+
+
+def _guarded(ev: Evaluator, s: FiniteSet, t: ty.Type, neutral: Value, at: Callable[[Value], Value]) -> Callable[[Any], Value]:
+    """Return k ↦ at (element k), or the neutral element where the index is no member."""
+    if s.member is None:
+        return lambda k: at(s.element(k))
+    inside = s.member
+
+    def value(k: Any) -> Value:
+        condition = inside(k)
+        if ev.domain.name == "ball" and condition.certain:
+            return at(s.element(k)) if condition.level is Level.TRUE else neutral
+        if not ty.is_scalar(t):
+            raise Undecided("membership in a finset")
+        return ev.domain.select(condition, lambda: at(s.element(k)), lambda: neutral)
+
+    return value
+
+
+def sum_over(ev: Evaluator, s: FiniteSet, t: ty.Type, at: Callable[[Value], Value]) -> Value:
+    """Return ``∑ x ∈ s, at x`` in the type `t`."""
+    return algebra.sum_values(ev, t, s.count, _guarded(ev, s, t, algebra.numeral(ev, t, 0), at))
+
+
+def product_over(ev: Evaluator, s: FiniteSet, t: ty.Type, at: Callable[[Value], Value]) -> Value:
+    """Return ``∏ x ∈ s, at x`` in the type `t`."""
+    one = algebra.numeral(ev, t, 1)
+    value = _guarded(ev, s, t, one, at)
+    match t:
+        case ty.Number():
+            return ev.fold("mul", s.count, value)
+        case ty.ZMod(n) | ty.Fin(n):
+            return ev.domain.int_mod(ev.fold("mul", s.count, value), n)
+        case ty.Pi(_, codomain):
+            return Function(lambda i: product_over(ev, s, codomain(i), lambda x: ev.apply(at(x), i)))
+    result = one
+    for k in range(s.count):
+        result = algebra.binary(ev, "mul", t, result, value(k))
+    return result
+
+
+@meaning("Finset.sum", 5)
+def _sum(c: Call) -> Value:
+    return sum_over(c.evaluator, c[3], c.type(1), c.function(4))
+
+
+@meaning("Finset.prod", 5)
+def _prod(c: Call) -> Value:
+    return product_over(c.evaluator, c[3], c.type(1), c.function(4))
+
+
+@meaning("Finset.card", 2)
+def _card(c: Call) -> Value:
+    return count(c.evaluator, c[1])
+
+
+def count(ev: Evaluator, s: FiniteSet) -> Value:
+    """Return the number of members."""
+    return s.count if s.member is None else sum_over(ev, s, ty.NAT, lambda _: 1)
+
+
+def extremum_over(ev: Evaluator, s: FiniteSet, largest: bool, at: Callable[[Value], Value]) -> Value:
+    """Return the largest (or least) value of `at` on the nonempty finset `s` of numbers."""
+    if s.member is None:
+        if s.count == 0:
+            raise Unsupported("extremum over an empty finset")
+        return ev.fold("max" if largest else "min", s.count, lambda k: at(s.element(k)))
+    values = [at(x) for x in s.elements()]
+    result = values[0]
+    for x in values[1:]:
+        result = ev.domain.maximum(result, x) if largest else ev.domain.minimum(result, x)
+    return result
+
+
+def _extremum(name: str, arity: int, s: int, largest: bool, f: int | None) -> None:
+    @meaning(name, arity)
+    def _rule(c: Call) -> Value:
+        at = c.function(f) if f is not None else lambda x: x
+        return extremum_over(c.evaluator, c[s], largest, at)
+
+
+_extremum("Finset.sup'", 6, 3, True, 5)
+_extremum("Finset.inf'", 6, 3, False, 5)
+_extremum("Finset.max'", 4, 2, True, None)
+_extremum("Finset.min'", 4, 2, False, None)
+
+
+@meaning("Finset.sup", 6)
+def _sup(c: Call) -> Value:
+    """The supremum; ⊥ (0 on ℕ and ℝ≥0, false on Prop) on the empty set."""
+    s, at, t = c[4], c.function(5), c.type(0)
+    if isinstance(t, ty.FinsetType):
+        return _union_over(c.evaluator, t.base, s, at)
+    if t not in (ty.NAT, ty.NNREAL):
+        raise Unsupported(f"Finset.sup in {t}")
+    return c.evaluator.fold("max", s.count + 1, _with_bottom(c.evaluator, s, t, at))
+
+
+def _with_bottom(ev: Evaluator, s: FiniteSet, t: ty.Type, at: Callable[[Value], Value]) -> Callable[[Any], Value]:
+    value = _guarded(ev, s, t, 0, at)
+
+    def padded(k: Any) -> Value:
+        if not isinstance(k, int):
+            raise NotBatchable("supremum with bottom")
+        return 0 if k == s.count else value(k)
+
+    return padded
+
+
+def _union_over(ev: Evaluator, base: ty.Type, s: FiniteSet, at: Callable[[Value], Value]) -> FiniteSet:
+    result = FiniteSet.of_list([])
+    for x in s.elements():
+        result = union(ev, base, result, at(x))
+    return result
+
+
+# -- building sets -------------------------------------------------------------------------------------------------------
+
+
+def distinct(ev: Evaluator, base: ty.Type, values: list[Value]) -> FiniteSet:
+    """Return the finset of the given values, repetitions dropped; equality must be decided."""
+    kept: list[Value] = []
+    for x in values:
+        if not any(_certainly_equal(ev, base, x, y) for y in kept):
+            kept.append(x)
+    return FiniteSet.of_list(kept)
+
+
+def _certainly_equal(ev: Evaluator, base: ty.Type, x: Value, y: Value) -> bool:
+    same = algebra.equal(ev, base, x, y)
+    if ev.domain.name != "ball":
+        if isinstance(x, int) and isinstance(y, int):
+            return x == y
+        raise NotBatchable("a finset of batched values")
+    if not same.certain:
+        raise Undecided("equality in a finset")
+    return bool(same.level is Level.TRUE)
+
+
+def union(ev: Evaluator, base: ty.Type, s: FiniteSet, t: FiniteSet) -> FiniteSet:
+    return distinct(ev, base, [*_listed(s), *_listed(t)])
+
+
+def intersection(ev: Evaluator, base: ty.Type, s: FiniteSet, t: FiniteSet) -> FiniteSet:
+    return restrict(ev, s, lambda x: algebra.member(ev, base, x, t))
+
+
+def _listed(s: FiniteSet) -> list[Value]:
+    if s.member is None:
+        return [s.element(k) for k in range(s.count)]
+    return s.elements()
+
+
+def _base(c: Call, i: int) -> ty.Type:
+    t = c.type(i)
+    if not isinstance(t, ty.FinsetType):
+        raise algebra.NoBuiltin(f"set operation on {t}")
+    return t.base
+
+
+@meaning("Finset.image", 5)
+def _image(c: Call) -> Value:
+    at = c.function(3)
+    return distinct(c.evaluator, c.type(1), [at(x) for x in _listed(c[4])])
+
+
+@meaning("Finset.map", 4)
+def _map(c: Call) -> Value:
+    s, at = c[3], c.function(2)
+    return FiniteSet(s.count, lambda k: at(s.element(k)), s.member)
+
+
+@meaning("Finset.erase", 4)
+def _erase(c: Call) -> Value:
+    ev, base = c.evaluator, c.type(0)
+    return restrict(ev, c[2], lambda x: c.dom.negation(algebra.equal(ev, base, x, c[3])))
+
+
+@meaning("Finset.product", 4)
+def _product(c: Call) -> Value:
+    return product_set(c.evaluator, c[2], c[3])
+
+
+@meaning("SProd.sprod", 6)
+def _sprod(c: Call) -> Value:
+    return product_set(c.evaluator, c[4], c[5])
+
+
+def product_set(ev: Evaluator, s: FiniteSet, t: FiniteSet) -> FiniteSet:
+    """Return s ×ˢ t."""
+    dom, n = ev.domain, max(t.count, 1)
+
+    def split(k: Any) -> tuple[Any, Any]:
+        return dom.int_floordiv(k, n), dom.int_mod(k, n)
+
+    def element(k: Any) -> Value:
+        i, j = split(k)
+        return Constructed("Prod.mk", [s.element(i), t.element(j)])
+
+    def member(k: Any) -> Any:
+        i, j = split(k)
+        parts = [u.member(x) for u, x in ((s, i), (t, j)) if u.member is not None]
+        return dom.conjunction(parts)
+
+    return FiniteSet(s.count * t.count, element, None if s.member is None and t.member is None else member)
+
+
+@meaning("Finset.offDiag", 3)
+def _off_diag(c: Call) -> Value:
+    ev, base, s = c.evaluator, c.type(0), c[2]
+    return restrict(ev, product_set(ev, s, s), lambda p: c.dom.negation(algebra.equal(ev, base, p.field(0), p.field(1))))
+
+
+@meaning("Finset.powerset", 2)
+def _powerset(c: Call) -> Value:
+    items = _listed(c[1])
+    subsets = [
+        FiniteSet.of_list([x for i, x in enumerate(items) if mask >> i & 1]) for mask in range(1 << len(items))
+    ]
+    return FiniteSet.of_list(subsets)
+
+
+@meaning("Finset.powersetCard", 3)
+def _powerset_card(c: Call) -> Value:
+    from itertools import combinations
+
+    return FiniteSet.of_list([FiniteSet.of_list(part) for part in combinations(_listed(c[2]), _integer(c[1]))])
+
+
+@meaning("Finset.HasAntidiagonal.antidiagonal", 4)
+@meaning("Finset.antidiagonal", 4)
+def _antidiagonal(c: Call) -> Value:
+    n = _integer(c[3])
+    return FiniteSet(n + 1, lambda k: Constructed("Prod.mk", [k, c.dom.sub(n, k)]))
+
+
+@meaning("Finset.sort", 6)
+def _sort(c: Call) -> Value:
+    return sorted(_listed(c[1]))
+
+
+@meaning("Nat.divisors", 1)
+def _divisors(c: Call) -> Value:
+    n = _integer(c[0])
+    return FiniteSet.of_list([d for d in range(1, n + 1) if n % d == 0])
+
+
+@meaning("Nat.properDivisors", 1)
+def _proper_divisors(c: Call) -> Value:
+    n = _integer(c[0])
+    return FiniteSet.of_list([d for d in range(1, n) if n % d == 0])
+
+
+@meaning("Nat.primeFactors", 1)
+def _prime_factors(c: Call) -> Value:
+    n = _integer(c[0])
+    return FiniteSet.of_list([d for d in range(2, n + 1) if n % d == 0 and c.dom.integer("prime", d)])
+
+
+@relation("Finset.Nonempty", 2)
+def _nonempty(c: Call) -> Any:
+    s = c[1]
+    return c.evaluator.fold("or", s.count, lambda k: c.dom.constant(True) if s.member is None else s.member(k))
+
+

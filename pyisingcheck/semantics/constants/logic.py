@@ -1,0 +1,246 @@
+"""Connectives, quantifiers, equality and case distinctions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants.bounded import guard
+from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value
+from pyisingcheck.terms.expr import Const, Lam, head_and_args
+
+
+@relation("True", 0)
+def _true(c: Call) -> Any:
+    return c.dom.constant(True)
+
+
+@relation("False", 0)
+def _false(c: Call) -> Any:
+    return c.dom.constant(False)
+
+
+def condition(c: Call, i: int) -> Any:
+    """Return argument `i`, a proposition, as a condition."""
+    return c.evaluator.condition(c.thunks[i])
+
+
+@relation("Not", 1)
+def _not(c: Call) -> Any:
+    return c.dom.negation(condition(c, 0))
+
+
+@relation("And", 2)
+def _and(c: Call) -> Any:
+    first = condition(c, 0)
+    if c.dom.name == "ball" and first.level is Level.FALSE:
+        return first
+    return c.dom.conjunction([first, condition(c, 1)])
+
+
+@relation("Or", 2)
+def _or(c: Call) -> Any:
+    first = condition(c, 0)
+    if c.dom.name == "ball" and first.level is Level.TRUE:
+        return first
+    return c.dom.disjunction([first, condition(c, 1)])
+
+
+@relation("Iff", 2)
+def _iff(c: Call) -> Any:
+    return algebra.iff(c.evaluator, condition(c, 0), condition(c, 1))
+
+
+@relation("Xor'", 2)
+def _xor(c: Call) -> Any:
+    return c.dom.negation(algebra.iff(c.evaluator, condition(c, 0), condition(c, 1)))
+
+
+@relation("Eq", 3)
+def _eq(c: Call) -> Any:
+    return algebra.equal(c.evaluator, c.type(0), c[1], c[2])
+
+
+@relation("HEq", 4)
+def _heq(c: Call) -> Any:
+    return algebra.equal(c.evaluator, c.type(0), c[1], c[3])
+
+
+@relation("Ne", 3)
+def _ne(c: Call) -> Any:
+    return c.dom.negation(algebra.equal(c.evaluator, c.type(0), c[1], c[2]))
+
+
+@relation("Exists", 2)
+def _exists(c: Call) -> Any:
+    ev = c.evaluator
+    if (bounded := _exists_in(c)) is not None:
+        return bounded
+    t = c[0]
+    if isinstance(t, ty.Type):
+        f = c[1]
+        return ev.quantify(False, t, lambda x: ev.condition(Thunk(lambda _: ev.apply(f, x), None)))
+    return _exists_proof(c)
+
+
+def _exists_proof(c: Call) -> Any:
+    """∃ h : p, q is p ∧ q."""
+    ev, f = c.evaluator, c[1]
+    return c.dom.conjunction([condition(c, 0), ev.condition(Thunk(lambda _: ev.apply(f, PROOF), None))])
+
+
+def _exists_in(c: Call) -> Any:
+    """Return ∃ x, x ∈ s ∧ p (s a finset) and ∃ k : ℕ, k < n ∧ p as a finite disjunction, None otherwise."""
+    ev, predicate = c.evaluator, c.expr(1)
+    if not isinstance(predicate, Lam):
+        return None
+    head, args = head_and_args(predicate.body)
+    if not (isinstance(head, Const) and head.name == "And" and len(args) == 2):
+        return None
+    members = guard(ev, predicate.type, args[0], c.context)
+    if members is None:
+        return None
+    s = members(c.env)
+    rest = ev.lazy(args[1], (predicate.type, c.context))
+
+    def at(k: Any) -> Any:
+        inner = ev.condition(Thunk(rest, (s.element(k), c.env)))
+        return inner if s.member is None else c.dom.conjunction([s.member(k), inner])
+
+    return ev.fold("or", s.count, at)
+
+
+@relation("ExistsUnique", 2)
+def _exists_unique(c: Call) -> Any:
+    ev, t = c.evaluator, c.type(0)
+
+    def alone(x: Value) -> Any:
+        holds = ev.condition(Thunk(lambda _: ev.apply(c[1], x), None))
+        if c.dom.name == "ball" and holds.level is Level.FALSE:
+            return holds
+        return c.dom.conjunction([holds, ev.quantify(True, t, lambda y: c.dom.disjunction(
+            [c.dom.negation(ev.apply(c[1], y)), algebra.equal(ev, t, y, x)]))])
+
+    return ev.quantify(False, t, alone)
+
+
+# -- if-then-else ------------------------------------------------------------------------------------------------------
+
+
+def choose(c: Call, test: Any, yes: Any, no: Any) -> Value:
+    """Return ``yes ()`` or ``no ()`` as `test` says; functions and matrices are chosen between entry by entry."""
+    t = c[0] if isinstance(c[0], ty.Type) else None
+    return select_value(c, t, test, yes, no)
+
+
+def select_value(c: Call, t: ty.Type | None, test: Any, yes: Any, no: Any) -> Value:
+    ev = c.evaluator
+    if c.dom.name == "ball" and test.certain:
+        return yes() if test.level is Level.TRUE else no()
+    match t:
+        case ty.Pi(_, codomain):
+            return Function(lambda i: select_value(
+                c, codomain(i), test, lambda: ev.apply(yes(), i), lambda: ev.apply(no(), i)))
+        case ty.MatrixType():
+            return algebra.map_entries(ev, t, lambda i, j: select_value(
+                c, t.entry, test, lambda: ev.apply(yes(), i, j), lambda: ev.apply(no(), i, j)))
+        case ty.Proposition():
+            both = [c.dom.disjunction([c.dom.negation(test), yes()]), c.dom.disjunction([test, no()])]
+            return c.dom.conjunction(both)
+    return c.dom.select(test, yes, no)
+
+
+@meaning("ite", 5)
+def _ite(c: Call) -> Value:
+    return choose(c, condition(c, 1), lambda: c[3], lambda: c[4])
+
+
+@meaning("dite", 5)
+def _dite(c: Call) -> Value:
+    ev = c.evaluator
+    return choose(c, condition(c, 1), lambda: ev.apply(c[3], PROOF), lambda: ev.apply(c[4], PROOF))
+
+
+@meaning("cond", 4)
+def _cond(c: Call) -> Value:
+    return choose(c, c.dom.equal(algebra._as_number(c[1]), 1), lambda: c[2], lambda: c[3])
+
+
+@meaning("Decidable.decide", 2)
+def _decide(c: Call) -> Value:
+    return c.dom.select(condition(c, 0), lambda: 1, lambda: 0)
+
+
+@meaning("id", 2)
+def _id(c: Call) -> Value:
+    return c[1]
+
+
+for _transport in ("Eq.mpr", "Eq.mp", "cast"):
+
+    @meaning(_transport, 4)
+    def _along_equality(c: Call) -> Value:
+        return c[3]
+
+
+for _name, _arity, _position in (("Eq.rec", 6, 3), ("Eq.ndrec", 6, 3), ("Classical.byContradiction", 2, 1)):
+
+    def _keep(c: Call, position: int = _position) -> Value:
+        return c[position]
+
+    meaning(_name, _arity)(_keep)
+
+
+# -- Booleans ----------------------------------------------------------------------------------------------------------
+
+
+@meaning("Bool.true", 0)
+def _bool_true(c: Call) -> Value:
+    return 1
+
+
+@meaning("Bool.false", 0)
+def _bool_false(c: Call) -> Value:
+    return 0
+
+
+def _bit(x: Value) -> Value:
+    return int(x) if isinstance(x, bool) else x
+
+
+@meaning("not", 1)
+@meaning("Bool.not", 1)
+def _bool_not(c: Call) -> Value:
+    return c.dom.sub(1, _bit(c[0]))
+
+
+@meaning("and", 2)
+@meaning("Bool.and", 2)
+def _bool_and(c: Call) -> Value:
+    return c.dom.minimum(_bit(c[0]), _bit(c[1]))
+
+
+@meaning("or", 2)
+@meaning("Bool.or", 2)
+def _bool_or(c: Call) -> Value:
+    return c.dom.maximum(_bit(c[0]), _bit(c[1]))
+
+
+@meaning("xor", 2)
+@meaning("Bool.xor", 2)
+def _bool_xor(c: Call) -> Value:
+    return c.dom.int_mod(c.dom.add(_bit(c[0]), _bit(c[1])), 2)
+
+
+@meaning("BEq.beq", 4)
+def _beq(c: Call) -> Value:
+    return c.dom.select(algebra.equal(c.evaluator, c.type(0), c[2], c[3]), lambda: 1, lambda: 0)
+
+
+@meaning("Bool.toNat", 1)
+def _to_nat(c: Call) -> Value:
+    return _bit(c[0])

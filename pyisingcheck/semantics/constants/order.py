@@ -1,0 +1,176 @@
+"""Order relations, extrema and divisibility."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants.arithmetic import from_instance
+from pyisingcheck.semantics.domain import NotBatchable
+from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.values import Function, Value
+from pyisingcheck.terms.expr import Const, subterms
+
+
+def _order(name: str, strict: bool, flipped: bool) -> None:
+    @relation(name, 4)
+    def _rule(c: Call) -> Any:
+        x, y = (3, 2) if flipped else (2, 3)
+        t = c.type(0)
+        if isinstance(t, ty.MatrixType):
+            return _matrix_order(c, strict, t, c[x], c[y])
+        try:
+            return algebra.less(c.evaluator, strict, t, c[x], c[y])
+        except algebra.NoBuiltin:
+            return from_instance(c, 1, x, y)
+
+
+_order("LE.le", strict=False, flipped=False)
+_order("LT.lt", strict=True, flipped=False)
+_order("GE.ge", strict=False, flipped=True)
+_order("GT.gt", strict=True, flipped=True)
+
+
+def _matrix_order(c: Call, strict: bool, t: ty.MatrixType, x: Value, y: Value) -> Any:
+    """The Loewner order where that instance was chosen (`open scoped MatrixOrder`), else entry by entry."""
+    from pyisingcheck.semantics.constants.matrix import positive_semidefinite
+
+    ev, instance = c.evaluator, c.expr(1)
+    loewner = instance is not None and any(
+        isinstance(e, Const) and e.name == "Matrix.instPartialOrder" for e in subterms(instance)
+    )
+    if not loewner:
+        rows = ty.Pi(t.rows, lambda _: ty.Pi(t.cols, lambda _: t.entry))
+        return algebra.less(ev, strict, rows, x, y)
+    below = positive_semidefinite(ev, t, algebra.binary(ev, "sub", t, y, x))
+    return below if not strict else c.dom.conjunction([below, c.dom.negation(algebra.equal(ev, t, x, y))])
+
+
+def extremum(c: Call, largest: bool, t: ty.Type, x: Value, y: Value) -> Value:
+    """Return x ⊔ y or x ⊓ y on numbers, functions, pairs and propositions."""
+    dom, ev = c.dom, c.evaluator
+    match t:
+        case ty.Pi(_, codomain):
+            return Function(lambda i: extremum(c, largest, codomain(i), ev.apply(x, i), ev.apply(y, i)))
+        case ty.Subtype(base):
+            return extremum(c, largest, base, x, y)
+        case ty.Number() | ty.Fin() | ty.Bool():
+            return dom.maximum(x, y) if largest else dom.minimum(x, y)
+        case ty.Proposition():
+            return dom.disjunction([x, y]) if largest else dom.conjunction([x, y])
+        case ty.SetType():
+            join = dom.disjunction if largest else dom.conjunction
+            return Function(lambda i: join([ev.apply(x, i), ev.apply(y, i)]))
+        case ty.FinsetType(base):
+            from pyisingcheck.semantics.constants.finset import intersection, union
+
+            return (union if largest else intersection)(ev, base, x, y)
+    raise algebra.NoBuiltin(f"extremum on {t}")
+
+
+def _extremum(name: str, largest: bool) -> None:
+    meaning(name, 4)(lambda c: extremum(c, largest, c.type(0), c[2], c[3]))
+
+
+_extremum("Max.max", True)
+_extremum("Min.min", False)
+_extremum("Sup.sup", True)
+_extremum("Inf.inf", False)
+_extremum("SemilatticeSup.sup", True)
+_extremum("SemilatticeInf.inf", False)
+_extremum("Lattice.inf", False)
+
+
+@meaning("abs", 4)
+def _abs(c: Call) -> Value:
+    ev, t, x = c.evaluator, c.type(0), c[3]
+    if isinstance(t, ty.Pi):
+        return Function(lambda i: ev.domain.norm(ev.apply(x, i)))
+    return c.dom.norm(x)
+
+
+def _part(name: str, negative: bool) -> None:
+    @meaning(name, 4)
+    def _rule(c: Call) -> Value:
+        return c.dom.maximum(c.dom.neg(c[3]) if negative else c[3], 0)
+
+
+_part("posPart", False)
+_part("negPart", True)
+
+
+@relation("Dvd.dvd", 4)
+def _dvd(c: Call) -> Any:
+    """a ∣ b: on ℕ and ℤ by remainder; on a field a ≠ 0 or b = 0."""
+    dom, t, a, b = c.dom, c.type(0), c[2], c[3]
+    if t in (ty.NAT, ty.INT):
+        quotient_exists = dom.equal(dom.int_mod(b, a), 0)
+        return quotient_exists  # b % 0 = b, so 0 ∣ b exactly when b = 0
+    if isinstance(t, ty.Number):
+        return dom.disjunction([dom.negation(dom.equal(a, 0)), dom.equal(b, 0)])
+    if isinstance(t, ty.ZMod):
+        return c.evaluator.quantify(False, t, lambda k: dom.equal(algebra.binary(c.evaluator, "mul", t, a, k), b))
+    raise algebra.NoBuiltin(f"divisibility on {t}")
+
+
+def _natural_test(name: str, kind: str) -> None:
+    @relation(name, 1)
+    def _rule(c: Call) -> Any:
+        n = c[0]
+        if not isinstance(n, int):
+            raise NotBatchable(name)
+        return c.dom.constant(bool(c.dom.integer(kind, n)))
+
+
+_natural_test("Nat.Prime", "prime")
+
+
+@relation("Nat.Coprime", 2)
+def _coprime(c: Call) -> Any:
+    return c.dom.equal(c.dom.integer("gcd", c[0], c[1]), 1)
+
+
+@relation("Even", 3)
+def _even(c: Call) -> Any:
+    return _parity(c, 0)
+
+
+@relation("Odd", 3)
+def _odd(c: Call) -> Any:
+    return _parity(c, 1)
+
+
+def _parity(c: Call, remainder: int) -> Any:
+    t = c.type(0)
+    if t in (ty.NAT, ty.INT):
+        return c.dom.equal(c.dom.int_mod(c[2], 2), remainder)
+    if isinstance(t, ty.Number):
+        return c.dom.constant(True)  # every element of a field of characteristic 0 is twice another
+    raise algebra.NoBuiltin(f"parity on {t}")
+
+
+@relation("Int.ModEq", 3)
+@relation("Nat.ModEq", 3)
+def _mod_eq(c: Call) -> Any:
+    ev = c.evaluator
+    a, b = (algebra.euclidean_remainder(ev, c[i], c[0]) for i in (1, 2))
+    return c.dom.equal(a, b)
+
+
+@relation("IsUnit", 3)
+def _is_unit(c: Call) -> Any:
+    t, x, dom = c.type(0), c[2], c.dom
+    match t:
+        case ty.Number("Nat"):
+            return dom.equal(x, 1)
+        case ty.Number("Int"):
+            return dom.equal(dom.norm(x), 1)
+        case ty.Number():
+            return dom.negation(dom.equal(x, 0))
+        case ty.MatrixType():
+            det = algebra.determinant(c.evaluator, t, x)
+            unit = dom.equal(dom.norm(det), 1) if t.entry == ty.INT else dom.negation(dom.equal(det, 0))
+            return unit
+    raise algebra.NoBuiltin(f"units of {t}")

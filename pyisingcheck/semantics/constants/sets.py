@@ -1,0 +1,160 @@
+"""Sets as predicates: membership, intervals, set operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants import finset
+from pyisingcheck.semantics.constants.arithmetic import from_instance
+from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.values import FiniteSet, Function, Value
+
+
+@meaning("setOf", 2)
+def _set_of(c: Call) -> Value:
+    return c[1]
+
+
+@relation("Membership.mem", 5)
+def _mem(c: Call) -> Any:
+    """x ∈ s; Lean's argument order is the collection, then the element."""
+    ev, collection, x = c.evaluator, c.type(1), c[4]
+    match collection:
+        case ty.SetType():
+            return ev.condition(ev.apply(c[3], x))
+        case ty.FinsetType(base):
+            return algebra.member(ev, base, x, c[3])
+        case ty.ListType(base):
+            return c.dom.disjunction([algebra.equal(ev, base, x, y) for y in c[3]])
+    return from_instance(c, 2, 3, 4)
+
+
+@relation("Set.Mem", 3)
+def _set_mem(c: Call) -> Any:
+    return c.evaluator.condition(c.evaluator.apply(c[1], c[2]))
+
+
+def _interval(name: str, ends: int, test: Callable[[Call, ty.Type, Value, list[Value]], list[Any]]) -> None:
+    @meaning(name, 2 + ends)
+    def _rule(c: Call) -> Value:
+        t, bounds = c.type(0), [c[2 + i] for i in range(ends)]
+        return Function(lambda x: c.dom.conjunction(test(c, t, x, bounds)))
+
+
+def _le(c: Call, t: ty.Type, x: Value, y: Value) -> Any:
+    return algebra.less(c.evaluator, False, t, x, y)
+
+
+def _lt(c: Call, t: ty.Type, x: Value, y: Value) -> Any:
+    return algebra.less(c.evaluator, True, t, x, y)
+
+
+_interval("Set.Icc", 2, lambda c, t, x, b: [_le(c, t, b[0], x), _le(c, t, x, b[1])])
+_interval("Set.Ico", 2, lambda c, t, x, b: [_le(c, t, b[0], x), _lt(c, t, x, b[1])])
+_interval("Set.Ioc", 2, lambda c, t, x, b: [_lt(c, t, b[0], x), _le(c, t, x, b[1])])
+_interval("Set.Ioo", 2, lambda c, t, x, b: [_lt(c, t, b[0], x), _lt(c, t, x, b[1])])
+_interval("Set.Ici", 1, lambda c, t, x, b: [_le(c, t, b[0], x)])
+_interval("Set.Iic", 1, lambda c, t, x, b: [_le(c, t, x, b[0])])
+_interval("Set.Ioi", 1, lambda c, t, x, b: [_lt(c, t, b[0], x)])
+_interval("Set.Iio", 1, lambda c, t, x, b: [_lt(c, t, x, b[0])])
+
+
+@meaning("Set.univ", 1)
+def _univ(c: Call) -> Value:
+    return Function(lambda _: c.dom.constant(True))
+
+
+@meaning("EmptyCollection.emptyCollection", 2)
+def _empty(c: Call) -> Value:
+    if isinstance(c[0], ty.FinsetType):
+        return FiniteSet.of_list([])
+    return Function(lambda _: c.dom.constant(False))
+
+
+@meaning("Singleton.singleton", 4)
+def _singleton(c: Call) -> Value:
+    ev, base, x = c.evaluator, c.type(0), c[3]
+    if isinstance(c[1], ty.FinsetType):
+        return FiniteSet.of_list([x])
+    return Function(lambda y: algebra.equal(ev, base, y, x))
+
+
+@meaning("Insert.insert", 5)
+def _insert(c: Call) -> Value:
+    ev, base, x, s = c.evaluator, c.type(0), c[3], c[4]
+    if isinstance(c[1], ty.FinsetType):
+        return finset.union(ev, base, FiniteSet.of_list([x]), s)
+    return Function(lambda y: c.dom.disjunction([algebra.equal(ev, base, y, x), ev.apply(s, y)]))
+
+
+def _operation(name: str, on_sets: Callable[[Call, Any, Any], Any], on_finsets: Callable[..., FiniteSet]) -> None:
+    @meaning(name, 4)
+    def _rule(c: Call) -> Value:
+        ev, t, s, u = c.evaluator, c.type(0), c[2], c[3]
+        if isinstance(t, ty.FinsetType):
+            return on_finsets(ev, t.base, s, u)
+        if isinstance(t, ty.SetType):
+            return Function(lambda x: on_sets(c, ev.apply(s, x), ev.apply(u, x)))
+        raise Unsupported(f"{name} on {t}")
+
+
+def _without(ev: Any, base: ty.Type, s: FiniteSet, u: FiniteSet) -> FiniteSet:
+    return finset.restrict(ev, s, lambda x: ev.domain.negation(algebra.member(ev, base, x, u)))
+
+
+_operation("Union.union", lambda c, p, q: c.dom.disjunction([p, q]), finset.union)
+_operation("Inter.inter", lambda c, p, q: c.dom.conjunction([p, q]), finset.intersection)
+_operation("SDiff.sdiff", lambda c, p, q: c.dom.conjunction([p, c.dom.negation(q)]), _without)
+
+
+@meaning("Compl.compl", 3)
+def _compl(c: Call) -> Value:
+    ev, t, s = c.evaluator, c.type(0), c[2]
+    if isinstance(t, ty.FinsetType):
+        whole = finset.universe(ev, t.base)
+        return _without(ev, t.base, whole, s)
+    return Function(lambda x: c.dom.negation(ev.apply(s, x)))
+
+
+@relation("HasSubset.Subset", 4)
+def _subset(c: Call) -> Any:
+    return algebra.less(c.evaluator, False, c.type(0), c[2], c[3])
+
+
+@relation("HasSSubset.SSubset", 4)
+def _ssubset(c: Call) -> Any:
+    return algebra.less(c.evaluator, True, c.type(0), c[2], c[3])
+
+
+@meaning("Finset.coe", 2)
+def _coe(c: Call) -> Value:
+    ev, base, s = c.evaluator, c.type(0), c[1]
+    return Function(lambda x: algebra.member(ev, base, x, s))
+
+
+@relation("Set.Nonempty", 2)
+def _nonempty(c: Call) -> Any:
+    ev, s = c.evaluator, c[1]
+    return ev.quantify(False, c.type(0), lambda x: ev.condition(ev.apply(s, x)))
+
+
+def _supremum(name: str, largest: bool) -> None:
+    @meaning(name, 4)
+    def _rule(c: Call) -> Value:
+        """Over a finite nonempty index type; on ℝ the supremum of nothing is 0."""
+        ev, index, f = c.evaluator, c.type(1), c.function(3)
+        n = ty.size(index)
+        if n is None:
+            raise Unsupported(f"{name} over {index}")
+        if n == 0:
+            return 0
+        return ev.fold("max" if largest else "min", n, lambda k: f(ty.decode(ev.domain, index, k)))
+
+
+_supremum("iSup", True)
+_supremum("iInf", False)

@@ -1,0 +1,104 @@
+"""Constants that are types or build types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import NotBatchable
+from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.registry import Rule, meaning
+from pyisingcheck.semantics.values import Value
+
+
+def _constant(t: ty.Type) -> Rule:
+    return lambda _: t
+
+
+for _name in ("Nat", "Int", "Rat", "Real", "Complex", "NNReal"):
+    meaning(_name, 0)(_constant(ty.Number(_name)))
+meaning("Bool", 0)(_constant(ty.Bool()))
+meaning("Unit", 0)(_constant(ty.Fin(1)))
+meaning("PUnit", 0)(_constant(ty.Fin(1)))
+meaning("Empty", 0)(_constant(ty.Fin(0)))
+meaning("PEmpty", 0)(_constant(ty.Fin(0)))
+
+
+def _count(c: Call, i: int) -> int:
+    n = c[i]
+    if not isinstance(n, int):
+        raise NotBatchable("dimension that varies within a batch")
+    return n
+
+
+@meaning("Fin", 1)
+def _fin(c: Call) -> Value:
+    return ty.Fin(_count(c, 0))
+
+
+@meaning("ZMod", 1)
+def _zmod(c: Call) -> Value:
+    n = _count(c, 0)
+    return ty.ZMod(n) if n else ty.INT
+
+
+@meaning("Matrix", 3)
+def _matrix(c: Call) -> Value:
+    return ty.MatrixType(c.type(0), c.type(1), c.type(2))
+
+
+def _former(name: str, arity: int, build: Callable[..., ty.Type]) -> None:
+    meaning(name, arity)(lambda c: build(*(c.type(i) for i in range(arity))))
+
+
+_former("Prod", 2, ty.Product)
+_former("Sum", 2, ty.SumType)
+_former("Option", 1, ty.OptionType)
+_former("Set", 1, ty.SetType)
+_former("Finset", 1, ty.FinsetType)
+_former("List", 1, ty.ListType)
+_former("Equiv.Perm", 1, ty.Permutations)
+_former("Filter", 1, ty.FilterType)
+_former("OrderDual", 1, lambda t: t)
+_former("ULift", 1, lambda t: t)
+
+
+@meaning("Subtype", 2)
+def _subtype(c: Call) -> Value:
+    return ty.Subtype(c.type(0), c.function(1))
+
+
+@meaning("Set.Elem", 2)
+def _coe_sort(c: Call) -> Value:
+    return ty.Subtype(c.type(0), c.function(1))
+
+
+@meaning("EuclideanSpace", 2)
+def _euclidean(c: Call) -> Value:
+    return ty.Euclidean(2, c.type(1), c.type(0))
+
+
+@meaning("PiLp", 3)
+def _pi_lp(c: Call) -> Value:
+    index, family = c.type(1), c.function(2)
+    return ty.Euclidean(_exponent(c[0]), index, c.evaluator.as_type(family(0)))
+
+
+@meaning("WithLp", 2)
+def _with_lp(c: Call) -> Value:
+    t = c.type(1)
+    if isinstance(t, ty.Pi):
+        return ty.Euclidean(_exponent(c[0]), t.domain, t.codomain(0))
+    return t
+
+
+def _exponent(p: Value) -> float:
+    return float(p)
+
+
+@meaning("ENNReal.ofNat", 1)
+def _ennreal(c: Call) -> Value:
+    return c[0]
+
+
+meaning("Top.top", 2)(lambda _: float("inf"))

@@ -1,0 +1,327 @@
+"""Limits, continuity and derivatives, judged from values along sequences.
+
+No finite set of values decides a limit, so nothing here is certain: a judgement leans one way, with its grounds, only where
+the sequence has settled far more closely than it lies from the claimed value; slow sequences stay unknown.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.truth import Level, Truth, all_of
+from pyisingcheck.semantics.values import Function, Value, force
+
+if TYPE_CHECKING:
+    from pyisingcheck.semantics.evaluate import Evaluator
+
+__all__ = [
+    "AtInfinity", "Near", "continuous_at", "derivative", "eventually", "has_derivative", "judge", "tendsto",
+]
+
+SECONDS = 0.6  # how long one sequence may be followed
+BITS = 600  # working precision along a sequence
+CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
+
+
+@dataclass(frozen=True)
+class AtInfinity:
+    """``atTop`` (direction 1) or ``atBot`` (direction −1)."""
+
+    type: ty.Type
+    direction: int
+
+
+@dataclass(frozen=True)
+class Near:
+    """``𝓝 point``, or ``𝓝[set] point``."""
+
+    type: ty.Type
+    point: Value
+    inside: Callable[[Value], Any] | None
+
+
+@contextmanager
+def _sharply(ev: Evaluator) -> Iterator[None]:
+    dom: Any = ev.domain
+    before = dom.prec
+    dom.prec = max(BITS, before)
+    try:
+        with dom.working():
+            yield
+    finally:
+        dom.prec = before
+
+
+# -- sequences -----------------------------------------------------------------------------------------------------------
+
+
+def _paths(ev: Evaluator, source: Any) -> list[list[Value]]:
+    """Return sequences that run into the filter `source`, each as a list of points."""
+    if isinstance(source, AtInfinity):
+        return _towards_infinity(source)
+    if isinstance(source, Near):
+        return [path for path in _towards_point(ev, source) if path]
+    raise Unsupported(f"filter {source!r}")
+
+
+def _towards_infinity(source: AtInfinity) -> list[list[Value]]:
+    sign = source.direction
+    if source.type in (ty.NAT, ty.INT):
+        if source.type == ty.NAT and sign < 0:
+            return [[0] * 8]
+        return [[sign * (2**k + shift) for k in range(2, 48)] for shift in (0, 1)] + [[sign * 3 * 2**k for k in range(1, 47)]]
+    if source.type in (ty.REAL, ty.RAT, ty.NNREAL):
+        return [[sign * fmpq(p, q) * 2**k for k in range(2, 60)] for p, q in ((1, 1), (355, 226))]
+    raise Unsupported(f"infinity of {source.type}")
+
+
+def _towards_point(ev: Evaluator, source: Near) -> list[list[Value]]:
+    paths = []
+    for direction in _directions(ev, source.type):
+        path = [displaced(ev, source.type, source.point, direction, fmpq(1, 2**k)) for k in range(3, 64)]
+        if source.inside is not None:
+            path = [x for x in path if ev.condition(source.inside(x)).level is Level.TRUE]
+            if len(path) < 20:
+                continue
+        paths.append(path)
+    return paths
+
+
+def _directions(ev: Evaluator, t: ty.Type) -> list[Value]:
+    """Return directions in which to leave a point of the type `t`."""
+    dom = ev.domain
+    match t:
+        case ty.Number("Complex"):
+            return [dom.complex(fmpq(a), fmpq(b)) for a, b in ((1, 0), (-1, 0), (0, 1), (fmpq(-3, 5), fmpq(4, 5)))]
+        case ty.Number("Real" | "Rat" | "NNReal"):
+            return [fmpq(1), fmpq(-1), fmpq(113, 355)]
+        case ty.Pi(domain) | ty.Euclidean(index=domain):
+            n = ty.size(domain) or 0
+            signs = [[1] * n, [-1] * n] + [[(1 if i == j else 0) for i in range(n)] for j in range(n)]
+            return [_vector(ev, domain, s) for s in signs]
+    return []
+
+
+def _vector(ev: Evaluator, index: ty.Type, entries: list[int]) -> Value:
+    return Function(lambda i: fmpq(entries[ty.encode(ev.domain, index, force(i))]))
+
+
+def displaced(ev: Evaluator, t: ty.Type, x: Value, direction: Value, h: Any) -> Value:
+    """Return ``x + h·direction``."""
+    return algebra.binary(ev, "add", t, x, algebra.scale(ev, ty.REAL, t, h, direction))
+
+
+def _follow(ev: Evaluator, path: list[Value], measure: Callable[[Value], Value]) -> list[float]:
+    """Return the measure along a path as floats, as far as time and precision allow."""
+    found: list[float] = []
+    stop = time.monotonic() + SECONDS
+    for x in path:
+        try:
+            value = ev.domain.to_float(measure(x))
+        except (Undecided, RecursionError, MemoryError, OverflowError):
+            break
+        if value != value:
+            break
+        found.append(value)
+        if time.monotonic() > stop:
+            break
+    return found
+
+
+# -- judgement -----------------------------------------------------------------------------------------------------------
+
+
+def judge(gaps: list[float]) -> Truth:
+    """Judge whether nonnegative numbers, taken along a geometric ladder, tend to 0.
+
+    The differences of the sequence bound what is still to come; the last gap is compared with that bound.
+    """
+    if len(gaps) < 6:
+        return Truth(Level.UNKNOWN, grounds=f"only {len(gaps)} terms could be evaluated")
+    last, scale = gaps[-1], max(1.0, *(g for g in gaps if g < float("inf")), 0.0)
+    if last <= 1e-11 * min(scale, 1.0):
+        return Truth(Level.LIKELY_TRUE, 0.0, f"within {last:.1e} after {len(gaps)} steps")
+    if last == float("inf"):
+        return Truth(Level.LIKELY_FALSE, -last, "the sequence grows without bound")
+    steps = [abs(b - a) for a, b in zip(gaps, gaps[1:], strict=False)]
+    tail = _tail(steps)
+    middle = gaps[len(gaps) // 2]
+    if tail is None:
+        return _judge_unsettled(gaps, middle)
+    if last > CLEAR * tail + 1e-9 * scale:
+        return Truth(Level.LIKELY_FALSE, -last, f"settles {last:.6g} away from the claimed limit, within {tail:.1e}")
+    if last < 0.9 * gaps[-4]:
+        return Truth(Level.LIKELY_TRUE, 0.0, f"within {last:.1e} and closing in")
+    return Truth(Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps, still moving by {tail:.1e}")
+
+
+def _tail(steps: list[float]) -> float | None:
+    """Return a bound for the sum of all further steps, None if the steps do not shrink geometrically."""
+    recent = steps[-4:]
+    if recent[-1] == 0.0:
+        return 0.0
+    ratios = [b / a for a, b in zip(recent, recent[1:], strict=False) if a > 0]
+    if not ratios or max(ratios) > 0.96:
+        return None
+    ratio = max(ratios)
+    return recent[-1] * ratio / (1 - ratio)
+
+
+def _judge_unsettled(gaps: list[float], middle: float) -> Truth:
+    last, late = gaps[-1], gaps[len(gaps) // 2 :]
+    if min(late) >= 0.95 * middle and middle > 1e-6 and len(gaps) >= 10:
+        return Truth(Level.LIKELY_FALSE, -last, f"stays {min(late):.3g} or more away over {len(late)} doublings")
+    if max(late[len(late) // 2 :]) < 0.5 * middle:
+        return Truth(Level.LIKELY_TRUE, 0.0, f"within {last:.1e} and closing in")
+    if _returns(late):
+        return Truth(Level.LIKELY_FALSE, -max(late), f"keeps returning to {max(late):.3g} away")
+    return Truth(Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps")
+
+
+def _returns(late: list[float]) -> bool:
+    """Whether an irregular sequence is as far away at its end as it was before (oscillation)."""
+    if len(late) < 12:
+        return False
+    half = len(late) // 2
+    return max(late[half:]) > 0.9 * max(late[:half]) > 1e-3
+
+
+def _grows(values: list[float]) -> Truth:
+    """Judge whether numbers along a geometric ladder tend to +∞."""
+    if len(values) < 6:
+        return Truth(Level.UNKNOWN, grounds=f"only {len(values)} terms could be evaluated")
+    if values[-1] == float("inf") or (values[-1] > 1e6 and values[-1] > values[-3] > values[-6]):
+        return Truth(Level.LIKELY_TRUE, grounds=f"reaches {values[-1]:.3g}")
+    steps = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
+    tail = _tail(steps)
+    if tail is not None and tail < 1.0:
+        return Truth(Level.LIKELY_FALSE, values[-1], f"settles at {values[-1]:.6g}, within {tail:.1e}")
+    late = values[len(values) // 2 :]
+    if late[-1] <= late[0]:
+        return Truth(Level.LIKELY_FALSE, late[-1], f"does not grow: {late[0]:.4g}, later {late[-1]:.4g}")
+    if min(b - a for a, b in zip(late, late[1:], strict=False)) > 0:
+        return Truth(Level.LIKELY_TRUE, grounds=f"keeps growing, {values[-1]:.3g} so far")
+    return Truth(Level.UNKNOWN, grounds=f"reaches {values[-1]:.3g}")
+
+
+# -- what constants mean ---------------------------------------------------------------------------------------------------
+
+
+def _approach(ev: Evaluator, t: ty.Type, target: Any, kind: str | None) -> tuple[Callable[[Value], Value], Callable[[list[float]], Truth]]:
+    """Return what to measure of a value and how to judge the measurements, for the filter `target`."""
+    if isinstance(target, Near):
+        def gap(y: Value) -> Value:
+            return algebra.norm(ev, t, algebra.binary(ev, "sub", t, y, target.point), kind or "sup")
+
+        return gap, judge
+    if isinstance(target, AtInfinity):
+        def height(y: Value) -> Value:
+            return ev.domain.mul(target.direction, y)
+
+        return height, _grows
+    raise Unsupported(f"filter {target!r}")
+
+
+def tendsto(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: Any, target: Any) -> Truth:
+    """Judge ``Tendsto f source target`` for f with values in `t`."""
+    with _sharply(ev):
+        measure, verdict = _approach(ev, t, target, None)
+        paths = _paths(ev, source)
+        results = [verdict(_follow(ev, path, lambda x: measure(f(x)))) for path in paths]
+        if isinstance(target, Near) and target.inside is not None:
+            inside = target.inside
+            results += [_always(ev, path[-8:], lambda x: inside(f(x))) for path in paths]
+    if not results:
+        return Truth(Level.UNKNOWN, grounds="no sequence runs into the filter")
+    return _combine(results)
+
+
+def _combine(results: list[Truth]) -> Truth:
+    """A limit is wrong if it is along one sequence, right only if it is along all."""
+    return all_of(results)
+
+
+def _always(ev: Evaluator, points: list[Value], holds: Callable[[Value], Any]) -> Truth:
+    """Judge whether a property holds eventually from its last values along a sequence."""
+    levels = [ev.condition(holds(x)).level for x in points]
+    if levels and all(v >= Level.LIKELY_TRUE for v in levels):
+        return Truth(Level.LIKELY_TRUE, grounds="holds at the end of the sequence")
+    if levels and all(v <= Level.LIKELY_FALSE for v in levels):
+        return Truth(Level.LIKELY_FALSE, grounds="fails at the end of the sequence")
+    return Truth(Level.UNKNOWN)
+
+
+def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Truth:
+    """Judge ``∀ᶠ x in source, holds x``."""
+    with _sharply(ev):
+        results = []
+        for path in _paths(ev, source):
+            usable = [x for x in path[: 24 if isinstance(source, AtInfinity) else 60]]
+            results.append(_always(ev, usable[-6:], holds))
+    return _combine(results) if results else Truth(Level.UNKNOWN)
+
+
+def has_derivative(
+    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], slope: Value, x: Value
+) -> Truth:
+    """Judge ``HasDerivAt f slope x`` from difference quotients from several sides."""
+    with _sharply(ev):
+        base = f(x)
+        results = []
+        for direction in _directions(ev, domain):
+            def gap(h: Any, direction: Value = direction) -> Value:
+                step = ev.domain.mul(h, direction)
+                change = algebra.binary(ev, "sub", codomain, f(ev.domain.add(x, step)), base)
+                quotient = algebra.scale(ev, domain, codomain, ev.domain.inv(step), change)
+                return algebra.norm(ev, codomain, algebra.binary(ev, "sub", codomain, quotient, slope), "sup")
+
+            results.append(judge(_follow(ev, [fmpq(1, 2**k) for k in range(4, 60)], gap)))
+    return _combine(results)
+
+
+def continuous_at(
+    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value,
+    inside: Callable[[Value], Any] | None,
+) -> Truth:
+    """Judge continuity of `f` at `x` (within a set)."""
+    if ty.size(domain) is not None or domain in (ty.NAT, ty.INT):
+        return Truth(Level.TRUE)
+    return tendsto(ev, codomain, f, Near(domain, x, inside), Near(codomain, f(x), None))
+
+
+def derivative(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value) -> Value:
+    """Return ``deriv f x`` as a ball around a difference quotient; 0 where the one-sided slopes differ.
+
+    The radius is an estimate, not a proof: the evaluator's `approximations` say so.
+    """
+    from flint import arb
+
+    if codomain != ty.REAL or domain != ty.REAL:
+        raise Unsupported(f"deriv with values in {codomain}")
+    dom = ev.domain
+    with _sharply(ev):
+        def quotient(h: Any) -> Any:
+            return dom.div(dom.sub(f(dom.add(x, h)), f(x)), h)
+
+        def central(k: int) -> Any:
+            h = fmpq(1, 2**k)
+            return dom.div(dom.sub(f(dom.add(x, h)), f(dom.sub(x, h))), 2 * h)
+
+        right, left = (dom.to_float(quotient(s * fmpq(1, 2**60))) for s in (1, -1))
+        ev.approximations.append("deriv as a difference quotient")
+        if abs(right - left) > 1e-6 * (1 + abs(right) + abs(left)):
+            return 0
+        fine, coarse = central(120), central(100)
+        error = abs(dom.to_float(dom.sub(fine, coarse))) + 2.0**-100
+        return dom.add(fine, arb(0, error))
+
+

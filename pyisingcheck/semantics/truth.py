@@ -1,0 +1,77 @@
+"""Truth values of the derived check: a chain of five, with the margin that decided.
+
+A proposition evaluated in ball arithmetic is certainly true or false, or undecided with a leaning. The five values form a
+chain, so that conjunction is `min`, disjunction is `max` and negation reverses the chain; nothing uncertain ever becomes
+certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+__all__ = ["Level", "Truth", "all_of", "any_of", "negate", "implies"]
+
+
+class Level(IntEnum):
+    """How sure a truth value is; the order is the order of the chain."""
+
+    FALSE = 0
+    LIKELY_FALSE = 1
+    UNKNOWN = 2
+    LIKELY_TRUE = 3
+    TRUE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A truth value with its robustness.
+
+    Attributes
+    ----------
+    level : Level
+        Position in the chain; `TRUE` and `FALSE` are certified.
+    margin : float
+        Signed distance from the boundary between true and false in the units of the comparison, positive when true;
+        0.0 for an equality that holds, ``nan`` where no distance makes sense.
+    grounds : str
+        Why a value that is not certain leans the way it does; empty for certain values.
+    """
+
+    level: Level
+    margin: float = float("nan")
+    grounds: str = ""
+
+    @property
+    def certain(self) -> bool:
+        return self.level in (Level.TRUE, Level.FALSE)
+
+
+def negate(t: Truth) -> Truth:
+    return Truth(Level(4 - t.level), -t.margin, t.grounds)
+
+
+def _key(t: Truth) -> tuple[int, float]:
+    return t.level, t.margin if t.margin == t.margin else 0.0
+
+
+def all_of(parts: Iterable[Truth]) -> Truth:
+    """Return the least of `parts` (true when there is none); stops at the first certain falsehood."""
+    least = Truth(Level.TRUE)
+    first = True
+    for t in parts:
+        if t.level is Level.FALSE:
+            return t
+        if first or _key(t) < _key(least):
+            least, first = t, False
+    return least
+
+
+def any_of(parts: Iterable[Truth]) -> Truth:
+    """Return the greatest of `parts` (false when there is none); stops at the first certain truth."""
+    return negate(all_of(negate(t) for t in parts))
+
+
+def implies(hypothesis: Truth, conclusion: Truth) -> Truth:
+    return any_of((negate(hypothesis), conclusion))

@@ -1,0 +1,365 @@
+"""Lean types as values: what a variable ranges over, and how its finite types are counted.
+
+A finite type is handled through ordinals: `size` counts it, `decode` turns an ordinal (a Python int, or a batched index)
+into an element and `encode` goes back. Elements of ``Fin n``, ``ZMod n`` and ``Bool`` are their own ordinals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pyisingcheck.semantics.domain import Domain, Unsupported
+from pyisingcheck.semantics.values import Constructed, Function, Value
+
+__all__ = [
+    "Type", "Number", "NAT", "INT", "RAT", "REAL", "COMPLEX", "NNREAL", "Bool", "Proposition", "Fin", "ZMod", "Pi",
+    "MatrixType", "Product", "SumType", "Subtype", "StructureType", "Inductive", "SetType", "FinsetType", "Universe",
+    "Euclidean", "ListType", "Permutations", "FilterType", "OptionType", "size", "decode", "encode", "is_scalar",
+]
+
+
+class Type:
+    """A Lean type."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Type):
+    """ℕ, ℤ, ℚ, ℝ, ℂ or ℝ≥0, by its Lean name."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return {"Nat": "ℕ", "Int": "ℤ", "Rat": "ℚ", "Real": "ℝ", "Complex": "ℂ", "NNReal": "ℝ≥0"}[self.name]
+
+
+NAT, INT, RAT, REAL, COMPLEX, NNREAL = map(Number, ("Nat", "Int", "Rat", "Real", "Complex", "NNReal"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bool(Type):
+    """The Booleans: false is 0, true is 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition(Type):
+    """``Prop``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Universe(Type):
+    """``Type u``: its elements are types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fin(Type):
+    """``Fin n``; also stands for a type variable with ``Fintype`` of that size."""
+
+    n: int
+
+    def __str__(self) -> str:
+        return f"Fin {self.n}"
+
+
+@dataclass(frozen=True, slots=True)
+class ZMod(Type):
+    """Integers modulo n ≥ 1 (``ZMod 0`` is ℤ)."""
+
+    n: int
+
+    def __str__(self) -> str:
+        return f"ZMod {self.n}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pi(Type):
+    """Functions; the codomain may depend on the argument."""
+
+    domain: Type
+    codomain: Callable[[Value], Type]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixType(Type):
+    """``Matrix rows cols entry``; `norm` is set where the type stands for a normed algebra."""
+
+    rows: Type
+    cols: Type
+    entry: Type
+    norm: str | None = None
+
+    def __str__(self) -> str:
+        return f"Matrix ({self.rows}) ({self.cols}) {self.entry}"
+
+
+@dataclass(frozen=True, slots=True)
+class Euclidean(Type):
+    """``PiLp p`` over a finite index type: ``EuclideanSpace`` is p = 2."""
+
+    p: float
+    index: Type
+    entry: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Type):
+    """``A × B``."""
+
+    left: Type
+    right: Type
+
+
+@dataclass(frozen=True, slots=True)
+class SumType(Type):
+    """``A ⊕ B``."""
+
+    left: Type
+    right: Type
+
+
+@dataclass(frozen=True, slots=True)
+class OptionType(Type):
+    """``Option A``."""
+
+    base: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Subtype(Type):
+    """``{x : base // predicate x}``; its elements are those of the base type."""
+
+    base: Type
+    predicate: Callable[[Value], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StructureType(Type):
+    """A structure of the project, with evaluated parameters."""
+
+    name: str
+    params: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inductive(Type):
+    """An inductive type of the project that is no structure."""
+
+    name: str
+    params: tuple[Value, ...]
+    constructors: tuple[str, ...]  # all without arguments: an enumeration
+
+
+@dataclass(frozen=True, slots=True)
+class SetType(Type):
+    """``Set A``: predicates on A."""
+
+    base: Type
+
+
+@dataclass(frozen=True, slots=True)
+class FinsetType(Type):
+    """``Finset A``."""
+
+    base: Type
+
+
+@dataclass(frozen=True, slots=True)
+class ListType(Type):
+    """``List A``."""
+
+    base: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Permutations(Type):
+    """``Equiv.Perm A``."""
+
+    base: Type
+
+
+@dataclass(frozen=True, slots=True)
+class FilterType(Type):
+    """``Filter A``."""
+
+    base: Type
+
+
+def is_scalar(t: Type) -> bool:
+    """Whether elements are numbers of the domain (indices included)."""
+    return isinstance(t, Number | Fin | ZMod | Bool)
+
+
+def size(t: Type) -> int | None:
+    """Number of elements of a finite type; None for an infinite one (or one not known to be finite)."""
+    match t:
+        case Fin(n) | ZMod(n):
+            return n
+        case Bool():
+            return 2
+        case Product(a, b):
+            return _times(size(a), size(b))
+        case SumType(a, b):
+            m, n = size(a), size(b)
+            return None if m is None or n is None else m + n
+        case OptionType(a):
+            n = size(a)
+            return None if n is None else n + 1
+        case Pi(domain, codomain):
+            return _count_functions(domain, codomain)
+        case MatrixType(rows, cols, entry):
+            m, n, k = size(rows), size(cols), size(entry)
+            return None if m is None or n is None or k is None else k ** (m * n)
+        case Inductive(constructors=names):
+            return len(names)
+        case Permutations(base):
+            n = size(base)
+            return None if n is None else _factorial(n)
+        case FinsetType(base):
+            n = size(base)
+            return None if n is None else 2**n
+        case _:
+            return None
+
+
+def _times(m: int | None, n: int | None) -> int | None:
+    if m == 0 or n == 0:
+        return 0
+    return None if m is None or n is None else m * n
+
+
+def _factorial(n: int) -> int:
+    return 1 if n < 2 else n * _factorial(n - 1)
+
+
+def _count_functions(domain: Type, codomain: Callable[[Value], Type]) -> int | None:
+    n = size(domain)
+    if n is None:
+        return None
+    if n == 0:
+        return 1
+    base = size(codomain(0)) if is_scalar(domain) else size(codomain(None))
+    return None if base is None else base**n
+
+
+def decode(dom: Domain, t: Type, k: Any) -> Value:
+    """Return the element of the finite type `t` with ordinal `k` (0 ≤ k < size t)."""
+    match t:
+        case Fin() | ZMod() | Bool():
+            return k
+        case Product(a, b):
+            n = size(b) or 1
+            return Constructed("Prod.mk", [decode(dom, a, dom.int_floordiv(k, n)), decode(dom, b, dom.int_mod(k, n))])
+        case Pi(domain, codomain):
+            return _decode_function(dom, domain, codomain, k)
+        case MatrixType(rows, cols, entry):
+            inner = Pi(cols, lambda _: entry)
+            return _decode_function(dom, rows, lambda _: inner, k)
+        case Inductive(constructors=names) if isinstance(k, int):
+            return Constructed(names[k], [])
+        case SumType(a, b) if isinstance(k, int):
+            m = size(a) or 0
+            if k < m:
+                return Constructed("Sum.inl", [decode(dom, a, k)])
+            return Constructed("Sum.inr", [decode(dom, b, k - m)])
+        case OptionType(a) if isinstance(k, int):
+            return Constructed("Option.none", []) if k == 0 else Constructed("Option.some", [decode(dom, a, k - 1)])
+        case Permutations(base) if isinstance(k, int):
+            return _decode_permutation(dom, base, k)
+        case FinsetType(base) if isinstance(k, int):
+            from pyisingcheck.semantics.values import FiniteSet
+
+            members = [i for i in range(size(base) or 0) if k >> i & 1]
+            return FiniteSet.of_list([decode(dom, base, i) for i in members])
+    raise Unsupported(f"enumeration of {t}")
+
+
+def _decode_function(dom: Domain, domain: Type, codomain: Callable[[Value], Type], k: Any) -> Function:
+    value_type = codomain(0)
+    base = size(value_type)
+    assert base is not None
+    n = size(domain) or 0
+    weights = [base**i for i in range(n)]
+
+    def at(x: Value) -> Value:
+        i = encode(dom, domain, x)
+        weight = weights[i] if isinstance(i, int) else dom.table(list(weights), i)
+        return decode(dom, value_type, dom.int_mod(dom.int_floordiv(k, weight), base))
+
+    return Function(at)
+
+
+def _decode_permutation(dom: Domain, base: Type, k: int) -> Value:
+    n = size(base) or 0
+    pool, image = list(range(n)), []
+    for i in range(n, 0, -1):
+        k, r = divmod(k, i)
+        image.append(pool.pop(r))
+    return permutation(dom, base, image)
+
+
+def permutation(dom: Domain, base: Type, image: list[int]) -> Value:
+    """Return the permutation of a finite type that sends ordinal i to ordinal ``image[i]``."""
+    inverse = [0] * len(image)
+    for i, j in enumerate(image):
+        inverse[j] = i
+
+    def lookup(table: list[int]) -> Function:
+        def at(x: Value) -> Value:
+            i = encode(dom, base, x)
+            return decode(dom, base, table[i] if isinstance(i, int) else dom.table(list(table), i))
+
+        return Function(at)
+
+    return Constructed("Equiv.mk", [lookup(image), lookup(inverse)])
+
+
+def encode(dom: Domain, t: Type, x: Value) -> Any:
+    """Return the ordinal of the element `x` of the finite type `t`."""
+    match t:
+        case Fin() | ZMod() | Bool():
+            return int(x) if isinstance(x, bool) else x
+        case Product(a, b):
+            n = size(b) or 1
+            return dom.add(dom.mul(encode(dom, a, x.field(0)), n), encode(dom, b, x.field(1)))
+        case Pi(domain, codomain):
+            value_type = codomain(0)
+            return _encode_function(dom, domain, value_type, x)
+        case MatrixType(rows, cols, entry):
+            return _encode_function(dom, rows, Pi(cols, lambda _: entry), x)
+        case Inductive(constructors=names):
+            return names.index(x.constructor)
+        case SumType(a, b):
+            offset = 0 if x.constructor == "Sum.inl" else size(a) or 0
+            return offset + encode(dom, a if offset == 0 and x.constructor == "Sum.inl" else b, x.field(0))
+        case OptionType(a):
+            return 0 if x.constructor == "Option.none" else 1 + encode(dom, a, x.field(0))
+        case Permutations(base):
+            return _encode_permutation(dom, base, x)
+        case FinsetType(base):
+            return sum(1 << encode(dom, base, y) for y in x.elements())
+    raise Unsupported(f"ordinal in {t}")
+
+
+def _encode_permutation(dom: Domain, base: Type, x: Value) -> int:
+    n = size(base) or 0
+    image = [encode(dom, base, x.field(0)(decode(dom, base, i))) for i in range(n)]
+    pool, digits = list(range(n)), []
+    for j in image:
+        digits.append(pool.index(j))
+        pool.remove(j)
+    k = 0
+    for i, r in zip(range(1, n + 1), reversed(digits), strict=True):
+        k = k * i + r
+    return k
+
+
+def _encode_function(dom: Domain, domain: Type, value_type: Type, x: Value) -> Any:
+    base = size(value_type)
+    assert base is not None
+    code: Any = 0
+    for i in reversed(range(size(domain) or 0)):
+        code = dom.add(dom.mul(code, base), encode(dom, value_type, x(decode(dom, domain, i))))
+    return code

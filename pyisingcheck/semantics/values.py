@@ -1,0 +1,142 @@
+"""Values that Lean terms evaluate to, apart from numbers (the domain's) and types (`types.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+__all__ = ["Value", "Function", "MatrixValue", "Constructed", "Thunk", "FiniteSet", "PROOF", "force"]
+
+Value: TypeAlias = Any
+
+
+class Thunk:
+    """An argument that is evaluated when first needed; proofs and instances mostly never are."""
+
+    __slots__ = ("_code", "_env", "_value")
+
+    def __init__(self, code: Callable[[Any], Value], env: Any) -> None:
+        self._code: Callable[[Any], Value] | None = code
+        self._env = env
+        self._value: Value = None
+
+    def force(self) -> Value:
+        if self._code is not None:
+            self._value = self._code(self._env)
+            self._code = self._env = None
+        return self._value
+
+
+def force(x: Value) -> Value:
+    """Return `x`, evaluated if it was put off."""
+    while type(x) is Thunk:
+        x = x.force()
+    return x
+
+
+class _Proof:
+    """Stands for every proof: there is nothing in it to compute with."""
+
+    def __call__(self, _: Value) -> Value:
+        return self
+
+    def field(self, _: int) -> Value:
+        return self
+
+    def __repr__(self) -> str:
+        return "⋯"
+
+
+PROOF = _Proof()
+
+
+class Function:
+    """A function value of one argument; more arguments are curried."""
+
+    __slots__ = ("apply", "label")
+
+    def __init__(self, apply: Callable[[Value], Value], label: str | None = None) -> None:
+        self.apply = apply
+        self.label = label  # Lean text, for counterexamples
+
+    def __call__(self, x: Value) -> Value:
+        return self.apply(x)
+
+    @staticmethod
+    def curried(arity: int, apply: Callable[..., Value]) -> Value:
+        """Return `apply`, a Python function of `arity` arguments, as a curried value."""
+        if arity == 0:
+            return apply()
+        return Function(lambda x: Function.curried(arity - 1, lambda *rest: apply(x, *rest)))
+
+
+class MatrixValue(Function):
+    """A function of two indices that is stored as a dense matrix of the domain."""
+
+    __slots__ = ("data", "rows", "cols", "_row")
+
+    def __init__(self, data: Any, rows: Any, cols: Any, row: Callable[[Value], Value]) -> None:
+        super().__init__(row)
+        self.data, self.rows, self.cols = data, rows, cols
+
+
+class Constructed:
+    """A constructor applied to its fields (type parameters left out)."""
+
+    __slots__ = ("constructor", "fields")
+
+    def __init__(self, constructor: str, fields: list[Value]) -> None:
+        self.constructor = constructor
+        self.fields = fields
+
+    def field(self, i: int) -> Value:
+        value = self.fields[i] = force(self.fields[i])
+        return value
+
+    def __repr__(self) -> str:
+        return f"{self.constructor} {' '.join(map(repr, self.fields))}".strip()
+
+
+class FiniteSet:
+    """A finset: the values at some indices, each with a condition of membership.
+
+    `indices` is what the domain's `axis` returned (or a list of Python ints); `element` maps an index to its value and
+    `member` to a condition of the domain, or is None where every index counts. Values at different indices differ.
+    """
+
+    __slots__ = ("count", "element", "member")
+
+    def __init__(
+        self, count: int, element: Callable[[Any], Value], member: Callable[[Any], Any] | None = None
+    ) -> None:
+        self.count = count
+        self.element = element
+        self.member = member
+
+    @classmethod
+    def of_list(cls, values: Iterable[Value]) -> FiniteSet:
+        items = list(values)
+
+        def element(k: Any) -> Value:
+            if not isinstance(k, int):
+                from pyisingcheck.semantics.domain import NotBatchable
+
+                raise NotBatchable("explicit finset")
+            return items[k]
+
+        return cls(len(items), element)
+
+    def elements(self) -> list[Value]:
+        """The members as a list, where membership is certain (ball domain)."""
+        chosen = []
+        for k in range(self.count):
+            if self.member is not None:
+                condition = self.member(k)
+                if not condition.certain:
+                    from pyisingcheck.semantics.domain import Undecided
+
+                    raise Undecided("membership in a finset")
+                if condition.margin is not None and int(condition.level) == 0:
+                    continue
+            chosen.append(self.element(k))
+        return chosen

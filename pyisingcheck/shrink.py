@@ -1,0 +1,85 @@
+"""Counterexamples made small: numbers rounded to simpler ones for as long as the violation stays certain."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from pyisingcheck.sampling.draw import Table, tabulated
+from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import Value
+
+if TYPE_CHECKING:
+    from pyisingcheck.falsify import _Check
+
+__all__ = ["shrunk"]
+
+SECONDS = 1.5
+
+
+def shrunk(check: _Check, sample: Sample, truth: Truth) -> tuple[Sample, Truth]:
+    """Return a counterexample with simpler numbers, and the conclusion's truth there."""
+    from pyisingcheck.batch_search import exact_truth
+
+    stop = time.monotonic() + SECONDS
+    improved = True
+    while improved and time.monotonic() < stop:
+        improved = False
+        for candidate in _simpler(check, sample):
+            if time.monotonic() > stop:
+                break
+            try:
+                there = exact_truth(check, candidate)
+            except (Undecided, Unsupported, ArithmeticError):
+                continue
+            if there is not None and there.level is Level.FALSE:
+                sample, truth, improved = candidate, there, True
+                break
+    return sample, truth
+
+
+def _simpler(check: _Check, sample: Sample) -> Iterator[Sample]:
+    for i, (t, v) in enumerate(zip(sample.types, sample.values, strict=True)):
+        if t is None or i in check.sampler.dimensions or i in check.sampler.determined.functions:
+            continue
+        for w in _simpler_values(check, t, v):
+            yield Sample([*sample.values[:i], w, *sample.values[i + 1 :]], sample.types, sample.level)
+
+
+def _simpler_values(check: _Check, t: ty.Type, v: Value) -> Iterator[Value]:
+    match t:
+        case ty.Number("Real" | "Rat" | "NNReal") if isinstance(v, fmpq):
+            yield from _simpler_rationals(v)
+        case ty.Number("Nat" | "Int") if isinstance(v, int):
+            yield from (w for w in (0, 1, 2, v // 2, v - 1 if v > 0 else v + 1) if abs(w) < abs(v))
+        case ty.Pi(domain, codomain) if isinstance(v, Table):
+            yield from _simpler_tables(check, domain, codomain(0), v)
+        case ty.MatrixType(rows, cols, entry) if isinstance(v, Table):
+            yield from _simpler_tables(check, rows, ty.Pi(cols, lambda _: entry), v)
+        case ty.Euclidean(_, index, entry) if isinstance(v, Table):
+            yield from _simpler_tables(check, index, entry, v)
+
+
+def _simpler_tables(check: _Check, domain: ty.Type, entry: ty.Type, v: Table) -> Iterator[Value]:
+    for k, x in enumerate(v.entries):
+        for w in _simpler_values(check, entry, x):
+            yield tabulated(check.ev, domain, [*v.entries[:k], w, *v.entries[k + 1 :]])
+
+
+def _weight(x: fmpq) -> int:
+    return abs(int(x.p)).bit_length() + 2 * int(x.q).bit_length() + (1 if x < 0 else 0)
+
+
+def _simpler_rationals(x: fmpq) -> Iterator[Any]:
+    whole = fmpq(int(x.p) // int(x.q))
+    candidates = [fmpq(0), fmpq(1), fmpq(2), fmpq(-1), fmpq(1, 2), whole, whole + 1]
+    for bits in (1, 2, 4, 8, 16):
+        scale = 2**bits
+        candidates.append(fmpq(int(x.p) * scale // int(x.q), scale))
+    yield from (c for c in candidates if _weight(c) < _weight(x))
