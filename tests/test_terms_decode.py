@@ -7,47 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exports import declaration, export
 
 from pyisingcheck.terms.decode import MAX_DEPTH, ExportError, decode_export, load_export
 from pyisingcheck.terms.expr import App, BVar, Const, Pi
-
-
-def declaration(name: str = "Foo.bar", **changes: Any) -> dict[str, Any]:
-    record = {
-        "name": name,
-        "kind": "theorem",
-        "module": "Foo",
-        "file": "Foo.lean",
-        "range": [3, 0, 4, 5],
-        "doc": None,
-        "statement": "theorem bar (p : Prop) : p",
-        "levelParams": [],
-        "type": 2,
-        "value": None,
-        "structure": None,
-        "axioms": ["propext"],
-        "sorries": [[4, 2]],
-        "sorryFrom": [],
-        "uses": [],
-        "proofUses": [],
-        "claims": [{"id": "A1", "role": "statement", "source": "P(1)"}],
-    }
-    return {**record, **changes}
-
-
-def export(**changes: Any) -> dict[str, Any]:
-    record = {
-        "format": "pyisingcheck-export/1",
-        "lean": "4.27.0",
-        "mathlib": None,
-        "sources": {"Foo.lean": "0" * 64},
-        "names": ["And"],
-        "levels": [["zero"]],
-        "exprs": [["sort", 0], ["bvar", 0], ["pi", "p", 0, 1, "default"]],
-        "declarations": [declaration()],
-        "unfold": [],
-    }
-    return {**record, **changes}
 
 
 def decode(**changes: Any) -> Any:

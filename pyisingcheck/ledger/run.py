@@ -14,6 +14,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,11 +23,16 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Protocol
 
+from pyisingcheck.errors import UserError
 from pyisingcheck.terms.decode import Declaration, Export, load_export
 from pyisingcheck.verdict import Verdict
 
 DEFAULT_CHECKER = "pyisingcheck.falsify:check"
 START_LIMIT = 120.0  # seconds a worker may take to import and to read the export
+
+
+class WorkerError(UserError):
+    """No worker can start: the checker cannot be imported, or the export cannot be read."""
 
 
 class Check(Protocol):
@@ -226,7 +232,7 @@ def _collect(worker: _Worker) -> tuple[str, Verdict] | None:
             if name:
                 return name, Verdict.from_json(message)
             if message is not None:
-                raise RuntimeError(message)
+                raise WorkerError(message)
             return None
     except (EOFError, ConnectionResetError):
         return _died(worker, f"its process ended with code {_exit_code(worker)}")
@@ -244,7 +250,7 @@ def _exit_code(worker: _Worker) -> int | None:
 def _died(worker: _Worker, reason: str) -> tuple[str, Verdict]:
     worker.stop()
     if worker.name is None:
-        raise RuntimeError(f"a checking process could not start: {reason}")
+        raise WorkerError(f"a checking process could not start: {reason}")
     name, worker.name = worker.name, None
     return name, Verdict("inconclusive", reason=reason)
 
@@ -262,8 +268,8 @@ def _work(connection: Connection, export_path: Path, settings: Settings) -> None
     """A worker's life: say that it is ready (or why not), then a verdict for every name."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     try:
-        _one_thread()
         export, check = load_export(export_path), import_checker(settings.checker)
+        _one_thread()
     except Exception as error:
         connection.send(f"the checker cannot run: {error}")
         return
@@ -277,7 +283,6 @@ def _work(connection: Connection, export_path: Path, settings: Settings) -> None
 
 def _one_thread() -> None:
     """Statements are the unit of parallelism: a second layer of threads would only compete."""
-    with contextlib.suppress(ImportError):
-        import torch
-
+    torch = sys.modules.get("torch")
+    if torch is not None:
         torch.set_num_threads(1)

@@ -71,6 +71,9 @@ def build_report(export: Export, claims: Iterable[Claim], evidence: Evidence) ->
         "declarations": _declarations(export, evidence),
         "totals": {s: sum(row.status == s for row in rows) for s in STATUSES},
         "surprises": _surprises(export, rows, evidence),
+        "violations": [
+            {"name": v.name, "rule": v.rule, "detail": v.detail} for v in export.violations
+        ],
     }
 
 

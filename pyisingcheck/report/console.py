@@ -56,7 +56,7 @@ def claims_view(report: Report) -> Table:
     table.add_column("source", overflow="fold")
     table.add_column("status", no_wrap=True)
     table.add_column("axioms", overflow="fold")
-    table.add_column("derived check", overflow="fold", min_width=13)
+    table.add_column("derived check", overflow="fold", min_width=14)
     table.add_column("samples", justify="right", no_wrap=True)
     table.add_column("margin", justify="right", no_wrap=True)
     table.add_column("physics", overflow="fold")
@@ -114,6 +114,9 @@ def notices(report: Report) -> list[tuple[str, str]]:
     lines = [(f"! {clean(sentence)}", "bold red") for sentence in report["surprises"]]
     for record in lean_records(report):
         lines += _record_notices(record)
+    for violation in report["violations"]:
+        text = " ".join(violation[key] for key in ("name", "rule", "detail"))
+        lines.append((f"! against the rules: {clean(text)}", "bold yellow"))
     if report["snapshot"]["stale"]:
         files = ", ".join(map(clean, report["snapshot"]["staleSources"]))
         lines.append((f"! the snapshot is stale: {files}", "bold yellow"))

@@ -14,10 +14,9 @@ from pyisingcheck.report.summary import (
     NONE,
     clean,
     coverage_of,
+    derived_facts,
     experiment_text,
-    instance_text,
     margin_text,
-    number_text,
     summarize,
 )
 
@@ -133,27 +132,7 @@ def _record_facts(record: Mapping[str, Any]) -> list[tuple[str, str]]:
         gaps = f"{record['sorries']} own, {record['inheritedSorries']} inherited"
         facts.append(("Sorries", gaps))
     derived = record["derived"]
-    return facts + (_derived_facts(derived) if derived else [])
-
-
-def _derived_facts(derived: Mapping[str, Any]) -> list[tuple[str, str]]:
-    verdict = derived["verdict"] + (", exhaustive" if derived["exhaustive"] else "")
-    facts = [("Derived check", f"{verdict}, {derived['samples']:,} samples")]
-    numbers = (
-        ("Acceptance", "acceptance"),
-        ("Worst margin", "worstMargin"),
-        ("Tightness", "tightness"),
-    )
-    facts += [(name, number_text(derived[k])) for name, k in numbers if derived[k] is not None]
-    if derived["counterexample"]:
-        kind = "certified" if derived["certified"] else "not certified"
-        facts.append(("Counterexample", f"{instance_text(derived['counterexample'])} ({kind})"))
-    if derived["refuted"]:
-        facts.append(("The refuted claim fails at", instance_text(derived["refuted"])))
-    facts += [
-        (n, derived[k]) for n, k in (("Grounds", "grounds"), ("Reason", "reason")) if derived[k]
-    ]
-    return facts
+    return facts + (derived_facts(derived) if derived else [])
 
 
 def _theorems(report: Report, base: str) -> str:

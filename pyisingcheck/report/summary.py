@@ -69,7 +69,7 @@ def derived_text(records: Sequence[Mapping[str, Any]]) -> str:
     counts = Counter(r["derived"]["verdict"] for r in records if r["derived"])
     parts = [f"{counts[v]} {v}" for v in _GRAVITY if counts[v]]
     if any(r["derived"] and r["derived"]["refuted"] for r in records):
-        parts.append("refuted claim found false")
+        parts.append("refutation found")
     return ", ".join(parts) or NONE
 
 
@@ -123,6 +123,27 @@ def number_text(value: float) -> str:
 def instance_text(instance: Mapping[str, Any] | None) -> str:
     """A counterexample as ``x = 1/2, n = 0``."""
     return clean(", ".join(f"{name} = {value}" for name, value in (instance or {}).items()))
+
+
+def derived_facts(derived: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a derived check found, as names and texts."""
+    verdict = derived["verdict"] + (", exhaustive" if derived["exhaustive"] else "")
+    facts = [("Derived check", f"{verdict}, {derived['samples']:,} samples")]
+    numbers = (
+        ("Acceptance", "acceptance"),
+        ("Worst margin", "worstMargin"),
+        ("Tightness", "tightness"),
+    )
+    facts += [(name, number_text(derived[k])) for name, k in numbers if derived[k] is not None]
+    if derived["counterexample"]:
+        kind = "certified" if derived["certified"] else "not certified"
+        facts.append(("Counterexample", f"{instance_text(derived['counterexample'])} ({kind})"))
+    if derived["refuted"]:
+        facts.append(("The refuted claim fails at", instance_text(derived["refuted"])))
+    facts += [
+        (n, derived[k]) for n, k in (("Grounds", "grounds"), ("Reason", "reason")) if derived[k]
+    ]
+    return facts
 
 
 def clean(text: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
+from pyisingcheck.errors import UserError
 from pyisingcheck.terms.export import (
     KINDS,
     ROLES,
@@ -72,7 +73,7 @@ T = TypeVar("T")
 Record: TypeAlias = dict[str, Any]
 
 
-class ExportError(Exception):
+class ExportError(UserError):
     """An export that cannot be used; the message is one line naming the file and the place."""
 
 

@@ -1,0 +1,107 @@
+"""Running checks: time limits, crashes and defects are verdicts; runs resume."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from exports import claimed, write_export
+
+from pyisingcheck.ledger.run import Settings, WorkerError, check_statements, checkpoint_path
+from pyisingcheck.ledger.staleness import source_root, stale_sources
+from pyisingcheck.terms.decode import load_export
+from pyisingcheck.verdict import Verdict
+
+SETTINGS = Settings(samples=10, time_limit=20.0, checker="fake_checker:check", jobs=2)
+
+
+def project(folder: Path, *names: str) -> Path:
+    return write_export(folder / "export.json", [claimed(name) for name in names])
+
+
+def test_what_goes_wrong_is_a_verdict_with_a_reason(tmp_path: Path) -> None:
+    names = ["a.holds", "b.slow", "c.crash", "d.bug", "e.untested", "f.false", "g.holds"]
+    path = project(tmp_path, *names)
+    finished: list[str] = []
+    limited = dataclasses.replace(SETTINGS, time_limit=1.0)
+    found = check_statements(path, names, limited, done=finished.append)
+    assert list(found) == names and sorted(finished) == names
+    verdicts = [verdict.verdict for verdict in found.values()]
+    assert verdicts == [
+        "holds",
+        "inconclusive",
+        "inconclusive",
+        "inconclusive",
+        "untested",
+        "falsified",
+        "holds",
+    ]
+    assert found["b.slow"].reason == "stopped after 1 s"
+    assert found["c.crash"].reason == "its process ended with code 7"
+    assert found["d.bug"].reason == (
+        "the checker failed: ZeroDivisionError: a defect of the checker"
+    )
+
+
+def test_finished_verdicts_are_not_computed_again(tmp_path: Path) -> None:
+    path = project(tmp_path, "a.false", "b.holds")
+    checkpoint = tmp_path / "checkpoint.jsonl"
+    stored = {"name": "a.false", "verdict": Verdict("holds", 99).to_json()}
+    checkpoint.write_text(json.dumps(stored) + '\n{"name": "b.ho')
+    found = check_statements(path, ["a.false", "b.holds"], SETTINGS, checkpoint=checkpoint)
+    assert found["a.false"].samples == 99 and found["b.holds"].verdict == "holds"
+    assert not checkpoint.exists()
+
+
+def test_an_interrupted_run_keeps_what_it_finished(tmp_path: Path) -> None:
+    path, checkpoint = project(tmp_path, "a.holds", "b.holds"), tmp_path / "checkpoint.jsonl"
+
+    def interrupt(name: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check_statements(
+            path, ["a.holds", "b.holds"], SETTINGS, checkpoint=checkpoint, done=interrupt
+        )
+    assert len(checkpoint.read_text().splitlines()) == 1
+
+
+def test_checkpoints_of_different_runs_do_not_meet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = project(tmp_path, "a.holds")
+    keys = {
+        checkpoint_path(path, dataclasses.replace(SETTINGS, **change))
+        for change in ({}, {"seed": 1}, {"samples": 11}, {"device": "cuda"}, {"jobs": 1})
+    }
+    assert len(keys) == 4 and None not in keys  # the number of processes changes nothing
+    project(tmp_path, "a.other")
+    assert checkpoint_path(path, SETTINGS) not in keys
+
+
+def test_a_checker_that_cannot_be_imported_is_one_line(tmp_path: Path) -> None:
+    settings = dataclasses.replace(SETTINGS, checker="no_such_module:check")
+    with pytest.raises(WorkerError, match="no_such_module"):
+        check_statements(project(tmp_path, "a.holds"), ["a.holds"], settings)
+
+
+def test_staleness_names_what_changed(tmp_path: Path) -> None:
+    (tmp_path / "lean").mkdir()
+    same, changed, gone = "lean/Same.lean", "lean/Changed.lean", "lean/Gone.lean"
+    for file in (same, changed):
+        (tmp_path / file).write_text("theorem a : True := trivial\n")
+    digest = hashlib.sha256(b"theorem a : True := trivial\n").hexdigest()
+    sources = {same: digest, changed: "0" * 64, gone: digest}
+    export = load_export(write_export(tmp_path / "e.json", [], sources=sources))
+    (tmp_path / "lean" / "New.lean").write_text("")
+    assert stale_sources(export, tmp_path) == [
+        "lean/Changed.lean (changed)",
+        "lean/Gone.lean (gone)",
+        "lean/New.lean (new)",
+    ]
+    assert source_root(export, [tmp_path / "lean"]) == tmp_path
+    assert source_root(export, [Path("/")]) is None
