@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from pyisingcheck.extract.snapshot import PACKAGE, checkout, snapshot_path
 from pyisingcheck.terms.decode import load_export
 
 STALE = 3
-LEANDOJO_HINT = "the LeanDojo backend needs `pip install pyisingcheck[leandojo]`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,8 @@ def extract(backend: str, project: Path | None, out: Path | None, *, check: bool
     """
     root = project or _own_project()
     if backend == "leandojo":
-        theorems = leandojo_theorems(root)
-        return Outcome(f"LeanDojo sees {len(theorems)} theorems.", 0, {"theorems": theorems})
+        names = [theorem.name for theorem in leandojo_theorems(root)]
+        return Outcome(f"LeanDojo sees {len(names)} theorems.", 0, {"theorems": names})
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "export.json"
         export_to(root, fresh)
@@ -96,22 +94,31 @@ def _compare(fresh: Path) -> Outcome:
 # LeanDojo.
 
 
-def leandojo_theorems(project: Path) -> list[str]:
-    """Full names of the theorems that LeanDojo reads from the project's sources."""
+def leandojo_theorems(project: Path) -> list[Any]:
+    """The theorems that LeanDojo reads from the project's sources.
+
+    Raises
+    ------
+    LeanError
+        If LeanDojo or Lean is missing, or a file cannot be read.
+    """
+    from pyisingcheck.extract import leandojo
+
     try:
-        backend = importlib.import_module("pyisingcheck.extract.leandojo")
-    except ModuleNotFoundError as error:
-        raise LeanError(f"{LEANDOJO_HINT} ({error})") from None
-    theorems: Callable[[Path], list[Any]] = backend.theorems
-    return sorted(theorem.name for theorem in theorems(project))
+        found: list[Any] = leandojo.theorems(project)
+    except leandojo.LeanDojoError as error:
+        raise LeanError(str(error)) from None
+    return found
 
 
 def _with_leandojo(outcome: Outcome, fresh: Path, project: Path) -> Outcome:
-    lake = {theorem.name for theorem in load_export(fresh).theorems}
-    dojo = set(leandojo_theorems(project))
-    only = {"onlyLake": sorted(lake - dojo), "onlyLeanDojo": sorted(dojo - lake)}
-    lines = [f"only the exporter sees {name}" for name in only["onlyLake"]]
-    lines += [f"only LeanDojo sees {name}" for name in only["onlyLeanDojo"]]
-    verdict = "\n".join(lines) or f"Both see the same {len(lake)} theorems."
-    code = outcome.code or (1 if lines else 0)
-    return Outcome(f"{outcome.text}\n{verdict}", code, {**outcome.record, **only})
+    from pyisingcheck.extract import leandojo
+
+    difference = leandojo.compare(leandojo_theorems(project), load_export(fresh))
+    lines = [f"only LeanDojo sees {name}" for name in difference.only_source]
+    lines += [f"only the exporter sees {name}" for name in difference.only_export]
+    lines += [f"the two see other sorries in {name}" for name in difference.sorries]
+    text = "\n".join([outcome.text, *(lines or ["Both backends see the same theorems."])])
+    code = outcome.code or (1 if difference.only_source or difference.sorries else 0)
+    record = {"onlyLeanDojo": difference.only_source, "onlyLake": difference.only_export}
+    return Outcome(text, code, {**outcome.record, **record, "sorries": difference.sorries})
