@@ -22,20 +22,23 @@ bound says that a kink (a jump of `dE₀/dg`) is the worst that can happen: `E�
 
 ## Main definitions
 
-* `expectation H ψ`: the real part of `⟨ψ|H|ψ⟩`.
-* `groundEnergy H`: the infimum of `expectation H ψ` over the unit vectors `ψ`.
-* `pauliZ`: the two-level Hamiltonian whose multiples `g σ_z` have the kink.
+* `IsingAttention.expectation`: the real part of `⟨ψ|H|ψ⟩`.
+* `IsingAttention.groundEnergy`: the infimum of the expectation of `H` over the unit vectors.
+* `IsingAttention.pauliZ`: the two-level Hamiltonian whose multiples `g σ_z` have the kink.
 
 ## Main statements
 
-* `iInf_eigenvalues_mul_le_expectation`, `exists_expectation_eq_iInf_eigenvalues`: the Rayleigh
-  bound, and that it is attained.
-* `groundEnergy_eq_iInf_eigenvalues`: the ground-state energy is the least eigenvalue.
-* `abs_groundEnergy_sub_le`, `abs_groundEnergy_add_smul_sub_le`: it is 1-Lipschitz in the
-  Hamiltonian and `‖H₁‖`-Lipschitz in `g`.
-* `concaveOn_groundEnergy`: it is concave in `g`.
-* `groundEnergy_smul_pauliZ`, `not_differentiableAt_groundEnergy_smul_pauliZ`: for `g σ_z` it is
-  `-|g|`, which is not differentiable at `0`.
+* `IsingAttention.iInf_eigenvalues_mul_le_expectation`,
+  `IsingAttention.exists_expectation_eq_iInf_eigenvalues`: the Rayleigh bound, and that it is
+  attained.
+* `IsingAttention.groundEnergy_eq_iInf_eigenvalues`: the ground-state energy is the least
+  eigenvalue.
+* `IsingAttention.abs_groundEnergy_sub_le`, `IsingAttention.abs_groundEnergy_add_smul_sub_le`: it is
+  1-Lipschitz in the Hamiltonian and `‖H₁‖`-Lipschitz in `g`.
+* `IsingAttention.concaveOn_groundEnergy`: it is concave in `g`.
+* `IsingAttention.groundEnergy_smul_pauliZ`,
+  `IsingAttention.not_differentiableAt_groundEnergy_smul_pauliZ`: for `g σ_z` it is `-|g|`, which is
+  not differentiable at `0`.
 
 ## Conventions
 
@@ -47,7 +50,7 @@ is no state, and the infimum has the junk value `0`.
 
 ## References
 
-* The paper, Remark 6.
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, Remark 6.
 -/
 
 open Matrix

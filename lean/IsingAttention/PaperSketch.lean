@@ -58,7 +58,7 @@ its non-ASCII characters; they are restored from the equations that it formalize
 
 ## References
 
-* The paper, §9.
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, §9.
 -/
 
 open Matrix

@@ -20,19 +20,19 @@ from it.
 
 ## Main definitions
 
-* `rgMap J`: one step of the flow, `(J + J * J) / 2`.
+* `IsingAttention.rgMap`: one step of the flow, `(J + J * J) / 2`.
 
 ## Main statements
 
-* `rgMap_eq_self_iff`: the fixed points are the idempotents.
-* `norm_iterate_rgMap_le`: `‖Rⁿ(J)‖ ≤ 2⁻ⁿ ‖J‖ / (1 - ‖J‖)²` if `‖J‖ < 1`;
-  `pow_mul_le_iterate_rgMap` shows that the rate `2⁻ⁿ` is best possible.
-* `tendsto_iterate_rgMap`, `tendsto_iterate_rgMap_apply`: such `J` flow to `0`; for matrices with
-  absolute row sums below one, entry by entry.
-* `hasDerivAt_rgMap_one`, `abs_sub_one_lt_abs_rgMap_sub_one`, `tendsto_iterate_rgMap_atTop`: in
-  dimension one the fixed point `1` is repelling.
-* `iterate_rgMap_smul`, `tendsto_norm_iterate_rgMap_smul`: so is every nonzero idempotent, along its
-  ray.
+* `IsingAttention.rgMap_eq_self_iff`: the fixed points are the idempotents.
+* `IsingAttention.norm_iterate_rgMap_le`: `‖Rⁿ(J)‖ ≤ 2⁻ⁿ ‖J‖ / (1 - ‖J‖)²` if `‖J‖ < 1`;
+  `IsingAttention.pow_mul_le_iterate_rgMap` shows that the rate `2⁻ⁿ` is best possible.
+* `IsingAttention.tendsto_iterate_rgMap`, `IsingAttention.tendsto_iterate_rgMap_apply`: such `J`
+  flow to `0`; for matrices with absolute row sums below one, entry by entry.
+* `IsingAttention.hasDerivAt_rgMap_one`, `IsingAttention.abs_sub_one_lt_abs_rgMap_sub_one`,
+  `IsingAttention.tendsto_iterate_rgMap_atTop`: in dimension one the fixed point `1` is repelling.
+* `IsingAttention.iterate_rgMap_smul`, `IsingAttention.tendsto_norm_iterate_rgMap_smul`: so is every
+  nonzero idempotent, along its ray.
 
 ## Conventions
 
@@ -40,7 +40,8 @@ The algebra is real; couplings are dimensionless. No condition `‖1‖ = 1` is 
 
 ## References
 
-* The paper, §9, `RGFlow` and `RGFixedPoint`.
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, §9, `RGFlow` and
+  `RGFixedPoint`.
 -/
 
 open Filter Topology
