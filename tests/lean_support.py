@@ -30,6 +30,14 @@ def search_path(*folders: Path) -> str:
     return os.pathsep.join([*map(str, folders), *([inherited] if inherited else [])])
 
 
+def put_lean_on_path(monkeypatch: pytest.MonkeyPatch, *compiled: Path) -> None:
+    """Let code that looks for Lean find it, with compiled modules."""
+    folder = str(Path(lean_command()).parent)
+    monkeypatch.setenv("PATH", os.pathsep.join([folder, os.environ["PATH"]]))
+    monkeypatch.setenv("LEAN_PATH", search_path(*compiled))
+    monkeypatch.setenv("LEAN_NUM_THREADS", "1")
+
+
 def imports_of(source: Path) -> Iterator[str]:
     """The modules that a file imports."""
     for line in source.read_text(encoding="utf-8").splitlines():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from lean_support import (
     LEDGER_SOURCES,
     compile_module,
     lean_command,
+    put_lean_on_path,
     run_exporter,
-    search_path,
 )
 
 from pyisingcheck.extract import leandojo
+from pyisingcheck.extract.lake import LeanError
 from pyisingcheck.extract.leandojo import LeanDojoError, SourceTheorem, compare, theorems
 from pyisingcheck.terms.decode import Export, load_export
 
@@ -81,15 +83,14 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture()
 def on_path(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lean finds the compiled modules."""
-    monkeypatch.setenv("LEAN_PATH", search_path(compiled))
-    monkeypatch.setenv("LEAN_NUM_THREADS", "1")
+    put_lean_on_path(monkeypatch, compiled)
 
 
 @pytest.fixture(scope="session")
 def found(compiled: Path) -> dict[str, SourceTheorem]:
     """The fixture's theorems by their names in its namespace."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LEAN_PATH", search_path(compiled))
+        put_lean_on_path(patch, compiled)
         return {t.name.removeprefix("Planted."): t for t in theorems(FIXTURE)}
 
 
@@ -197,15 +198,14 @@ def test_lean_that_takes_too_long_is_named(on_path):
 
 def test_missing_lean_is_said(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv("LEAN", raising=False)
-    with pytest.raises(LeanDojoError, match="Lean is missing"):
+    with pytest.raises(LeanError, match="neither lake nor lean is on PATH"):
         theorems(tmp_path)
 
 
 def test_missing_leandojo_is_said(monkeypatch, tmp_path):
-    monkeypatch.setenv("LEAN", "lean")
-    monkeypatch.setitem(__import__("sys").modules, "lean_dojo", None)
-    monkeypatch.setitem(__import__("sys").modules, "lean_dojo.data_extraction", None)
+    monkeypatch.setattr(leandojo, "_lean_command", lambda project: ["lean"])
+    monkeypatch.setitem(sys.modules, "lean_dojo", None)
+    monkeypatch.setitem(sys.modules, "lean_dojo.data_extraction", None)
     with pytest.raises(LeanDojoError, match="LeanDojo is missing"):
         theorems(tmp_path)
 

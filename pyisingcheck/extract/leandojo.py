@@ -26,6 +26,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+from pyisingcheck.errors import UserError
+from pyisingcheck.extract.lake import BUILD, find_toolchain
 from pyisingcheck.terms.decode import Export
 
 TRACE_SCRIPT = Path(__file__).parent / "lean" / "TraceAst.lean"
@@ -47,7 +49,7 @@ T = TypeVar("T")
 Position = tuple[int, int]
 
 
-class LeanDojoError(Exception):
+class LeanDojoError(UserError):
     """What keeps LeanDojo from reading the project; the message is one line."""
 
 
@@ -142,8 +144,10 @@ def theorems(
 
     Raises
     ------
+    LeanError
+        If Lean is missing.
     LeanDojoError
-        If Lean or LeanDojo is missing, or a file does not compile, takes too long or has syntax
+        If LeanDojo is missing, or a file does not compile, takes too long or has syntax
         that LeanDojo's reader does not know; one line that names what is missing or the file.
     """
     project = Path(project_dir).resolve()
@@ -204,13 +208,17 @@ def _modules(sources: Path) -> list[str]:
 
 def _lean_command(project: Path) -> list[str]:
     """How to run Lean on a project: through Lake, or bare with ``LEAN_PATH`` as it is."""
+    toolchain = find_toolchain()
     is_lake = (project / "lakefile.lean").exists() or (project / "lakefile.toml").exists()
-    if is_lake and shutil.which("lake"):
-        return ["lake", "env", "lean"]
-    lean = os.environ.get("LEAN") or shutil.which("lean")
-    if not lean:
-        raise LeanDojoError("Lean is missing: neither `lake` nor `lean` is on PATH")
-    return [lean]
+    if is_lake and toolchain.lake:
+        return [toolchain.lake, "env", "lean"]
+    return [toolchain.lean or "lean"]
+
+
+def _lean_environment(project: Path) -> dict[str, str]:
+    """The environment in which bare Lean finds what the project has compiled."""
+    path = [str(project / BUILD), *filter(None, [os.environ.get("LEAN_PATH")])]
+    return {**os.environ, "LEAN_PATH": os.pathsep.join(path)}
 
 
 @contextmanager
@@ -280,6 +288,7 @@ def _trace(
         done = subprocess.run(
             [*arguments, str(file), module, str(out)],
             cwd=project,
+            env=_lean_environment(project),
             capture_output=True,
             text=True,
             timeout=timeout,
