@@ -148,7 +148,8 @@ end Norm
 open scoped Matrix.Norms.Operator in
 lemma norm_lt_one_of_sum_abs_lt_one {ι : Type*} [Fintype ι] {J : Matrix ι ι ℝ}
     (hJ : ∀ i, ∑ j, |J i j| < 1) : ‖J‖ < 1 := by
-  rw [Matrix.linfty_opNorm_def, ← NNReal.coe_one, NNReal.coe_lt_coe, Finset.sup_lt_iff (by simp)]
+  refine (Matrix.linfty_opNorm_def J).trans_lt ?_
+  rw [← NNReal.coe_one, NNReal.coe_lt_coe, Finset.sup_lt_iff (by simp)]
   intro i _
   rw [← NNReal.coe_lt_coe]
   simpa using hJ i
