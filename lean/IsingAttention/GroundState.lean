@@ -145,7 +145,7 @@ lemma exists_expectation_eq_sum_eigenvalues (hH : H.IsHermitian) (ψ : ι → �
   refine ⟨star U *ᵥ ψ, ?_, ?_⟩
   · apply RCLike.ofReal_injective (K := 𝕜)
     rw [← star_dotProduct_self (star U *ᵥ ψ), ← star_dotProduct_self ψ, ← hstar, mulVec_mulVec,
-      Unitary.mul_star_self_of_mem hH.eigenvectorUnitary.2, one_mulVec]
+      hU, Unitary.mul_star_self_of_mem hH.eigenvectorUnitary.2, one_mulVec]
   · rw [expectation, mulVec_eq_eigenvectorUnitary_mulVec hH, ← hU, hstar, dotProduct, map_sum]
     refine Finset.sum_congr rfl fun i _ => ?_
     rw [mulVec_diagonal, Pi.star_apply, RCLike.star_def, Function.comp_apply, mul_left_comm,
