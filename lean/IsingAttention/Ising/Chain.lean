@@ -159,6 +159,45 @@ theorem energy_chainModel (N : ℕ) [NeZero N] (J h : ℝ) (σ : SpinConfig (Fin
       = -J * ∑ i, spin (σ i) * spin (σ (i + 1)) - h * ∑ i, spin (σ i) := by
   simp [Model.energy, Model.energyOf, chainModel, Finset.mul_sum, mul_assoc]
 
+/-- For `N ≥ 3` the chain is the nearest-neighbour model of P(1) on a ring: the graph in which `i`
+and `i + 1` are adjacent. -/
+@[claim "A12" source := "P §3.1, P(1)" role := statement]
+theorem energyOf_chainModel_eq_nearestNeighborEnergy (N : ℕ) [NeZero N] (hN : 3 ≤ N) (J h : ℝ)
+    (s : Fin N → ℝ) :
+    (chainModel N J h).energyOf s
+      = nearestNeighborEnergy (SimpleGraph.fromRel fun i j : Fin N => j = i + 1) J h s := by
+  have hone : (1 : Fin N) ≠ 0 := fun h1 => by
+    have := congrArg Fin.val h1
+    rw [Fin.val_one', Nat.mod_eq_of_lt (by lia), Fin.val_zero] at this
+    exact one_ne_zero this
+  have htwo : (1 + 1 : Fin N) ≠ 0 := fun h2 => by
+    have := congrArg Fin.val h2
+    rw [Fin.val_add, Fin.val_one', Nat.mod_eq_of_lt (a := 1) (by lia),
+      Nat.mod_eq_of_lt (by lia), Fin.val_zero] at this
+    exact two_ne_zero this
+  have hsplit : ∀ i j : Fin N,
+      (if (SimpleGraph.fromRel fun i j : Fin N => j = i + 1).Adj i j then s i * s j else 0)
+        = (if j = i + 1 then s i * s j else 0) + if i = j + 1 then s i * s j else 0 := by
+    intro i j
+    have hij : j = i + 1 → i ≠ j := by rintro rfl h1; exact hone (by simpa using h1)
+    have hji : i = j + 1 → i ≠ j := by rintro rfl h1; exact hone (by simpa using h1)
+    have hnot : j = i + 1 → i ≠ j + 1 := by
+      rintro rfl h2
+      exact htwo (by simpa [add_assoc] using h2)
+    simp only [SimpleGraph.fromRel_adj]
+    split_ifs <;> grind
+  have hshift : ∑ i, ∑ j, (if i = j + 1 then s i * s j else 0)
+      = ∑ i, ∑ j, if j = i + 1 then s i * s j else 0 := by
+    rw [Finset.sum_comm]
+    exact Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => by rw [mul_comm]
+  have hpair : ∑ i, ∑ j, (if j = i + 1 then J else 0) * s i * s j
+      = J * ∑ i, ∑ j, if j = i + 1 then s i * s j else 0 := by
+    simp only [Finset.mul_sum]
+    exact Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => by split_ifs <;> ring
+  simp only [nearestNeighborEnergy_eq_sum, hsplit, Finset.sum_add_distrib, hshift, Model.energyOf,
+    chainModel, Matrix.of_apply, hpair, ← Finset.mul_sum]
+  ring
+
 /-- The Boltzmann factor of a configuration is a product over the bonds. -/
 lemma exp_energy_chainModel (N : ℕ) [NeZero N] (J h β : ℝ) (σ : SpinConfig (Fin N)) :
     exp (-β * (chainModel N J h).energy σ)

@@ -171,15 +171,14 @@ lemma variationalFreeEnergy_sub_freeEnergy [Nonempty Ω] (E : Ω → ℝ) {β : 
       = (1 / β) * ∑ ω, (p ω * log (p ω) - p ω * log (gibbs E β ω)) := by
   have hlog : ∑ ω, p ω * log (gibbs E β ω)
       = -β * ∑ ω, p ω * E ω - log (partitionFunction E β) := by
-    simp only [log_gibbs, mul_sub, Finset.sum_sub_distrib, ← Finset.sum_mul, hp, one_mul,
-      Finset.mul_sum]
-    congr 1
-    exact Finset.sum_congr rfl fun ω _ => by ring
+    calc ∑ ω, p ω * log (gibbs E β ω)
+        = ∑ ω, (-β * (p ω * E ω) - p ω * log (partitionFunction E β)) :=
+          Finset.sum_congr rfl fun ω _ => by rw [log_gibbs]; ring
+      _ = _ := by rw [Finset.sum_sub_distrib, ← Finset.mul_sum, ← Finset.sum_mul, hp, one_mul]
   have hent : entropy p = -∑ ω, p ω * log (p ω) := by
     simp [entropy, negMulLog]
   rw [Finset.sum_sub_distrib, hlog, variationalFreeEnergy, freeEnergy, hent]
-  field_simp
-  ring
+  linear_combination (-∑ ω, p ω * E ω) * one_div_mul_cancel hβ
 
 /-- **Gibbs variational principle for P(19)**, the bound: no probability vector has a smaller
 variational free energy than `F`. -/
@@ -228,12 +227,17 @@ theorem concaveOn_freeEnergy [Nonempty Ω] {β : ℝ} (hβ : 0 < β) :
   have hp1 : ∑ ω, p ω = 1 := sum_gibbs _ β
   have h₁ := freeEnergy_le_variationalFreeEnergy E₁ hβ hp0 hp1
   have h₂ := freeEnergy_le_variationalFreeEnergy E₂ hβ hp0 hp1
+  have hmean : ∑ ω, p ω * (a • E₁ + b • E₂) ω
+      = a * ∑ ω, p ω * E₁ ω + b * ∑ ω, p ω * E₂ ω := by
+    rw [Finset.mul_sum, Finset.mul_sum, ← Finset.sum_add_distrib]
+    refine Finset.sum_congr rfl fun ω _ => ?_
+    simp only [Pi.add_apply, Pi.smul_apply, smul_eq_mul]
+    ring
   have hmix : freeEnergy (a • E₁ + b • E₂) β
       = a * variationalFreeEnergy E₁ β p + b * variationalFreeEnergy E₂ β p := by
     rw [← variationalFreeEnergy_gibbs _ hβ.ne', ← hp]
-    simp only [variationalFreeEnergy, Pi.add_apply, Pi.smul_apply, smul_eq_mul, mul_add,
-      Finset.sum_add_distrib, mul_sub, Finset.mul_sum, mul_left_comm (p _)]
-    linear_combination (-(1 / β) * entropy p) * (1 - hab)
+    simp only [variationalFreeEnergy, hmean]
+    linear_combination (1 / β) * entropy p * hab
   simp only [smul_eq_mul]
   rw [hmix]
   exact add_le_add (mul_le_mul_of_nonneg_left h₁ ha) (mul_le_mul_of_nonneg_left h₂ hb)

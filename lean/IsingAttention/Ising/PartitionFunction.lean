@@ -114,11 +114,15 @@ lemma partitionFunction_energyOn_of_isEmpty [IsEmpty ι] [DecidableEq ι] (M : M
 theorem partitionFunction_energy_fin_one (M : Model (Fin 1)) (β : ℝ) :
     partitionFunction M.energy β
       = 2 * exp (β * M.coupling 0 0) * cosh (β * M.field 0) := by
+  have hw : ∀ b, exp (-β * M.energy fun _ => b)
+      = exp (β * M.coupling 0 0) * exp (β * M.field 0 * spin b) := fun b => by
+    rw [← exp_add]
+    congr 1
+    simp only [Model.energy, Model.energyOf, Fin.sum_univ_one]
+    linear_combination β * M.coupling 0 0 * spin_mul_self b
   rw [partitionFunction, ← (Equiv.funUnique (Fin 1) Bool).symm.sum_comp, Fintype.sum_bool, cosh_eq]
-  simp only [Model.energy, Model.energyOf, Equiv.funUnique_symm_apply, Fin.sum_univ_one,
-    uniqueElim_const, spin_true, spin_false]
-  ring_nf
-  simp only [exp_add, exp_sub, exp_neg]
+  change exp (-β * M.energy fun _ => true) + exp (-β * M.energy fun _ => false) = _
+  rw [hw, hw, spin_true, spin_false, mul_one, mul_neg_one]
   ring
 
 /-- Two spins:
@@ -130,10 +134,23 @@ theorem partitionFunction_energy_fin_two (M : Model (Fin 2)) (β : ℝ) :
       = 2 * exp (β * (M.coupling 0 0 + M.coupling 1 1))
         * (exp (β * (M.coupling 0 1 + M.coupling 1 0)) * cosh (β * (M.field 0 + M.field 1))
           + exp (-β * (M.coupling 0 1 + M.coupling 1 0)) * cosh (β * (M.field 0 - M.field 1))) := by
+  have hw : ∀ a b, exp (-β * M.energy ![a, b])
+      = exp (β * (M.coupling 0 0 + M.coupling 1 1))
+        * (exp (β * (M.coupling 0 1 + M.coupling 1 0) * (spin a * spin b))
+          * exp (β * (M.field 0 * spin a + M.field 1 * spin b))) := fun a b => by
+    rw [← exp_add, ← exp_add]
+    congr 1
+    simp only [Model.energy, Model.energyOf, Fin.sum_univ_two, Matrix.cons_val_zero,
+      Matrix.cons_val_one]
+    linear_combination β * M.coupling 0 0 * spin_mul_self a + β * M.coupling 1 1 * spin_mul_self b
+  have hm : β * (M.field 0 * -1 + M.field 1 * 1) = -(β * (M.field 0 - M.field 1)) := by ring
+  have hp : β * (M.field 0 * -1 + M.field 1 * -1) = -(β * (M.field 0 + M.field 1)) := by ring
+  have hm' : β * (M.field 0 * 1 + M.field 1 * -1) = β * (M.field 0 - M.field 1) := by ring
   rw [partitionFunction, ← (finTwoArrowEquiv Bool).symm.sum_comp, Fintype.sum_prod_type]
-  simp only [Fintype.sum_bool, Model.energy, Model.energyOf, finTwoArrowEquiv_symm_apply,
-    Fin.sum_univ_two, Matrix.cons_val_zero, Matrix.cons_val_one, spin_true, spin_false, cosh_eq,
-    mul_add, ← exp_add, add_mul, mul_div_assoc']
-  ring_nf
+  simp only [Fintype.sum_bool]
+  change exp (-β * M.energy ![true, true]) + exp (-β * M.energy ![true, false])
+    + (exp (-β * M.energy ![false, true]) + exp (-β * M.energy ![false, false])) = _
+  simp only [hw, spin_true, spin_false, hm, hp, hm', mul_one, mul_neg_one, neg_neg, cosh_eq]
+  ring
 
 end IsingAttention

@@ -29,7 +29,7 @@ parameter: `dF/dt = ⟨dE/dt⟩` and `d⟨f⟩/dt = -β (⟨f dE/dt⟩ - ⟨f⟩
 * `IsingAttention.hasDerivAt_freeEnergy_coupling`: `-∂F/∂J_ij = ⟨σ_i σ_j⟩`.
 * `IsingAttention.hasDerivAt_freeEnergy_fieldDependent`: couplings that depend on the field.
 * `IsingAttention.hasDerivAt_magnetization`: `χ = β Var(∑_i σ_i)`, and
-  `IsingAttention.gibbsVariance_nonneg`.
+  `IsingAttention.deriv_magnetization_nonneg`.
 * `IsingAttention.concaveOn_freeEnergy_field`: `F` is concave in the fields.
 
 ## Conventions
@@ -335,6 +335,14 @@ theorem hasDerivAt_magnetization (J : Matrix ι ι ℝ) (h : ι → ℝ) (v : α
   rw [gibbsVariance_eq_sub]
   simp only [Model.energyOn]
   ring
+
+/-- The susceptibility is not negative. -/
+@[claim "A9" source := "P §5.1" role := statement]
+theorem deriv_magnetization_nonneg (J : Matrix ι ι ℝ) (h : ι → ℝ) (v : α → ℝ) {β : ℝ}
+    (hβ : 0 ≤ β) (t : ℝ) :
+    0 ≤ deriv (fun x => (Model.mk J fun i => h i + x).magnetization v β) t := by
+  rw [(hasDerivAt_magnetization J h v β t).deriv]
+  exact mul_nonneg hβ (gibbsVariance_nonneg _ _ _)
 
 /-- The free energy is a concave function of the fields, for `β > 0`. -/
 @[claim "A9" source := "P §5.1" role := statement]
