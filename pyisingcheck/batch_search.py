@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -11,8 +10,8 @@ from pyisingcheck.certify import judge
 from pyisingcheck.sampling.batches import Batched, batched
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.semantics.batch import BatchDomain
+from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.named import as_tensor
 from pyisingcheck.semantics.truth import Level, Truth
 
 if TYPE_CHECKING:
@@ -33,13 +32,11 @@ def search_in_batches(check: _Check) -> tuple[Sample, Truth] | None:
         If the statement is no tensor program (limits, functions as variables, recursion on samples).
     """
     generator = torch.Generator().manual_seed(_seed(check.seed))
-    stop = time.monotonic() + check.budget.seconds
+    stop = check.ev.work + check.budget.work
     stream = check.sampler.samples()
-    while check.batched < check.budget.samples and time.monotonic() < stop:
+    while check.batched < check.budget.samples and check.ev.work < stop:
         sample = next((s for s in (next(stream) for _ in range(50)) if s is not None), None)
         if sample is None:
-            return None
-        if not any(step.kind == "variable" for step in check.plan.steps):
             return None
         found = _one_batch(check, sample, generator)
         if found is not None:
@@ -59,6 +56,8 @@ def _one_batch(check: _Check, sample: Sample, generator: torch.Generator) -> tup
     columns = [
         batched(check.ev, ev, t, v, generator, ROWS) for t, v in zip(sample.types, sample.values, strict=True)
     ]
+    if not any(c.parameters for c in columns):
+        raise Unsupported("a statement without real numbers has nothing to put into a batch")
     env = environment([c.value for c in columns])
     accepted, margin, failed = _evaluate(check, ev, env, len(columns))
     check.batched += int(accepted.sum())
@@ -77,7 +76,7 @@ def _evaluate(check: _Check, ev: Evaluator, env: Any, count: int) -> tuple[torch
             condition = ev.code(step.type, step.context)(envs[position])
             accepted &= _rows(condition.truth).bool()
     conclusion = ev.code(check.plan.conclusion, check.plan.context)(envs[count])
-    margin = _rows(conclusion.margin).double()
+    margin = _rows(conclusion.margin)
     failed = ~_rows(conclusion.truth).bool() | ~torch.isfinite(margin)
     return accepted, torch.nan_to_num(margin, nan=-1e300), failed
 
@@ -86,8 +85,8 @@ def _rows(x: Any) -> torch.Tensor:
     """Return one number per sample."""
     if isinstance(x, bool | int | float):
         return torch.full((ROWS,), float(x), dtype=torch.float64)
-    data = as_tensor(x).detach().cpu()
-    return data.expand(ROWS) if data.dim() == 0 else data.reshape(-1).expand(ROWS) if data.numel() == 1 else data.reshape(ROWS)
+    data = x.data.detach().cpu().double()
+    return data.expand(ROWS) if data.dim() == 0 else data
 
 
 def _confirm(

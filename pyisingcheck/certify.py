@@ -14,7 +14,7 @@ __all__ = ["PRECISIONS", "judge"]
 PRECISIONS = (106, 320, 1024)  # bits; at the last one, balls that still agree count as (likely) equal
 
 
-def judge(ev: Evaluator, code: Code, env: Environment, precisions: tuple[int, ...] = PRECISIONS) -> Truth:
+def judge(ev: Evaluator, code: Code, env: Environment, precisions: tuple[int, ...] = PRECISIONS, work: int = 100_000) -> Truth:
     """Return the truth of a compiled proposition at one sample, at the lowest precision that decides it.
 
     Parameters
@@ -27,6 +27,8 @@ def judge(ev: Evaluator, code: Code, env: Environment, precisions: tuple[int, ..
         Exact values of its variables.
     precisions : tuple of int
         Working precisions to try, in bits, increasing.
+    work : int
+        How much the evaluation may cost at each precision, in the evaluator's unit.
 
     Returns
     -------
@@ -34,11 +36,12 @@ def judge(ev: Evaluator, code: Code, env: Environment, precisions: tuple[int, ..
         `TRUE` or `FALSE` only if ball arithmetic proves it.
     """
     dom: Any = ev.domain
-    before = dom.prec
+    before, limit = dom.prec, ev.limit
     truth = Truth(Level.UNKNOWN)
     try:
         for bits in precisions:
             dom.prec = bits
+            ev.limit = min(limit, ev.work + work)
             ev.approximations.clear()
             with dom.working():
                 try:
@@ -48,7 +51,7 @@ def judge(ev: Evaluator, code: Code, env: Environment, precisions: tuple[int, ..
             if truth.level is not Level.UNKNOWN:
                 break
     finally:
-        dom.prec = before
+        dom.prec, ev.limit = before, limit
     return _weakened(truth, ev.approximations)
 
 

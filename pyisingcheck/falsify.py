@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pyisingcheck.certify import judge
+from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
-from pyisingcheck.sampling.plan import Plan, plan_of
+from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
@@ -32,6 +32,7 @@ from pyisingcheck.verdict import Verdict
 __all__ = ["Budget", "check", "check_statement"]
 
 T = TypeVar("T")
+PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,12 @@ class Budget:
     ----------
     samples : int
         Float64 samples to draw in batches (the exact search comes first and draws up to a twentieth of it).
-    seconds : float
-        Soft limit for the exact search; another such span is left to the batches.
+    work : int
+        Work for the exact search, in applications of constants (a clock that runs the same on every machine).
     """
 
     samples: int = 20000
-    seconds: float = 3.0
+    work: int = 250_000
 
 
 @dataclass(slots=True)
@@ -73,7 +74,6 @@ class _Tally:
 
 def check(
     declaration: Declaration, export: Export, *, samples: int = 20000, seed: int = 0, device: str = "cpu",
-    seconds: float = 3.0,
 ) -> Verdict:
     """Return the derived check's verdict on a theorem.
 
@@ -89,16 +89,13 @@ def check(
         Determines every random choice.
     device : str
         Where batches run: "cpu" or "cuda".
-    seconds : float
-        Soft time limit of each of the two searches.
 
     Returns
     -------
     Verdict
         Never raises for a statement it cannot handle: that is `untested`, with the reason.
     """
-    return check_statement(declaration.type, export, name=declaration.name, budget=Budget(samples, seconds), seed=seed,
-                           device=device)
+    return check_statement(declaration.type, export, name=declaration.name, budget=Budget(samples), seed=seed, device=device)
 
 
 def check_statement(
@@ -148,28 +145,39 @@ class _Check:
         self.statement = statement
         self.tally = _Tally()
         self.batched = 0
+        self.exhaustive = False
 
     def verdict(self) -> Verdict:
         try:
             self.plan = plan_of(self.ev, self.statement)
             self.conclusion = self.ev.code(self.plan.conclusion, self.plan.context)
-            self.sampler = Sampler(self.ev, self.plan, self.seed)
-            self._search_exactly()
-            if self.tally.found is None and self.tally.samples:
-                self._search_in_batches()
+            if not self.plan.negated:
+                return self._searched(self.seed)
+            # ∀ x, ¬ S x: S must fail for every x that is tried.
+            rounds = [self._searched(f"{self.seed} {k}") for k in range(PARAMETERS if self.plan.outer else 1)]
+            return self._denial(rounds)
         except Unsupported as reason:
             return Verdict("untested", reason=str(reason))
         except RecursionError:
             return Verdict("untested", reason="a term nested too deeply")
-        return self._negated(self._summary()) if self.plan.negated else self._summary()
+
+    def _searched(self, seed: str) -> Verdict:
+        self.sampler = Sampler(self.ev, self.plan, seed)
+        self.tally, self.batched, self.exhaustive = _Tally(), 0, False
+        self._search_exactly()
+        if self.tally.found is None and self.tally.samples and not self.exhaustive:
+            self._search_in_batches()
+        return self._summary()
 
     # -- exact search ------------------------------------------------------------------------------------------------
 
     def _search_exactly(self) -> None:
-        stop = time.monotonic() + self.budget.seconds
+        stop = self.ev.work + self.budget.work
         limit = max(60, self.budget.samples // 20)
         unsupported: Unsupported | None = None
         with self.ev.domain.working():  # type: ignore[attr-defined]
+            if self._enumerate(self.ev.work + self.budget.work // 2):
+                return
             for attempts, sample in enumerate(self._guarded_samples()):
                 if isinstance(sample, Unsupported):
                     unsupported = sample
@@ -177,12 +185,28 @@ class _Check:
                         break
                 elif sample is not None and self._consider(sample):
                     return
-                if self.tally.samples >= limit or attempts > 40 * limit or time.monotonic() > stop:
+                if self.tally.samples >= limit or attempts > 40 * limit or self.ev.work > stop:
                     break
                 if not self.plan.variables and self.tally.samples:
                     break
         if not self.tally.samples and unsupported is not None:
             raise unsupported
+
+    def _enumerate(self, stop: int) -> bool:
+        """Try discrete variables in growing boxes; True if that settled the matter."""
+        enumeration = Enumeration(self.sampler)
+        try:
+            for sample in enumeration.samples():
+                self.sampler.attempts += 1
+                self.sampler.accepted += 1
+                if self._consider(sample):
+                    return True
+                if self.ev.work > stop or self.tally.samples >= self.budget.samples:
+                    return False
+        except (Unsupported, Undecided):
+            return False
+        self.exhaustive = enumeration.complete
+        return self.exhaustive
 
     def _guarded_samples(self) -> Any:
         """Yield samples, None for a failed attempt, or the reason why one could not be drawn."""
@@ -218,8 +242,7 @@ class _Check:
     def _judge(self, sample: Sample) -> Truth:
         self.search.pool = [(t, v) for t, v in zip(sample.types, sample.values, strict=True) if t is not None]
         self.search.witness.clear()
-        self.search.deadline = time.monotonic() + self.budget.seconds
-        return judge(self.ev, self.conclusion, environment(sample.values))
+        return judge(self.ev, self.conclusion, environment(sample.values), work=self.budget.work // 2)
 
     # -- batches -------------------------------------------------------------------------------------------------------
 
@@ -252,7 +275,8 @@ class _Check:
         if tally.unknown > tally.samples // 2:
             reason = max(tally.doubts, key=lambda k: tally.doubts[k])
             return Verdict("inconclusive", total, acceptance, worst, reason=reason or "undecided at the highest precision")
-        return Verdict("holds", total, acceptance, worst, exhaustive=not self.plan.variables)
+        exhaustive = self.exhaustive or not self.plan.variables
+        return Verdict("holds", total, acceptance, worst, exhaustive=exhaustive and not tally.unknown)
 
     def _obstacle(self) -> str:
         rejected = self.sampler.rejected_by
@@ -279,16 +303,20 @@ class _Check:
                 shown[step.name] = show(self.ev, t, value) if not isinstance(value, ty.Type) else str(value)
         return shown
 
-    def _negated(self, v: Verdict) -> Verdict:
-        """The statement is ¬ S and `v` is about S."""
-        if v.verdict == "falsified":
-            return Verdict("holds", v.samples, v.acceptance, certified=v.certified, grounds=v.grounds, refuted=v.counterexample)
-        if v.verdict == "holds" and v.exhaustive:
-            return Verdict("falsified", v.samples, v.acceptance, counterexample={}, certified=True,
+    def _denial(self, rounds: list[Verdict]) -> Verdict:
+        """The statement is ¬ S, or ∀ x, ¬ S x, and `rounds` are about S for some x."""
+        worst = next((v for v in rounds if v.verdict != "falsified"), None)
+        if worst is None:
+            first = rounds[0]
+            return Verdict("holds", sum(v.samples for v in rounds), first.acceptance, refuted=first.counterexample,
+                           certified=all(v.certified for v in rounds), grounds=first.grounds)
+        if worst.verdict == "holds" and worst.exhaustive:
+            return Verdict("falsified", worst.samples, worst.acceptance, counterexample={}, certified=True,
                            reason="what it denies was verified")
-        if v.verdict == "holds":
-            return Verdict("inconclusive", v.samples, v.acceptance, reason="no counterexample to what it denies was found")
-        return v
+        if worst.verdict == "holds":
+            return Verdict("inconclusive", worst.samples, worst.acceptance,
+                           reason="no counterexample to what it denies was found")
+        return worst
 
 
 def _finite(x: float) -> float | None:

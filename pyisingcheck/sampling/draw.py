@@ -208,6 +208,10 @@ class Drawer:
                 return [self.draw(base, bounds) for _ in range(self.rng.randrange(5))]
             case ty.StructureType():
                 return self._structure(t)
+            case ty.GraphType(vertices):
+                return self._graph(vertices)
+            case ty.PairType(base):
+                return Constructed("Sym2.mk", [self.draw(base, bounds), self.draw(base, bounds)])
         n = ty.size(t)
         if n is None:
             raise Unsupported(f"variable of type {t}")
@@ -262,6 +266,18 @@ class Drawer:
             else:
                 return Constructed(constructor.name, fields)
         raise NoElement
+
+    def _graph(self, vertices: ty.Type) -> Constructed:
+        """Return a random graph, sometimes complete, empty or a cycle."""
+        n = ty.size(vertices)
+        if n is None:
+            raise Unsupported(f"graph on {vertices}")
+        share, cycle = self.rng.choice((0.0, 0.3, 0.6, 1.0)), self.rng.random() < 0.2
+        edges = {(i, j) for j in range(n) for i in range(j)
+                 if (j - i in (1, n - 1) if cycle else self.rng.random() < share)}
+        rows = [[self.ev.domain.constant((min(i, j), max(i, j)) in edges) for j in range(n)] for i in range(n)]
+        table = tabulated(self.ev, vertices, [tabulated(self.ev, vertices, list(row)) for row in rows])
+        return Constructed("SimpleGraph.mk", [table])
 
     def _finset(self, base: ty.Type) -> FiniteSet:
         n = ty.size(base)

@@ -7,12 +7,12 @@ whose value is a universal statement are unfolded where they stand as the conclu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics.evaluate import Context, Evaluator
 from pyisingcheck.semantics.registry import MEANINGS
-from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Let, Pi, Sort, head_and_args
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Let, Pi, Sort, apply, head_and_args
 from pyisingcheck.terms.substitute import beta, instantiate
 
 __all__ = ["Step", "Plan", "plan_of", "mentioned"]
@@ -43,13 +43,26 @@ class Step:
 
 @dataclass(slots=True)
 class Plan:
-    """The steps of a statement, its conclusion below all of them, and whether the statement was a negation."""
+    """The steps of a statement and its conclusion below all of them.
+
+    Attributes
+    ----------
+    steps : list of Step
+    conclusion : Expr
+        What is to be tested, in `context`.
+    outer : int or None
+        None for a plain statement. For ∀ x, ¬ S x, the number of steps that belong to x: the other steps and the
+        conclusion are those of S, and a counterexample to S is what the statement predicts.
+    """
 
     steps: list[Step]
     conclusion: Expr
     context: Context
-    negated: bool = False
-    notes: list[str] = field(default_factory=list)
+    outer: int | None = None
+
+    @property
+    def negated(self) -> bool:
+        return self.outer is not None
 
     @property
     def variables(self) -> list[int]:
@@ -59,32 +72,41 @@ class Plan:
 def plan_of(ev: Evaluator, statement: Expr) -> Plan:
     """Return the plan of a statement (a closed proposition).
 
-    ¬ S becomes the plan of S with `negated` set: a counterexample to S is then what makes the statement hold.
+    ¬ S becomes the plan of S with `outer` set; ¬ ∃ x, p x counts as ∀ x, ¬ p x.
     """
-    negated, statement = _strip_negation(ev, statement)
     steps: list[Step] = []
     context: Context = None
+    outer: int | None = None
     expr = statement
     while True:
         expr = _expose(ev, expr)
         if isinstance(expr, Let):
             expr = instantiate(expr.body, expr.value)
-            continue
-        if not isinstance(expr, Pi):
-            break
-        kind = _kind(ev, expr, context)
-        mentions = mentioned(expr.type, len(steps)) if kind == "hypothesis" else ()
-        steps.append(Step(expr.binder, expr.type, context, kind, mentions))
-        context = (expr.type, context)
-        expr = expr.body
-    return Plan(steps, expr, context, negated)
+        elif isinstance(expr, Pi):
+            kind = _kind(ev, expr, context)
+            mentions = mentioned(expr.type, len(steps)) if kind == "hypothesis" else ()
+            steps.append(Step(expr.binder, expr.type, context, kind, mentions))
+            context = (expr.type, context)
+            expr = expr.body
+        elif outer is None and (denied := _denied(ev, expr)) is not None:
+            expr, outer = denied if isinstance(denied, tuple) else (denied, len(steps))
+        else:
+            return Plan(steps, expr, context, outer)
 
 
-def _strip_negation(ev: Evaluator, statement: Expr) -> tuple[bool, Expr]:
-    head, args = head_and_args(_unfolded(ev, statement))
-    if isinstance(head, Const) and head.name == "Not" and len(args) == 1:
-        return True, _unfolded(ev, args[0])
-    return False, statement
+def _denied(ev: Evaluator, expr: Expr) -> Expr | tuple[Expr, None] | None:
+    """Return S for ¬ S with a universal S, (∀ x, ¬ p x, None) for ¬ ∃ x, p x, and None for anything else."""
+    head, args = head_and_args(_unfolded(ev, expr))
+    if not (isinstance(head, Const) and head.name == "Not" and len(args) == 1):
+        return None
+    inner = _unfolded(ev, args[0])
+    if isinstance(inner, Pi):
+        return inner
+    exists, parts = head_and_args(inner)
+    if isinstance(exists, Const) and exists.name == "Exists" and isinstance(parts[1], Lam):
+        predicate = parts[1]
+        return Pi(predicate.binder, predicate.type, apply(head, predicate.body)), None
+    return None
 
 
 def _expose(ev: Evaluator, expr: Expr) -> Expr:

@@ -7,7 +7,6 @@ it stays unknown, unless the violation visibly settles away from zero along a gr
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -40,15 +39,12 @@ class PointSearch(Search):
         The sample's values; candidates of the same type are made from them.
     witness : list of str
         The points at which universal statements failed, outermost first, for the counterexample.
-    deadline : float
-        Monotonic time after which no more points are tried.
     """
 
     def __init__(self, seed: int | str) -> None:
         self.seed = seed
         self.pool: list[tuple[ty.Type, Value]] = []
         self.witness: list[str] = []
-        self.deadline = float("inf")
         self.depth = 0
         self._drawer: Drawer | None = None
 
@@ -110,8 +106,6 @@ class PointSearch(Search):
         if domain == ty.NAT and self.depth > 1:
             points = [*points, *(2**k for k in range(11, 26, 2))]
         for x in points:
-            if time.monotonic() > self.deadline:
-                break
             mark = len(self.witness)
             try:
                 part = predicate(x)
@@ -130,8 +124,6 @@ class PointSearch(Search):
         mark = len(self.witness)
         best, margins = Truth(Level.FALSE), []
         for x in LADDER if domain == ty.NAT else self.candidates(ev, domain):
-            if time.monotonic() > self.deadline:
-                break
             try:
                 part = predicate(x)
             except (Undecided, RecursionError):

@@ -38,6 +38,8 @@ def show(ev: Evaluator, t: ty.Type | None, x: Value) -> str:
             return _vector(ev, base, base, x.field(0))
         case ty.StructureType():
             return _structure(ev, t, x)
+        case ty.GraphType(vertices):
+            return _graph(ev, vertices, x)
     return _other(x)
 
 
@@ -71,6 +73,13 @@ def _structure(ev: Evaluator, t: ty.StructureType, x: Constructed) -> str:
         "⋯" if field is None else show(ev, field, x.field(i)) for i, field in enumerate(field_types(ev, t, x))
     ]
     return "⟨" + ", ".join(shown) + "⟩"
+
+
+def _graph(ev: Evaluator, vertices: ty.Type, x: Constructed) -> str:
+    n = ty.size(vertices) or 0
+    at = [ty.decode(ev.domain, vertices, k) for k in range(n)]
+    edges = [f"{i}–{j}" for j in range(n) for i in range(j) if ev.apply(x.field(0), at[i], at[j]).level.name == "TRUE"]
+    return "the graph with edges {" + ", ".join(edges) + "}"
 
 
 def _other(x: Value) -> str:

@@ -119,6 +119,7 @@ def dense(ev: Evaluator, t: ty.MatrixType, x: Value) -> Any:
     if isinstance(x, MatrixValue):
         return x.data
     dom, rows, cols = ev.domain, t.rows, t.cols
+    ev.spend(_finite(rows) * _finite(cols))
 
     def entry(i: Any, j: Any) -> Any:
         return ev.apply(x, ty.decode(dom, rows, i), ty.decode(dom, cols, j))
@@ -248,6 +249,7 @@ def exponential(ev: Evaluator, t: ty.Type, x: Value) -> Value:
         case ty.Number():
             return ev.domain.function("exp", x)
         case ty.MatrixType():
+            ev.spend(20 * _finite(t.rows) ** 2)
             return from_dense(ev, t, ev.domain.expm(dense(ev, t, x)))
         case ty.Pi(_, codomain):
             return Function(lambda i: exponential(ev, codomain(i), ev.apply(x, i)))
@@ -322,6 +324,7 @@ def power(ev: Evaluator, t: ty.Type, x: Value, k: Value) -> Value:
         case ty.MatrixType() if isinstance(t.entry, ty.Number) and isinstance(k, int):
             if k < 0:
                 return power(ev, t, inverse_matrix(ev, t, x), -k)
+            ev.spend(_finite(t.rows) ** 2 * k.bit_length())
             return from_dense(ev, t, ev.domain.matpow(dense(ev, t, x), k))
         case ty.Pi(_, codomain):
             return Function(lambda i: power(ev, codomain(i), ev.apply(x, i), k))
@@ -466,6 +469,12 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
             return dom.conjunction([equal(ev, base, a, b) for a, b in zip(x, y, strict=True)])
         case ty.Permutations(base):
             return _all(ev, base, lambda i: equal(ev, base, ev.apply(x.field(0), i), ev.apply(y.field(0), i)))
+        case ty.PairType(base):
+            straight, crossed = (
+                dom.conjunction([equal(ev, base, x.field(i), y.field(j)) for i, j in order])
+                for order in (((0, 0), (1, 1)), ((0, 1), (1, 0)))
+            )
+            return dom.disjunction([straight, crossed])
         case ty.Universe():
             return dom.constant(x == y)
     if isinstance(x, Constructed) and isinstance(y, Constructed):
@@ -629,6 +638,7 @@ def _matrix_norm(ev: Evaluator, t: ty.MatrixType, x: Value, kind: str | None) ->
                 ev, ty.REAL, t.cols, lambda j: norm_squared(ev, t.entry, ev.apply(x, i, j))))
             return dom.function("sqrt", squares)
         case "l2":
+            ev.spend(50 * (_finite(t.rows) * _finite(t.cols) + 1))
             return dom.spectral_norm(dense(ev, t, x))
     raise Unsupported("matrix norm of an unknown instance")
 

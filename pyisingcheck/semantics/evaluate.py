@@ -93,6 +93,8 @@ class Evaluator:
         self._closed: dict[Expr, Code] = {}
         self._values: dict[str, Code | None] = {}
         self.approximations: list[str] = []  # why a value is not as certain as its ball says
+        self.work = 0  # applications of constants so far: a clock that runs the same on every machine
+        self.limit = float("inf")  # the value of `work` at which an evaluation is given up
 
     # -- values ------------------------------------------------------------------------------------------------------
 
@@ -116,6 +118,18 @@ class Evaluator:
         if isinstance(value, ty.Type):
             return value
         raise Unsupported(f"type {value!r}")
+
+    def spend(self, amount: int) -> None:
+        """Count work.
+
+        Raises
+        ------
+        Undecided
+            Once the limit is reached.
+        """
+        self.work += amount
+        if self.work > self.limit:
+            raise Undecided("too much work for one sample")
 
     def fold(self, op: str, n: int, at: Callable[[Any], Any]) -> Any:
         """Fold ``at(i)`` for i < n with "add", "mul", "max", "min", "and" or "or"."""
@@ -327,6 +341,7 @@ class Evaluator:
         first, extra, exprs = codes[:arity], codes[arity:], list(args[:arity])
 
         def run(env: Environment) -> Value:
+            self.spend(1)
             value = rule(Call(self, exprs, [Thunk(c, env) for c in first], context, env))  # type: ignore[arg-type]
             return self.apply(value, *[Thunk(c, env) for c in extra]) if extra else value
 

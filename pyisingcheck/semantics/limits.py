@@ -6,7 +6,6 @@ the sequence has settled far more closely than it lies from the claimed value; s
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ __all__ = [
     "AtInfinity", "Near", "continuous_at", "derivative", "eventually", "has_derivative", "judge", "tendsto",
 ]
 
-SECONDS = 0.6  # how long one sequence may be followed
+WORK = 12000  # how much one sequence may cost, in the evaluator's unit
 BITS = 600  # working precision along a sequence
 CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
 
@@ -123,18 +122,28 @@ def displaced(ev: Evaluator, t: ty.Type, x: Value, direction: Value, h: Any) -> 
 def _follow(ev: Evaluator, path: list[Value], measure: Callable[[Value], Value]) -> list[float]:
     """Return the measure along a path as floats, as far as time and precision allow."""
     found: list[float] = []
-    stop = time.monotonic() + SECONDS
-    for x in path:
-        try:
-            value = ev.domain.to_float(measure(x))
-        except (Undecided, RecursionError, MemoryError, OverflowError):
-            break
-        if value != value:
-            break
-        found.append(value)
-        if time.monotonic() > stop:
-            break
+    stop = ev.work + WORK
+    before, ev.limit = ev.limit, min(ev.limit, ev.work + 4 * WORK)
+    try:
+        for x in path:
+            value = _measured(ev, measure, x)
+            if value is None:
+                break
+            found.append(value)
+            if ev.work > stop:
+                break
+    finally:
+        ev.limit = before
     return found
+
+
+def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> float | None:
+    """Return the measure at `x` as a float, None where it cannot be had."""
+    try:
+        value: float = ev.domain.to_float(measure(x))
+    except (Undecided, RecursionError, MemoryError, OverflowError):
+        return None
+    return None if value != value else value
 
 
 # -- judgement -----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from pyisingcheck.semantics.values import Constructed, Function, Value
 __all__ = [
     "Type", "Number", "NAT", "INT", "RAT", "REAL", "COMPLEX", "NNREAL", "Bool", "Proposition", "Fin", "ZMod", "Pi",
     "MatrixType", "Product", "SumType", "Subtype", "StructureType", "Inductive", "SetType", "FinsetType", "Universe",
-    "Euclidean", "ListType", "Permutations", "FilterType", "OptionType", "size", "decode", "encode", "is_scalar",
+    "Euclidean", "GraphType", "PairType", "ListType", "Permutations", "FilterType", "OptionType", "size", "decode", "encode", "is_scalar",
 ]
 
 
@@ -176,6 +176,20 @@ class ListType(Type):
 @dataclass(frozen=True, slots=True)
 class Permutations(Type):
     """``Equiv.Perm A``."""
+
+    base: Type
+
+
+@dataclass(frozen=True, slots=True)
+class GraphType(Type):
+    """``SimpleGraph V``: its elements are `Constructed` with the adjacency relation as only field."""
+
+    vertices: Type
+
+
+@dataclass(frozen=True, slots=True)
+class PairType(Type):
+    """``Sym2 A``: unordered pairs, stored in some order."""
 
     base: Type
 

@@ -6,6 +6,7 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     data,
     finset,
     functions,
+    graph,
     logic,
     matrix,
     order,

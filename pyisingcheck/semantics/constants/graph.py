@@ -1,0 +1,107 @@
+"""Simple graphs and unordered pairs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
+
+
+@meaning("SimpleGraph", 1)
+def _graph(c: Call) -> Value:
+    return ty.GraphType(c.type(0))
+
+
+@meaning("Sym2", 1)
+def _pairs(c: Call) -> Value:
+    return ty.PairType(c.type(0))
+
+
+@relation("SimpleGraph.Adj", 4)
+def _adjacent(c: Call) -> Any:
+    return c.evaluator.condition(c.evaluator.apply(c[1].field(0), c[2], c[3]))
+
+
+def _pair(x: Value, y: Value) -> Constructed:
+    return Constructed("Sym2.mk", [x, y])
+
+
+@meaning("Sym2.mk", 2)
+def _make(c: Call) -> Value:
+    return _pair(c[1].field(0), c[1].field(1))
+
+
+@meaning("Sym2.map", 4)
+def _map(c: Call) -> Value:
+    f, e = c.function(2), c[3]
+    return _pair(f(e.field(0)), f(e.field(1)))
+
+
+@meaning("Sym2.mul", 3)
+def _mul(c: Call) -> Value:
+    return algebra.binary(c.evaluator, "mul", c.type(0), c[2].field(0), c[2].field(1))
+
+
+@meaning("Sym2.lift", 2)
+def _lift(c: Call) -> Value:
+    """`Sym2.lift` is an equivalence; its function takes a symmetric function (a subtype) to one on pairs."""
+
+    def forward(f: Value) -> Value:
+        return Function(lambda e: c.evaluator.apply(force(f), force(e).field(0), force(e).field(1)))
+
+    return Constructed("Equiv.mk", [Function(forward), Function(lambda f: f)])
+
+
+@meaning("SimpleGraph.edgeFinset", 3)
+def _edge_finset(c: Call) -> Value:
+    """The edges i < j (by ordinal), each once."""
+    ev, vertices, adjacent = c.evaluator, c.type(0), c[1].field(0)
+    n = ty.size(vertices)
+    if n is None:
+        raise Unsupported("edges of an infinite graph")
+    pairs = [(i, j) for j in range(n) for i in range(j)]
+    at = [ty.decode(c.dom, vertices, k) for k in range(n)]
+
+    def element(k: Any) -> Value:
+        i, j = (_lookup(c, [p[side] for p in pairs], k) for side in (0, 1))
+        return _pair(*(at[x] if isinstance(x, int) else ty.decode(c.dom, vertices, x) for x in (i, j)))
+
+    def member(k: Any) -> Any:
+        e = element(k)
+        return ev.condition(ev.apply(adjacent, e.field(0), e.field(1)))
+
+    return FiniteSet(len(pairs), element, member)
+
+
+def _lookup(c: Call, table: list[int], k: Any) -> Any:
+    return table[k] if isinstance(k, int) else c.dom.table(list(table), k)
+
+
+@meaning("SimpleGraph.degree", 4)
+def _degree(c: Call) -> Value:
+    ev, vertices, adjacent = c.evaluator, c.type(0), c[1].field(0)
+    return algebra.total(ev, ty.NAT, vertices, lambda j: c.dom.select(
+        ev.condition(ev.apply(adjacent, c[2], j)), lambda: 1, lambda: 0))
+
+
+def complete(c: Call, edges: bool) -> Constructed:
+    """Return the complete graph, or the one without edges."""
+    ev, vertices = c.evaluator, c.type(0)
+    base = vertices.vertices if isinstance(vertices, ty.GraphType) else vertices
+
+    def adjacent(i: Value, j: Value) -> Any:
+        if not edges:
+            return c.dom.constant(False)
+        return c.dom.negation(algebra.equal(ev, base, i, j))
+
+    return Constructed("SimpleGraph.mk", [Function.curried(2, adjacent)])
+
+
+@meaning("completeGraph", 1)
+def _complete(c: Call) -> Value:
+    return complete(c, edges=True)
