@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import zlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -26,41 +29,54 @@ WORST = 6  # rows of every batch that are judged exactly
 def search_in_batches(check: _Check) -> tuple[Sample, Truth] | None:
     """Return a counterexample found among float64 samples and confirmed exactly, or None.
 
+    Every other batch is drawn around the sample that came closest to a violation, more and more tightly.
+
     Raises
     ------
     Unsupported, NotBatchable
         If the statement is no tensor program (limits, functions as variables, recursion on samples).
     """
-    generator = torch.Generator().manual_seed(_seed(check.seed))
+    generator = torch.Generator().manual_seed(zlib.crc32(check.sampler.seed.encode()))
     stop = check.ev.work + check.budget.work
     stream = check.sampler.samples()
+    closest: Sample | None = None
+    lowest, spread = math.inf, 0.1
     while check.batched < check.budget.samples and check.ev.work < stop:
-        sample = next((s for s in (next(stream) for _ in range(50)) if s is not None), None)
+        climb = closest is not None and check.batched // ROWS % 2 == 1
+        sample = closest if climb else _drawn(stream)
         if sample is None:
             return None
-        found = _one_batch(check, sample, generator)
-        if found is not None:
-            return found
+        result = _one_batch(check, sample, generator, spread if climb else None)
+        if result is None:
+            continue
+        candidate, truth = result
+        if truth.level is Level.FALSE:
+            return candidate, truth
+        if truth.margin < lowest:
+            closest, lowest = candidate, truth.margin
+        elif climb:
+            spread = max(spread / 4, 1e-9)
     return None
 
 
-def _seed(text: str) -> int:
-    import zlib
-
-    return zlib.crc32(text.encode())
+def _drawn(stream: Iterator[Sample | None]) -> Sample | None:
+    return next((s for s in (next(stream) for _ in range(50)) if s is not None), None)
 
 
-def _one_batch(check: _Check, sample: Sample, generator: torch.Generator) -> tuple[Sample, Truth] | None:
+def _one_batch(
+    check: _Check, sample: Sample, generator: torch.Generator, spread: float | None
+) -> tuple[Sample, Truth] | None:
+    """Return a counterexample, or else the row of the batch that comes closest to one; None if no row counts."""
     domain = BatchDomain(ROWS, check.device)
     ev = Evaluator(check.export, domain)
     columns = [
-        batched(check.ev, ev, t, v, generator, ROWS) for t, v in zip(sample.types, sample.values, strict=True)
+        batched(check.ev, ev, t, v, generator, ROWS, spread) for t, v in zip(sample.types, sample.values, strict=True)
     ]
     if not any(c.parameters for c in columns):
         raise Unsupported("a statement without real numbers has nothing to put into a batch")
     env = environment([c.value for c in columns])
     accepted, margin, failed = _evaluate(check, ev, env, len(columns))
-    check.batched += int(accepted.sum())
+    check.batched += max(int(accepted.sum()), 1)
     return _confirm(check, sample, columns, accepted, margin, failed)
 
 
@@ -95,6 +111,7 @@ def _confirm(
     rows = torch.nonzero(accepted).flatten()
     if not rows.numel():
         return None
+    best: tuple[Sample, Truth] | None = None
     bad = rows[failed[rows]]
     order = rows[torch.argsort(margin[rows])[:WORST]]
     for row in dict.fromkeys([*bad[torch.argsort(margin[bad])[:WORST]].tolist(), *order.tolist()]):
@@ -104,9 +121,11 @@ def _confirm(
             continue
         if truth.margin == truth.margin:
             check.tally.worst = min(check.tally.worst, truth.margin)
+            if best is None or truth.margin < best[1].margin:
+                best = candidate, truth
         if truth.level is Level.FALSE:
             return candidate, truth
-    return None
+    return best
 
 
 def exact_truth(check: _Check, sample: Sample) -> Truth | None:

@@ -36,9 +36,10 @@ class Batched:
 
 
 def batched(
-    ball: Evaluator, batch: Evaluator, t: ty.Type | None, x: Value, generator: torch.Generator, size: int
+    ball: Evaluator, batch: Evaluator, t: ty.Type | None, x: Value, generator: torch.Generator, size: int,
+    spread: float | None = None,
 ) -> Batched:
-    """Return a batch of `size` values of type `t` that look like the exact value `x`.
+    """Return a batch of `size` values of type `t` that look like the exact value `x`; within `spread` of it if given.
 
     Raises
     ------
@@ -49,15 +50,15 @@ def batched(
     if t is None or x is PROOF or isinstance(x, int):
         return Batched(x, lambda _: x, [])
     if isinstance(t, ty.StructureType):
-        return _structure(ball, batch, t, x, generator, size)
+        return _structure(ball, batch, t, x, generator, size, spread)
     if isinstance(t, ty.Subtype):
-        return batched(ball, batch, t.base, x, generator, size)
+        return batched(ball, batch, t.base, x, generator, size, spread)
     shape = _shape(t)
     if shape is None:
         return _fixed(t, x)
     sizes, entry, wrap = shape
     base = torch.tensor([_floats(v) for v in _flatten(ball, t, x)], dtype=torch.float64).reshape([*sizes, 2])
-    data = _noise(base, t, entry, generator, size)
+    data = _noise(base, t, entry, generator, size, spread)
     return Batched(wrap(batch, t, data), lambda row: _exact(ball, t, data[row], entry), [data])
 
 
@@ -68,12 +69,13 @@ def _fixed(t: ty.Type, x: Value) -> Batched:
 
 
 def _structure(
-    ball: Evaluator, batch: Evaluator, t: ty.StructureType, x: Constructed, generator: torch.Generator, size: int
+    ball: Evaluator, batch: Evaluator, t: ty.StructureType, x: Constructed, generator: torch.Generator, size: int,
+    spread: float | None,
 ) -> Batched:
     from pyisingcheck.semantics.constants.data import field_types
 
     types = field_types(ball, t, x)
-    parts = [batched(ball, batch, s, x.field(i), generator, size) for i, s in enumerate(types)]
+    parts = [batched(ball, batch, s, x.field(i), generator, size, spread) for i, s in enumerate(types)]
     return Batched(
         Constructed(x.constructor, [p.value for p in parts]),
         lambda row: Constructed(x.constructor, [p.exact(row) for p in parts]),
@@ -199,7 +201,9 @@ def _exact(ev: Evaluator, t: ty.Type, data: torch.Tensor, entry: ty.Type) -> Val
 # -- random values with the structure of an example ----------------------------------------------------------------------
 
 
-def _noise(base: torch.Tensor, t: ty.Type, entry: ty.Type, generator: torch.Generator, size: int) -> torch.Tensor:
+def _noise(
+    base: torch.Tensor, t: ty.Type, entry: ty.Type, generator: torch.Generator, size: int, spread: float | None
+) -> torch.Tensor:
     """Return [size, …, 2] numbers: perturbations of `base` and fresh ones, with its structure imposed."""
     shape = [size, *base.shape]
     normal = torch.randn(shape, generator=generator, dtype=torch.float64)
@@ -210,6 +214,8 @@ def _noise(base: torch.Tensor, t: ty.Type, entry: ty.Type, generator: torch.Gene
     near = base + normal * scale * 0.1
     whole = torch.round(2.0 * normal)
     data = torch.where(kind == 0, near, torch.where(kind == 1, whole, fresh))
+    if spread is not None:
+        data = base + normal * spread * (1.0 + base.abs())
     data = torch.where((kind == 3) & (base == 0.0), torch.zeros_like(data), data)
     if entry != ty.COMPLEX:
         data[..., 1] = 0.0

@@ -13,6 +13,7 @@ from typing import Any
 
 from flint import fmpq
 
+from pyisingcheck.certify import judge
 from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulated
 from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
@@ -21,7 +22,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.evaluate import Environment, Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import PROOF, Thunk, Value, force
+from pyisingcheck.semantics.values import PROOF, Value, force
 from pyisingcheck.terms.expr import Const, head_and_args
 
 __all__ = ["Sample", "Sampler", "environment"]
@@ -72,6 +73,7 @@ class Sampler:
     def __init__(self, ev: Evaluator, plan: Plan, seed: int | str) -> None:
         self.ev = ev
         self.plan = plan
+        self.seed = str(seed)
         self.drawer = Drawer(ev, seed)
         self.carriers = Carriers(ev, plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
@@ -124,7 +126,7 @@ class Sampler:
     def _hypothesis(self, state: _State, position: int) -> Truth:
         if position in self.determined.constructed:
             return Truth(Level.TRUE)
-        return self.ev.condition(Thunk(self.codes[position], environment(state.values)))  # type: ignore[no-any-return]
+        return judge(self.ev, self.codes[position], environment(state.values))
 
     def _extend(self, state: _State, position: int) -> None:
         step = self.plan.steps[position]

@@ -15,15 +15,17 @@ from flint import fmpq
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import Undecided, Unsupported
 from pyisingcheck.semantics.truth import Level, Truth, all_of
-from pyisingcheck.semantics.values import Function, Value, force
+from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
 __all__ = [
-    "AtInfinity", "Near", "continuous_at", "derivative", "eventually", "has_derivative", "judge", "tendsto",
+    "AtInfinity", "Near", "analytic_at", "continuous_at", "derivative", "eventually", "has_derivative",
+    "has_total_derivative", "judge", "tendsto",
 ]
 
 WORK = 12000  # how much one sequence may cost, in the evaluator's unit
@@ -107,7 +109,19 @@ def _directions(ev: Evaluator, t: ty.Type) -> list[Value]:
             n = ty.size(domain) or 0
             signs = [[1] * n, [-1] * n] + [[(1 if i == j else 0) for i in range(n)] for j in range(n)]
             return [_vector(ev, domain, s) for s in signs]
+        case ty.Product(a, b):
+            return _product_directions(ev, a, b)
     return []
+
+
+def _product_directions(ev: Evaluator, a: ty.Type, b: ty.Type) -> list[Value]:
+    """Return pairs of directions: both factors at once, and each alone."""
+    first, second = _directions(ev, a)[:3], _directions(ev, b)[:3]
+    if not first or not second:
+        return []
+    still = [algebra.numeral(ev, t, 0) for t in (a, b)]
+    pairs = [*zip(first, second, strict=False), (first[0], still[1]), (still[0], second[0])]
+    return [Constructed("Prod.mk", list(pair)) for pair in pairs]
 
 
 def _vector(ev: Evaluator, index: ty.Type, entries: list[int]) -> Value:
@@ -295,6 +309,73 @@ def has_derivative(
 
             results.append(judge(_follow(ev, [fmpq(1, 2**k) for k in range(4, 60)], gap)))
     return _combine(results)
+
+
+def has_total_derivative(
+    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], slope: Callable[[Value], Value], x: Value
+) -> Truth:
+    """Judge ``HasFDerivAt f slope x`` along lines: (f (x + h d) − f x) / h → slope d."""
+    with _sharply(ev):
+        base = f(x)
+        results = []
+        for direction in _directions(ev, domain):
+            expected = slope(direction)
+
+            def gap(h: Any, direction: Value = direction, expected: Value = expected) -> Value:
+                change = algebra.binary(ev, "sub", codomain, f(displaced(ev, domain, x, direction, h)), base)
+                quotient = algebra.scale(ev, ty.REAL, codomain, 1 / h, change)
+                return algebra.norm(ev, codomain, algebra.binary(ev, "sub", codomain, quotient, expected), "sup")
+
+            results.append(judge(_follow(ev, [fmpq(1, 2**k) for k in range(4, 60)], gap)))
+    return _combine(results) if results else Truth(Level.TRUE)
+
+
+NODES = 28  # Chebyshev nodes of the test for analyticity
+RADII = (fmpq(1, 4), fmpq(1, 64), fmpq(1, 4096))
+
+
+def analytic_at(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value) -> Truth:
+    """Judge ``AnalyticAt ℝ f x`` along lines, by how fast the Chebyshev coefficients around `x` decay.
+
+    Those of an analytic function decay geometrically on a small enough interval; a kink leaves them at 1/k².
+    """
+    if codomain != ty.REAL or domain == ty.COMPLEX:
+        raise Unsupported(f"analyticity of functions {domain} → {codomain}")
+    with _sharply(ev):
+        results = [
+            _analytic_on_line(ev, lambda s, d=d: f(displaced(ev, domain, x, d, s)))  # type: ignore[misc]
+            for d in _directions(ev, domain)[:3]
+        ]
+    return _combine(results) if results else Truth(Level.TRUE)
+
+
+def _analytic_on_line(ev: Evaluator, g: Callable[[Any], Value]) -> Truth:
+    decay = float("inf")
+    for radius in RADII:
+        coefficients = _chebyshev(ev, g, radius)
+        if coefficients is None:
+            return Truth(Level.UNKNOWN, grounds="the function cannot be evaluated around the point")
+        largest = max(coefficients[: NODES // 4], default=0.0)
+        late = max(coefficients[NODES // 2 :], default=0.0)
+        if largest == 0.0 or late <= 1e-9 * largest:
+            return Truth(Level.LIKELY_TRUE, grounds="Chebyshev coefficients decay geometrically")
+        decay = late / largest
+    level = Level.LIKELY_FALSE if decay > 1e-4 else Level.UNKNOWN
+    return Truth(level, -decay, f"Chebyshev coefficients on a small interval only fall to {decay:.1e} of the largest")
+
+
+def _chebyshev(ev: Evaluator, g: Callable[[Any], Value], radius: fmpq) -> list[float] | None:
+    """Return the absolute Chebyshev coefficients of g on [−radius, radius]."""
+    from math import cos, pi
+
+    nodes = [cos(pi * (k + 0.5) / NODES) for k in range(NODES)]
+    try:
+        values = [to_arb(g(radius * fmpq(*node.as_integer_ratio()))) for node in nodes]
+    except (Undecided, ArithmeticError):
+        return None
+    centre = values[0]
+    small = [float(v - centre) for v in values]  # the constant term says nothing
+    return [abs(2.0 / NODES * sum(v * cos(pi * j * (k + 0.5) / NODES) for k, v in enumerate(small))) for j in range(1, NODES)]
 
 
 def continuous_at(

@@ -173,6 +173,44 @@ def _continuous_on(c: Call) -> Any:
     return ev.quantify(True, s, at)
 
 
+@meaning("ContinuousLinearMap", 13)
+def _linear_maps(c: Call) -> Value:
+    """Continuous linear maps are represented by their functions, on which +, • and sums act pointwise."""
+    codomain = c.type(8)
+    return ty.Pi(c.type(5), lambda _: codomain)
+
+
+@meaning("ContinuousLinearMap.proj", 8)
+def _proj(c: Call) -> Value:
+    ev, i = c.evaluator, c[7]
+    return Function(lambda x: ev.apply(x, i))
+
+
+@relation("HasFDerivAt", 13)
+def _has_fderiv_at(c: Call) -> Any:
+    _ball_only(c)
+    return limits.has_total_derivative(c.evaluator, c.type(2), c.type(6), c.function(-3), c.function(-2), c[-1])
+
+
+@relation("AnalyticAt", 10)
+def _analytic_at(c: Call) -> Any:
+    _ball_only(c)
+    return limits.analytic_at(c.evaluator, c.type(2), c.type(5), c.function(8), c[9])
+
+
+@meaning("Function.update", 6)
+def _update(c: Call) -> Value:
+    ev, t, f, at, new = c.evaluator, c.type(0), c[3], c[4], c[5]
+
+    def updated(x: Value) -> Value:
+        here = algebra.equal(ev, t, x, at)
+        if c.dom.name == "ball" and here.certain:
+            return new if here.level.name == "TRUE" else ev.apply(f, x)
+        return c.dom.select(here, lambda: new, lambda: ev.apply(f, x))
+
+    return Function(updated)
+
+
 @meaning("Function.comp", 5)
 def _comp(c: Call) -> Value:
     f, g = c.function(3), c.function(4)

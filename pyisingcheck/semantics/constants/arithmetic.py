@@ -207,6 +207,12 @@ def _algebra_map(c: Call) -> Value:
     return Function(lambda x: algebra.cast(ev, ty.REAL, target, force(x)))
 
 
+@meaning("starRingEnd", 3)
+def _star_ring_end(c: Call) -> Value:
+    ev, t = c.evaluator, c.type(0)
+    return Function(lambda x: algebra.conjugate(ev, t, force(x)))
+
+
 @meaning("DFunLike.coe", 5)
 def _coe_fun(c: Call) -> Value:
     """A bundled map applied: bundles are represented by their functions, permutations by both directions."""
