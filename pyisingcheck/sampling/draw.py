@@ -244,14 +244,13 @@ class Drawer:
 
     def _structure(self, t: ty.StructureType) -> Value:
         """Draw the fields one after the other; proofs among them are conditions on those before."""
-        from pyisingcheck.semantics.constants.data import constructors_of
-        from pyisingcheck.semantics.evaluate import binders
+        from pyisingcheck.semantics.constants.data import constructors_of, telescope_of
         from pyisingcheck.semantics.values import PROOF
 
         (constructor,) = constructors_of(self.ev, t.name)
+        telescope = telescope_of(self.ev, constructor)
         for _ in range(60):
             env, context, fields = None, None, []
-            telescope = binders(constructor.type)[0]
             for binder, value in zip(telescope, t.params, strict=False):
                 env, context = (value, env), (binder.type, context)
             for binder in telescope[constructor.params :]:

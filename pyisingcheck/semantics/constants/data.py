@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +11,13 @@ from pyisingcheck.semantics.domain import Domain, NotBatchable, Unsupported
 from pyisingcheck.semantics.evaluate import Call, Code, Context, Environment, binders
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Thunk, Value, force
-from pyisingcheck.terms.expr import Const, Expr, LevelZero, Sort, head_and_args
+from pyisingcheck.terms.expr import Expr, LevelZero, Pi, Sort
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
-    from pyisingcheck.terms.decode import Declaration
+    from pyisingcheck.terms.decode import Declaration, Recursor
 
-__all__ = ["PROJECTIONS", "field_types", "fields_of", "inductive_code", "parameters", "constructors_of"]
+__all__ = ["PROJECTIONS", "constructors_of", "field_types", "fields_of", "inductive_code", "telescope_of"]
 
 
 def _self(_: Domain, x: Value) -> Value:
@@ -173,60 +173,43 @@ def _unit_cases(c: Call) -> Value:
     return c[2]
 
 
-# -- the project's own ------------------------------------------------------------------------------------------------
+# -- inductive types that the export describes -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Constructor:
-    """A constructor of an inductive type of the project: its parameters come before its fields."""
+    """A constructor of an inductive type: its parameters come before its fields."""
 
     name: str
     params: int
     fields: int
-    type: Expr
-
-
-def parameters(declaration: Declaration) -> int:
-    """Return how many arguments a structure or an inductive type takes."""
-    return len(binders(declaration.type)[0])
 
 
 def constructors_of(ev: Evaluator, name: str) -> list[Constructor]:
-    """Return the constructors of the project's inductive type `name`, in order."""
-    parent = ev.export.declarations.get(name)
-    if parent is None or parent.kind not in ("structure", "inductive"):
+    """Return the constructors of the inductive type `name`, in order; none if the export does not describe it."""
+    inductive = ev.export.inductives.get(name)
+    if inductive is None:
         return []
-    found = []
-    for declaration in ev.export.declarations.values():
-        if declaration.kind == "constructor" and _result_head(declaration.type) == name:
-            params = parameters(parent)
-            total = len(binders(declaration.type)[0])
-            found.append(Constructor(declaration.name, params, total - params, declaration.type))
-    order = _declared_order(parent)
-    return sorted(found, key=lambda k: order.index(k.name) if k.name in order else len(order))
+    return [Constructor(k.name, inductive.num_params, k.num_fields) for k in inductive.constructors]
 
 
-def _declared_order(parent: Declaration) -> list[str]:
-    record = parent.structure or {}
-    names = record.get("constructors") or [record.get("constructor")]
-    return [n for n in names if isinstance(n, str)]
-
-
-def _result_head(type_: Expr) -> str | None:
-    head, _ = head_and_args(binders(type_)[1])
-    return head.name if isinstance(head, Const) else None
+def telescope_of(ev: Evaluator, constructor: Constructor) -> list[Pi]:
+    """Return the binders of a constructor's type, parameters first."""
+    return binders(ev.export.declarations[constructor.name].type)[0]
 
 
 def inductive_code(ev: Evaluator, name: str, args: list[Expr], codes: list[Code], context: Context) -> Code | None:
-    """Return code for a type, constructor, projection or recursor of the project; None if `name` is none of these."""
+    """Return code for a type, constructor, projection or recursor; None if `name` is none of these."""
     declaration = ev.export.declarations.get(name)
     if declaration is not None and declaration.kind in ("structure", "inductive"):
         return _type_code(ev, declaration, codes)
-    if declaration is not None and declaration.kind == "constructor":
-        return _constructor_code(ev, name, codes)
     parent, _, last = name.rpartition(".")
-    if last in ("casesOn", "rec", "recOn") and constructors_of(ev, parent):
-        return _cases_code(ev, parent, last, codes)
+    constructor = next((k for k in constructors_of(ev, parent) if k.name == name), None)
+    if constructor is not None:
+        return _constructor_code(ev, constructor, codes)
+    recursor = ev.export.inductives[parent].recursor if parent in ev.export.inductives else None
+    if recursor is not None and recursor.name == name:
+        return _recursor_code(ev, recursor, codes)
     fields = fields_of(ev, parent)
     if last in fields:
         return _field_code(ev, parent, fields.index(last), codes)
@@ -235,11 +218,11 @@ def inductive_code(ev: Evaluator, name: str, args: list[Expr], codes: list[Code]
 
 def fields_of(ev: Evaluator, name: str) -> list[str]:
     """Return the field names of a structure of the project."""
-    constructors = constructors_of(ev, name)
-    if len(constructors) != 1 or ev.export.declarations[name].kind != "structure":
+    declaration = ev.export.declarations.get(name)
+    if declaration is None or declaration.kind != "structure":
         return []
-    first = constructors[0]
-    return [b.binder for b in binders(first.type)[0][first.params :]]
+    (constructor,) = constructors_of(ev, name)
+    return [b.binder for b in telescope_of(ev, constructor)[constructor.params :]]
 
 
 def _saturate(ev: Evaluator, codes: list[Code], arity: int, build: Callable[[list[Value], Environment], Value]) -> Code:
@@ -256,7 +239,7 @@ def _saturate(ev: Evaluator, codes: list[Code], arity: int, build: Callable[[lis
 
 
 def _type_code(ev: Evaluator, declaration: Declaration, codes: list[Code]) -> Code:
-    arity = parameters(declaration)
+    arity = len(binders(declaration.type)[0])
     sort = binders(declaration.type)[1]
     if isinstance(sort, Sort) and isinstance(sort.level, LevelZero):
         return _saturate(ev, codes, arity, lambda values, _: _structure_proposition(ev, declaration.name, values))
@@ -272,53 +255,45 @@ def _type_code(ev: Evaluator, declaration: Declaration, codes: list[Code]) -> Co
 def _structure_proposition(ev: Evaluator, name: str, values: list[Value]) -> Any:
     """A structure in Prop is the conjunction of its fields."""
     (constructor,) = constructors_of(ev, name)
-    env, context, parts = _open(constructor, values), _open_context(constructor), []
-    for binder in binders(constructor.type)[0][constructor.params :]:
+    telescope = telescope_of(ev, constructor)
+    env, context = _parameters(telescope, values)
+    parts = []
+    for binder in telescope[constructor.params :]:
         parts.append(ev.condition(Thunk(ev.code(binder.type, context), env)))
         env, context = (PROOF, env), (binder.type, context)
     return ev.domain.conjunction(parts)
 
 
-def _open(constructor: Constructor, values: tuple[Value, ...] | list[Value]) -> Environment:
+def _parameters(telescope: list[Pi], values: Sequence[Value]) -> tuple[Environment, Context]:
+    """Return the environment and context that bind the parameters of a constructor's type."""
     env: Environment = None
-    for value in values[: constructor.params]:
-        env = (value, env)
-    return env
-
-
-def _open_context(constructor: Constructor) -> Context:
     context: Context = None
-    for binder in binders(constructor.type)[0][: constructor.params]:
-        context = (binder.type, context)
-    return context
+    for binder, value in zip(telescope, values, strict=False):
+        env, context = (value, env), (binder.type, context)
+    return env, context
 
 
-def _constructor_code(ev: Evaluator, name: str, codes: list[Code]) -> Code:
-    parent = _result_head(ev.export.declarations[name].type)
-    constructor = next(k for k in constructors_of(ev, parent or "") if k.name == name)
+def _constructor_code(ev: Evaluator, constructor: Constructor, codes: list[Code]) -> Code:
     arity = constructor.params + constructor.fields
-    return _saturate(ev, codes, arity, lambda values, _: Constructed(name, values[constructor.params :]))
+    return _saturate(ev, codes, arity, lambda values, _: Constructed(constructor.name, values[constructor.params :]))
 
 
-def _cases_code(ev: Evaluator, parent: str, kind: str, codes: list[Code]) -> Code:
-    constructors = constructors_of(ev, parent)
-    params = constructors[0].params
-    arity = params + 2 + len(constructors)
+def _recursor_code(ev: Evaluator, recursor: Recursor, codes: list[Code]) -> Code:
+    """Apply the rule of the major premise's constructor to parameters, motives, minor premises and fields."""
+    before = recursor.num_params + recursor.num_motives + recursor.num_minors
+    rules = {rule.constructor: ev.lazy(rule.value, None) for rule in recursor.rules}
 
     def build(values: list[Value], _: Environment) -> Value:
-        after = values[params + 1 :]
-        major, minors = (after[-1], after[:-1]) if kind == "rec" else (after[0], after[1:])
-        x = force(major)
-        names = [k.name for k in constructors]
-        if not isinstance(x, Constructed):
-            raise Unsupported(f"case distinction on {parent}")
-        return ev.apply(minors[names.index(x.constructor)], *[x.field(i) for i in range(len(x.fields))])
+        x = force(values[-1])
+        if not isinstance(x, Constructed) or x.constructor not in rules:
+            raise Unsupported(f"{recursor.name} on a value that is no constructor")
+        return ev.apply(rules[x.constructor](None), *values[:before], *x.fields)
 
-    return _saturate(ev, codes, arity, build)
+    return _saturate(ev, codes, before + recursor.num_indices + 1, build)
 
 
 def _field_code(ev: Evaluator, parent: str, i: int, codes: list[Code]) -> Code:
-    params = parameters(ev.export.declarations[parent])
+    params = ev.export.inductives[parent].num_params
     return _saturate(ev, codes, params + 1, lambda values, _: ev.project(parent, i, force(values[params])))
 
 
@@ -327,8 +302,10 @@ def field_types(ev: Evaluator, t: ty.Type, x: Constructed) -> list[ty.Type | Non
     if not isinstance(t, ty.StructureType):
         return []
     (constructor,) = constructors_of(ev, t.name)
-    env, context, found = _open(constructor, t.params), _open_context(constructor), []
-    for i, binder in enumerate(binders(constructor.type)[0][constructor.params :]):
+    telescope = telescope_of(ev, constructor)
+    env, context = _parameters(telescope[: constructor.params], t.params)
+    found: list[ty.Type | None] = []
+    for i, binder in enumerate(telescope[constructor.params :]):
         proof = ev.is_proposition(binder.type, context)
         found.append(None if proof else ev.as_type(ev.value(binder.type, env, context)))
         env, context = (PROOF if proof else x.field(i), env), (binder.type, context)
