@@ -94,10 +94,11 @@ def verify(
     json_: JsonOption = False,
     jobs: JobsOption = None,
     time_limit: LimitOption = DEFAULTS.time_limit,
+    ray: Annotated[str | None, typer.Option(help="Address of a Ray cluster.")] = None,
 ) -> None:
     """Check every statement and print the ledger."""
     settings = _settings(device, samples, seed, jobs, time_limit)
-    result = _report(settings, project, export, claim)
+    result = _report(settings, project, export, claim, ray)
     if report is not None:
         _write_reports(result, report)
     _show_report(result, Format.json if json_ else Format.table)
@@ -140,7 +141,7 @@ def coverage(
 
     old = _load_report(compare) if compare else None
     settings = _settings(device, samples, seed, jobs, time_limit)
-    result = _load_report(from_) if from_ else _report(settings, project, export, None)
+    result = _load_report(from_) if from_ else _report(settings, project, export)
     _show_report(result, Format.json if json_ else format_)
     worse = _show_changes(old, result) if old else False
     percent = coverage_of(result).percent
@@ -262,13 +263,17 @@ def _export_path(project: Path | None, export: Path | None) -> Iterator[Path | N
 
 
 def _report(
-    settings: Settings, project: Path | None, export: Path | None, claim: str | None
+    settings: Settings,
+    project: Path | None,
+    export: Path | None,
+    claim: str | None = None,
+    ray: str | None = None,
 ) -> dict[str, Any]:
     from pyisingcheck.report.verify import Job
     from pyisingcheck.report.verify import verify as verify_job
 
     with _export_path(project, export) as path, _progress("statements") as progress:
-        return verify_job(Job(settings, path, claim=claim), progress)
+        return verify_job(Job(settings, path, claim, ray), progress)
 
 
 @contextmanager

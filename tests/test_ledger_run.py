@@ -5,11 +5,16 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from exports import claimed, write_export
 
+from pyisingcheck.ledger import ray_pool
 from pyisingcheck.ledger.run import Settings, WorkerError, check_statements, checkpoint_path
 from pyisingcheck.ledger.staleness import source_root, stale_sources
 from pyisingcheck.terms.decode import load_export
@@ -105,3 +110,50 @@ def test_staleness_names_what_changed(tmp_path: Path) -> None:
     ]
     assert source_root(export, [tmp_path / "lean"]) == tmp_path
     assert source_root(export, [Path("/")]) is None
+
+
+class InlineRay:
+    """The part of Ray's interface that is used, executed on the spot: no cluster, no processes."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    def init(self, address: str, **options: object) -> None:
+        self.calls.append(f"init {address}")
+        if address == "nowhere":
+            raise ConnectionError("no cluster\nat this address")
+
+    def remote(self, **options: object) -> Callable[[Callable[..., Any]], Any]:
+        return lambda function: SimpleNamespace(remote=function)
+
+    def put(self, value: Any) -> Any:
+        return value
+
+    get = put
+
+    def wait(self, pending: list[Any]) -> tuple[list[Any], list[Any]]:
+        return pending[-1:], pending[:-1]  # the last to start may be the first to finish
+
+    def shutdown(self) -> None:
+        self.calls.append("shutdown")
+
+
+def test_a_cluster_gives_the_same_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = InlineRay()
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    monkeypatch.setattr(ray_pool, "CHUNK", 2)
+    names = ["a.holds", "b.false", "c.crash"]
+    path = project(tmp_path, *names)
+    found = ray_pool.check_on_cluster("somewhere", path, names, SETTINGS)
+    assert list(found) == names and found == check_statements(path, names, SETTINGS)
+    with pytest.raises(ray_pool.RayError, match="--ray nowhere: no cluster$"):
+        ray_pool.check_on_cluster("nowhere", path, names, SETTINGS)
+    assert ray.calls == ["init somewhere", "shutdown", "init nowhere"]
+
+
+def test_without_ray_the_message_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(ray_pool.RayError, match="pip install ray"):
+        ray_pool.check_on_cluster("somewhere", project(tmp_path), [], SETTINGS)

@@ -97,10 +97,12 @@ FOUND = Verdict("holds", refuted={"x": "0"})
 
 
 def test_a_proved_theorem_falsified_is_a_surprise() -> None:
-    (theorem,) = decoded(claimed("N.t")).theorems
-    assert "proved" in str(surprise_of(theorem, FALSIFIED))
+    found = decoded(claimed("N.t"), claimed("N.u", axioms=["N.magic"]))
+    theorem, assumed = found.theorems
+    assert "N.t is proved" in str(surprise_of(theorem, FALSIFIED, found))
+    assert "N.u is stated" in str(surprise_of(assumed, FALSIFIED, found))
     for verdict in (None, Verdict("holds"), Verdict("untested"), Verdict("inconclusive")):
-        assert surprise_of(theorem, verdict) is None
+        assert surprise_of(theorem, verdict, found) is None
 
 
 def test_a_refutation_that_the_search_did_not_find_is_a_surprise() -> None:

@@ -82,6 +82,7 @@ def export_project(project: Path, out: Path, stop: Iterable[str], *, check: bool
     toolchain = find_toolchain()
     if not project.is_dir():
         raise LeanError(f"{project}: no such folder")
+    project = project.resolve()  # commands run in it
     with _stop_file(stop) as stop_file:
         args = ["--stop", str(stop_file), "--out", str(out.resolve())]
         args += ["--check"] if check else []
@@ -235,7 +236,7 @@ def export_statement(statement: str, project: Path, out: Path, stop: Iterable[st
     LeanError
         If Lean is missing or the statement does not elaborate; with Lean's first error.
     """
-    toolchain = find_toolchain()
+    toolchain, project = find_toolchain(), project.resolve()
     with tempfile.TemporaryDirectory() as name, _stop_file(stop) as stop_file:
         folder = Path(name)
         source = folder / "Statement.lean"

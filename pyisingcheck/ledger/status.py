@@ -159,11 +159,11 @@ def _count(number: int, noun: str) -> str:
 # Surprises: where the numerics contradict what the ledger expects.
 
 
-def surprise_of(declaration: Declaration, verdict: Verdict | None) -> str | None:
+def surprise_of(declaration: Declaration, verdict: Verdict | None, export: Export) -> str | None:
     """A theorem that the derived check falsified, as a sentence; None if there is none."""
     if verdict is None or verdict.verdict != "falsified":
         return None
-    standing = "stated" if declaration.sorries or declaration.sorry_from else "proved"
+    standing = "stated" if gap_of(declaration, None, export) else "proved"
     return f"{declaration.name} is {standing} in Lean, but the derived check falsified it."
 
 

@@ -141,7 +141,7 @@ def _untested(declaration: Declaration, evidence: Evidence) -> bool:
 
 
 def _surprises(export: Export, rows: Sequence[_Row], evidence: Evidence) -> list[str]:
-    falsified = [surprise_of(d, evidence.verdicts.get(d.name)) for d in export.theorems]
+    falsified = [surprise_of(d, evidence.verdicts.get(d.name), export) for d in export.theorems]
     return [s for s in falsified if s] + [s for row in rows for s in row.surprises()]
 
 

@@ -68,7 +68,8 @@ def derived_text(records: Sequence[Mapping[str, Any]]) -> str:
     """How many theorems got which verdict, and whether a refuted statement was found false."""
     counts = Counter(r["derived"]["verdict"] for r in records if r["derived"])
     parts = [f"{counts[v]} {v}" for v in _GRAVITY if counts[v]]
-    if any(r["derived"] and r["derived"]["refuted"] for r in records):
+    refutations = [r for r in records if r["role"] == "refutation"]
+    if any(r["derived"] and r["derived"]["refuted"] for r in refutations):
         parts.append("refutation found")
     return ", ".join(parts) or NONE
 

@@ -17,16 +17,20 @@ from pyisingcheck.ledger.run import Settings, check_statements, checkpoint_path
 from pyisingcheck.ledger.staleness import source_root, stale_sources
 from pyisingcheck.report.build import Evidence, Report, build_report
 from pyisingcheck.terms.decode import Export, load_export
+from pyisingcheck.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to verify: an export by path, the snapshot by default; one claim of it, or all."""
+    """What to verify: an export by path, the snapshot by default; one claim of it, or all.
+
+    ``ray`` is the address of a Ray cluster to do it on.
+    """
 
     settings: Settings
     export: Path | None = None
-    sources: Path | None = None
     claim: str | None = None
+    ray: str | None = None
 
 
 def verify(job: Job, progress: Callable[[int, int], None] = lambda done, total: None) -> Report:
@@ -48,13 +52,7 @@ def verify(job: Job, progress: Callable[[int, int], None] = lambda done, total: 
         rows = [_only(job.claim, rows)]
     names = _statements(export, rows, all_of_them=job.claim is None)
     count = iter(range(1, len(names) + 1))
-    verdicts = check_statements(
-        path,
-        names,
-        job.settings,
-        checkpoint=checkpoint_path(path, job.settings),
-        done=lambda name: progress(next(count), len(names)),
-    )
+    verdicts = _check(job, path, names, lambda name: progress(next(count), len(names)))
     ours = any(claim.id in claims_table() for claim in rows)
     evidence = Evidence(
         verdicts,
@@ -66,6 +64,17 @@ def verify(job: Job, progress: Callable[[int, int], None] = lambda done, total: 
     )
     report = build_report(export, rows, evidence)
     return report if job.claim is None else {**report, "unclaimed": []}
+
+
+def _check(
+    job: Job, path: Path, names: list[str], done: Callable[[str], None]
+) -> dict[str, Verdict]:
+    if job.ray is None:
+        checkpoint = checkpoint_path(path, job.settings)
+        return check_statements(path, names, job.settings, checkpoint=checkpoint, done=done)
+    from pyisingcheck.ledger.ray_pool import check_on_cluster
+
+    return check_on_cluster(job.ray, path, names, job.settings, done)
 
 
 def claims_of(export: Export) -> list[Claim]:
@@ -100,11 +109,10 @@ def _statements(export: Export, rows: list[Claim], *, all_of_them: bool) -> list
 
 
 def stale_of(export: Export, job: Job) -> list[str]:
-    """What differs between the export and the sources at hand; nothing where there are none."""
-    candidates = [job.sources] if job.sources else source_candidates()
-    if job.export is not None and job.sources is None:
+    """What differs between the snapshot and the sources at hand; nothing where there are none."""
+    if job.export is not None:  # whose sources these are, nobody said
         return []
-    root = source_root(export, candidates)
+    root = source_root(export, source_candidates())
     return stale_sources(export, root) if root else []
 
 
