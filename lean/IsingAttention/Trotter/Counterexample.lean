@@ -5,6 +5,7 @@ Authors: The pyisingcheck authors
 -/
 import ClaimLedger
 import IsingAttention.Trotter.Product
+import Mathlib.Analysis.Normed.Algebra.MatrixExponential
 import Mathlib.Analysis.SpecificLimits.Basic
 
 /-!
@@ -79,8 +80,7 @@ theorem trotterProduct_noncommutingPair_ne {β : ℝ} (hβ : β ≠ 0) :
   have hc := ((Commute.refl (∑ l, noncommutingPair l)).smul_left (-β)).exp_left
   rw [← h, trotterProduct_two, exp_smul_noncommutingPair, exp_smul_noncommutingPair] at hc
   have h₀₁ := congrFun (congrFun hc.eq 0) 1
-  simp [noncommutingPair, Matrix.mul_apply, Fin.sum_univ_two] at h₀₁
-  exact hβ h₀₁
+  exact hβ (by simpa [noncommutingPair, Matrix.mul_apply, Fin.sum_univ_two] using h₀₁)
 
 /-- **P(13) is false** as an identity between the product of the layers and the effective model. -/
 @[claim "C4" source := "P(13)" role := refutation]

@@ -13,8 +13,8 @@ import Mathlib.Analysis.Complex.Exponential
 
 The paper's equation (11) writes `∏ₗ e^{-βHₗ} = e^{-β∑Hₗ + 𝓔}` and calls `𝓔` "the error term due to
 non-commutativity", without saying that there is one. For small `β` there is: on the ball of radius
-`1/3` the exponential differs from `1 + x` by a map with Lipschitz constant `1/2`, so it is injective
-there, its values fill the ball of radius `1/6` around `1`, and the error bound of
+`1/3` the exponential differs from `1 + x` by a map with Lipschitz constant `1/2`, so it is
+injective there, its values fill the ball of radius `1/6` around `1`, and the error bound of
 `Trotter.ErrorBound` becomes a bound on the exponent,
 
 `‖𝓔‖ ≤ β² ∑_{l<m} ‖[Hₗ,Hₘ]‖ e^{|β| ∑‖Hₗ‖}` as soon as `|β| ∑‖Hₗ‖ ≤ 1/7`,
@@ -27,7 +27,6 @@ a product of exponentials of real matrices need not be the exponential of a real
 * `IsingAttention.exists_exponent_error`: for exponents with `∑ ‖Aₗ‖ ≤ 1/7`
 * `IsingAttention.exists_exponent_error_of_layers`: for layers, with the bound above
 * `IsingAttention.exists_exponent_error_le_sq`: `‖𝓔‖ ≤ K β²` for small `β`
-* `IsingAttention.matrix_exists_exponent_error_le_sq`: for matrices
 
 ## References
 
@@ -72,15 +71,16 @@ lemma norm_exp_sub_exp_sub_le {x y : 𝔸} {r : ℝ} (hx : ‖x‖ ≤ r) (hy : 
       field_simp
       ring
 
+private lemma exp_one_third_le : Real.exp (1 / 3) ≤ 3 / 2 :=
+  (Real.exp_bound_div_one_sub_of_interval (by norm_num) (by norm_num)).trans_eq (by norm_num)
+
 /-- On the ball of radius `1/3` the exponential has an inverse with Lipschitz constant `2`. -/
 lemma norm_sub_le_two_mul_norm_exp_sub_exp {x y : 𝔸} (hx : ‖x‖ ≤ 1 / 3) (hy : ‖y‖ ≤ 1 / 3) :
     ‖x - y‖ ≤ 2 * ‖exp x - exp y‖ := by
   have h := norm_exp_sub_exp_sub_le hx hy
-  have hexp := Real.exp_bound_div_one_sub_of_interval (x := 1 / 3) (by norm_num) (by norm_num)
   have hle : (Real.exp (1 / 3) - 1) * ‖x - y‖ ≤ 1 / 2 * ‖x - y‖ := by
     gcongr
-    norm_num at hexp ⊢
-    linarith
+    linarith [exp_one_third_le]
   have htri := norm_sub_norm_le (x - y) (exp x - exp y)
   rw [norm_sub_rev] at htri
   linarith
@@ -92,12 +92,10 @@ lemma exists_exp_eq_of_norm_sub_one_le {T : 𝔸} (hT : ‖T - 1‖ ≤ 1 / 6) :
   have happrox : ApproximatesLinearOn exp (ContinuousLinearMap.id ℝ 𝔸) (closedBall 0 (1 / 3))
       (1 / 2) := fun x hx y hy => by
     have h := norm_exp_sub_exp_sub_le (mem_closedBall_zero_iff.1 hx) (mem_closedBall_zero_iff.1 hy)
-    have hexp := Real.exp_bound_div_one_sub_of_interval (x := 1 / 3) (by norm_num) (by norm_num)
     refine h.trans ?_
     push_cast
     gcongr
-    norm_num at hexp ⊢
-    linarith
+    linarith [exp_one_third_le]
   have hsurj := happrox.surjOn_closedBall_of_nonlinearRightInverse
     ⟨id, 1, by simp, by simp⟩ (by norm_num) subset_rfl
   obtain ⟨x, hx, hxT⟩ := hsurj (x := T) (by
@@ -135,10 +133,11 @@ lemma norm_trotterProduct_sub_one_le (A : Fin L → 𝔸) :
 theorem exists_exponent_error (A : Fin L → 𝔸) (hA : ∑ l, ‖A l‖ ≤ 1 / 7) :
     ∃ E : 𝔸, trotterProduct A = exp (∑ l, A l + E) ∧
       ‖E‖ ≤ commutatorSum A * Real.exp (∑ l, ‖A l‖) := by
-  have hexp := Real.exp_bound_div_one_sub_of_interval (x := 1 / 7) (by norm_num) (by norm_num)
+  have hexp : Real.exp (1 / 7) ≤ 7 / 6 :=
+    (Real.exp_bound_div_one_sub_of_interval (by norm_num) (by norm_num)).trans_eq (by norm_num)
   have hle := Real.exp_le_exp.2 hA
   obtain ⟨x, hx, hxprod⟩ := exists_exp_eq_of_norm_sub_one_le (T := trotterProduct A)
-    ((norm_trotterProduct_sub_one_le A).trans (by norm_num at hexp hle ⊢; linarith))
+    ((norm_trotterProduct_sub_one_le A).trans (by linarith))
   have hsum : ‖∑ l, A l‖ ≤ 1 / 3 := (norm_sum_le _ _).trans (hA.trans (by norm_num))
   refine ⟨x - ∑ l, A l, by rw [add_sub_cancel, hxprod], ?_⟩
   have h := norm_sub_le_two_mul_norm_exp_sub_exp hx hsum
@@ -185,15 +184,5 @@ theorem exists_exponent_error_le_sq (H : Fin L → 𝔸) :
     _ = _ := by ring
 
 end Layers
-
-open scoped Matrix.Norms.Operator in
-/-- **P(11), made precise**, for layers of real matrices and the `ℓ^∞` operator norm. -/
-@[claim "C5" source := "P(11)" role := correction]
-theorem matrix_exists_exponent_error_le_sq {L d : ℕ} (H : Fin L → Matrix (Fin d) (Fin d) ℝ) :
-    ∃ δ > 0, ∃ K : ℝ, ∀ β : ℝ, |β| < δ → ∃ E : Matrix (Fin d) (Fin d) ℝ,
-      trotterProduct (fun l => (-β) • H l) = exp ((-β) • ∑ l, H l + E) ∧ ‖E‖ ≤ K * β ^ 2 := by
-  have h := exists_exponent_error_le_sq (𝕂 := ℝ) H
-  simp only [Real.norm_eq_abs, sq_abs] at h
-  exact h
 
 end IsingAttention

@@ -21,10 +21,9 @@ gives the rate `1/n`.
 
 * `IsingAttention.tendsto_trotterProduct_pow`: `L` factors, in a Banach algebra over `ℝ` or `ℂ`
 * `IsingAttention.tendsto_exp_mul_exp_pow`: two factors (Lie)
-* `IsingAttention.matrix_tendsto_trotterProduct_pow`,
-  `IsingAttention.matrix_tendsto_exp_mul_exp_pow`: matrices, no norm to be chosen
 * `IsingAttention.forall_exists_norm_trotterProduct_pow_sub_lt`: the `ε`–`n₀` form
-* `IsingAttention.trotterSuzuki`: the paper's theorem, corrected
+
+The corollaries for matrices, and the paper's theorem in its own terms, are in `Trotter.Matrix`.
 
 ## References
 
@@ -81,35 +80,5 @@ theorem forall_exists_norm_trotterProduct_pow_sub_lt (H : Fin L → 𝔸) (β : 
     Metric.tendsto_atTop.1 (tendsto_trotterProduct_pow_neg_smul H β)
 
 end BanachAlgebra
-
-section Matrix
-
-variable {𝕂 m : Type*} [RCLike 𝕂] [Fintype m] [DecidableEq m] {L : ℕ}
-
-/-- **P(10) for `L` layers of matrices.** Matrices converge entrywise: no norm is chosen. -/
-@[claim "C2" source := "P(10), PLean" role := statement]
-theorem matrix_tendsto_trotterProduct_pow (H : Fin L → Matrix m m 𝕂) (β : 𝕂) :
-    Tendsto (fun n : ℕ => trotterProduct (fun l => (-β / n) • H l) ^ n) atTop
-      (𝓝 (exp ((-β) • ∑ l, H l))) :=
-  open scoped Matrix.Norms.Operator in tendsto_trotterProduct_pow_neg_smul H β
-
-/-- **P(10) for matrices**, the Lie product formula. -/
-@[claim "C1" source := "P(10)" role := statement]
-theorem matrix_tendsto_exp_mul_exp_pow (A B : Matrix m m 𝕂) :
-    Tendsto (fun n : ℕ => (exp ((n : 𝕂)⁻¹ • A) * exp ((n : 𝕂)⁻¹ • B)) ^ n) atTop
-      (𝓝 (exp (A + B))) :=
-  open scoped Matrix.Norms.Operator in tendsto_exp_mul_exp_pow 𝕂 A B
-
-open scoped Matrix.Norms.Operator in
-/-- **PLean `TrotterSuzuki`, corrected** The paper's theorem with an ordered product, and with depth
-`L` and dimension `d` kept apart. The norm is the `ℓ^∞` operator norm; all norms on matrices are
-equivalent, so the statement does not depend on it. -/
-@[claim "C2" source := "PLean" role := correction]
-theorem trotterSuzuki {L d : ℕ} (H : Fin L → Matrix (Fin d) (Fin d) ℝ) (β : ℝ) :
-    ∀ ε > 0, ∃ n₀ : ℕ, ∀ n ≥ n₀,
-      ‖trotterProduct (fun l => (-β / n) • H l) ^ n - exp ((-β) • ∑ l, H l)‖ < ε :=
-  forall_exists_norm_trotterProduct_pow_sub_lt H β
-
-end Matrix
 
 end IsingAttention

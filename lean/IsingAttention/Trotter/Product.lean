@@ -4,7 +4,7 @@ Released under Apache 2.0 license as described in the file LICENSE.
 Authors: The pyisingcheck authors
 -/
 import ClaimLedger
-import Mathlib.Analysis.Normed.Algebra.MatrixExponential
+import Mathlib.Analysis.Normed.Algebra.Exponential
 
 /-!
 # Ordered products of exponentials
@@ -24,7 +24,7 @@ of the paper's equation (13); `Trotter.Counterexample` shows that commuting is n
 ## Main statements
 
 * `IsingAttention.trotterProduct_of_commute`: in a Banach algebra
-* `IsingAttention.matrix_trotterProduct_of_commute`: for matrices and layers `-βHₗ`
+  (`Trotter.Matrix` has the corollary for layers `-βHₗ` of matrices)
 
 ## References
 
@@ -133,21 +133,5 @@ theorem trotterProduct_of_commute (A : Fin L → 𝔸) (h : ∀ l m, Commute (A 
       NormedSpace.exp_add_of_commute (Commute.sum_right _ _ _ fun m _ => h 0 m.succ)]
 
 end Commute
-
-section Matrix
-
-variable {𝕂 m : Type*} [RCLike 𝕂] [Fintype m] [DecidableEq m] {L : ℕ}
-
-/-- **P(13), corrected** For layers whose Hamiltonians commute pairwise,
-`∏ₗ e^{-βHₗ} = e^{-β∑ₗHₗ}` holds exactly, without any limit. -/
-@[claim "C4" source := "P(13)" role := correction]
-theorem matrix_trotterProduct_of_commute (H : Fin L → Matrix m m 𝕂) (β : 𝕂)
-    (h : ∀ l k, Commute (H l) (H k)) :
-    trotterProduct (fun l => (-β) • H l) = exp ((-β) • ∑ l, H l) :=
-  open scoped Matrix.Norms.Operator in by
-  rw [Finset.smul_sum]
-  exact trotterProduct_of_commute _ fun l k => ((h l k).smul_left _).smul_right _
-
-end Matrix
 
 end IsingAttention

@@ -5,7 +5,7 @@ Authors: The pyisingcheck authors
 -/
 import ClaimLedger
 import IsingAttention.Ising.PartitionFunction
-import IsingAttention.Trotter.Product
+import IsingAttention.Trotter.Matrix
 import Mathlib.Analysis.SpecialFunctions.Exponential
 
 /-!
@@ -72,10 +72,8 @@ theorem trace_trotterProduct_diagonal {L : ℕ} (E : Fin L → Ω → ℝ) (β :
     Matrix.trace (trotterProduct fun l => (-β) • Matrix.diagonal (E l)) =
       partitionFunction (fun ω => ∑ l, E l ω) β := by
   have hsum : ∑ l, Matrix.diagonal (E l) = Matrix.diagonal fun ω => ∑ l, E l ω := by
-    rw [← map_sum (Matrix.diagonalAddMonoidHom Ω ℝ)]
-    congr 1
-    funext ω
-    exact Finset.sum_apply ω _ E
+    refine (map_sum (Matrix.diagonalAddMonoidHom Ω ℝ) E Finset.univ).symm.trans ?_
+    exact congrArg Matrix.diagonal (funext fun ω => Finset.sum_apply ω _ E)
   rw [matrix_trotterProduct_of_commute _ _ fun l k => Matrix.commute_diagonal _ _, hsum,
     partitionFunction_eq_trace_exp]
 
