@@ -11,6 +11,7 @@ import torch
 
 from pyisingcheck.certify import judge
 from pyisingcheck.sampling.batches import Batched, batched
+from pyisingcheck.sampling.draw import valid
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import Unsupported
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["search_in_batches"]
 
 ROWS = 2000  # samples in one batch
+ROUNDS = 16  # batches at least
 WORST = 6  # rows of every batch that are judged exactly
 
 
@@ -41,8 +43,10 @@ def search_in_batches(check: _Check) -> tuple[Sample, Truth] | None:
     stream = check.sampler.samples()
     closest: Sample | None = None
     lowest, spread = math.inf, 0.1
-    while check.batched < check.budget.samples and check.ev.work < stop:
-        climb = closest is not None and check.batched // ROWS % 2 == 1
+    for turn in range(max(ROUNDS, check.budget.samples // ROWS)):
+        if check.ev.work > stop:
+            return None
+        climb = closest is not None and turn % 2 == 1
         sample = closest if climb else _drawn(stream)
         if sample is None:
             return None
@@ -76,7 +80,7 @@ def _one_batch(
         raise Unsupported("a statement without real numbers has nothing to put into a batch")
     env = environment([c.value for c in columns])
     accepted, margin, failed = _evaluate(check, ev, env, len(columns))
-    check.batched += max(int(accepted.sum()), 1)
+    check.batched += int(accepted.sum())
     return _confirm(check, sample, columns, accepted, margin, failed)
 
 
@@ -131,6 +135,8 @@ def _confirm(
 def exact_truth(check: _Check, sample: Sample) -> Truth | None:
     """Return the conclusion's truth at an exact sample, None if a hypothesis is not certain there."""
     values = sample.values
+    if not all(valid(check.ev, t, v) for t, v in zip(sample.types, values, strict=True) if t is not None):
+        return None
     for position, step in enumerate(check.plan.steps):
         if step.kind == "hypothesis" and position not in check.sampler.determined.constructed:
             truth = judge(check.ev, check.sampler.codes[position], environment(values[:position]))

@@ -59,7 +59,8 @@ def batched(
     sizes, entry, wrap = shape
     base = torch.tensor([_floats(v) for v in _flatten(ball, t, x)], dtype=torch.float64).reshape([*sizes, 2])
     data = _noise(base, t, entry, generator, size, spread)
-    return Batched(wrap(batch, t, data), lambda row: _exact(ball, t, data[row], entry), [data])
+    unit_sums = base.dim() > 1 and entry != ty.COMPLEX and _sums_to_one(base[..., 0])
+    return Batched(wrap(batch, t, data), lambda row: _exact(ball, t, data[row], entry, unit_sums), [data])
 
 
 def _fixed(t: ty.Type, x: Value) -> Batched:
@@ -183,18 +184,24 @@ def _rational(x: float) -> fmpq:
     return fmpq(fraction.numerator, fraction.denominator)
 
 
-def _exact(ev: Evaluator, t: ty.Type, data: torch.Tensor, entry: ty.Type) -> Value:
-    """Return one row as an exact value of type `t`: floats are dyadic rationals."""
+def _exact(ev: Evaluator, t: ty.Type, data: torch.Tensor, entry: ty.Type, unit_sums: bool) -> Value:
+    """Return one row as an exact value of type `t`: floats are dyadic rationals; sums to 1 are restored exactly."""
     match t:
         case ty.Number():
             a, b = (_rational(v) for v in data.tolist())
             return ev.domain.complex(a, b) if entry == ty.COMPLEX else a
         case ty.MatrixType(rows, cols):
-            return tabulated(ev, rows, [_exact(ev, ty.Pi(cols, lambda _: entry), row, entry) for row in data])
+            inner = ty.Pi(cols, lambda _: entry)
+            return tabulated(ev, rows, [_exact(ev, inner, row, entry, unit_sums) for row in data])
         case ty.Euclidean(_, index):
-            return tabulated(ev, index, [_exact(ev, entry, v, entry) for v in data])
+            return tabulated(ev, index, [_exact(ev, entry, v, entry, False) for v in data])
         case ty.Pi(domain, codomain):
-            return tabulated(ev, domain, [_exact(ev, codomain(0), v, entry) for v in data])
+            inner = codomain(0)
+            values = [_exact(ev, inner, v, entry, unit_sums) for v in data]
+            if unit_sums and isinstance(inner, ty.Number) and sum(values, fmpq(0)) > 0:
+                total = sum(values, fmpq(0))
+                values = [v / total for v in values]
+            return tabulated(ev, domain, values)
     raise Unsupported(f"batch of {t}")
 
 
@@ -215,7 +222,8 @@ def _noise(
     whole = torch.round(2.0 * normal)
     data = torch.where(kind == 0, near, torch.where(kind == 1, whole, fresh))
     if spread is not None:
-        data = base + normal * spread * (1.0 + base.abs())
+        finer = 10.0 ** torch.empty(size, dtype=torch.float64).uniform_(-6.0, 0.0, generator=generator)
+        data = base + normal * spread * finer.reshape(scale.shape) * (1.0 + base.abs())
     data = torch.where((kind == 3) & (base == 0.0), torch.zeros_like(data), data)
     if entry != ty.COMPLEX:
         data[..., 1] = 0.0
@@ -225,6 +233,10 @@ def _noise(
     return data
 
 
+def _sums_to_one(base: torch.Tensor) -> bool:
+    return bool((base >= 0).all()) and bool(((base.sum(-1) - 1.0).abs() < 1e-12).all())
+
+
 def _imposed(base: torch.Tensor, data: torch.Tensor, t: ty.Type) -> torch.Tensor:
     if bool((base >= 0).all()) and not bool((base == 0).all()):
         data = data.abs() + (1e-9 if bool((base > 0).all()) else 0.0)
@@ -232,8 +244,7 @@ def _imposed(base: torch.Tensor, data: torch.Tensor, t: ty.Type) -> torch.Tensor
             data = data / (1.0 + data)
     if base.dim() == 0:
         return data
-    sums = base.sum(-1)
-    if bool((base >= 0).all()) and bool(((sums - 1.0).abs() < 1e-12).all()):
+    if _sums_to_one(base):
         return data / data.sum(-1, keepdim=True).clamp_min(1e-300)
     if base.dim() == 2 and base.shape[0] == base.shape[1] and isinstance(t, ty.MatrixType):
         return _imposed_on_matrix(base, data)
@@ -247,8 +258,9 @@ def _imposed_on_matrix(base: torch.Tensor, data: torch.Tensor) -> torch.Tensor:
     if bool((base == base.T).all()):
         least = torch.linalg.eigvalsh(base).min()
         if bool(least > -1e-12):
-            square = data @ data.transpose(-1, -2)
-            return square + (1e-3 * torch.eye(base.shape[0], dtype=torch.float64) if bool(least > 1e-12) else 0.0)
+            root = torch.round(data * 2.0**12).clamp(-(2.0**22), 2.0**22) / 2.0**12  # so that the products are exact
+            square = root @ root.transpose(-1, -2)
+            return square + (2.0**-10 * torch.eye(base.shape[0], dtype=torch.float64) if bool(least > 1e-12) else 0.0)
         return (data + data.transpose(-1, -2)) / 2
     if bool((base == -base.T).all()):
         return data - data.transpose(-1, -2)

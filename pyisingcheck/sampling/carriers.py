@@ -70,7 +70,9 @@ CARRIERS = (
     Carrier(ty.Permutations(ty.Fin(3)), frozenset({"Group", "Monoid", "Fintype", "Finite", "DecidableEq", "Mul", "One",
             "Inv", "DivInvMonoid", "Nontrivial", "Nonempty", "Inhabited"}), frozenset()),
 )
-SIZES = {"Nonempty": 1, "Inhabited": 1, "Nontrivial": 2, "Unique": 1, "NeZero": 1}
+# Classes that bound the size of a type from below.
+SIZES = {"Nonempty": 1, "Inhabited": 1, "Nontrivial": 2, "Unique": 1, "Finite": 0, "Subsingleton": 0, "IsEmpty": 0}
+IRRELEVANT = ("DecidableRel", "DecidablePred", "Decidable")  # every value decides
 
 
 class Carriers:
@@ -92,7 +94,7 @@ class Carriers:
                     type_, depth = type_.body, depth + 1
                 head, args = head_and_args(type_)
                 if isinstance(head, Const) and args and self._carrier_argument(head.name, args, depth) == position:
-                    if step.kind == "instance" or head.name in ("Nonempty", "Nontrivial", "Finite"):
+                    if head.name not in IRRELEVANT and (step.kind == "instance" or head.name in SIZES):
                         found.append((head.name, args, i))
         return found
 

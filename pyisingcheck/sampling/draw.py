@@ -18,7 +18,7 @@ from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
-__all__ = ["Bounds", "Drawer", "NoElement", "Table", "tabulated"]
+__all__ = ["Bounds", "Drawer", "NoElement", "Table", "tabulated", "valid"]
 
 SPECIAL = [fmpq(0), fmpq(1), fmpq(-1), fmpq(1, 2), fmpq(2), fmpq(-1, 2), fmpq(-2), fmpq(3), fmpq(1, 3)]
 
@@ -466,6 +466,19 @@ class Drawer:
         """Return a matrix of small rationals."""
         entries = [[fmpq(self.rng.randint(-4, 4), self.rng.choice((1, 1, 2))) for _ in range(m or n)] for _ in range(n)]
         return fmpq_mat(entries)
+
+
+def valid(ev: Evaluator, t: ty.Type, x: Value) -> bool:
+    """Whether `x` certainly satisfies what the type `t` demands: proofs in structures, predicates of subtypes."""
+    from pyisingcheck.semantics.constants.data import constructors_of, field_types, structure_proofs
+
+    match t:
+        case ty.Subtype(base, predicate):
+            return valid(ev, base, x) and ev.condition(predicate(x)).level.name == "TRUE"
+        case ty.StructureType(name) if isinstance(x, Constructed) and constructors_of(ev, name):
+            parts = [valid(ev, s, x.field(i)) for i, s in enumerate(field_types(ev, t, x)) if s is not None]
+            return all(parts) and structure_proofs(ev, t, x).level.name == "TRUE"
+    return True
 
 
 def _ceil(x: fmpq, strict: bool) -> int:

@@ -79,7 +79,7 @@ class Sampler:
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.dimensions = dimension_steps(plan)
         self.determined = determined_functions(ev, plan)
-        self.codes = [ev.code(s.type, s.context) for s in plan.steps]
+        self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
         self.attempts = self.accepted = self.impossible = 0
         self.rejected_by: dict[str, int] = {}
         self.nearest: tuple[str, float] | None = None

@@ -142,7 +142,7 @@ def _expm_flat(a: Tensor) -> Tensor:
     kind = _kinds(_one_norm(a, False))
     size = len(a) if a.is_cuda else max(_CHUNK_ENTRIES // a[0].numel(), 1)
     result = torch.empty_like(a)
-    for k in kind.unique().tolist():
+    for k in torch.bincount(kind).nonzero()[:, 0].tolist():
         for chosen in (kind == k).nonzero()[:, 0].split(size):
             result[chosen] = _alike(a[chosen], k)
     return result

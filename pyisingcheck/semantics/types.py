@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyisingcheck.semantics.domain import Domain, Unsupported
-from pyisingcheck.semantics.values import Constructed, Function, Value
+from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
 __all__ = [
     "Type", "Number", "NAT", "INT", "RAT", "REAL", "COMPLEX", "NNREAL", "Bool", "Proposition", "Fin", "ZMod", "Pi",
@@ -291,10 +291,12 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
 
 
 def _decode_function(dom: Domain, domain: Type, codomain: Callable[[Value], Type], k: Any) -> Function:
+    n = size(domain) or 0
+    if n == 0:
+        return Function(_no_value)
     value_type = codomain(0)
     base = size(value_type)
     assert base is not None
-    n = size(domain) or 0
     weights = [base**i for i in range(n)]
 
     def at(x: Value) -> Value:
@@ -303,6 +305,10 @@ def _decode_function(dom: Domain, domain: Type, codomain: Callable[[Value], Type
         return decode(dom, value_type, dom.int_mod(dom.int_floordiv(k, weight), base))
 
     return Function(at)
+
+
+def _no_value(_: Value) -> Value:
+    raise Unsupported("value of a function on an empty type")
 
 
 def _decode_permutation(dom: Domain, base: Type, k: int) -> Value:
@@ -332,6 +338,7 @@ def permutation(dom: Domain, base: Type, image: list[int]) -> Value:
 
 def encode(dom: Domain, t: Type, x: Value) -> Any:
     """Return the ordinal of the element `x` of the finite type `t`."""
+    x = force(x)
     match t:
         case Fin() | ZMod() | Bool():
             return int(x) if isinstance(x, bool) else x

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
     from pyisingcheck.terms.decode import Declaration, Recursor
 
-__all__ = ["PROJECTIONS", "constructors_of", "field_types", "fields_of", "inductive_code", "telescope_of"]
+__all__ = ["PROJECTIONS", "constructors_of", "field_types", "fields_of", "inductive_code", "structure_proofs", "telescope_of"]
 
 
 def _self(_: Domain, x: Value) -> Value:
@@ -310,3 +310,17 @@ def field_types(ev: Evaluator, t: ty.Type, x: Constructed) -> list[ty.Type | Non
         found.append(None if proof else ev.as_type(ev.value(binder.type, env, context)))
         env, context = (PROOF if proof else x.field(i), env), (binder.type, context)
     return found
+
+
+def structure_proofs(ev: Evaluator, t: ty.StructureType, x: Constructed) -> Any:
+    """Return the condition that the fields of `x` : t that are proofs prove something true."""
+    (constructor,) = constructors_of(ev, t.name)
+    telescope = telescope_of(ev, constructor)
+    env, context = _parameters(telescope[: constructor.params], t.params)
+    parts = []
+    for i, binder in enumerate(telescope[constructor.params :]):
+        proof = ev.is_proposition(binder.type, context)
+        if proof:
+            parts.append(ev.condition(Thunk(ev.code(binder.type, context), env)))
+        env, context = (PROOF if proof else x.field(i), env), (binder.type, context)
+    return ev.domain.conjunction(parts)

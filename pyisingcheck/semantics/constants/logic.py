@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pyisingcheck.semantics import algebra
@@ -126,6 +127,36 @@ def _exists_unique(c: Call) -> Any:
             [c.dom.negation(ev.apply(c[1], y)), algebra.equal(ev, t, y, x)]))])
 
     return ev.quantify(False, t, alone)
+
+
+# -- classes that are propositions -------------------------------------------------------------------------------------
+
+
+@relation("Fact", 1)
+def _fact(c: Call) -> Any:
+    return condition(c, 0)
+
+
+@relation("NeZero", 3)
+def _ne_zero(c: Call) -> Any:
+    ev, t = c.evaluator, c.type(0)
+    return c.dom.negation(algebra.equal(ev, t, c[2], algebra.numeral(ev, t, 0)))
+
+
+def _by_size(name: str, holds: Callable[[int], bool], of_infinite: bool) -> None:
+    """A class about the number of elements of a type; types that are not counted are infinite."""
+
+    @relation(name, 1)
+    def _rule(c: Call) -> Any:
+        n = ty.size(c.type(0))
+        return c.dom.constant(of_infinite if n is None else holds(n))
+
+
+_by_size("Nonempty", lambda n: n > 0, True)
+_by_size("Nontrivial", lambda n: n > 1, True)
+_by_size("Subsingleton", lambda n: n < 2, False)
+_by_size("IsEmpty", lambda n: n == 0, False)
+_by_size("Finite", lambda n: True, False)
 
 
 # -- if-then-else ------------------------------------------------------------------------------------------------------
