@@ -4,7 +4,7 @@ Released under Apache 2.0 license as described in the file LICENSE.
 Authors: The pyisingcheck authors
 -/
 import ClaimLedger
-import Mathlib.Algebra.BigOperators.Field
+import Mathlib.Algebra.BigOperators.Ring.Finset
 import Mathlib.Combinatorics.SimpleGraph.Finite
 import Mathlib.Data.Fintype.BigOperators
 import Mathlib.Data.Real.Basic
@@ -108,8 +108,8 @@ theorem energyOf_symmetrize (J : Matrix ι ι ℝ) (h s : ι → ℝ) :
     rw [Finset.sum_comm]
     exact Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => by ring
   have hsplit : ∑ i, ∑ j, (J i j + J j i) / 2 * s i * s j
-      = ((∑ i, ∑ j, J i j * s i * s j) + ∑ i, ∑ j, J j i * s i * s j) / 2 := by
-    simp only [← Finset.sum_add_distrib, Finset.sum_div]
+      = 1 / 2 * ((∑ i, ∑ j, J i j * s i * s j) + ∑ i, ∑ j, J j i * s i * s j) := by
+    simp only [← Finset.sum_add_distrib, Finset.mul_sum]
     exact Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => by ring
   simp only [Model.energyOf, Matrix.of_apply, hsplit, hswap]
   ring
@@ -152,7 +152,7 @@ def nearestNeighborEnergy [Fintype G.edgeSet] (J h : ℝ) (s : ι → ℝ) : ℝ
 /-- The graph model as a model with general couplings: `J / 2` for every ordered pair of adjacent
 sites, since an edge occurs twice in the double sum of the energy. -/
 @[claim "A1" source := "P(1), S(1)" role := definition]
-def Model.ofGraph (J h : ℝ) : Model ι where
+noncomputable def Model.ofGraph (J h : ℝ) : Model ι where
   coupling := Matrix.of fun i j => if G.Adj i j then J / 2 else 0
   field := fun _ => h
 
