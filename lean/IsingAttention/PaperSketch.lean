@@ -14,9 +14,9 @@ import Mathlib.Analysis.SpecialFunctions.Pow.Real
 
 Section 9 of the long paper prints a Lean 4 file that is said to verify its claims. As printed it
 does not compile: four of its imports do not exist, its real-valued definitions are not marked
-`noncomputable`, and several expressions have no meaning (see `TrotterSuzuki`). This file
-reconstructs each of its definitions and statements with the smallest changes that make it
-typecheck, under its own name, and proves what is wrong with it.
+`noncomputable`, and several expressions do not parse or have no meaning (see `Hamiltonian`,
+`TrotterSuzuki`). This file reconstructs each of its definitions and statements with the smallest
+changes that make it typecheck, under its own name, and proves what is wrong with it.
 
 | printed | here | what is wrong |
 |---|---|---|
@@ -75,12 +75,13 @@ structure IsingModel (N : ℕ) where
   /-- The field. -/
   h : Fin N → ℝ
 
-/-- **PLean, `Hamiltonian`.** `H(s) = -∑ J_ij s_i s_j - ∑ h_i s_i`, as printed: over all ordered
+/-- **PLean, `Hamiltonian`.** `H(s) = -∑ J_ij s_i s_j - ∑ h_i s_i`, as printed but for a semicolon,
+without which the minus sign of the last line continues the line above. The sum is over all ordered
 pairs `i`, `j`, so that every bond counts twice and the diagonal adds a constant. -/
 @[claim "A1" source := "PLean, Hamiltonian" role := sketch]
 def Hamiltonian {N : ℕ} (model : IsingModel N) (spins : Fin N → ℝ) : ℝ :=
   let interaction := ∑ i, ∑ j, model.J i j * spins i * spins j
-  let field := ∑ i, model.h i * spins i
+  let field := ∑ i, model.h i * spins i;
   -interaction - field
 
 /-- The paper's Hamiltonian is the energy of this library's model with the same couplings and

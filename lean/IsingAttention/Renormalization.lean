@@ -97,8 +97,8 @@ lemma norm_rgMap_le (J : 𝔸) : ‖rgMap J‖ ≤ ‖J‖ * (1 + ‖J‖) / 2 :
     _ = ‖J‖ * (1 + ‖J‖) / 2 := by ring
 
 /-- The function `x / (1 - x)²` at least halves in a step of the norm. -/
-lemma div_one_sub_sq_le {x y : ℝ} (hx : 0 ≤ x) (hx1 : x < 1) (hy : 0 ≤ y)
-    (hyx : y ≤ x * (1 + x) / 2) : y / (1 - y) ^ 2 ≤ 1 / 2 * (x / (1 - x) ^ 2) := by
+lemma div_one_sub_sq_le {x y : ℝ} (hx : 0 ≤ x) (hx1 : x < 1) (hyx : y ≤ x * (1 + x) / 2) :
+    y / (1 - y) ^ 2 ≤ 1 / 2 * (x / (1 - x) ^ 2) := by
   have hz : 1 - x * (1 + x) / 2 = (1 - x) * (2 + x) / 2 := by ring
   have hpos : 0 < 1 - x * (1 + x) / 2 := by
     rw [hz]
@@ -109,7 +109,7 @@ lemma div_one_sub_sq_le {x y : ℝ} (hx : 0 ≤ x) (hx1 : x < 1) (hy : 0 ≤ y)
     _ ≤ 1 / 2 * (x / (1 - x) ^ 2) := by
       have h : 1 / 2 * (x / (1 - x) ^ 2) * ((1 - x) * (2 + x) / 2) ^ 2 = x * (2 + x) ^ 2 / 8 := by
         field_simp
-        norm_num
+        ring
       rw [div_le_iff₀ (by positivity), hz, h]
       nlinarith [mul_nonneg hx (sq_nonneg x)]
 
@@ -122,7 +122,7 @@ lemma norm_iterate_rgMap_lt_one_and (hJ : ‖J‖ < 1) (n : ℕ) : ‖rgMap^[n] 
     obtain ⟨hlt, hle⟩ := ih
     have hK := norm_rgMap_le (rgMap^[n] J)
     refine ⟨hK.trans_lt (by nlinarith [norm_nonneg (rgMap^[n] J)]), ?_⟩
-    refine (div_one_sub_sq_le (norm_nonneg _) hlt (norm_nonneg _) hK).trans ?_
+    refine (div_one_sub_sq_le (norm_nonneg _) hlt hK).trans ?_
     rw [pow_succ' (1 / 2 : ℝ) n, mul_assoc]
     gcongr
 
