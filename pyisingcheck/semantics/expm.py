@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 import torch
@@ -151,7 +152,8 @@ def _expm_flat(a: Tensor) -> Tensor:
 def _kinds(norm: Tensor) -> Tensor:
     """Number the matrices that are treated alike: the degree's index, and beyond that squarings."""
     thresholds = torch.tensor(THETA, dtype=norm.dtype, device=norm.device)
-    return torch.bucketize(norm, thresholds).clamp(max=len(DEGREES) - 1) + _halvings(norm).long()
+    degree = torch.bucketize(norm, thresholds).clamp(max=len(DEGREES) - 1)
+    return degree + _halvings(torch.log2(norm)).long()
 
 
 def _alike(a: Tensor, kind: int) -> Tensor:
@@ -199,8 +201,9 @@ def _scale_and_square(x: Tensor, by_norm: int, by_entry: bool) -> Tensor:
     """Degree 16 after at most `by_norm` halvings, the number that the norm alone would ask for."""
     powers = _powers(x, 4, by_entry)
     squarings = _squarings(powers, by_norm, by_entry)
-    scale = torch.exp2(-squarings)
-    scaled = [p * _per_matrix(scale**j, by_entry) for j, p in enumerate(powers, start=1)]
+    scale = _per_matrix(torch.exp2(-squarings), by_entry)
+    scales = accumulate([scale] * len(powers), torch.mul)
+    scaled = [p * c for p, c in zip(powers, scales)]
     result = _taylor(scaled, DEGREES[-1], by_entry)
     fewest, most = int(squarings.min()), int(squarings.max())
     for _ in range(fewest):
@@ -213,7 +216,7 @@ def _scale_and_square(x: Tensor, by_norm: int, by_entry: bool) -> Tensor:
 
 def _squarings(powers: list[Tensor], by_norm: int, by_entry: bool) -> Tensor:
     """Return the number of squarings of each matrix (as floats), from ‖A³‖^(1/3) and ‖A⁴‖^(1/4)."""
-    third, fourth = (_one_norm(powers[k - 1], by_entry) ** (1 / k) for k in (3, 4))
+    third, fourth = (torch.log2(_one_norm(powers[k - 1], by_entry)) / k for k in (3, 4))
     needed = _halvings(torch.maximum(third, fourth)).clamp(max=by_norm)
     careful = needed < by_norm - 1
     if bool(careful.any()):
@@ -223,9 +226,9 @@ def _squarings(powers: list[Tensor], by_norm: int, by_entry: bool) -> Tensor:
     return needed
 
 
-def _halvings(size: Tensor) -> Tensor:
+def _halvings(log_size: Tensor) -> Tensor:
     """Return the least s ≥ 0 with size · 2^-s ≤ θ₁₆; 0 for sizes that are not finite."""
-    return torch.ceil(torch.log2(size / THETA[-1])).clamp(min=0).nan_to_num(0.0, 0.0, 0.0)
+    return torch.ceil(log_size - math.log2(THETA[-1])).clamp(min=0).nan_to_num(0.0, 0.0, 0.0)
 
 
 def _for_rounding(x: Tensor, squarings: Tensor, by_entry: bool) -> Tensor:
