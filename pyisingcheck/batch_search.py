@@ -138,7 +138,8 @@ def exact_truth(check: _Check, sample: Sample) -> Truth | None:
     if not all(valid(check.ev, t, v) for t, v in zip(sample.types, values, strict=True) if t is not None):
         return None
     for position, step in enumerate(check.plan.steps):
-        if step.kind == "hypothesis" and position not in check.sampler.determined.constructed:
+        given = position in check.sampler.determined.constructed or position in sample.granted
+        if step.kind == "hypothesis" and not given:
             truth = judge(check.ev, check.sampler.codes[position], environment(values[:position]))
             if truth.level is not Level.TRUE:
                 return None

@@ -26,6 +26,8 @@ def shrunk(check: _Check, sample: Sample, truth: Truth) -> tuple[Sample, Truth]:
     """Return a counterexample with simpler numbers, and the conclusion's truth there."""
     from pyisingcheck.batch_search import exact_truth
 
+    if sample.granted:  # other numbers would not satisfy the equations that were solved
+        return sample, truth
     stop = check.ev.work + WORK
     improved = True
     while improved and check.ev.work < stop:

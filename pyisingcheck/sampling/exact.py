@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from flint import fmpq
-
 from pyisingcheck.certify import judge
 from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulated
 from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
 from pyisingcheck.sampling.plan import Plan
+from pyisingcheck.sampling.roots import affine_root, certified_root
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.evaluate import Environment, Evaluator
@@ -38,6 +37,7 @@ class Sample:
     values: list[Value]
     types: list[ty.Type | None]
     level: Level = Level.TRUE  # how sure the hypotheses are
+    granted: frozenset[int] = frozenset()  # equations that a certified root in the sample satisfies
 
 
 @dataclass(slots=True)
@@ -46,9 +46,11 @@ class _State:
     types: list[ty.Type | None] = field(default_factory=list)
     pinned: dict[int, Value] = field(default_factory=dict)
     levels: list[Level] = field(default_factory=list)
+    granted: dict[int, int] = field(default_factory=dict)  # equation → the step that was solved for
 
     def cut(self, position: int) -> None:
         del self.values[position:], self.types[position:], self.levels[position:]
+        self.granted = {e: v for e, v in self.granted.items() if v < position}
 
 
 def environment(values: list[Value]) -> Environment:
@@ -115,7 +117,7 @@ class Sampler:
             retries -= 1
             if retries < 0 or not self._repair(state, position):
                 return None
-        return Sample(state.values, state.types, min(state.levels, default=Level.TRUE))
+        return Sample(state.values, state.types, min(state.levels, default=Level.TRUE), frozenset(state.granted))
 
     @staticmethod
     def _push(state: _State, value: Value, t: ty.Type | None, level: Level = Level.TRUE) -> None:
@@ -124,7 +126,7 @@ class Sampler:
         state.levels.append(level)
 
     def _hypothesis(self, state: _State, position: int) -> Truth:
-        if position in self.determined.constructed:
+        if position in self.determined.constructed or position in state.granted:
             return Truth(Level.TRUE)
         return judge(self.ev, self.codes[position], environment(state.values))
 
@@ -203,18 +205,25 @@ class Sampler:
             env = environment(values)
             return self.ev.domain.sub(force(left(env)), force(right(env)))
 
-        for target, assign in self._unknowns(state, position):
-            try:
-                root = _affine_root(lambda x, put=assign: difference(put(x)))  # type: ignore[misc]
-            except (Undecided, TypeError, ArithmeticError, AttributeError, ValueError):
-                continue
-            if root is None:
-                continue
-            values = assign(root)
-            state.pinned = {i: values[i] for i in range(target, position) if self.plan.steps[i].kind == "variable"}
-            state.cut(target)
-            return True
+        unknowns = list(self._unknowns(state, position))
+        for target, assign in unknowns:
+            root = _attempted(affine_root, lambda x, put=assign: difference(put(x)))  # type: ignore[misc]
+            if root is not None:
+                self._put(state, position, target, assign(root))
+                return True
+        for target, assign in unknowns[:2]:
+            choose = self.drawer.rng.choice
+            root = _attempted(lambda f: certified_root(f, choose), lambda x, put=assign: difference(put(x)))  # type: ignore[misc]
+            if root is not None:
+                self._put(state, position, target, assign(root))
+                state.granted[position] = target
+                return True
         return False
+
+    def _put(self, state: _State, position: int, target: int, values: list[Value]) -> None:
+        """Go back to `target` with the given values of it and of the variables after it."""
+        state.pinned = {i: values[i] for i in range(target, position) if self.plan.steps[i].kind == "variable"}
+        state.cut(target)
 
     def _unknowns(self, state: _State, position: int) -> Iterator[tuple[int, Callable[[Any], list[Value]]]]:
         """Yield (step, how to put a number there): numbers, and entries of vectors and matrices."""
@@ -236,20 +245,9 @@ class Sampler:
         return [*values[:i], tabulated(self.ev, t.domain, entries), *values[i + 1 :]]
 
 
-def _affine_root(f: Callable[[Any], Any]) -> fmpq | None:
-    """Return the rational root of `f` if `f` is affine (as its values at 0, 1, 2 and 5 say) and takes rational values."""
-    y0, y1, y2, y5 = (_rational(f(fmpq(x))) for x in (0, 1, 2, 5))
-    if y0 is None or y1 is None or y2 is None or y5 is None:
+def _attempted(solve: Callable[[Callable[[Any], Any]], Any], f: Callable[[Any], Any]) -> Any:
+    """Return a root, None where the equation is not one between real numbers or cannot be evaluated."""
+    try:
+        return solve(f)
+    except (Undecided, TypeError, ArithmeticError, AttributeError, ValueError):
         return None
-    slope = y1 - y0
-    if slope == 0 or y2 - y1 != slope or y5 - y0 != 5 * slope:
-        return None
-    return -y0 / slope
-
-
-def _rational(x: Any) -> fmpq | None:
-    if isinstance(x, int):
-        return fmpq(x)
-    return x if isinstance(x, fmpq) else None
-
-

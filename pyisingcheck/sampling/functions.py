@@ -84,8 +84,8 @@ def _sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         return rule(n)
 
     del domain, dom
-    text = f"fun n => {label}"
-    return Function(at, text if not head else f"{text}, but {', '.join(f'{i} ↦ {x}' for i, x in enumerate(head))}")
+    text = f"fun n => {label}"  # the exceptional first values are among the points that are always tried
+    return Function(at, text if not head else f"{text}, but {', '.join(f'{i} ↦ {x}' for i, x in enumerate(head))}", tame=True)
 
 
 def _rule(d: Drawer, codomain: ty.Type) -> tuple[Callable[[Any], Any], str]:
@@ -129,25 +129,29 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     def spike(x: Any) -> Any:
         return dom.select(dom.equal(x, c), lambda: a, lambda: b)
 
-    choices: list[tuple[Callable[[Any], Any], str]] = [
+    smooth: list[tuple[Callable[[Any], Any], str]] = [
         (lambda _: c, f"{c}"),
         (lambda x: x, "x"),
         (lambda x: dom.neg(x), "-x"),
         (lambda x: dom.add(c, dom.mul(b, x)), f"{c} + {b} * x"),
         (polynomial, f"{c} + {b} * x + {a} * x ^ 2"),
         (lambda x: dom.power(x, 3), "x ^ 3"),
-        (spike, f"if x = {c} then {a} else {b}"),
     ]
+    other = [(spike, f"if x = {c} then {a} else {b}")]
     if codomain != ty.COMPLEX:
-        choices += [
+        smooth += [
             (lambda x: dom.function("sin", x), "Real.sin x"),
             (lambda x: dom.function("exp", x), "Real.exp x"),
             (lambda x: dom.norm(x), "|x|"),
+        ]
+        other += [
             (step, f"if x < {c} then {a} else {b}"),
             (lambda x: dom.floor(x), "⌊x⌋"),
             (lambda x: dom.inv(x), "x⁻¹"),
         ]
-    rule, label = rng.choice(choices)
+    chosen = rng.randrange(len(smooth) + len(other))
+    rule, label = (smooth + other)[chosen]
+    tame = chosen < len(smooth)
     if codomain == ty.NNREAL:
-        return Function(lambda x: dom.norm(rule(force(x))), f"fun x => |{label}|")
-    return Function(lambda x: rule(force(x)), f"fun x => {label}")
+        return Function(lambda x: dom.norm(rule(force(x))), f"fun x => |{label}|", tame)
+    return Function(lambda x: rule(force(x)), f"fun x => {label}", tame)

@@ -66,7 +66,7 @@ class PointSearch(Search):
         points = [*same, *self._special(ev, t)]
         if t in (ty.REAL, ty.RAT):
             points = [*self._near(ev, same), *points]
-        return [*points[:count], *self._random(ev, t, count // 3)]
+        return [*points[:count], *self._random(ev, t, ev.patience * count // 3)]
 
     @staticmethod
     def _near(ev: Evaluator, values: list[Value]) -> list[Value]:

@@ -47,7 +47,7 @@ def _number(x: Any) -> str:
     if isinstance(x, fmpq):
         return str(int(x.p)) if x.q == 1 else f"{int(x.p)} / {int(x.q)}"
     if isinstance(x, arb):
-        return x.str(20, radius=False)
+        return f"≈ {x.str(20, radius=False)}"
     if hasattr(x, "re") and hasattr(x, "im"):
         return f"⟨{_number(x.re)}, {_number(x.im)}⟩"
     return str(x)

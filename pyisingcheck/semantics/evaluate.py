@@ -94,6 +94,7 @@ class Evaluator:
         self._values: dict[str, Code | None] = {}
         self.approximations: list[str] = []  # why a value is not as certain as its ball says
         self.work = 0  # applications of constants so far: a clock that runs the same on every machine
+        self.patience = 1  # how many times the usual work a sequence may cost
         self.limit = float("inf")  # the value of `work` at which an evaluation is given up
 
     # -- values ------------------------------------------------------------------------------------------------------
@@ -276,6 +277,8 @@ class Evaluator:
         h = self.condition(Thunk(hypothesis, env))
         if dom.name == "ball" and h.level is Level.FALSE:
             return dom.negation(h)
+        if dom.name == "ball" and h.level is Level.TRUE:
+            return self.condition(Thunk(conclusion, (PROOF, env)))
         return dom.disjunction([dom.negation(h), self.condition(Thunk(conclusion, (PROOF, env)))])
 
     def _bounded(self, pi: Pi, context: Context) -> Code | None:

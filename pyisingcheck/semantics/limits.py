@@ -136,8 +136,8 @@ def displaced(ev: Evaluator, t: ty.Type, x: Value, direction: Value, h: Any) -> 
 def _follow(ev: Evaluator, path: list[Value], measure: Callable[[Value], Value]) -> list[float]:
     """Return the measure along a path as floats, as far as time and precision allow."""
     found: list[float] = []
-    stop = ev.work + WORK
-    before, ev.limit = ev.limit, min(ev.limit, ev.work + 4 * WORK)
+    stop = ev.work + WORK * ev.patience
+    before, ev.limit = ev.limit, min(ev.limit, ev.work + 4 * WORK * ev.patience)
     try:
         for x in path:
             value = _measured(ev, measure, x)

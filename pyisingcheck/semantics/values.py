@@ -53,11 +53,12 @@ PROOF = _Proof()
 class Function:
     """A function value of one argument; more arguments are curried."""
 
-    __slots__ = ("apply", "label")
+    __slots__ = ("apply", "label", "tame")
 
-    def __init__(self, apply: Callable[[Value], Value], label: str | None = None) -> None:
+    def __init__(self, apply: Callable[[Value], Value], label: str | None = None, tame: bool = False) -> None:
         self.apply = apply
         self.label = label  # Lean text, for counterexamples
+        self.tame = tame  # without exceptional points, so that what holds at many points can be believed
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)

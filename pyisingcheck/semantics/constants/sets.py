@@ -12,7 +12,8 @@ from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.values import FiniteSet, Function, Value
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import FiniteSet, Function, Value, force
 
 
 @meaning("setOf", 2)
@@ -158,3 +159,62 @@ def _supremum(name: str, largest: bool) -> None:
 
 _supremum("iSup", True)
 _supremum("iInf", False)
+
+
+class PointSet(Function):
+    """A set given by finitely many points."""
+
+    __slots__ = ("points",)
+
+    def __init__(self, contains: Callable[[Value], Any], points: list[Value]) -> None:
+        super().__init__(contains)
+        self.points = points
+
+
+@meaning("Set.range", 3)
+def _range(c: Call) -> Value:
+    ev, t, index, f = c.evaluator, c.type(0), c.type(1), c.function(2)
+    n = ty.size(index)
+    if n is None:
+        return Function(lambda y: ev.quantify(False, index, lambda x: algebra.equal(ev, t, f(x), y)))
+    points = [f(ty.decode(c.dom, index, k)) for k in range(n)]
+    return PointSet(lambda y: c.dom.disjunction([algebra.equal(ev, t, p, y) for p in points]), points)
+
+
+@meaning("convexHull", 6)
+def _convex_hull(c: Call) -> Value:
+    """The hull of finitely many vectors, decided by nonnegative least squares: likely at best."""
+    ev, t = c.evaluator, c.type(1)
+    if c.dom.name != "ball":
+        raise Unsupported("convexHull in a batch")
+
+    def hull(s: Value) -> Value:
+        s = force(s)
+        if not isinstance(s, PointSet):
+            raise Unsupported("convexHull of a set that is not given by points")
+        return Function(lambda x: _in_hull([_coordinates(ev, t, p) for p in s.points], _coordinates(ev, t, x)))
+
+    return Function(hull)
+
+
+def _coordinates(ev: Any, t: ty.Type, x: Value) -> list[float]:
+    index = t.index if isinstance(t, ty.Euclidean) else t.domain if isinstance(t, ty.Pi) else None
+    if index is None or ty.size(index) is None:
+        raise Unsupported(f"coordinates in {t}")
+    return [ev.domain.to_float(ev.apply(x, ty.decode(ev.domain, index, k))) for k in range(ty.size(index) or 0)]
+
+
+def _in_hull(points: list[list[float]], x: list[float]) -> Truth:
+    import numpy as np
+    from scipy.optimize import nnls
+
+    if not points:
+        return Truth(Level.FALSE)
+    system = np.vstack([np.array(points, dtype=float).reshape(len(points), -1).T, np.ones(len(points))])
+    target = np.array([*x, 1.0])
+    _, distance = nnls(system, target)
+    scale = 1.0 + float(np.abs(target).max())
+    if distance < 1e-9 * scale:
+        return Truth(Level.LIKELY_TRUE, 0.0, f"a convex combination within {distance:.1e}")
+    level = Level.LIKELY_FALSE if distance > 1e-6 * scale else Level.UNKNOWN
+    return Truth(level, -distance, f"no convex combination comes closer than {distance:.3g}")

@@ -1,0 +1,105 @@
+"""Roots of one real equation: rational where it is affine, otherwise balls that are certain to contain one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flint import arb, ctx, fmpq
+
+from pyisingcheck.semantics.ball_numbers import to_arb
+
+__all__ = ["affine_root", "certified_root"]
+
+GRID = [fmpq(p, q) for p, q in ((-100, 1), (-8, 1), (-3, 1), (-1, 1), (-1, 3), (-1, 50), (1, 50), (1, 3), (1, 1), (3, 1), (8, 1), (100, 1))]
+BITS = 512  # precision at which roots are isolated
+RADIUS = 2.0**-400
+
+
+def affine_root(f: Callable[[Any], Any]) -> fmpq | None:
+    """Return the rational root of `f` if its values at 0, 1, 2 and 5 are rational and lie on a line."""
+    y0, y1, y2, y5 = (_rational(f(fmpq(x))) for x in (0, 1, 2, 5))
+    if y0 is None or y1 is None or y2 is None or y5 is None:
+        return None
+    slope = y1 - y0
+    if slope == 0 or y2 - y1 != slope or y5 - y0 != 5 * slope:
+        return None
+    return -y0 / slope
+
+
+def certified_root(f: Callable[[Any], Any], choose: Callable[[list[Any]], Any]) -> arb | fmpq | None:
+    """Return a ball that contains a root of `f`, or an exact rational root; None if no change of sign is found.
+
+    Where several are in sight, `choose` picks one from their list.
+
+    `f` is evaluated without case distinctions on the whole ball (they would raise), so it is continuous there, and its
+    signs at both ends differ: the intermediate value theorem gives a root inside.
+    """
+    before, ctx.prec = ctx.prec, BITS
+    try:
+        brackets = _brackets(f)
+        if not brackets:
+            return None
+        bracket = choose(brackets)
+        if bracket[0] == bracket[1]:
+            return bracket[0]
+        return _isolated(f, *bracket)
+    finally:
+        ctx.prec = before
+
+
+def _brackets(f: Callable[[Any], Any]) -> list[tuple[fmpq, fmpq]]:
+    """Return intervals at whose ends the signs of `f` differ; one of length 0 is a root."""
+    found = []
+    last: tuple[fmpq, int] | None = None
+    for x in GRID:
+        sign = _sign(f(x))
+        if sign == 0:
+            found.append((x, x))
+        elif last is not None and sign is not None and sign != last[1]:
+            found.append((last[0], x))
+        last = (x, sign) if sign else None
+    return found
+
+
+def _isolated(f: Callable[[Any], Any], low: fmpq, high: fmpq) -> arb | fmpq | None:
+    a, b = arb(low), arb(high)
+    fa, fb = to_arb(f(a)), to_arb(f(b))
+    side = 0
+    for _ in range(120):
+        m = (b - fb * (b - a) / (fb - fa)).mid()
+        fm = to_arb(f(m))
+        if fm.contains(0) or abs(float(b - a)) < RADIUS or abs(float(fm)) < RADIUS:
+            return _widened(f, m)
+        if (fm > 0) == (fb > 0):
+            b, fb = m, fm
+            fa = fa / 2 if side == 1 else fa
+            side = 1
+        else:
+            a, fa = m, fm
+            fb = fb / 2 if side == -1 else fb
+            side = -1
+    return None
+
+
+def _widened(f: Callable[[Any], Any], m: arb) -> arb | None:
+    """Return a ball around `m` at whose ends the signs of `f` certainly differ, if there is a small one."""
+    for radius in (RADIUS, RADIUS * 2.0**80, RADIUS * 2.0**160):
+        low, high = _sign(f(m - arb(radius))), _sign(f(m + arb(radius)))
+        ball = m + arb(0, radius)
+        if low and high and low != high and to_arb(f(ball)).is_finite():
+            return ball
+    return None
+
+
+def _sign(y: Any) -> int | None:
+    y = to_arb(y)
+    if y == 0:
+        return 0
+    return 1 if y > 0 else -1 if y < 0 else None
+
+
+def _rational(x: Any) -> fmpq | None:
+    if isinstance(x, int):
+        return fmpq(x)
+    return x if isinstance(x, fmpq) else None
