@@ -225,26 +225,26 @@ def test_a_checkpoint_of_another_seed_is_not_used(tmp_path):
 
 
 def _store(result):
-    record = {"format": experiments.FORMAT, "results": {result.experiment: result.to_json()}}
-    return json.dumps(record)
+    return json.dumps({result.claim: result.to_json()})
 
 
 def test_results_survive_storage_and_old_criteria_do_not():
     result = EXPERIMENTS["quantum-criticality"].run()
-    back = experiments.from_store(_store(result))["quantum-criticality"]
+    back = experiments.from_store(_store(result))["D8"]
     assert back.to_json() == result.to_json()
-    stale = dataclasses.replace(result, criterion="whatever fits")
     with pytest.raises(ValueError, match="new run"):
-        experiments.from_store(_store(stale))
+        experiments.from_store(_store(dataclasses.replace(result, criterion="whatever fits")))
+    with pytest.raises(ValueError, match="new run"):
+        experiments.from_store(_store(dataclasses.replace(result, claim="D9")))
     with pytest.raises(ValueError, match="format"):
-        experiments.from_store('{"format": "other/1"}')
+        experiments.from_store('{"D8": {"format": "other/1"}}')
 
 
 def test_stored_results():
     results = experiments.stored()
-    assert set(results) == set(EXPERIMENTS)
-    for name, result in results.items():
-        assert result.claim == EXPERIMENTS[name].claim
+    assert {r.name for r in results.values()} == set(EXPERIMENTS)
+    for claim, result in results.items():
+        assert claim == EXPERIMENTS[result.name].claim
         assert result.verdict in ("supports", "contradicts", "undecided")
         assert math.isfinite(result.value) and result.error > 0
         assert result.tables

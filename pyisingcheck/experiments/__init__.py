@@ -18,9 +18,9 @@ from pyisingcheck.experiments import (
     quantum_criticality,
     rounding,
 )
-from pyisingcheck.experiments._core import FORMAT, Experiment, Result, Table
+from pyisingcheck.experiments._core import Experiment, Result, Table
 
-__all__ = ["EXPERIMENTS", "FORMAT", "Experiment", "Result", "Table", "from_store", "stored"]
+__all__ = ["EXPERIMENTS", "Experiment", "Result", "Table", "from_store", "stored"]
 
 EXPERIMENTS: dict[str, Experiment] = {
     module.EXPERIMENT.name: module.EXPERIMENT
@@ -37,7 +37,7 @@ EXPERIMENTS: dict[str, Experiment] = {
 
 
 def from_store(text: str) -> dict[str, Result]:
-    """The results in a stored file's text, by experiment name.
+    """The results in a stored file's text, by claim id.
 
     Raises
     ------
@@ -45,13 +45,11 @@ def from_store(text: str) -> dict[str, Result]:
         For another format, or a result whose experiment or criterion is no longer this library's:
         a verdict must not outlive the rule that produced it.
     """
-    record = json.loads(text)
-    if record.get("format") != FORMAT:
-        raise ValueError(f"format is {record.get('format')!r}, expected {FORMAT!r}")
-    results = {name: Result.from_json(value) for name, value in record["results"].items()}
-    for name, result in results.items():
-        if name not in EXPERIMENTS or EXPERIMENTS[name].criterion != result.criterion:
-            raise ValueError(f"result {name!r} belongs to no current criterion, expected a new run")
+    results = {claim: Result.from_json(value) for claim, value in json.loads(text).items()}
+    for claim, result in results.items():
+        known = EXPERIMENTS.get(result.name)
+        if known is None or (known.claim, known.criterion) != (claim, result.criterion):
+            raise ValueError(f"{claim}: {result.name!r} has another criterion, expected a new run")
     return results
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from pyisingcheck.experiments import EXPERIMENTS, FORMAT, Result, from_store
+from pyisingcheck.experiments import EXPERIMENTS, Result, from_store
 from pyisingcheck.experiments._core import write_json
 
 STORE = Path(__file__).resolve().parent.parent / "data" / "experiments.json"
@@ -33,14 +33,13 @@ def report(share: float, name: str) -> None:
 
 
 def update(store: Path, result: Result) -> None:
-    """Replace one result in the file; those of an older criterion go."""
+    """Replace one result in the file; a file with results of an older criterion starts anew."""
     try:
         results = from_store(store.read_text(encoding="utf-8")) if store.exists() else {}
     except ValueError:
         results = {}
-    results[result.experiment] = result
-    record = {name: value.to_json() for name, value in results.items()}
-    write_json(store, {"format": FORMAT, "results": record})
+    results[result.claim] = result
+    write_json(store, {claim: value.to_json() for claim, value in results.items()})
 
 
 def main() -> None:

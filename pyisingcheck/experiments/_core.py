@@ -35,8 +35,8 @@ class Result:
 
     Attributes
     ----------
-    experiment, claim
-        Its name and the id of the claim.
+    name, claim
+        The experiment's name and the id of the claim.
     verdict
         About the claim *as written*: ``supports``, ``contradicts`` or ``undecided``.
     quantity, value, error
@@ -55,7 +55,7 @@ class Result:
         How it was made; ``seconds`` is None where a checkpoint supplied some of the steps.
     """
 
-    experiment: str
+    name: str
     claim: str
     verdict: Judgement
     quantity: str
@@ -73,16 +73,25 @@ class Result:
 
     def to_json(self) -> Json:
         """Plain data; numbers that are not finite become null."""
-        return _plain(asdict(self))
+        return {"format": FORMAT, **_plain(asdict(self))}
 
     @classmethod
     def from_json(cls, record: Json) -> Result:
-        """Read back what :meth:`to_json` wrote."""
+        """Read back what :meth:`to_json` wrote.
+
+        Raises
+        ------
+        ValueError
+            For another format.
+        """
+        if record.get("format") != FORMAT:
+            raise ValueError(f"format is {record.get('format')!r}, expected {FORMAT!r}")
         tables = {
             title: Table(tuple(table["columns"]), table["rows"])
             for title, table in record["tables"].items()
         }
-        return cls(**{**record, "tables": tables})
+        fields = {key: value for key, value in record.items() if key != "format"}
+        return cls(**{**fields, "tables": tables})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +210,7 @@ class Experiment:
         resumed = session.resumed
         finding = self.measure(session)
         return Result(
-            experiment=self.name,
+            name=self.name,
             claim=self.claim,
             quantity=self.quantity,
             criterion=self.criterion,
