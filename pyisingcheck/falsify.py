@@ -21,7 +21,7 @@ from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
@@ -161,6 +161,8 @@ class _Check:
             return Verdict("untested", reason=str(reason))
         except RecursionError:
             return Verdict("untested", reason="a term nested too deeply")
+        except TooLarge as reason:
+            return Verdict("inconclusive", reason=str(reason))
 
     def _searched(self, seed: str) -> Verdict:
         self.sampler = Sampler(self.ev, self.plan, seed)
@@ -204,7 +206,7 @@ class _Check:
                     return True
                 if self.ev.work > stop or self.tally.samples >= self.budget.samples:
                     return False
-        except (Unsupported, Undecided):
+        except (Unsupported, TooLarge, Undecided):
             return False
         self.exhaustive = enumeration.complete
         return self.exhaustive
@@ -218,13 +220,16 @@ class _Check:
             except Unsupported as reason:
                 stream = self.sampler.samples()
                 yield reason
-            except Undecided:
+            except (TooLarge, Undecided):
                 stream = self.sampler.samples()
                 yield None
 
     def _consider(self, sample: Sample) -> bool:
         """Judge the conclusion at a sample; True if it is a counterexample."""
-        truth = self._judge(sample)
+        try:
+            truth = self._judge(sample)
+        except TooLarge:
+            return False
         self.tally.note(truth)
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             self.tally.found = (sample, truth)
@@ -289,7 +294,7 @@ class _Check:
 
         try:
             found = search_in_batches(self)
-        except (Unsupported, NotBatchable, Undecided):
+        except (Unsupported, NotBatchable, TooLarge, Undecided):
             return
         if found is not None:
             self.tally.found = found

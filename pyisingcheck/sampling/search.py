@@ -7,6 +7,7 @@ it stays unknown, unless the violation visibly settles away from zero along a gr
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from pyisingcheck.sampling.draw import Drawer, NoElement
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import limits
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator, Search
 from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Value
@@ -63,10 +64,9 @@ class PointSearch(Search):
         """Return points of `t` to try, simple ones first; fewer at greater depth."""
         count = (48, 24, 16, 8)[min(self.depth - 1, 3)]
         same = [v for s, v in self.pool if s == t]
-        points = [*same, *self._special(ev, t)]
-        if t in (ty.REAL, ty.RAT):
-            points = [*self._near(ev, same), *points]
-        return [*points[:count], *self._random(ev, t, ev.patience * count // 3)]
+        near = self._near(ev, same) if t in (ty.REAL, ty.RAT) else []
+        points = [*near, *same, *self._special(ev, t)]
+        return [*points[: count + len(near)], *self._random(ev, t, ev.patience * count // 3)]
 
     @staticmethod
     def _near(ev: Evaluator, values: list[Value]) -> list[Value]:
@@ -74,6 +74,10 @@ class PointSearch(Search):
         near: list[Value] = []
         for x in values[:4]:
             near += [x, dom.neg(x), dom.add(x, 1), dom.sub(x, 1), dom.div(x, 2), dom.inv(x)]
+            near += [dom.function("sqrt", x), dom.mul(x, x)]
+        for x, y in itertools.combinations(values[:3], 2):
+            near += [dom.div(dom.add(x, y), 2), dom.add(x, y), dom.sub(x, y), dom.sub(y, x), dom.mul(x, y)]
+            near += [dom.div(x, y), dom.div(y, x)]
         return near
 
     def _special(self, ev: Evaluator, t: ty.Type) -> list[Value]:
@@ -109,7 +113,7 @@ class PointSearch(Search):
             mark = len(self.witness)
             try:
                 part = predicate(x)
-            except (Undecided, RecursionError):
+            except (TooLarge, Undecided, RecursionError):
                 continue
             if part.level <= Level.LIKELY_FALSE:
                 self.witness.insert(mark, show(ev, domain, x))
@@ -126,7 +130,7 @@ class PointSearch(Search):
         for x in LADDER if domain == ty.NAT else self.candidates(ev, domain):
             try:
                 part = predicate(x)
-            except (Undecided, RecursionError):
+            except (TooLarge, Undecided, RecursionError):
                 break
             if part.level >= Level.LIKELY_TRUE:
                 del self.witness[mark:]

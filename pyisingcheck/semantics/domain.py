@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-__all__ = ["Domain", "NotBatchable", "Undecided", "Unsupported", "Scalar", "Matrix", "Condition"]
+__all__ = ["Domain", "NotBatchable", "TooLarge", "Undecided", "Unsupported", "Scalar", "Matrix", "Condition"]
 
 Scalar = Any  # a number of the domain; Python ints stand for exact integers in both
 Matrix = Any  # a matrix of the domain
@@ -21,6 +21,10 @@ Condition = Any  # `Truth` in the ball domain, a pair of tensors (truth, margin)
 
 class Undecided(ArithmeticError):
     """The working precision does not decide a case distinction (a branch, a floor, a pivot)."""
+
+
+class TooLarge(ArithmeticError):
+    """The sample asks for more work than one sample may cost; it says nothing about the statement."""
 
 
 class NotBatchable(TypeError):

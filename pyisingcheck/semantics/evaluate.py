@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import Domain, NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.domain import Domain, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.registry import MEANINGS, Meaning
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Thunk, Value, force
@@ -125,19 +125,19 @@ class Evaluator:
 
         Raises
         ------
-        Undecided
+        TooLarge
             Once the limit is reached.
         """
         self.work += amount
         if self.work > self.limit:
-            raise Undecided("too much work for one sample")
+            raise TooLarge("too much work for one sample")
 
     def fold(self, op: str, n: int, at: Callable[[Any], Any]) -> Any:
         """Fold ``at(i)`` for i < n with "add", "mul", "max", "min", "and" or "or"."""
         dom = self.domain
         if dom.name == "ball":
             if n > FOLD_LIMIT:
-                raise Undecided(f"{n} terms are too many to evaluate one by one")
+                raise TooLarge(f"{n} terms are too many to evaluate one by one")
             if op in ("and", "or"):
                 return self._fold_lazily(op, n, at)
         try:

@@ -16,7 +16,7 @@ from flint import fmpq
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import to_arb
-from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
@@ -155,7 +155,7 @@ def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> flo
     """Return the measure at `x` as a float, None where it cannot be had."""
     try:
         value: float = ev.domain.to_float(measure(x))
-    except (Undecided, RecursionError, MemoryError, OverflowError):
+    except (TooLarge, Undecided, RecursionError, MemoryError, OverflowError):
         return None
     return None if value != value else value
 
@@ -212,7 +212,8 @@ def _judge_unsettled(gaps: list[float], middle: float) -> Truth:
 
 def _returns(late: list[float]) -> bool:
     """Whether an irregular sequence is as far away at its end as it was before (oscillation)."""
-    if len(late) < 12:
+    rises = sum(b > a for a, b in zip(late, late[1:], strict=False))
+    if len(late) < 12 or not 3 <= rises <= len(late) - 4:
         return False
     half = len(late) // 2
     return max(late[half:]) > 0.9 * max(late[:half]) > 1e-3
@@ -371,7 +372,7 @@ def _chebyshev(ev: Evaluator, g: Callable[[Any], Value], radius: fmpq) -> list[f
     nodes = [cos(pi * (k + 0.5) / NODES) for k in range(NODES)]
     try:
         values = [to_arb(g(radius * fmpq(*node.as_integer_ratio()))) for node in nodes]
-    except (Undecided, ArithmeticError):
+    except ArithmeticError:
         return None
     centre = values[0]
     small = [float(v - centre) for v in values]  # the constant term says nothing

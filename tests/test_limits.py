@@ -1,0 +1,55 @@
+"""Judgements about limits from finitely many values: right where the sequence has settled, silent where it is slow."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from pyisingcheck.semantics.limits import judge
+from pyisingcheck.semantics.truth import Level
+
+LADDER = [2.0**k for k in range(2, 48)]
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        lambda n: 1 / n,
+        lambda n: n**-0.5,
+        lambda n: math.log(n) / n,
+        lambda n: 3 / n**2 + 1e-13 * 0,
+        lambda n: abs(math.sin(n)) / n,
+        lambda n: 0.0,
+    ],
+)
+def test_sequences_that_tend_to_zero(gap):
+    assert judge([gap(n) for n in LADDER]).level is Level.LIKELY_TRUE
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        lambda n: 0.25,
+        lambda n: 0.25 + 1 / n,
+        lambda n: 1e-3 - 1e-3 / n,
+        lambda n: 1 + math.sin(n),
+        lambda n: n,
+        lambda n: math.log(n),
+        lambda n: 0.1 + n**-0.5,
+    ],
+)
+def test_sequences_that_do_not(gap):
+    verdict = judge([gap(n) for n in LADDER])
+    assert verdict.level is Level.LIKELY_FALSE
+    assert verdict.grounds
+
+
+@pytest.mark.parametrize("gap", [lambda n: 1 / math.log(n), lambda n: 1 / math.log(math.log(n + 20)), lambda n: n**-0.01])
+def test_slow_sequences_are_not_called_wrong(gap):
+    assert judge([gap(n) for n in LADDER]).level is not Level.LIKELY_FALSE
+
+
+def test_a_short_sequence_says_nothing():
+    assert judge([0.5, 0.5, 0.5]).level is Level.UNKNOWN
+    assert judge([]).level is Level.UNKNOWN

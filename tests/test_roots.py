@@ -1,0 +1,51 @@
+"""Roots that certify: the ball must contain a root, and where there is none, nothing is returned."""
+
+from __future__ import annotations
+
+from flint import arb, fmpq
+
+from pyisingcheck.sampling.roots import affine_root, certified_root
+from pyisingcheck.semantics.ball import BallDomain
+
+DOM = BallDomain()
+
+
+def first(items):
+    return items[0]
+
+
+def test_affine_equations_have_exact_roots():
+    assert affine_root(lambda x: 3 * x - fmpq(1, 2)) == fmpq(1, 6)
+
+
+def test_what_is_not_affine_is_refused():
+    assert affine_root(lambda x: x * x - 1) is None
+    assert affine_root(lambda x: fmpq(4)) is None
+    assert affine_root(lambda x: DOM.function("exp", x)) is None
+
+
+def test_a_square_root_is_enclosed():
+    root = certified_root(lambda x: DOM.sub(DOM.power(x, 2), 2), lambda items: items[-1])
+    assert isinstance(root, arb)
+    assert abs(float(root) - 2**0.5) < 1e-15
+    assert float(root.rad()) < 1e-90
+    assert (root * root).overlaps(arb(2))
+
+
+def test_rational_roots_on_the_grid_are_exact():
+    assert certified_root(lambda x: DOM.sub(DOM.power(x, 3), 27), first) == 3
+
+
+def test_no_change_of_sign_no_root():
+    assert certified_root(lambda x: DOM.add(DOM.power(x, 2), 1), first) is None
+
+
+def test_a_jump_is_no_root():
+    # 1/x changes sign at 0 without vanishing: the enclosure of the pole is not finite or raises
+    def f(x):
+        return DOM.inv(DOM.sub(x, fmpq(1, 7)))
+
+    try:
+        assert certified_root(f, first) is None
+    except ArithmeticError:
+        pass
