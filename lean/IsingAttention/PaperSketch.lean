@@ -170,6 +170,20 @@ def TrotterSuzuki {L : ℕ} (H : Fin L → Matrix (Fin L) (Fin L) ℝ) (β : ℝ
   let P := fun n : ℕ => (List.ofFn fun l => NormedSpace.exp ((-β / n) • H l)).prod ^ n
   ∀ ε > 0, ∃ n₀ : ℕ, ∀ n ≥ n₀, ‖P n - NormedSpace.exp ((-β) • ∑ l, H l)‖ < ε
 
+/-! Each of the printed expressions fails by itself, and its replacement does not. -/
+
+example : True := by
+  fail_if_success have := fun (H : Fin 2 → Matrix (Fin 2) (Fin 2) ℝ) => ∏ l, H l
+  fail_if_success have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) => Real.exp H
+  fail_if_success have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) (β : ℝ) => β * H
+  fail_if_success have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) (n : ℕ) => H / n
+  fail_if_success have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) => ‖H‖
+  have := fun (H : Fin 2 → Matrix (Fin 2) (Fin 2) ℝ) => (List.ofFn H).prod
+  have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) => NormedSpace.exp H
+  have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) (β : ℝ) => β • H
+  have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) (n : ℕ) => (n : ℝ)⁻¹ • H
+  trivial
+
 /-- **PLean, `TrotterSuzuki`, with a proof.** What the paper leaves as `sorry` holds, as a special
 case of `IsingAttention.trotterSuzuki`, where depth and dimension are independent. -/
 @[claim "C2" source := "PLean, TrotterSuzuki" role := correction]
