@@ -135,13 +135,13 @@ def test_a_stale_snapshot_is_exit_code_3_under_strict(
         (["verify", "--samples", "many"], "--samples"),
         (["verify", "--samples", "0"], "--samples"),
         (["verify", "--device", "abacus"], "--device"),
-        (["verify", "--export", "absent.json"], "absent.json: cannot be read"),
-        (["verify", "--export", "a", "--project", "b"], "exclude each other"),
-        (["verify", "--project", "absent-folder"], ""),
+        (["verify", "--device", "cpu", "--export", "absent.json"], "absent.json: cannot be read"),
+        (["verify", "--device", "cpu", "--export", "a", "--project", "b"], "exclude each other"),
+        (["verify", "--device", "cpu", "--project", "absent-folder"], ""),
         (["nonsense"], "nonsense"),
         (["falsify"], "name one statement"),
         (["coverage", "--compare", "absent.json"], "absent.json: cannot be read"),
-        (["coverage", "--from", "absent.json"], "absent.json: cannot be read"),
+        (["coverage", "--device", "cpu", "--from", "absent.json"], "absent.json: cannot be read"),
     ],
 )
 def test_bad_usage_is_one_line_and_exit_code_2(shell: Shell, args: list[str], words: str) -> None:

@@ -112,6 +112,8 @@ def _details(claim: Mapping[str, Any], base: str) -> str:
     if experiment:
         name = experiment.get("name")
         facts.append(("Experiment", f"{name}: {experiment_text(experiment)}"))
+        keys = ("quantity", "criterion", "summary", "limits")
+        facts += [(key.capitalize(), experiment[key]) for key in keys if key in experiment]
     lean = "".join(_lean(record, base) for record in claim["lean"])
     return f'<div class="sheet"><p>{_text(claim["reason"])}</p>{_facts(facts)}{lean}</div>'
 

@@ -19,6 +19,8 @@ from pyisingcheck.report.build import Evidence, Report, build_report
 from pyisingcheck.terms.decode import Export, load_export
 from pyisingcheck.verdict import Verdict
 
+_SHOWN = ("name", "verdict", "quantity", "value", "error", "criterion", "summary", "limits")
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -117,12 +119,12 @@ def stale_of(export: Export, job: Job) -> list[str]:
 
 
 def stored_experiments() -> dict[str, Mapping[str, Any]]:
-    """Results of the experiments as they were stored, by claim id."""
+    """Results of the experiments as they were stored, by claim id, without tables and curves."""
     path = files("pyisingcheck") / "data" / "experiments.json"
     if not path.is_file():
         return {}
-    stored: dict[str, Mapping[str, Any]] = json.loads(path.read_text("utf-8"))
-    return stored
+    stored: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8"))
+    return {claim: {key: r[key] for key in _SHOWN if key in r} for claim, r in stored.items()}
 
 
 def independent_results(export: Export, settings: Settings) -> dict[str, Mapping[str, Any]]:
