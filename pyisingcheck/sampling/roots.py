@@ -12,8 +12,8 @@ from pyisingcheck.semantics.ball_numbers import to_arb
 __all__ = ["affine_root", "certified_root"]
 
 GRID = [fmpq(p, q) for p, q in ((-100, 1), (-8, 1), (-3, 1), (-1, 1), (-1, 3), (-1, 50), (1, 50), (1, 3), (1, 1), (3, 1), (8, 1), (100, 1))]
-BITS = 512  # precision at which roots are isolated
-RADIUS = 2.0**-400
+BITS = 900  # precision at which roots are isolated
+RADIUS = 2.0**-700
 
 
 def affine_root(f: Callable[[Any], Any]) -> fmpq | None:
