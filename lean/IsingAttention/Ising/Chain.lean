@@ -4,6 +4,7 @@ Released under Apache 2.0 license as described in the file LICENSE.
 Authors: The pyisingcheck authors
 -/
 import IsingAttention.Ising.PartitionFunction
+import Mathlib.Algebra.Group.Fin.Basic
 import Mathlib.Analysis.Analytic.Constructions
 import Mathlib.Analysis.SpecialFunctions.Sqrt
 import Mathlib.Analysis.SpecificLimits.Normed
@@ -179,11 +180,11 @@ theorem energyOf_chainModel_eq_nearestNeighborEnergy (N : ℕ) [NeZero N] (hN : 
       (if (SimpleGraph.fromRel fun i j : Fin N => j = i + 1).Adj i j then s i * s j else 0)
         = (if j = i + 1 then s i * s j else 0) + if i = j + 1 then s i * s j else 0 := by
     intro i j
-    have hij : j = i + 1 → i ≠ j := by rintro rfl h1; exact hone (by simpa using h1)
-    have hji : i = j + 1 → i ≠ j := by rintro rfl h1; exact hone (by simpa using h1)
+    have hij : j = i + 1 → i ≠ j := by rintro rfl h1; exact hone (left_eq_add.1 h1)
+    have hji : i = j + 1 → i ≠ j := by rintro rfl h1; exact hone (add_eq_left.1 h1)
     have hnot : j = i + 1 → i ≠ j + 1 := by
       rintro rfl h2
-      exact htwo (by simpa [add_assoc] using h2)
+      exact htwo (left_eq_add.1 (h2.trans (add_assoc i 1 1)))
     simp only [SimpleGraph.fromRel_adj]
     split_ifs <;> grind
   have hshift : ∑ i, ∑ j, (if i = j + 1 then s i * s j else 0)

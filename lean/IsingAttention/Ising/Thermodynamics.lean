@@ -149,7 +149,8 @@ lemma sum_sum_ite_mul (J : Matrix ι ι ℝ) (s : ι → ℝ) (i j : ι) (t : �
         ring
       · simp [hb]
     · simp [ha]
-  simp [hab, Finset.sum_add_distrib]
+  simp only [hab, Finset.sum_add_distrib]
+  simp
 
 lemma energyOf_update_field (J : Matrix ι ι ℝ) (h s : ι → ℝ) (i : ι) (t : ℝ) :
     (Model.mk J (Function.update h i t)).energyOf s
