@@ -143,5 +143,11 @@ class Export:
 
     @property
     def theorems(self) -> list[Declaration]:
-        """The project's theorems in the order of the file."""
-        return [d for d in self.declarations.values() if d.kind == "theorem"]
+        """The project's theorems in the order of the file; proofs that are fields of structures are none."""
+        fields = {
+            field.get("projection")
+            for d in self.declarations.values()
+            for field in (d.structure or {}).get("fields", ())
+            if isinstance(field, dict)
+        }
+        return [d for d in self.declarations.values() if d.kind == "theorem" and d.name not in fields]
