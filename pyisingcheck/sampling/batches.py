@@ -196,9 +196,9 @@ def _exact(ev: Evaluator, t: ty.Type, data: torch.Tensor, entry: ty.Type, unit_s
         case ty.Euclidean(_, index):
             return tabulated(ev, index, [_exact(ev, entry, v, entry, False) for v in data])
         case ty.Pi(domain, codomain):
-            inner = codomain(0)
-            values = [_exact(ev, inner, v, entry, unit_sums) for v in data]
-            if unit_sums and isinstance(inner, ty.Number) and sum(values, fmpq(0)) > 0:
+            value_type = codomain(0)
+            values = [_exact(ev, value_type, v, entry, unit_sums) for v in data]
+            if unit_sums and isinstance(value_type, ty.Number) and sum(values, fmpq(0)) > 0:
                 total = sum(values, fmpq(0))
                 values = [v / total for v in values]
             return tabulated(ev, domain, values)

@@ -15,7 +15,7 @@ from flint import fmpq, fmpq_mat
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
 __all__ = ["Bounds", "Drawer", "NoElement", "Table", "tabulated", "valid"]
@@ -212,12 +212,12 @@ class Drawer:
                 return self._graph(vertices)
             case ty.PairType(base):
                 return Constructed("Sym2.mk", [self.draw(base, bounds), self.draw(base, bounds)])
-        n = ty.size(t)
-        if n is None:
+        count = ty.size(t)
+        if count is None:
             raise Unsupported(f"variable of type {t}")
-        if n == 0:
+        if count == 0:
             raise NoElement
-        return ty.decode(self.ev.domain, t, self.rng.randrange(n))
+        return ty.decode(self.ev.domain, t, self.rng.randrange(count))
 
     def _number(self, name: str, bounds: Bounds | None, small: bool) -> Value:
         match name:
@@ -250,7 +250,9 @@ class Drawer:
         (constructor,) = constructors_of(self.ev, t.name)
         telescope = telescope_of(self.ev, constructor)
         for _ in range(60):
-            env, context, fields = None, None, []
+            env: Environment = None
+            context: Context = None
+            fields: list[Value] = []
             for binder, value in zip(telescope, t.params, strict=False):
                 env, context = (value, env), (binder.type, context)
             for binder in telescope[constructor.params :]:
@@ -319,10 +321,9 @@ class Drawer:
                 bounds = bounds or Bounds()
                 bounds.restrict(fmpq(0), None, False)
             return tabulated(self.ev, domain, list(self.vector(n, bounds)))
-        inner = codomain.domain if isinstance(codomain, ty.Pi) else None
-        if inner is not None and (m := ty.size(inner)) and codomain.codomain(0) == ty.REAL:  # type: ignore[union-attr]
-            rows = self.rows(n, m, bounds)
-            return tabulated(self.ev, domain, [tabulated(self.ev, inner, list(row)) for row in rows])
+        if isinstance(codomain, ty.Pi) and (m := ty.size(codomain.domain)) and codomain.codomain(0) == ty.REAL:
+            rows = [tabulated(self.ev, codomain.domain, list(row)) for row in self.rows(n, m, bounds)]
+            return tabulated(self.ev, domain, list(rows))
         if self.rng.random() < 0.25:
             return tabulated(self.ev, domain, [self.draw(codomain, bounds)] * n)
         return tabulated(self.ev, domain, [self.draw(codomain, bounds) for _ in range(n)])

@@ -12,7 +12,7 @@ from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
 from pyisingcheck.semantics.domain import Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Context, Evaluator
+from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
@@ -33,7 +33,7 @@ class Hint:
     strict: bool
 
     def value(self, ev: Evaluator, values: list[Value]) -> fmpq | None:
-        env = None
+        env: Environment = None
         for v in [*values, *[PROOF] * (self.depth - len(values))]:
             env = (v, env)
         try:
@@ -182,7 +182,7 @@ class Determined:
                     bind_pattern(pattern, value, bound)
             except Mismatch:
                 continue
-            env = None
+            env: Environment = None
             for v in [*values, *[PROOF] * max(0, clause.position - len(values))][: clause.position]:
                 env = (v, env)
             for k in range(clause.variables):
@@ -206,9 +206,11 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
 
 
 def _clause(plan: Plan, position: int) -> tuple[int, _Clause] | None:
-    expr, context, under = plan.steps[position].type, plan.steps[position].context, 0
+    expr: Expr = plan.steps[position].type
+    context, under = plan.steps[position].context, 0
     while isinstance(expr, Pi):
-        expr, context, under = expr.body, (expr.type, context), under + 1
+        context, under = (expr.type, context), under + 1
+        expr = expr.body
     head, args = head_and_args(expr)
     if not (isinstance(head, Const) and head.name == "Eq"):
         return None

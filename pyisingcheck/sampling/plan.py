@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics.evaluate import Context, Evaluator
 from pyisingcheck.semantics.registry import MEANINGS
+from pyisingcheck.terms.decode import Declaration
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Let, Pi, Sort, apply, head_and_args
 from pyisingcheck.terms.substitute import beta, instantiate
 
@@ -125,9 +126,9 @@ def _unfolded(ev: Evaluator, expr: Expr) -> Expr:
         if not isinstance(head, Const) or head.name in MEANINGS:
             return expr
         definition = ev.export.declarations.get(head.name) or ev.export.unfold.get(head.name)
-        if definition is None or definition.value is None or getattr(definition, "equations", ()):
+        if definition is None or definition.value is None or definition.equations:
             return expr
-        if getattr(definition, "kind", "definition") == "theorem":
+        if isinstance(definition, Declaration) and definition.kind == "theorem":
             return expr
         expr = beta(definition.value, args)
     return expr

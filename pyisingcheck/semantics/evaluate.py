@@ -362,7 +362,7 @@ class Evaluator:
         definition = self.export.declarations.get(name) or self.export.unfold.get(name)
         if definition is None:
             return None
-        if getattr(definition, "equations", ()):
+        if definition.equations:
             return equation_code(self, definition)
         if isinstance(definition, Declaration) and definition.kind == "theorem":
             return lambda _: PROOF

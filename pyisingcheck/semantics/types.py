@@ -6,6 +6,7 @@ into an element and `encode` goes back. Elements of ``Fin n``, ``ZMod n`` and ``
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -216,26 +217,35 @@ def size(t: Type) -> int | None:
         case Product(a, b):
             return _times(size(a), size(b))
         case SumType(a, b):
-            m, n = size(a), size(b)
-            return None if m is None or n is None else m + n
+            return _plus(size(a), size(b))
         case OptionType(a):
-            n = size(a)
-            return None if n is None else n + 1
+            return _plus(size(a), 1)
         case Pi(domain, codomain):
             return _count_functions(domain, codomain)
         case MatrixType(rows, cols, entry):
-            m, n, k = size(rows), size(cols), size(entry)
-            return None if m is None or n is None or k is None else k ** (m * n)
+            return _power(size(entry), _times(size(rows), size(cols)))
         case Inductive(constructors=names):
             return len(names)
         case Permutations(base):
-            n = size(base)
-            return None if n is None else _factorial(n)
+            return _factorial(size(base))
         case FinsetType(base):
-            n = size(base)
-            return None if n is None else 2**n
+            return _power(2, size(base))
         case _:
             return None
+
+
+def _plus(m: int | None, n: int | None) -> int | None:
+    return None if m is None or n is None else m + n
+
+
+def _power(base: int | None, exponent: int | None) -> int | None:
+    if exponent == 0:
+        return 1
+    return None if base is None or exponent is None else int(base**exponent)
+
+
+def _factorial(n: int | None) -> int | None:
+    return None if n is None else math.factorial(n)
 
 
 def _times(m: int | None, n: int | None) -> int | None:
@@ -244,18 +254,11 @@ def _times(m: int | None, n: int | None) -> int | None:
     return None if m is None or n is None else m * n
 
 
-def _factorial(n: int) -> int:
-    return 1 if n < 2 else n * _factorial(n - 1)
-
-
 def _count_functions(domain: Type, codomain: Callable[[Value], Type]) -> int | None:
     n = size(domain)
-    if n is None:
-        return None
-    if n == 0:
-        return 1
-    base = size(codomain(0)) if is_scalar(domain) else size(codomain(None))
-    return None if base is None else base**n
+    if n is None or n == 0:
+        return None if n is None else 1
+    return _power(size(codomain(0 if is_scalar(domain) else None)), n)
 
 
 def decode(dom: Domain, t: Type, k: Any) -> Value:

@@ -28,7 +28,7 @@ def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) 
         return _below(ev, args[2], inner, strict=head.name == "GT.gt")
     if head.name == "Membership.mem" and _is_finset(args[1]) and _is_variable(args[4]) and not _mentions(args[3]):
         run = ev.lazy(args[3], inner)
-        return lambda env: force(run((None, env)))  # type: ignore[no-any-return]
+        return lambda env: force(run((None, env)))
     return None
 
 

@@ -16,7 +16,7 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, NatLit, head_and_args
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
-    from pyisingcheck.terms.decode import Declaration
+    from pyisingcheck.terms.decode import Declaration, Definition
 
 __all__ = ["Mismatch", "bind_pattern", "equation_code"]
 
@@ -116,7 +116,7 @@ def _require(holds: bool) -> None:
         raise Mismatch
 
 
-def equation_code(ev: Evaluator, definition: Declaration) -> Code:
+def equation_code(ev: Evaluator, definition: Declaration | Definition) -> Code:
     """Return code for a recursive definition as a curried function."""
     equations: list[_Equation] = []
     cache: dict[Hashable, Value] = {}
