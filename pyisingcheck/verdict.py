@@ -61,11 +61,11 @@ class Verdict:
             "worstMargin": _finite(self.worst_margin),
             "tightness": _finite(self.tightness),
             "exhaustive": self.exhaustive,
-            "counterexample": self.counterexample,
+            "counterexample": _texts(self.counterexample),
             "certified": self.certified,
             "grounds": self.grounds,
             "reason": self.reason,
-            "refuted": self.refuted,
+            "refuted": _texts(self.refuted),
         }
 
     @classmethod
@@ -84,6 +84,13 @@ class Verdict:
             reason=record["reason"],
             refuted=record["refuted"],
         )
+
+
+def _texts(instance: dict[str, object] | None) -> dict[str, object] | None:
+    """Values as JSON can carry them: text, unless they are whole numbers or truth values."""
+    if instance is None:
+        return None
+    return {name: v if isinstance(v, str | int) else str(v) for name, v in instance.items()}
 
 
 def _finite(value: float | None) -> float | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pyisingcheck.extract import leandojo
 from pyisingcheck.extract.lake import LeanError, export_project, find_toolchain
 from pyisingcheck.extract.snapshot import PACKAGE, checkout, snapshot_path
 from pyisingcheck.terms.decode import load_export
@@ -29,12 +30,12 @@ def extract(backend: str, project: Path | None, out: Path | None, *, check: bool
 
     Raises
     ------
-    LeanError
-        If Lean or LeanDojo is missing, or the project cannot be read.
+    UserError
+        If Lean or LeanDojo is missing, or the project cannot be read; one line.
     """
     root = project or _own_project()
     if backend == "leandojo":
-        names = [theorem.name for theorem in leandojo_theorems(root)]
+        names = [theorem.name for theorem in leandojo.theorems(root)]
         return Outcome(f"LeanDojo sees {len(names)} theorems.", 0, {"theorems": names})
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "export.json"
@@ -91,30 +92,9 @@ def _compare(fresh: Path) -> Outcome:
     return Outcome(f"The snapshot differs from what Lean says: {shown}", STALE, {"same": False})
 
 
-# LeanDojo.
-
-
-def leandojo_theorems(project: Path) -> list[Any]:
-    """The theorems that LeanDojo reads from the project's sources.
-
-    Raises
-    ------
-    LeanError
-        If LeanDojo or Lean is missing, or a file cannot be read.
-    """
-    from pyisingcheck.extract import leandojo
-
-    try:
-        found: list[Any] = leandojo.theorems(project)
-    except leandojo.LeanDojoError as error:
-        raise LeanError(str(error)) from None
-    return found
-
-
 def _with_leandojo(outcome: Outcome, fresh: Path, project: Path) -> Outcome:
-    from pyisingcheck.extract import leandojo
-
-    difference = leandojo.compare(leandojo_theorems(project), load_export(fresh))
+    """The outcome, with every theorem and ``sorry`` that only one of the two backends sees."""
+    difference = leandojo.compare(leandojo.theorems(project), load_export(fresh))
     lines = [f"only LeanDojo sees {name}" for name in difference.only_source]
     lines += [f"only the exporter sees {name}" for name in difference.only_export]
     lines += [f"the two see other sorries in {name}" for name in difference.sorries]

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,14 +154,22 @@ def compile_modules(lean: str, project: Path, folder: str, prefix: str) -> None:
     modules = find_modules(project / folder, prefix)
     root = checkout()
     environment = _lean_path(*([root] if root else []), project)
-    for name in in_import_order(modules):
-        source = modules[name]
-        olean = project / BUILD / f"{name.replace('.', '/')}.olean"
-        needed = [project / BUILD / f"{i.replace('.', '/')}.olean" for i in imports_of(source)]
-        if not _newer(olean, [source, *(path for path in needed if path.exists())]):
+
+    def compile_one(name: str) -> None:
+        source, olean = modules[name], _olean(project, name)
+        needed = [_olean(project, other) for other in imports_of(source) if other in modules]
+        if not _newer(olean, [source, *needed]):
             olean.parent.mkdir(parents=True, exist_ok=True)
             command = [lean, *OPTIONS, "-R", folder, "-o", str(olean)]
             _run([*command, str(source.relative_to(project))], project, environment)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the work is in Lean's processes
+        for level in import_levels(modules):
+            list(pool.map(compile_one, level))
+
+
+def _olean(project: Path, module: str) -> Path:
+    return project / BUILD / f"{module.replace('.', '/')}.olean"
 
 
 def find_modules(folder: Path, prefix: str) -> dict[str, Path]:
@@ -182,32 +191,25 @@ def imports_of(source: Path) -> list[str]:
     return re.findall(pattern, text, re.MULTILINE)
 
 
-def in_import_order(modules: dict[str, Path]) -> list[str]:
-    """Module names such that imports come first.
+def import_levels(modules: dict[str, Path]) -> list[list[str]]:
+    """Module names in groups such that a module imports from earlier groups only.
 
     Raises
     ------
     LeanError
         If the imports form a cycle.
     """
-    order: list[str] = []
-    state: dict[str, bool] = {}  # False: being visited, True: done
-
-    def visit(name: str) -> None:
-        if state.get(name) is False:
-            raise LeanError(f"{name} imports itself through other modules")
-        if name in state:
-            return
-        state[name] = False
-        for needed in imports_of(modules[name]):
-            if needed in modules:
-                visit(needed)
-        state[name] = True
-        order.append(name)
-
-    for name in modules:
-        visit(name)
-    return order
+    waiting = {
+        name: {i for i in imports_of(path) if i in modules} for name, path in modules.items()
+    }
+    levels: list[list[str]] = []
+    while waiting:
+        ready = [name for name, needed in waiting.items() if not needed & waiting.keys()]
+        if not ready:
+            raise LeanError(f"the imports of {', '.join(waiting)} form a cycle")
+        levels.append(ready)
+        waiting = {name: needed for name, needed in waiting.items() if name not in ready}
+    return levels
 
 
 def _newer(target: Path, sources: Sequence[Path]) -> bool:

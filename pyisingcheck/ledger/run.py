@@ -51,7 +51,7 @@ class Settings:
     worker; ``jobs`` is the number of processes, by default one per processor (one for a GPU).
     """
 
-    samples: int = 4096
+    samples: int = 20000
     seed: int = 0
     device: str = "cpu"
     time_limit: float = 60.0
@@ -195,7 +195,7 @@ def _in_processes(
     """Verdicts as they come.  A worker that fails to start ends the run with its message."""
     context = _context(settings)
     queue = list(reversed(names))
-    count = settings.jobs or (1 if settings.device == "cuda" else os.cpu_count() or 1)
+    count = settings.jobs or (1 if settings.device == "cuda" else _processors())
     workers = [_Worker(context, export_path, settings) for _ in range(min(count, len(names)))]
     try:
         while any(worker.name or queue for worker in workers):
@@ -212,6 +212,12 @@ def _in_processes(
     finally:
         for worker in workers:
             worker.stop()
+
+
+def _processors() -> int:
+    """Processors that this process may use (a container may have fewer than the machine)."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _wait(workers: Sequence[_Worker]) -> None:
