@@ -76,12 +76,12 @@ inverse temperature `1 / √d_k`. -/
 @[claim "B2" source := "P(15), S(4)" role := statement]
 theorem attentionWeights_eq_gibbs (Q : Matrix m κ ℝ) (K : Matrix n κ ℝ) (i : m) (j : n) :
     attentionWeights Q K i j = gibbs (attentionEnergy Q K i) (1 / √(Fintype.card κ)) j := by
-  rw [attentionWeights_apply, ← softmax_eq_gibbs fun k => Q i ⬝ᵥ K k]
-  simp only [one_div, div_eq_inv_mul]
+  rw [attentionWeights_apply]
+  simpa only [one_div_mul_eq_div] using
+    softmax_eq_gibbs (fun k => Q i ⬝ᵥ K k) (1 / √(Fintype.card κ)) j
 
-lemma inverseTemperature_pos [Nonempty κ] : 0 < 1 / √(Fintype.card κ : ℝ) := by
-  have : (0 : ℝ) < Fintype.card κ := by exact_mod_cast Fintype.card_pos
-  positivity
+lemma inverseTemperature_pos [Nonempty κ] : 0 < 1 / √(Fintype.card κ : ℝ) :=
+  one_div_pos.2 (Real.sqrt_pos.2 (Nat.cast_pos.2 Fintype.card_pos))
 
 /-- The free energy of the query `i`: `-√d_k` times the log-sum-exp of its scores. -/
 @[claim "B2" source := "P(15), P(19)" role := statement]
@@ -89,7 +89,7 @@ theorem freeEnergy_attentionEnergy (Q : Matrix m κ ℝ) (K : Matrix n κ ℝ) (
     freeEnergy (attentionEnergy Q K i) (1 / √(Fintype.card κ)) =
       -√(Fintype.card κ) * Real.log (∑ j, Real.exp (scaledScores Q K i j)) := by
   simp only [freeEnergy, partitionFunction, attentionEnergy, scaledScores_apply, neg_mul_neg,
-    one_div, inv_inv, div_eq_inv_mul]
+    one_div_mul_eq_div, one_div_one_div]
 
 omit [Fintype κ] in
 lemma nonempty_of_sum_eq_one {p : n → ℝ} (hp : ∑ j, p j = 1) : Nonempty n := by
@@ -127,7 +127,8 @@ theorem variationalFreeEnergy_eq_attentionWeights_iff [Nonempty κ] (Q : Matrix 
           (fun j => attentionWeights Q K i j) ↔
       ∀ j, p j = attentionWeights Q K i j := by
   haveI := nonempty_of_sum_eq_one hp₁
-  simp only [variationalFreeEnergy_attentionWeights, attentionWeights_eq_gibbs]
+  rw [variationalFreeEnergy_attentionWeights]
+  simp only [attentionWeights_eq_gibbs]
   exact variationalFreeEnergy_eq_iff _ inverseTemperature_pos hp₀ hp₁
 
 end Gibbs
@@ -170,11 +171,10 @@ theorem not_forall_softmaxCoupling_symm :
     ¬ ∀ (W_Q W_K : Matrix (Fin 1) (Fin 1) ℝ) (H : Matrix (Fin 2) (Fin 1) ℝ) (i j : Fin 2),
       softmaxCoupling W_Q W_K H i j = softmaxCoupling W_Q W_K H j i := by
   intro h
-  have h01 : (1 : ℝ) / (1 + 1) = 1 / (1 + Real.exp 1) := by
+  have h01 : (2 : ℝ) = 1 + Real.exp 1 := by
     simpa [softmaxCoupling, attentionWeights_apply, softmax_apply, dotProduct] using
-      h 1 1 !![0; 1] 0 1
+      h 1 1 (Matrix.of fun i _ => (i : ℝ)) 0 1
   have he : (1 : ℝ) + 1 < Real.exp 1 := Real.add_one_lt_exp one_ne_zero
-  rw [div_eq_div_iff (by norm_num) (by positivity)] at h01
   linarith
 
 /-- The spin system with these couplings sees only their symmetric part. -/

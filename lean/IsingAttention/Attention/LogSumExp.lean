@@ -93,6 +93,7 @@ lemma queryUpdate_eq_attention (K : Matrix n κ ℝ) (q : κ → ℝ) (a : κ) :
   rw [attention_apply]
   rfl
 
+omit [Fintype n] in
 /-- The score of a key is a linear function of the query. -/
 lemma hasFDerivAt_queryScores (K : Matrix n κ ℝ) (q : κ → ℝ) (j : n) :
     HasFDerivAt (fun q => queryScores K q j)
@@ -241,6 +242,7 @@ lemma logSumExp_add_sum_le [Nonempty n] (x y : n → ℝ) :
   simp only [logSumExp, mul_sub, Finset.sum_sub_distrib]
   linarith
 
+omit [Fintype n] in
 lemma sqrt_mul_queryScores (K : Matrix n κ ℝ) (q : κ → ℝ) (j : n) :
     √(Fintype.card κ) * queryScores K q j = q ⬝ᵥ K j := by
   cases isEmpty_or_nonempty κ
