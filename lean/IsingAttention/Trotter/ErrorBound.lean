@@ -264,14 +264,14 @@ theorem norm_trotterProduct_pow_sub_exp_le_of_A1_A2 (H : Fin L → 𝔸) (β : �
     norm_smul, ← Finset.mul_sum] at h
   have hM : ∑ l, ‖H l‖ ≤ L * M := by
     simpa using Finset.sum_le_card_nsmul Finset.univ _ M fun l _ => hA2 l
-  have hnn : 0 ≤ ‖β‖ ^ 2 * commutatorSum H / (2 * n) := by
-    have := commutatorSum_nonneg H
-    positivity
-  calc _ ≤ ‖β‖ ^ 2 * commutatorSum H / (2 * n) * Real.exp (‖β‖ * ∑ l, ‖H l‖) := h
-    _ ≤ ‖β‖ ^ 2 * (L * (L - 1) / 2 * ε) / (2 * n) * Real.exp (‖β‖ * (L * M)) := by
-        gcongr
-        exact commutatorSum_le H hA1
-    _ = _ := by rw [← mul_assoc ‖β‖]; ring
+  have key {c : ℝ} (hc : commutatorSum H ≤ c) :
+      ‖β‖ ^ 2 * commutatorSum H / (2 * n) * Real.exp (‖β‖ * ∑ l, ‖H l‖) ≤
+        ‖β‖ ^ 2 * c / (2 * n) * Real.exp (‖β‖ * (L * M)) := by
+    have hc₀ : 0 ≤ c := (commutatorSum_nonneg H).trans hc
+    gcongr
+  refine (h.trans (key (commutatorSum_le H hA1))).trans_eq ?_
+  rw [← mul_assoc ‖β‖]
+  ring
 
 variable [StarRing 𝔸] [CStarRing 𝔸] [StarModule 𝕂 𝔸]
 

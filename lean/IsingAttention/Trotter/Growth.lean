@@ -53,7 +53,7 @@ lemma norm_mul_pow_le_of_forall (hr : 0 ≤ r) (hE : ∀ X, ‖X * E‖ ≤ r * 
   induction n with
   | zero => simp
   | succ n ih =>
-    rw [pow_succ, ← mul_assoc, pow_succ', mul_assoc]
+    rw [pow_succ, ← mul_assoc, pow_succ', mul_assoc r]
     exact (hE _).trans (by gcongr)
 
 /-- Telescoping: `n` steps multiply the error of one step by at most `n r^{n-1}`. -/
@@ -97,6 +97,13 @@ lemma hasSum_pow_div_factorial (x : ℝ) : HasSum (fun n : ℕ => x ^ n / n !) (
   rw [Real.exp_eq_exp_ℝ]
   exact NormedSpace.expSeries_div_hasSum_exp x
 
+/-- A star module over `ℝ` or `ℂ` is one over `ℝ`. -/
+lemma starModule_real_of_rclike (𝕂 : Type*) [RCLike 𝕂] [NormedAlgebra 𝕂 𝔸] [IsScalarTower ℝ 𝕂 𝔸]
+    [StarRing 𝔸] [StarModule 𝕂 𝔸] : StarModule ℝ 𝔸 where
+  star_smul r x := by
+    rw [← algebraMap_smul 𝕂 r x, star_smul, ← algebraMap_smul 𝕂 (star r) (star x)]
+    simp
+
 section Complete
 
 variable [CompleteSpace 𝔸]
@@ -125,13 +132,6 @@ lemma isExpGrowth_norm : IsExpGrowth fun (A : 𝔸) (a : ℝ) => ‖A‖ ≤ a w
     gcongr
   exp_mul h X := (norm_exp_mul_le _ X).trans (by gcongr)
   mul_exp h X := (norm_mul_exp_le _ X).trans (by gcongr)
-
-/-- A star module over `ℝ` or `ℂ` is one over `ℝ`. -/
-lemma starModule_real_of_rclike (𝕂 : Type*) [RCLike 𝕂] [NormedAlgebra 𝕂 𝔸] [IsScalarTower ℝ 𝕂 𝔸]
-    [StarRing 𝔸] [StarModule 𝕂 𝔸] : StarModule ℝ 𝔸 where
-  star_smul r x := by
-    rw [← algebraMap_smul 𝕂 r x, star_smul, ← algebraMap_smul 𝕂 (star r) (star x)]
-    simp
 
 /-- In a C⋆-algebra, `a = 0` for a skew-adjoint `A`: its exponential is unitary. -/
 lemma isExpGrowth_skewAdjoint [StarRing 𝔸] [CStarRing 𝔸] [StarModule ℝ 𝔸] :

@@ -227,7 +227,7 @@ variable {𝔸 : Type*} [NormedRing 𝔸]
 
 /-- The constant of the symmetric splitting, `‖[A,[A,B]]‖/24 + ‖[B,[A,B]]‖/12`. -/
 @[claim "C6" role := definition]
-def strangConst (A B : 𝔸) : ℝ :=
+noncomputable def strangConst (A B : 𝔸) : ℝ :=
   ‖A * (A * B - B * A) - (A * B - B * A) * A‖ / 24 +
     ‖B * (A * B - B * A) - (A * B - B * A) * B‖ / 12
 
