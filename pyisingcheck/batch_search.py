@@ -1,4 +1,5 @@
-"""The batched part of the search: one tensor program per statement, its worst rows judged exactly."""
+"""The batched part of the search: one tensor program per statement, its worst rows judged exactly.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +32,14 @@ WORST = 6  # rows of every batch that are judged exactly
 def search_in_batches(check: _Check) -> tuple[Sample, Truth] | None:
     """Return a counterexample found among float64 samples and confirmed exactly, or None.
 
-    Every other batch is drawn around the sample that came closest to a violation, more and more tightly.
+    Every other batch is drawn around the sample that came closest to a violation, more and more
+    tightly.
 
     Raises
     ------
     Unsupported, NotBatchable
-        If the statement is no tensor program (limits, functions as variables, recursion on samples).
+        If the statement is no tensor program (limits, functions as variables, recursion on
+        samples).
     """
     generator = torch.Generator().manual_seed(zlib.crc32(check.sampler.seed.encode()))
     stop = check.ev.work + check.budget.work
@@ -70,11 +73,14 @@ def _drawn(stream: Iterator[Sample | None]) -> Sample | None:
 def _one_batch(
     check: _Check, sample: Sample, generator: torch.Generator, spread: float | None
 ) -> tuple[Sample, Truth] | None:
-    """Return a counterexample, or else the row of the batch that comes closest to one; None if no row counts."""
+    """Return a counterexample, or else the row of the batch that comes closest to one; None if no
+    row counts.
+    """
     domain = BatchDomain(ROWS, check.device)
     ev = Evaluator(check.export, domain)
     columns = [
-        batched(check.ev, ev, t, v, generator, ROWS, spread) for t, v in zip(sample.types, sample.values, strict=True)
+        batched(check.ev, ev, t, v, generator, ROWS, spread)
+        for t, v in zip(sample.types, sample.values, strict=True)
     ]
     if not any(c.parameters for c in columns):
         raise Unsupported("a statement without real numbers has nothing to put into a batch")
@@ -84,8 +90,12 @@ def _one_batch(
     return _confirm(check, sample, columns, accepted, margin, failed)
 
 
-def _evaluate(check: _Check, ev: Evaluator, env: Any, count: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return which rows meet the hypotheses, the conclusion's margin, and which rows it fails at (or is not finite)."""
+def _evaluate(
+    check: _Check, ev: Evaluator, env: Any, count: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return which rows meet the hypotheses, the conclusion's margin, and which rows it fails at
+    (or is not finite).
+    """
     envs = [env]
     for _ in range(count):
         envs.append(envs[-1][1])
@@ -110,7 +120,12 @@ def _rows(x: Any) -> torch.Tensor:
 
 
 def _confirm(
-    check: _Check, sample: Sample, columns: list[Batched], accepted: torch.Tensor, margin: torch.Tensor, failed: torch.Tensor
+    check: _Check,
+    sample: Sample,
+    columns: list[Batched],
+    accepted: torch.Tensor,
+    margin: torch.Tensor,
+    failed: torch.Tensor,
 ) -> tuple[Sample, Truth] | None:
     rows = torch.nonzero(accepted).flatten()
     if not rows.numel():
@@ -133,9 +148,12 @@ def _confirm(
 
 
 def exact_truth(check: _Check, sample: Sample) -> Truth | None:
-    """Return the conclusion's truth at an exact sample, None if a hypothesis is not certain there."""
+    """Return the conclusion's truth at an exact sample, None if a hypothesis is not certain there.
+    """
     values = sample.values
-    if not all(valid(check.ev, t, v) for t, v in zip(sample.types, values, strict=True) if t is not None):
+    if not all(
+        valid(check.ev, t, v) for t, v in zip(sample.types, values, strict=True) if t is not None
+    ):
         return None
     for position, step in enumerate(check.plan.steps):
         given = position in check.sampler.determined.constructed or position in sample.granted

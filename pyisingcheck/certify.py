@@ -11,11 +11,22 @@ from pyisingcheck.semantics.values import Thunk
 
 __all__ = ["PRECISIONS", "judge"]
 
-PRECISIONS = (106, 320, 1024)  # bits; at the last one, balls that still agree count as (likely) equal
+PRECISIONS = (
+    106,
+    320,
+    1024,
+)  # bits; at the last one, balls that still agree count as (likely) equal
 
 
-def judge(ev: Evaluator, code: Code, env: Environment, precisions: tuple[int, ...] = PRECISIONS, work: int = 100_000) -> Truth:
-    """Return the truth of a compiled proposition at one sample, at the lowest precision that decides it.
+def judge(
+    ev: Evaluator,
+    code: Code,
+    env: Environment,
+    precisions: tuple[int, ...] = PRECISIONS,
+    work: int = 100_000,
+) -> Truth:
+    """Return the truth of a compiled proposition at one sample, at the lowest precision that
+    decides it.
 
     Parameters
     ----------

@@ -1,7 +1,8 @@
 """The derived check of one statement: search for a counterexample, shrink it, have it certified.
 
-The search draws exact samples first (special and structured values), then batches of float64 samples around those that met
-the hypotheses; the worst of every batch are judged exactly. Float64 never decides anything.
+The search draws exact samples first (special and structured values), then batches of float64
+samples around those that met the hypotheses; the worst of every batch are judged exactly. Float64
+never decides anything.
 """
 
 from __future__ import annotations
@@ -43,9 +44,11 @@ class Budget:
     Attributes
     ----------
     samples : int
-        Float64 samples to draw in batches (the exact search comes first and draws up to a twentieth of it).
+        Float64 samples to draw in batches (the exact search comes first and draws up to a twentieth
+        of it).
     work : int
-        Work for the exact search, in applications of constants (a clock that runs the same on every machine).
+        Work for the exact search, in applications of constants (a clock that runs the same on every
+        machine).
     """
 
     samples: int = 20000
@@ -74,7 +77,12 @@ class _Tally:
 
 
 def check(
-    declaration: Declaration, export: Export, *, samples: int = 20000, seed: int = 0, device: str = "cpu",
+    declaration: Declaration,
+    export: Export,
+    *,
+    samples: int = 20000,
+    seed: int = 0,
+    device: str = "cpu",
 ) -> Verdict:
     """Return the derived check's verdict on a theorem.
 
@@ -96,11 +104,24 @@ def check(
     Verdict
         Never raises for a statement it cannot handle: that is `untested`, with the reason.
     """
-    return check_statement(declaration.type, export, name=declaration.name, budget=Budget(samples), seed=seed, device=device)
+    return check_statement(
+        declaration.type,
+        export,
+        name=declaration.name,
+        budget=Budget(samples),
+        seed=seed,
+        device=device,
+    )
 
 
 def check_statement(
-    statement: Expr, export: Export, *, name: str = "", budget: Budget | None = None, seed: int = 0, device: str = "cpu"
+    statement: Expr,
+    export: Export,
+    *,
+    name: str = "",
+    budget: Budget | None = None,
+    seed: int = 0,
+    device: str = "cpu",
 ) -> Verdict:
     """As `check`, for a closed proposition."""
     budget = budget or Budget()
@@ -136,7 +157,9 @@ def _with_deep_stack(run: Callable[[], T]) -> T:
 class _Check:
     """One run of the check on one statement."""
 
-    def __init__(self, statement: Expr, export: Export, name: str, budget: Budget, seed: int, device: str) -> None:
+    def __init__(
+        self, statement: Expr, export: Export, name: str, budget: Budget, seed: int, device: str
+    ) -> None:
         self.export = export
         self.budget = budget
         self.seed = f"{seed} {name}"
@@ -155,7 +178,10 @@ class _Check:
             if not self.plan.negated:
                 return self._searched(self.seed)
             # ∀ x, ¬ S x: S must fail for every x that is tried.
-            rounds = [self._searched(f"{self.seed} {k}") for k in range(PARAMETERS if self.plan.outer else 1)]
+            rounds = [
+                self._searched(f"{self.seed} {k}")
+                for k in range(PARAMETERS if self.plan.outer else 1)
+            ]
             return self._denial(rounds)
         except Unsupported as reason:
             return Verdict("untested", reason=str(reason))
@@ -172,7 +198,7 @@ class _Check:
             self._search_in_batches()
         return self._summary()
 
-    # -- exact search ------------------------------------------------------------------------------------------------
+    # -- exact search ------------------------------------------------------------------------------
 
     def _search_exactly(self) -> None:
         stop = self.ev.work + self.budget.work
@@ -236,16 +262,29 @@ class _Check:
             return True
         if truth.level <= Level.LIKELY_FALSE and self.tally.suspect is None:
             self.tally.suspect = (sample, truth)
-        return self._believable(sample, truth) if sample.level is not Level.TRUE else self._persuasive(sample, truth)
+        return (
+            self._believable(sample, truth)
+            if sample.level is not Level.TRUE
+            else self._persuasive(sample, truth)
+        )
 
     def _believable(self, sample: Sample, truth: Truth) -> bool:
-        """A certain violation whose hypotheses were only checked at points counts if that is convincing.
+        """A certain violation whose hypotheses were only checked at points counts if that is
+        convincing.
 
-        It is where the functions drawn have no exceptional points and the hypotheses hold at many more points.
+        It is where the functions drawn have no exceptional points and the hypotheses hold at many
+        more points.
         """
-        functions = [v for t, v in zip(sample.types, sample.values, strict=True)
-                     if isinstance(t, ty.Pi) and ty.size(t.domain) is None]
-        if truth.level is not Level.FALSE or not functions or not all(getattr(f, "tame", False) for f in functions):
+        functions = [
+            v
+            for t, v in zip(sample.types, sample.values, strict=True)
+            if isinstance(t, ty.Pi) and ty.size(t.domain) is None
+        ]
+        if (
+            truth.level is not Level.FALSE
+            or not functions
+            or not all(getattr(f, "tame", False) for f in functions)
+        ):
             return False
         self.ev.patience = PATIENCE
         try:
@@ -254,15 +293,25 @@ class _Check:
             self.ev.patience = 1
         if names is None:
             return False
-        self.tally.found = (sample, Truth(truth.level, truth.margin, f"{', '.join(names)}: checked at many points"))
+        self.tally.found = (
+            sample,
+            Truth(truth.level, truth.margin, f"{', '.join(names)}: checked at many points"),
+        )
         return True
 
     def _doubtful(self, sample: Sample) -> list[str] | None:
-        """Return the hypotheses that hold at all points tried but are not certain, None if one fails."""
+        """Return the hypotheses that hold at all points tried but are not certain, None if one
+        fails.
+        """
         names = []
         for position, step in enumerate(self.plan.steps):
-            if step.kind == "hypothesis" and position not in self.sampler.determined.constructed | sample.granted:
-                level = judge(self.ev, self.sampler.codes[position], environment(sample.values[:position])).level
+            if (
+                step.kind == "hypothesis"
+                and position not in self.sampler.determined.constructed | sample.granted
+            ):
+                level = judge(
+                    self.ev, self.sampler.codes[position], environment(sample.values[:position])
+                ).level
                 if level < Level.LIKELY_TRUE:
                     return None
                 if level is not Level.TRUE:
@@ -270,7 +319,9 @@ class _Check:
         return names
 
     def _persuasive(self, sample: Sample, truth: Truth) -> bool:
-        """A violation that no points can show counts once it shows again at the same sample, at eight times the effort."""
+        """A violation that no points can show counts once it shows again at the same sample, at
+        eight times the effort.
+        """
         if truth.level is not Level.LIKELY_FALSE or sample.level is not Level.TRUE:
             return False
         self.ev.patience = PATIENCE
@@ -283,11 +334,18 @@ class _Check:
         return self.tally.found is not None
 
     def _judge(self, sample: Sample, patience: int = 1) -> Truth:
-        self.search.pool = [(t, v) for t, v in zip(sample.types, sample.values, strict=True) if t is not None]
+        self.search.pool = [
+            (t, v) for t, v in zip(sample.types, sample.values, strict=True) if t is not None
+        ]
         self.search.witness.clear()
-        return judge(self.ev, self.conclusion, environment(sample.values), work=patience * self.budget.work // 2)
+        return judge(
+            self.ev,
+            self.conclusion,
+            environment(sample.values),
+            work=patience * self.budget.work // 2,
+        )
 
-    # -- batches -------------------------------------------------------------------------------------------------------
+    # -- batches -----------------------------------------------------------------------------------
 
     def _search_in_batches(self) -> None:
         from pyisingcheck.batch_search import search_in_batches
@@ -299,7 +357,7 @@ class _Check:
         if found is not None:
             self.tally.found = found
 
-    # -- verdicts ------------------------------------------------------------------------------------------------------
+    # -- verdicts ----------------------------------------------------------------------------------
 
     def _summary(self) -> Verdict:
         tally, sampler = self.tally, self.sampler
@@ -313,13 +371,22 @@ class _Check:
             return Verdict("vacuous", 0, acceptance, reason=self._obstacle())
         if tally.suspect is not None:
             sample, truth = tally.suspect
-            reason = f"fails at a sample whose hypotheses are only likely: {truth.grounds or self._text(sample)}"
+            doubt = truth.grounds or self._text(sample)
+            reason = f"fails at a sample whose hypotheses are only likely: {doubt}"
             return Verdict("inconclusive", total, acceptance, worst, reason=reason)
         if tally.unknown > tally.samples // 10:
             reason = max(tally.doubts, key=lambda k: tally.doubts[k])
-            return Verdict("inconclusive", total, acceptance, worst, reason=reason or "undecided at the highest precision")
+            return Verdict(
+                "inconclusive",
+                total,
+                acceptance,
+                worst,
+                reason=reason or "undecided at the highest precision",
+            )
         exhaustive = self.exhaustive or not self.plan.variables
-        return Verdict("holds", total, acceptance, worst, exhaustive=exhaustive and not tally.unknown)
+        return Verdict(
+            "holds", total, acceptance, worst, exhaustive=exhaustive and not tally.unknown
+        )
 
     def _obstacle(self) -> str:
         rejected = self.sampler.rejected_by
@@ -332,18 +399,27 @@ class _Check:
 
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             sample, truth = shrunk(self, sample, truth)
-        self._judge(sample)  # leaves the inner points of the final counterexample in the search's witness
+        self._judge(
+            sample
+        )  # leaves the inner points of the final counterexample in the search's witness
         return Verdict(
-            "falsified", self.tally.samples + self.batched, acceptance, _finite(truth.margin),
-            counterexample=self._text(sample) | ({"inner": list(self.search.witness)} if self.search.witness else {}),
-            certified=truth.level is Level.FALSE and sample.level is Level.TRUE, grounds=truth.grounds or None,
+            "falsified",
+            self.tally.samples + self.batched,
+            acceptance,
+            _finite(truth.margin),
+            counterexample=self._text(sample)
+            | ({"inner": list(self.search.witness)} if self.search.witness else {}),
+            certified=truth.level is Level.FALSE and sample.level is Level.TRUE,
+            grounds=truth.grounds or None,
         )
 
     def _text(self, sample: Sample) -> dict[str, object]:
         shown: dict[str, object] = {}
         for step, value, t in zip(self.plan.steps, sample.values, sample.types, strict=True):
             if step.kind == "variable" or (step.kind == "type" and value is not PROOF):
-                shown[step.name] = show(self.ev, t, value) if not isinstance(value, ty.Type) else str(value)
+                shown[step.name] = (
+                    show(self.ev, t, value) if not isinstance(value, ty.Type) else str(value)
+                )
         return shown
 
     def _denial(self, rounds: list[Verdict]) -> Verdict:
@@ -351,14 +427,30 @@ class _Check:
         worst = next((v for v in rounds if v.verdict != "falsified"), None)
         if worst is None:
             first = rounds[0]
-            return Verdict("holds", sum(v.samples for v in rounds), first.acceptance, refuted=first.counterexample,
-                           certified=all(v.certified for v in rounds), grounds=first.grounds)
+            return Verdict(
+                "holds",
+                sum(v.samples for v in rounds),
+                first.acceptance,
+                refuted=first.counterexample,
+                certified=all(v.certified for v in rounds),
+                grounds=first.grounds,
+            )
         if worst.verdict == "holds" and worst.exhaustive:
-            return Verdict("falsified", worst.samples, worst.acceptance, counterexample={}, certified=True,
-                           reason="what it denies was verified")
+            return Verdict(
+                "falsified",
+                worst.samples,
+                worst.acceptance,
+                counterexample={},
+                certified=True,
+                reason="what it denies was verified",
+            )
         if worst.verdict == "holds":
-            return Verdict("inconclusive", worst.samples, worst.acceptance,
-                           reason="no counterexample to what it denies was found")
+            return Verdict(
+                "inconclusive",
+                worst.samples,
+                worst.acceptance,
+                reason="no counterexample to what it denies was found",
+            )
         return worst
 
 

@@ -1,4 +1,6 @@
-"""Counterexamples made small: numbers rounded to simpler ones for as long as the violation stays certain."""
+"""Counterexamples made small: numbers rounded to simpler ones for as long as the violation stays
+certain.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ def _simpler(check: _Check, sample: Sample) -> Iterator[Sample]:
         if t is None or i in check.sampler.dimensions or i in check.sampler.determined.functions:
             continue
         for w in _simpler_values(check, t, v):
-            yield Sample([*sample.values[:i], w, *sample.values[i + 1 :]], sample.types, sample.level)
+            yield Sample(
+                [*sample.values[:i], w, *sample.values[i + 1 :]], sample.types, sample.level
+            )
 
 
 def _simpler_values(check: _Check, t: ty.Type, v: Value) -> Iterator[Value]:

@@ -1,6 +1,8 @@
-"""The check against statements whose truth is known: none that is true may be falsified, all that are false must be.
+"""The check against statements whose truth is known: none that is true may be falsified, all that
+are false must be.
 
-The exports beside the Lean files in `corpus/` were made from them; names begin with what is expected.
+The exports beside the Lean files in `corpus/` were made from them; names begin with what is
+expected.
 """
 
 from __future__ import annotations
@@ -77,5 +79,7 @@ def test_lists_of_exceptions_stay_short() -> None:
 def test_a_seed_reproduces_the_verdict() -> None:
     export = EXPORTS["Discrete"]
     for name in ("Corpus.Discrete.false_fibo", "Corpus.Discrete.true_tri"):
-        first, second = (check(export.declarations[name], export, samples=2000, seed=5) for _ in range(2))
+        first, second = (
+            check(export.declarations[name], export, samples=2000, seed=5) for _ in range(2)
+        )
         assert first == second

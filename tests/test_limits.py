@@ -1,4 +1,6 @@
-"""Judgements about limits from finitely many values: right where the sequence has settled, silent where it is slow."""
+"""Judgements about limits from finitely many values: right where the sequence has settled, silent
+where it is slow.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ def test_sequences_that_do_not(gap):
     assert verdict.grounds
 
 
-@pytest.mark.parametrize("gap", [lambda n: 1 / math.log(n), lambda n: 1 / math.log(math.log(n + 20)), lambda n: n**-0.01])
+@pytest.mark.parametrize(
+    "gap", [lambda n: 1 / math.log(n), lambda n: 1 / math.log(math.log(n + 20)), lambda n: n**-0.01]
+)
 def test_slow_sequences_are_not_called_wrong(gap):
     assert judge([gap(n) for n in LADDER]).level is not Level.LIKELY_FALSE
 

@@ -1,8 +1,10 @@
-"""Batches of float64 samples around an exact one, keeping the structure that its hypotheses asked for.
+"""Batches of float64 samples around an exact one, keeping the structure that its hypotheses asked
+for.
 
-An exact sample fixes the dimensions and everything discrete. Its numbers, vectors and matrices become tensors of random
-values with the same visible structure (nonnegative, sums to 1, symmetric, positive semidefinite, zero pattern), so that most
-rows meet the hypotheses again; rows that look bad are turned back into exact rationals and judged.
+An exact sample fixes the dimensions and everything discrete. Its numbers, vectors and matrices
+become tensors of random values with the same visible structure (nonnegative, sums to 1, symmetric,
+positive semidefinite, zero pattern), so that most rows meet the hypotheses again; rows that look
+bad are turned back into exact rationals and judged.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ __all__ = ["Batched", "batched"]
 
 @dataclass
 class Batched:
-    """One variable as a batch: its value in the batch domain, and how to read a row back as an exact value."""
+    """One variable as a batch: its value in the batch domain, and how to read a row back as an
+    exact value.
+    """
 
     value: Value
     exact: Callable[[int], Value]
@@ -36,15 +40,22 @@ class Batched:
 
 
 def batched(
-    ball: Evaluator, batch: Evaluator, t: ty.Type | None, x: Value, generator: torch.Generator, size: int,
+    ball: Evaluator,
+    batch: Evaluator,
+    t: ty.Type | None,
+    x: Value,
+    generator: torch.Generator,
+    size: int,
     spread: float | None = None,
 ) -> Batched:
-    """Return a batch of `size` values of type `t` that look like the exact value `x`; within `spread` of it if given.
+    """Return a batch of `size` values of type `t` that look like the exact value `x`; within
+    `spread` of it if given.
 
     Raises
     ------
     Unsupported
-        If the value has parts that are no numbers and differ between samples (functions on infinite types, sets).
+        If the value has parts that are no numbers and differ between samples (functions on infinite
+        types, sets).
     """
     x = force(x)
     if t is None or x is PROOF or isinstance(x, int):
@@ -57,10 +68,14 @@ def batched(
     if shape is None:
         return _fixed(t, x)
     sizes, entry, wrap = shape
-    base = torch.tensor([_floats(v) for v in _flatten(ball, t, x)], dtype=torch.float64).reshape([*sizes, 2])
+    base = torch.tensor([_floats(v) for v in _flatten(ball, t, x)], dtype=torch.float64).reshape(
+        [*sizes, 2]
+    )
     data = _noise(base, t, entry, generator, size, spread)
     unit_sums = base.dim() > 1 and entry != ty.COMPLEX and _sums_to_one(base[..., 0])
-    return Batched(wrap(batch, t, data), lambda row: _exact(ball, t, data[row], entry, unit_sums), [data])
+    return Batched(
+        wrap(batch, t, data), lambda row: _exact(ball, t, data[row], entry, unit_sums), [data]
+    )
 
 
 def _fixed(t: ty.Type, x: Value) -> Batched:
@@ -70,13 +85,20 @@ def _fixed(t: ty.Type, x: Value) -> Batched:
 
 
 def _structure(
-    ball: Evaluator, batch: Evaluator, t: ty.StructureType, x: Constructed, generator: torch.Generator, size: int,
+    ball: Evaluator,
+    batch: Evaluator,
+    t: ty.StructureType,
+    x: Constructed,
+    generator: torch.Generator,
+    size: int,
     spread: float | None,
 ) -> Batched:
     from pyisingcheck.semantics.constants.data import field_types
 
     types = field_types(ball, t, x)
-    parts = [batched(ball, batch, s, x.field(i), generator, size, spread) for i, s in enumerate(types)]
+    parts = [
+        batched(ball, batch, s, x.field(i), generator, size, spread) for i, s in enumerate(types)
+    ]
     return Batched(
         Constructed(x.constructor, [p.value for p in parts]),
         lambda row: Constructed(x.constructor, [p.exact(row) for p in parts]),
@@ -84,12 +106,14 @@ def _structure(
     )
 
 
-# -- shapes --------------------------------------------------------------------------------------------------------------
+# -- shapes ----------------------------------------------------------------------------------------
 
 NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL, ty.COMPLEX)
 
 
-def _shape(t: ty.Type) -> tuple[list[int], ty.Type, Callable[[Evaluator, ty.Type, torch.Tensor], Value]] | None:
+def _shape(
+    t: ty.Type,
+) -> tuple[list[int], ty.Type, Callable[[Evaluator, ty.Type, torch.Tensor], Value]] | None:
     """Return the sizes, the entry type and the constructor of a number, vector or matrix type."""
     match t:
         case ty.Number() if t in NUMBERS:
@@ -102,7 +126,11 @@ def _shape(t: ty.Type) -> tuple[list[int], ty.Type, Callable[[Evaluator, ty.Type
             inner = codomain(0)
             if inner in NUMBERS:
                 return [n], inner, _wrap_vector
-            if isinstance(inner, ty.Pi) and (m := ty.size(inner.domain)) is not None and inner.codomain(0) in NUMBERS:
+            if (
+                isinstance(inner, ty.Pi)
+                and (m := ty.size(inner.domain)) is not None
+                and inner.codomain(0) in NUMBERS
+            ):
                 return [n, m], inner.codomain(0), _wrap_table
     return None
 
@@ -147,7 +175,7 @@ def _wrap_table(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:
     return _wrap_matrix(ev, shape, data)
 
 
-# -- values --------------------------------------------------------------------------------------------------------------
+# -- values ----------------------------------------------------------------------------------------
 
 
 def _flatten(ev: Evaluator, t: ty.Type, x: Value) -> list[Value]:
@@ -155,7 +183,11 @@ def _flatten(ev: Evaluator, t: ty.Type, x: Value) -> list[Value]:
         case ty.Number():
             return [x]
         case ty.MatrixType(rows, cols, entry):
-            return [y for row in _entries(ev, rows, x) for y in _flatten(ev, ty.Pi(cols, lambda _: entry), row)]
+            return [
+                y
+                for row in _entries(ev, rows, x)
+                for y in _flatten(ev, ty.Pi(cols, lambda _: entry), row)
+            ]
         case ty.Euclidean(_, index, entry):
             return [y for v in _entries(ev, index, x) for y in _flatten(ev, entry, v)]
         case ty.Pi(domain, codomain):
@@ -185,7 +217,9 @@ def _rational(x: float) -> fmpq:
 
 
 def _exact(ev: Evaluator, t: ty.Type, data: torch.Tensor, entry: ty.Type, unit_sums: bool) -> Value:
-    """Return one row as an exact value of type `t`: floats are dyadic rationals; sums to 1 are restored exactly."""
+    """Return one row as an exact value of type `t`: floats are dyadic rationals; sums to 1 are
+    restored exactly.
+    """
     match t:
         case ty.Number():
             a, b = (_rational(v) for v in data.tolist())
@@ -205,13 +239,20 @@ def _exact(ev: Evaluator, t: ty.Type, data: torch.Tensor, entry: ty.Type, unit_s
     raise Unsupported(f"batch of {t}")
 
 
-# -- random values with the structure of an example ----------------------------------------------------------------------
+# -- random values with the structure of an example ------------------------------------------------
 
 
 def _noise(
-    base: torch.Tensor, t: ty.Type, entry: ty.Type, generator: torch.Generator, size: int, spread: float | None
+    base: torch.Tensor,
+    t: ty.Type,
+    entry: ty.Type,
+    generator: torch.Generator,
+    size: int,
+    spread: float | None,
 ) -> torch.Tensor:
-    """Return [size, …, 2] numbers: perturbations of `base` and fresh ones, with its structure imposed."""
+    """Return [size, …, 2] numbers: perturbations of `base` and fresh ones, with its structure
+    imposed.
+    """
     shape = [size, *base.shape]
     normal = torch.randn(shape, generator=generator, dtype=torch.float64)
     scale = 10.0 ** torch.empty(size, dtype=torch.float64).uniform_(-2.0, 1.0, generator=generator)
@@ -222,7 +263,9 @@ def _noise(
     whole = torch.round(2.0 * normal)
     data = torch.where(kind == 0, near, torch.where(kind == 1, whole, fresh))
     if spread is not None:
-        finer = 10.0 ** torch.empty(size, dtype=torch.float64).uniform_(-6.0, 0.0, generator=generator)
+        finer = 10.0 ** torch.empty(size, dtype=torch.float64).uniform_(
+            -6.0, 0.0, generator=generator
+        )
         data = base + normal * spread * finer.reshape(scale.shape) * (1.0 + base.abs())
     data = torch.where((kind == 3) & (base == 0.0), torch.zeros_like(data), data)
     if entry != ty.COMPLEX:
@@ -258,9 +301,15 @@ def _imposed_on_matrix(base: torch.Tensor, data: torch.Tensor) -> torch.Tensor:
     if bool((base == base.T).all()):
         least = torch.linalg.eigvalsh(base).min()
         if bool(least > -1e-12):
-            root = torch.round(data * 2.0**12).clamp(-(2.0**22), 2.0**22) / 2.0**12  # so that the products are exact
+            root = (
+                torch.round(data * 2.0**12).clamp(-(2.0**22), 2.0**22) / 2.0**12
+            )  # so that the products are exact
             square = root @ root.transpose(-1, -2)
-            return square + (2.0**-10 * torch.eye(base.shape[0], dtype=torch.float64) if bool(least > 1e-12) else 0.0)
+            return square + (
+                2.0**-10 * torch.eye(base.shape[0], dtype=torch.float64)
+                if bool(least > 1e-12)
+                else 0.0
+            )
         return (data + data.transpose(-1, -2)) / 2
     if bool((base == -base.T).all()):
         return data - data.transpose(-1, -2)

@@ -1,4 +1,6 @@
-"""Concrete types for type variables: a statement about every normed algebra is tried on ℝ, ℂ and matrix algebras."""
+"""Concrete types for type variables: a statement about every normed algebra is tried on ℝ, ℂ and
+matrix algebras.
+"""
 
 from __future__ import annotations
 
@@ -13,39 +15,162 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
 __all__ = ["Carriers"]
 
-FINITE = frozenset({"Fintype", "Finite", "DecidableEq", "Nonempty", "Inhabited", "Nontrivial", "Unique", "Subsingleton",
-                    "IsEmpty", "LinearOrder", "PartialOrder", "Preorder", "Countable", "Encodable", "LocallyFiniteOrder"})
-ADDITIVE = frozenset({"Zero", "One", "Add", "Mul", "Neg", "Sub", "AddMonoid", "AddCommMonoid", "AddGroup", "AddCommGroup",
-                      "Monoid", "Semiring", "NonUnitalRing", "NonAssocRing", "NonAssocSemiring", "Ring", "Nontrivial",
-                      "Nonempty", "Inhabited", "DecidableEq", "Star", "StarRing", "CharZero", "NoZeroSMulDivisors"})
-COMMUTATIVE = ADDITIVE | {"CommMonoid", "CommSemiring", "CommRing", "IsDomain", "NoZeroDivisors", "CancelMonoidWithZero"}
-FIELD = COMMUTATIVE | {"Field", "DivisionRing", "Inv", "Div", "Semifield", "DivisionSemiring", "GroupWithZero",
-                       "CommGroupWithZero"}
-ORDER = frozenset({"LE", "LT", "Preorder", "PartialOrder", "LinearOrder", "Lattice", "SemilatticeSup", "SemilatticeInf",
-                   "IsStrictOrderedRing", "IsOrderedRing", "IsOrderedAddMonoid", "IsOrderedCancelAddMonoid", "Archimedean",
-                   "FloorRing", "FloorSemiring", "DistribLattice", "LinearOrderedField", "LinearOrderedRing"})
-TOPOLOGY = frozenset({"TopologicalSpace", "UniformSpace", "PseudoMetricSpace", "MetricSpace", "T2Space", "T0Space", "T1Space",
-                      "CompleteSpace", "IsTopologicalRing", "IsTopologicalAddGroup", "ContinuousAdd", "ContinuousMul",
-                      "ContinuousSMul", "IsUniformAddGroup", "Norm", "Dist"})
-NORMED = TOPOLOGY | {"NormedAddCommGroup", "SeminormedAddCommGroup", "NormedSpace", "Module", "SMul", "FiniteDimensional",
-                     "NormedAddGroup"}
+FINITE = frozenset(
+    {
+        "Fintype",
+        "Finite",
+        "DecidableEq",
+        "Nonempty",
+        "Inhabited",
+        "Nontrivial",
+        "Unique",
+        "Subsingleton",
+        "IsEmpty",
+        "LinearOrder",
+        "PartialOrder",
+        "Preorder",
+        "Countable",
+        "Encodable",
+        "LocallyFiniteOrder",
+    }
+)
+ADDITIVE = frozenset(
+    {
+        "Zero",
+        "One",
+        "Add",
+        "Mul",
+        "Neg",
+        "Sub",
+        "AddMonoid",
+        "AddCommMonoid",
+        "AddGroup",
+        "AddCommGroup",
+        "Monoid",
+        "Semiring",
+        "NonUnitalRing",
+        "NonAssocRing",
+        "NonAssocSemiring",
+        "Ring",
+        "Nontrivial",
+        "Nonempty",
+        "Inhabited",
+        "DecidableEq",
+        "Star",
+        "StarRing",
+        "CharZero",
+        "NoZeroSMulDivisors",
+    }
+)
+COMMUTATIVE = ADDITIVE | {
+    "CommMonoid",
+    "CommSemiring",
+    "CommRing",
+    "IsDomain",
+    "NoZeroDivisors",
+    "CancelMonoidWithZero",
+}
+FIELD = COMMUTATIVE | {
+    "Field",
+    "DivisionRing",
+    "Inv",
+    "Div",
+    "Semifield",
+    "DivisionSemiring",
+    "GroupWithZero",
+    "CommGroupWithZero",
+}
+ORDER = frozenset(
+    {
+        "LE",
+        "LT",
+        "Preorder",
+        "PartialOrder",
+        "LinearOrder",
+        "Lattice",
+        "SemilatticeSup",
+        "SemilatticeInf",
+        "IsStrictOrderedRing",
+        "IsOrderedRing",
+        "IsOrderedAddMonoid",
+        "IsOrderedCancelAddMonoid",
+        "Archimedean",
+        "FloorRing",
+        "FloorSemiring",
+        "DistribLattice",
+        "LinearOrderedField",
+        "LinearOrderedRing",
+    }
+)
+TOPOLOGY = frozenset(
+    {
+        "TopologicalSpace",
+        "UniformSpace",
+        "PseudoMetricSpace",
+        "MetricSpace",
+        "T2Space",
+        "T0Space",
+        "T1Space",
+        "CompleteSpace",
+        "IsTopologicalRing",
+        "IsTopologicalAddGroup",
+        "ContinuousAdd",
+        "ContinuousMul",
+        "ContinuousSMul",
+        "IsUniformAddGroup",
+        "Norm",
+        "Dist",
+    }
+)
+NORMED = TOPOLOGY | {
+    "NormedAddCommGroup",
+    "SeminormedAddCommGroup",
+    "NormedSpace",
+    "Module",
+    "SMul",
+    "FiniteDimensional",
+    "NormedAddGroup",
+}
 RING_NORM = NORMED | {"NormedRing", "SeminormedRing", "NormedAlgebra", "Algebra", "NormOneClass"}
-CSTAR = RING_NORM | {"CStarAlgebra", "CStarRing", "NonUnitalCStarAlgebra", "StarModule", "NormedStarGroup"}
-SCALARS = frozenset({"NormedField", "NontriviallyNormedField", "DenselyNormedField", "NormedCommRing", "RCLike",
-                     "InnerProductSpace", "Inner", "CommCStarAlgebra", "NormedDivisionRing"})
-COMPLETE_ORDER = frozenset({"ConditionallyCompleteLinearOrder", "OrderTopology", "OrderClosedTopology"})
+CSTAR = RING_NORM | {
+    "CStarAlgebra",
+    "CStarRing",
+    "NonUnitalCStarAlgebra",
+    "StarModule",
+    "NormedStarGroup",
+}
+SCALARS = frozenset(
+    {
+        "NormedField",
+        "NontriviallyNormedField",
+        "DenselyNormedField",
+        "NormedCommRing",
+        "RCLike",
+        "InnerProductSpace",
+        "Inner",
+        "CommCStarAlgebra",
+        "NormedDivisionRing",
+    }
+)
+COMPLETE_ORDER = frozenset(
+    {"ConditionallyCompleteLinearOrder", "OrderTopology", "OrderClosedTopology"}
+)
 
 
 @dataclass(frozen=True)
 class Carrier:
-    """A concrete type, the classes that it is an instance of, and the number systems that act on it linearly."""
+    """A concrete type, the classes that it is an instance of, and the number systems that act on it
+    linearly.
+    """
 
     type: ty.Type
     classes: frozenset[str]
     scalars: frozenset[str] = frozenset({"Nat", "Int", "Rat", "NNReal", "Real"})
 
 
-def _matrices(n: int, entry: ty.Type, norm: str, classes: frozenset[str], scalars: frozenset[str]) -> Carrier:
+def _matrices(
+    n: int, entry: ty.Type, norm: str, classes: frozenset[str], scalars: frozenset[str]
+) -> Carrier:
     return Carrier(ty.MatrixType(ty.Fin(n), ty.Fin(n), entry, norm), classes, scalars)
 
 
@@ -54,27 +179,95 @@ ALL_SCALARS = REAL_SCALARS | {"Complex"}
 MATRIX = ADDITIVE | RING_NORM
 CARRIERS = (
     *(Carrier(ty.Fin(n), FINITE, frozenset()) for n in (2, 1, 3, 0)),
-    Carrier(ty.REAL, FIELD | ORDER | CSTAR - {"CStarAlgebra", "NonUnitalCStarAlgebra"} | SCALARS | COMPLETE_ORDER
-            | {"StarOrderedRing"}),
+    Carrier(
+        ty.REAL,
+        FIELD
+        | ORDER
+        | CSTAR - {"CStarAlgebra", "NonUnitalCStarAlgebra"}
+        | SCALARS
+        | COMPLETE_ORDER
+        | {"StarOrderedRing"},
+    ),
     Carrier(ty.COMPLEX, FIELD | CSTAR | SCALARS, ALL_SCALARS),
     Carrier(ty.RAT, FIELD | ORDER, frozenset({"Nat", "Int", "Rat"})),
-    Carrier(ty.ZMod(6), (COMMUTATIVE | FINITE) - {"IsDomain", "NoZeroDivisors", "CharZero", "CancelMonoidWithZero",
-            "NoZeroSMulDivisors", "LinearOrder", "PartialOrder", "Preorder", "Unique", "Subsingleton", "IsEmpty"},
-            frozenset({"Nat", "Int"})),
+    Carrier(
+        ty.ZMod(6),
+        (COMMUTATIVE | FINITE)
+        - {
+            "IsDomain",
+            "NoZeroDivisors",
+            "CharZero",
+            "CancelMonoidWithZero",
+            "NoZeroSMulDivisors",
+            "LinearOrder",
+            "PartialOrder",
+            "Preorder",
+            "Unique",
+            "Subsingleton",
+            "IsEmpty",
+        },
+        frozenset({"Nat", "Int"}),
+    ),
     Carrier(ty.INT, COMMUTATIVE | ORDER, frozenset({"Nat", "Int"})),
-    Carrier(ty.NAT, (COMMUTATIVE | ORDER) - {"Neg", "Sub", "AddGroup", "AddCommGroup", "Ring", "CommRing", "IsDomain",
-            "IsStrictOrderedRing"} | {"IsOrderedRing"}, frozenset({"Nat"})),
+    Carrier(
+        ty.NAT,
+        (COMMUTATIVE | ORDER)
+        - {
+            "Neg",
+            "Sub",
+            "AddGroup",
+            "AddCommGroup",
+            "Ring",
+            "CommRing",
+            "IsDomain",
+            "IsStrictOrderedRing",
+        }
+        | {"IsOrderedRing"},
+        frozenset({"Nat"}),
+    ),
     _matrices(2, ty.REAL, "linfty", MATRIX, REAL_SCALARS),
     _matrices(3, ty.REAL, "linfty", MATRIX, REAL_SCALARS),
     _matrices(2, ty.COMPLEX, "linfty", MATRIX, ALL_SCALARS),
     _matrices(2, ty.COMPLEX, "l2", ADDITIVE | CSTAR, ALL_SCALARS),
-    Carrier(ty.Euclidean(2, ty.Fin(2), ty.REAL), NORMED | {"InnerProductSpace", "AddCommGroup", "AddGroup", "AddCommMonoid"}),
-    Carrier(ty.Euclidean(2, ty.Fin(3), ty.REAL), NORMED | {"InnerProductSpace", "AddCommGroup", "AddGroup", "AddCommMonoid"}),
-    Carrier(ty.Permutations(ty.Fin(3)), frozenset({"Group", "Monoid", "Fintype", "Finite", "DecidableEq", "Mul", "One",
-            "Inv", "DivInvMonoid", "Nontrivial", "Nonempty", "Inhabited"}), frozenset()),
+    Carrier(
+        ty.Euclidean(2, ty.Fin(2), ty.REAL),
+        NORMED | {"InnerProductSpace", "AddCommGroup", "AddGroup", "AddCommMonoid"},
+    ),
+    Carrier(
+        ty.Euclidean(2, ty.Fin(3), ty.REAL),
+        NORMED | {"InnerProductSpace", "AddCommGroup", "AddGroup", "AddCommMonoid"},
+    ),
+    Carrier(
+        ty.Permutations(ty.Fin(3)),
+        frozenset(
+            {
+                "Group",
+                "Monoid",
+                "Fintype",
+                "Finite",
+                "DecidableEq",
+                "Mul",
+                "One",
+                "Inv",
+                "DivInvMonoid",
+                "Nontrivial",
+                "Nonempty",
+                "Inhabited",
+            }
+        ),
+        frozenset(),
+    ),
 )
 # Classes that bound the size of a type from below.
-SIZES = {"Nonempty": 1, "Inhabited": 1, "Nontrivial": 2, "Unique": 1, "Finite": 0, "Subsingleton": 0, "IsEmpty": 0}
+SIZES = {
+    "Nonempty": 1,
+    "Inhabited": 1,
+    "Nontrivial": 2,
+    "Unique": 1,
+    "Finite": 0,
+    "Subsingleton": 0,
+    "IsEmpty": 0,
+}
 IRRELEVANT = ("DecidableRel", "DecidablePred", "Decidable")  # every value decides
 
 
@@ -96,16 +289,31 @@ class Carriers:
                 while isinstance(type_, Pi):
                     type_, depth = type_.body, depth + 1
                 head, args = head_and_args(type_)
-                if isinstance(head, Const) and args and self._carrier_argument(head.name, args, depth) == position:
-                    if head.name not in IRRELEVANT and (step.kind == "instance" or head.name in SIZES):
-                        found.append((head.name, args, i))
+                if not isinstance(head, Const) or not args or head.name in IRRELEVANT:
+                    continue
+                about = self._carrier_argument(head.name, args, depth) == position
+                if about and (step.kind == "instance" or head.name in SIZES):
+                    found.append((head.name, args, i))
         return found
 
     @staticmethod
     def _carrier_argument(name: str, args: list[Expr], depth: int) -> int | None:
-        """Return the step that the instance is about: its last argument that is a variable (𝔸 in NormedAlgebra 𝕜 𝔸)."""
-        binary = name in ("Module", "Algebra", "NormedAlgebra", "NormedSpace", "InnerProductSpace", "SMul", "Inner",
-                          "FiniteDimensional", "ContinuousSMul", "NoZeroSMulDivisors", "StarModule")
+        """Return the step that the instance is about: its last argument that is a variable (𝔸 in
+        NormedAlgebra 𝕜 𝔸).
+        """
+        binary = name in (
+            "Module",
+            "Algebra",
+            "NormedAlgebra",
+            "NormedSpace",
+            "InnerProductSpace",
+            "SMul",
+            "Inner",
+            "FiniteDimensional",
+            "ContinuousSMul",
+            "NoZeroSMulDivisors",
+            "StarModule",
+        )
         arg = args[1] if binary and len(args) > 1 else args[0]
         return depth - 1 - arg.index if isinstance(arg, BVar) else None
 
@@ -132,7 +340,9 @@ class Carriers:
             if not names <= carrier.classes or not scalars <= (carrier.scalars or frozenset()):
                 continue
             if isinstance(carrier.type, ty.Fin):
-                if carrier.type.n < least or ({"Unique", "Subsingleton"} & names and carrier.type.n > 1):
+                if carrier.type.n < least or (
+                    {"Unique", "Subsingleton"} & names and carrier.type.n > 1
+                ):
                     continue
                 if "IsEmpty" in names and carrier.type.n:
                     continue
@@ -147,7 +357,15 @@ class Carriers:
     def _scalar(self, name: str, args: list[Expr], i: int) -> str | None:
         if self._carrier_argument(name, args, i) is None or len(args) < 2:
             return None
-        if name in ("ContinuousSMul", "Module", "Algebra", "NormedAlgebra", "NormedSpace", "InnerProductSpace", "SMul"):
+        if name in (
+            "ContinuousSMul",
+            "Module",
+            "Algebra",
+            "NormedAlgebra",
+            "NormedSpace",
+            "InnerProductSpace",
+            "SMul",
+        ):
             arg = args[0]
             if isinstance(arg, Const):
                 return arg.name
@@ -155,5 +373,3 @@ class Carriers:
                 chosen = self.chosen.get(i - 1 - arg.index)
                 return chosen.name if isinstance(chosen, ty.Number) else None
         return None
-
-

@@ -1,8 +1,10 @@
-"""Exact random values of Lean types: rationals, vectors and matrices from families that hypotheses tend to ask for.
+"""Exact random values of Lean types: rationals, vectors and matrices from families that hypotheses
+tend to ask for.
 
-A hypothesis such as "symmetric", "stochastic" or "positive definite" has measure zero or is rare among random matrices, so
-values are drawn from a menu of families (zero, diagonal, symmetric, nilpotent, orthogonal, …), all with rational entries;
-the hypotheses then decide, exactly, which of them count.
+A hypothesis such as "symmetric", "stochastic" or "positive definite" has measure zero or is rare
+among random matrices, so values are drawn from a menu of families (zero, diagonal, symmetric,
+nilpotent, orthogonal, …), all with rational entries; the hypotheses then decide, exactly, which of
+them count.
 """
 
 from __future__ import annotations
@@ -20,7 +22,17 @@ from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Valu
 
 __all__ = ["Bounds", "Drawer", "NoElement", "Table", "tabulated", "valid"]
 
-SPECIAL = [fmpq(0), fmpq(1), fmpq(-1), fmpq(1, 2), fmpq(2), fmpq(-1, 2), fmpq(-2), fmpq(3), fmpq(1, 3)]
+SPECIAL = [
+    fmpq(0),
+    fmpq(1),
+    fmpq(-1),
+    fmpq(1, 2),
+    fmpq(2),
+    fmpq(-1, 2),
+    fmpq(-2),
+    fmpq(3),
+    fmpq(1, 3),
+]
 
 
 class NoElement(Exception):
@@ -39,7 +51,9 @@ class Bounds:
     def restrict(self, low: fmpq | None, high: fmpq | None, strict: bool) -> None:
         if low is not None and (self.low is None or low > self.low or (low == self.low and strict)):
             self.low, self.low_strict = low, strict
-        if high is not None and (self.high is None or high < self.high or (high == self.high and strict)):
+        if high is not None and (
+            self.high is None or high < self.high or (high == self.high and strict)
+        ):
             self.high, self.high_strict = high, strict
 
     @property
@@ -74,7 +88,7 @@ class Drawer:
         self.ev = ev
         self.rng = random.Random(seed)
 
-    # -- numbers -----------------------------------------------------------------------------------------------------
+    # -- numbers -----------------------------------------------------------------------------------
 
     def rational(self, bounds: Bounds | None = None) -> fmpq:
         """Return a rational, mostly simple, within `bounds`."""
@@ -126,22 +140,32 @@ class Drawer:
             edge = width / 10 ** self.rng.randint(1, 6)
             return low + edge if self.rng.random() < 0.5 else high - edge
         denominator = self.rng.choice((2, 3, 4, 5, 8, 10, 64))
-        return low + width * fmpq(self.rng.randint(1, denominator - 1), denominator) if width else low
+        return (
+            low + width * fmpq(self.rng.randint(1, denominator - 1), denominator) if width else low
+        )
 
     def natural(self, bounds: Bounds | None = None, small: bool = False) -> int:
         """Return a natural number; a `small` one serves as a dimension."""
-        low = max(0, _ceil(bounds.low, bounds.low_strict) if bounds and bounds.low is not None else 0)
-        high = _floor(bounds.high, bounds.high_strict) if bounds and bounds.high is not None else None
+        low = max(
+            0, _ceil(bounds.low, bounds.low_strict) if bounds and bounds.low is not None else 0
+        )
+        high = (
+            _floor(bounds.high, bounds.high_strict) if bounds and bounds.high is not None else None
+        )
         if high is not None and high < low:
             raise NoElement
         kind = self.rng.random()
-        reach = 3 if small else 4 if kind < 0.5 else 12 if kind < 0.85 else 60 if kind < 0.97 else 1000
+        reach = (
+            3 if small else 4 if kind < 0.5 else 12 if kind < 0.85 else 60 if kind < 0.97 else 1000
+        )
         top = low + reach if high is None else min(high, low + reach)
         return self.rng.randint(low, top)
 
     def integer(self, bounds: Bounds | None = None) -> int:
         low = _ceil(bounds.low, bounds.low_strict) if bounds and bounds.low is not None else None
-        high = _floor(bounds.high, bounds.high_strict) if bounds and bounds.high is not None else None
+        high = (
+            _floor(bounds.high, bounds.high_strict) if bounds and bounds.high is not None else None
+        )
         reach = self.rng.choice((2, 3, 10, 50))
         if low is None and high is None:
             low, high = -reach, reach
@@ -154,10 +178,14 @@ class Drawer:
             raise NoElement
         return self.rng.randint(low, high)
 
-    # -- any type ------------------------------------------------------------------------------------------------------
+    # -- any type ----------------------------------------------------------------------------------
 
     def draw(
-        self, t: ty.Type, bounds: Bounds | None = None, small: bool = False, pool: list[tuple[ty.Type, Value]] | None = None
+        self,
+        t: ty.Type,
+        bounds: Bounds | None = None,
+        small: bool = False,
+        pool: list[tuple[ty.Type, Value]] | None = None,
     ) -> Value:
         """Return an element of `t`.
 
@@ -257,7 +285,10 @@ class Drawer:
                 env, context = (value, env), (binder.type, context)
             for binder in telescope[constructor.params :]:
                 if self.ev.is_proposition(binder.type, context):
-                    if self.ev.condition(self.ev.value(binder.type, env, context)).level.name != "TRUE":
+                    if (
+                        self.ev.condition(self.ev.value(binder.type, env, context)).level.name
+                        != "TRUE"
+                    ):
                         break
                     value = PROOF
                 else:
@@ -274,10 +305,19 @@ class Drawer:
         if n is None:
             raise Unsupported(f"graph on {vertices}")
         share, cycle = self.rng.choice((0.0, 0.3, 0.6, 1.0)), self.rng.random() < 0.2
-        edges = {(i, j) for j in range(n) for i in range(j)
-                 if (j - i in (1, n - 1) if cycle else self.rng.random() < share)}
-        rows = [[self.ev.domain.constant((min(i, j), max(i, j)) in edges) for j in range(n)] for i in range(n)]
-        table = tabulated(self.ev, vertices, [tabulated(self.ev, vertices, list(row)) for row in rows])
+        edges = {
+            (i, j)
+            for j in range(n)
+            for i in range(j)
+            if (j - i in (1, n - 1) if cycle else self.rng.random() < share)
+        }
+        rows = [
+            [self.ev.domain.constant((min(i, j), max(i, j)) in edges) for j in range(n)]
+            for i in range(n)
+        ]
+        table = tabulated(
+            self.ev, vertices, [tabulated(self.ev, vertices, list(row)) for row in rows]
+        )
         return Constructed("SimpleGraph.mk", [table])
 
     def _finset(self, base: ty.Type) -> FiniteSet:
@@ -300,29 +340,46 @@ class Drawer:
         low, high = sorted((self.rational(), self.rational()))
         kind = self.rng.randrange(3)
         if kind == 0:
-            return Function(lambda x: dom.conjunction([dom.less_equal(low, x), dom.less_equal(x, high)]), f"Set.Icc {low} {high}")
+            return Function(
+                lambda x: dom.conjunction([dom.less_equal(low, x), dom.less_equal(x, high)]),
+                f"Set.Icc {low} {high}",
+            )
         if kind == 1:
             return Function(lambda x: dom.less(low, x), f"Set.Ioi {low}")
         return Function(lambda _: dom.constant(True), "Set.univ")
 
-    # -- functions -------------------------------------------------------------------------------------------------------
+    # -- functions ---------------------------------------------------------------------------------
 
     def _function(
-        self, t: ty.Pi, domain: ty.Type, bounds: Bounds | None, pool: list[tuple[ty.Type, Value]] | None
+        self,
+        t: ty.Pi,
+        domain: ty.Type,
+        bounds: Bounds | None,
+        pool: list[tuple[ty.Type, Value]] | None,
     ) -> Value:
         n = ty.size(domain)
         if n is None:
             return self._infinite_function(t, domain, bounds)
         if n == 0:
             return tabulated(self.ev, domain, [])
-        codomain = t.codomain(0) if ty.is_scalar(domain) else t.codomain(ty.decode(self.ev.domain, domain, 0))
+        codomain = (
+            t.codomain(0)
+            if ty.is_scalar(domain)
+            else t.codomain(ty.decode(self.ev.domain, domain, 0))
+        )
         if codomain in (ty.REAL, ty.RAT, ty.NNREAL):
             if codomain == ty.NNREAL:
                 bounds = bounds or Bounds()
                 bounds.restrict(fmpq(0), None, False)
             return tabulated(self.ev, domain, list(self.vector(n, bounds)))
-        if isinstance(codomain, ty.Pi) and (m := ty.size(codomain.domain)) and codomain.codomain(0) == ty.REAL:
-            rows = [tabulated(self.ev, codomain.domain, list(row)) for row in self.rows(n, m, bounds)]
+        if (
+            isinstance(codomain, ty.Pi)
+            and (m := ty.size(codomain.domain))
+            and codomain.codomain(0) == ty.REAL
+        ):
+            rows = [
+                tabulated(self.ev, codomain.domain, list(row)) for row in self.rows(n, m, bounds)
+            ]
             return tabulated(self.ev, domain, list(rows))
         if self.rng.random() < 0.25:
             return tabulated(self.ev, domain, [self.draw(codomain, bounds)] * n)
@@ -337,8 +394,23 @@ class Drawer:
             if rng.random() < 0.3:
                 return [self.rational(bounds)] * n
             return [self.rational(bounds) for _ in range(n)]
-        family = rng.choice(("zero", "ones", "constant", "basis", "signs", "plain", "plain", "nonnegative", "positive",
-                             "stochastic", "sorted", "repeated", "scaled"))
+        family = rng.choice(
+            (
+                "zero",
+                "ones",
+                "constant",
+                "basis",
+                "signs",
+                "plain",
+                "plain",
+                "nonnegative",
+                "positive",
+                "stochastic",
+                "sorted",
+                "repeated",
+                "scaled",
+            )
+        )
         match family:
             case "zero":
                 return [fmpq(0)] * n
@@ -368,7 +440,9 @@ class Drawer:
         return [fmpq(rng.randint(-12, 12), rng.choice((1, 2, 4))) for _ in range(n)]
 
     def _stochastic(self, n: int, positive: bool) -> list[fmpq]:
-        weights = [self.rng.choice((1, 1, 2, 3, 7) if positive else (0, 1, 1, 2, 5)) for _ in range(n)]
+        weights = [
+            self.rng.choice((1, 1, 2, 3, 7) if positive else (0, 1, 1, 2, 5)) for _ in range(n)
+        ]
         total = sum(weights)
         if total == 0:
             weights[self.rng.randrange(n)] = total = 1
@@ -381,9 +455,11 @@ class Drawer:
         codomain = t.codomain(fmpq(0) if domain in (ty.REAL, ty.RAT) else 0)
         return draw_function(self, domain, codomain)
 
-    # -- matrices --------------------------------------------------------------------------------------------------------
+    # -- matrices ----------------------------------------------------------------------------------
 
-    def _matrix(self, t: ty.MatrixType, bounds: Bounds | None, pool: list[tuple[ty.Type, Value]] | None) -> Value:
+    def _matrix(
+        self, t: ty.MatrixType, bounds: Bounds | None, pool: list[tuple[ty.Type, Value]] | None
+    ) -> Value:
         n, m = ty.size(t.rows), ty.size(t.cols)
         if n is None or m is None:
             raise Unsupported(f"variable of type {t}")
@@ -408,13 +484,22 @@ class Drawer:
                 for j in range(i + 1):
                     real[i][j] = real[j][i]
                     imaginary[i][j] = -imaginary[j][i] if i != j else fmpq(0)
-        return [[dom.complex(x, y) for x, y in zip(a, b, strict=True)] for a, b in zip(real, imaginary, strict=True)]
+        return [
+            [dom.complex(x, y) for x, y in zip(a, b, strict=True)]
+            for a, b in zip(real, imaginary, strict=True)
+        ]
 
     def _related(
         self, t: ty.MatrixType, n: int, m: int, pool: list[tuple[ty.Type, Value]] | None
     ) -> list[list[fmpq]] | None:
-        """Return a matrix made from an earlier one of the same shape: equal, negated, inverse, a polynomial in it."""
-        earlier = [v for s, v in pool or [] if isinstance(s, ty.MatrixType) and s == t and isinstance(v, Table)]
+        """Return a matrix made from an earlier one of the same shape: equal, negated, inverse, a
+        polynomial in it.
+        """
+        earlier = [
+            v
+            for s, v in pool or []
+            if isinstance(s, ty.MatrixType) and s == t and isinstance(v, Table)
+        ]
         if not earlier or n != m or n == 0 or self.rng.random() > 0.35:
             return None
         a = fmpq_mat([[force(x) for x in row.entries] for row in self.rng.choice(earlier).entries])
@@ -455,9 +540,14 @@ class Drawer:
             return [[x * y for y in v] for x in u]
         if kind == 1:
             return [self._stochastic(m, positive=False) for _ in range(n)]
-        return [self.vector(m) for _ in range(n)] if kind == 2 else [
-            [fmpq(self.rng.randint(-6, 6), self.rng.choice((1, 2))) for _ in range(m)] for _ in range(n)
-        ]
+        return (
+            [self.vector(m) for _ in range(n)]
+            if kind == 2
+            else [
+                [fmpq(self.rng.randint(-6, 6), self.rng.choice((1, 2))) for _ in range(m)]
+                for _ in range(n)
+            ]
+        )
 
     def _square(self, n: int) -> list[list[fmpq]]:
         family = self.rng.choice(SQUARE_FAMILIES)
@@ -465,19 +555,28 @@ class Drawer:
 
     def plain(self, n: int, m: int | None = None) -> fmpq_mat:
         """Return a matrix of small rationals."""
-        entries = [[fmpq(self.rng.randint(-4, 4), self.rng.choice((1, 1, 2))) for _ in range(m or n)] for _ in range(n)]
+        entries = [
+            [fmpq(self.rng.randint(-4, 4), self.rng.choice((1, 1, 2))) for _ in range(m or n)]
+            for _ in range(n)
+        ]
         return fmpq_mat(entries)
 
 
 def valid(ev: Evaluator, t: ty.Type, x: Value) -> bool:
-    """Whether `x` certainly satisfies what the type `t` demands: proofs in structures, predicates of subtypes."""
+    """Whether `x` certainly satisfies what the type `t` demands: proofs in structures, predicates
+    of subtypes.
+    """
     from pyisingcheck.semantics.constants.data import constructors_of, field_types, structure_proofs
 
     match t:
         case ty.Subtype(base, predicate):
             return valid(ev, base, x) and ev.condition(predicate(x)).level.name == "TRUE"
         case ty.StructureType(name) if isinstance(x, Constructed) and constructors_of(ev, name):
-            parts = [valid(ev, s, x.field(i)) for i, s in enumerate(field_types(ev, t, x)) if s is not None]
+            parts = [
+                valid(ev, s, x.field(i))
+                for i, s in enumerate(field_types(ev, t, x))
+                if s is not None
+            ]
             return all(parts) and structure_proofs(ev, t, x).level.name == "TRUE"
     return True
 
@@ -504,7 +603,7 @@ def matrix_table(ev: Evaluator, t: ty.MatrixType, rows: list[list[Value]]) -> Ta
     return tabulated(ev, t.rows, [tabulated(ev, t.cols, list(row)) for row in rows])
 
 
-# -- families of square matrices -------------------------------------------------------------------------------------------
+# -- families of square matrices -------------------------------------------------------------------
 
 
 def _zero(d: Drawer, n: int) -> fmpq_mat:
@@ -630,7 +729,28 @@ def _plain(d: Drawer, n: int) -> fmpq_mat:
 
 
 SQUARE_FAMILIES: tuple[Callable[[Drawer, int], fmpq_mat], ...] = (
-    _plain, _plain, _plain, _zero, _scalar, _diagonal, _symmetric, _skew, _semidefinite, _definite, _negative, _orthogonal,
-    _permutation, _nilpotent, _upper, _projection, _involution, _complex_structure, _stochastic_matrix, _rank_one, _small,
-    _contraction, _generator, _unit,
+    _plain,
+    _plain,
+    _plain,
+    _zero,
+    _scalar,
+    _diagonal,
+    _symmetric,
+    _skew,
+    _semidefinite,
+    _definite,
+    _negative,
+    _orthogonal,
+    _permutation,
+    _nilpotent,
+    _upper,
+    _projection,
+    _involution,
+    _complex_structure,
+    _stochastic_matrix,
+    _rank_one,
+    _small,
+    _contraction,
+    _generator,
+    _unit,
 )

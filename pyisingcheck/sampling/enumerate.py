@@ -1,7 +1,7 @@
 """Samples of statements whose variables are discrete, one after the other in a growing box.
 
-ℕ and ℤ are tried up to a bound that grows, finite types completely; hypotheses prune. If every variable is of a finite type
-and all of them were tried, the enumeration was exhaustive.
+ℕ and ℤ are tried up to a bound that grows, finite types completely; hypotheses prune. If every
+variable is of a finite type and all of them were tried, the enumeration was exhaustive.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ class Enumeration:
         self.plan = sampler.plan
         self.codes = sampler.codes
         self.constructed = sampler.determined.constructed
-        self.applicable = bool(sampler.plan.variables) and not sampler.determined.functions and all(
-            s.kind != "type" for s in sampler.plan.steps
+        self.applicable = (
+            bool(sampler.plan.variables)
+            and not sampler.determined.functions
+            and all(s.kind != "type" for s in sampler.plan.steps)
         )
         self.finite = True
         self.complete = False

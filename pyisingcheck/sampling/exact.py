@@ -1,14 +1,16 @@
 """Exact samples of a statement's variables that satisfy its hypotheses.
 
-Variables are drawn one after the other; a hypothesis that fails sends the search back to the last variable it mentions, and
-an equation is first solved for a number in it. Every accepted sample satisfies every hypothesis certainly, unless the
-hypothesis was met by construction (a function defined by it).
+Variables are drawn one after the other; a hypothesis that fails sends the search back to the last
+variable it mentions, and an equation is first solved for a number in it. Every accepted sample
+satisfies every hypothesis certainly, unless the hypothesis was met by construction (a function
+defined by it).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pyisingcheck.certify import judge
@@ -32,7 +34,9 @@ DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 
 @dataclass(slots=True)
 class Sample:
-    """Values of a plan's steps (PROOF for hypotheses and instances) with their types (None for those)."""
+    """Values of a plan's steps (PROOF for hypotheses and instances) with their types (None for
+    those).
+    """
 
     values: list[Value]
     types: list[ty.Type | None]
@@ -99,7 +103,7 @@ class Sampler:
                 self.accepted += 1
             yield sample
 
-    # -- one attempt -------------------------------------------------------------------------------------------------
+    # -- one attempt -------------------------------------------------------------------------------
 
     def _attempt(self) -> Sample | None:
         state, retries = _State(), RETRIES
@@ -117,7 +121,12 @@ class Sampler:
             retries -= 1
             if retries < 0 or not self._repair(state, position):
                 return None
-        return Sample(state.values, state.types, min(state.levels, default=Level.TRUE), frozenset(state.granted))
+        return Sample(
+            state.values,
+            state.types,
+            min(state.levels, default=Level.TRUE),
+            frozenset(state.granted),
+        )
 
     @staticmethod
     def _push(state: _State, value: Value, t: ty.Type | None, level: Level = Level.TRUE) -> None:
@@ -169,19 +178,25 @@ class Sampler:
                 bounds.restrict(None, limit, hint.strict)
         return bounds
 
-    # -- repair ----------------------------------------------------------------------------------------------------------
+    # -- repair ------------------------------------------------------------------------------------
 
     def _repair(self, state: _State, position: int) -> bool:
-        """Change a variable that the failed hypothesis mentions; everything after it is drawn or checked again."""
+        """Change a variable that the failed hypothesis mentions; everything after it is drawn or
+        checked again.
+        """
         rng = self.drawer.rng
         if self._solve(state, position):
             return True
-        candidates = [i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"]
+        candidates = [
+            i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
+        ]
         candidates = [i for i in candidates if i not in self.determined.functions]
         if not candidates:
             return False
         target = candidates[-1] if rng.random() < 0.6 else rng.choice(candidates)
-        kept = {i: state.values[i] for i in range(target + 1, position) if self._independent(i, target)}
+        kept = {
+            i: state.values[i] for i in range(target + 1, position) if self._independent(i, target)
+        }
         state.cut(target)
         state.pinned = kept
         return True
@@ -194,7 +209,9 @@ class Sampler:
         return step.kind == "variable" and target not in mentioned(step.type, i)
 
     def _solve(self, state: _State, position: int) -> bool:
-        """Solve an equation between numbers for one number in it, where it is affine in that number."""
+        """Solve an equation between numbers for one number in it, where it is affine in that
+        number.
+        """
         head, args = head_and_args(self.plan.steps[position].type)
         if not (isinstance(head, Const) and head.name == "Eq"):
             return False
@@ -207,13 +224,18 @@ class Sampler:
 
         unknowns = list(self._unknowns(state, position))
         for target, assign in unknowns:
-            root = _attempted(affine_root, lambda x, put=assign: difference(put(x)))  # type: ignore[misc]
+            # type: ignore[misc]
+            root = _attempted(affine_root, lambda x, put=assign: difference(put(x)))
             if root is not None:
                 self._put(state, position, target, assign(root))
                 return True
+        choose = self.drawer.rng.choice
+
+        def enclosed(f: Callable[[Any], Any]) -> Any:
+            return certified_root(f, choose)
+
         for target, assign in unknowns[:2]:
-            choose = self.drawer.rng.choice
-            root = _attempted(lambda f: certified_root(f, choose), lambda x, put=assign: difference(put(x)))  # type: ignore[misc]
+            root = _attempted(enclosed, lambda x, put=assign: difference(put(x)))  # type: ignore[misc]
             if root is not None:
                 self._put(state, position, target, assign(root))
                 state.granted[position] = target
@@ -222,31 +244,49 @@ class Sampler:
 
     def _put(self, state: _State, position: int, target: int, values: list[Value]) -> None:
         """Go back to `target` with the given values of it and of the variables after it."""
-        state.pinned = {i: values[i] for i in range(target, position) if self.plan.steps[i].kind == "variable"}
+        state.pinned = {
+            i: values[i] for i in range(target, position) if self.plan.steps[i].kind == "variable"
+        }
         state.cut(target)
 
-    def _unknowns(self, state: _State, position: int) -> Iterator[tuple[int, Callable[[Any], list[Value]]]]:
+    def _unknowns(
+        self, state: _State, position: int
+    ) -> Iterator[tuple[int, Callable[[Any], list[Value]]]]:
         """Yield (step, how to put a number there): numbers, and entries of vectors and matrices."""
         rng = self.drawer.rng
-        mentions = [i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"]
+        mentions = [
+            i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
+        ]
         rng.shuffle(mentions)
         for i in mentions:
             t = state.types[i]
             if t in (ty.REAL, ty.RAT):
-                yield i, lambda x, i=i: [*state.values[:i], x, *state.values[i + 1 :]]  # type: ignore[misc]
-            elif isinstance(state.values[i], Table) and isinstance(t, ty.Pi) and state.values[i].entries:
-                if t.codomain(0) in (ty.REAL, ty.RAT):
-                    k = rng.randrange(len(state.values[i].entries))
-                    yield i, lambda x, i=i, k=k, t=t: self._replaced(state.values, i, k, x, t)  # type: ignore[misc]
+                yield i, partial(_with, state.values, i)
+            elif _real_table(t, state.values[i]):
+                k = rng.randrange(len(state.values[i].entries))
+                yield i, partial(self._replaced, state.values, i, k, t)
 
-    def _replaced(self, values: list[Value], i: int, k: int, x: Any, t: ty.Pi) -> list[Value]:
+    def _replaced(self, values: list[Value], i: int, k: int, t: ty.Pi, x: Any) -> list[Value]:
         entries = list(values[i].entries)
         entries[k] = x
         return [*values[:i], tabulated(self.ev, t.domain, entries), *values[i + 1 :]]
 
 
+def _with(values: list[Value], i: int, x: Any) -> list[Value]:
+    return [*values[:i], x, *values[i + 1 :]]
+
+
+def _real_table(t: ty.Type | None, x: Value) -> bool:
+    """Whether `x` : t is a nonempty vector of real numbers."""
+    if not isinstance(x, Table) or not isinstance(t, ty.Pi) or not x.entries:
+        return False
+    return t.codomain(0) in (ty.REAL, ty.RAT)
+
+
 def _attempted(solve: Callable[[Callable[[Any], Any]], Any], f: Callable[[Any], Any]) -> Any:
-    """Return a root, None where the equation is not one between real numbers or cannot be evaluated."""
+    """Return a root, None where the equation is not one between real numbers or cannot be
+    evaluated.
+    """
     try:
         return solve(f)
     except (Undecided, TypeError, ArithmeticError, AttributeError, ValueError):

@@ -48,8 +48,10 @@ def _predicate(d: Drawer, domain: ty.Type) -> Value:
     truth, dom = d.rng.random() < 0.5, d.ev.domain
     if domain in INTEGERS:
         k = d.rng.randrange(4)
-        return Function(lambda n: dom.less(force(n), k) if truth else dom.equal(dom.int_mod(force(n), 2), 0),
-                        f"fun n => n < {k}" if truth else "fun n => n % 2 = 0")
+        return Function(
+            lambda n: dom.less(force(n), k) if truth else dom.equal(dom.int_mod(force(n), 2), 0),
+            f"fun n => n < {k}" if truth else "fun n => n % 2 = 0",
+        )
     return Function(lambda _: dom.constant(truth), f"fun _ => {truth}")
 
 
@@ -58,7 +60,10 @@ def _two_arguments(d: Drawer) -> Value:
     a, b, c = (d.rational() for _ in range(3))
 
     def at(x: Value, y: Value) -> Any:
-        return dom.add(dom.add(dom.mul(a, force(x)), dom.mul(b, force(y))), dom.mul(c, dom.mul(force(x), force(y))))
+        return dom.add(
+            dom.add(dom.mul(a, force(x)), dom.mul(b, force(y))),
+            dom.mul(c, dom.mul(force(x), force(y))),
+        )
 
     return _labelled(Function.curried(2, at), f"fun x y => {a} * x + {b} * y + {c} * x * y")
 
@@ -71,7 +76,9 @@ def _labelled(f: Function, label: str) -> Function:
 def _sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
     """Return a sequence: a table of first values followed by a simple rule."""
     dom, rng = d.ev.domain, d.rng
-    if codomain not in (*NUMBERS, *INTEGERS) and not isinstance(codomain, ty.Bool | ty.Fin | ty.ZMod):
+    if codomain not in (*NUMBERS, *INTEGERS) and not isinstance(
+        codomain, ty.Bool | ty.Fin | ty.ZMod
+    ):
         value = d.draw(codomain)
         return Function(lambda _: value, "a constant function")
     head = [d.draw(codomain) for _ in range(rng.choice((0, 0, 1, 2, 4)))]
@@ -84,8 +91,13 @@ def _sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         return rule(n)
 
     del domain, dom
-    text = f"fun n => {label}"  # the exceptional first values are among the points that are always tried
-    return Function(at, text if not head else f"{text}, but {', '.join(f'{i} ↦ {x}' for i, x in enumerate(head))}", tame=True)
+    # the exceptional first values are among the points that are always tried
+    text = f"fun n => {label}"
+    return Function(
+        at,
+        text if not head else f"{text}, but {', '.join(f'{i} ↦ {x}' for i, x in enumerate(head))}",
+        tame=True,
+    )
 
 
 def _rule(d: Drawer, codomain: ty.Type) -> tuple[Callable[[Any], Any], str]:

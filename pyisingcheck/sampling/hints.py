@@ -1,4 +1,6 @@
-"""What hypotheses say about a variable before it is drawn: bounds, its use as a dimension, equations that define it."""
+"""What hypotheses say about a variable before it is drawn: bounds, its use as a dimension,
+equations that define it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ __all__ = ["Determined", "Hint", "determined_functions", "dimension_steps", "hin
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """The side of an inequality that bounds a variable; evaluated once the variables before it have values."""
+    """The side of an inequality that bounds a variable; evaluated once the variables before it have
+    values.
+    """
 
     side: Expr
     context: Context
@@ -55,7 +59,9 @@ def _as_rational(x: Any) -> fmpq | None:
 
 
 def hints_of(plan: Plan) -> dict[int, list[Hint]]:
-    """Return, for every step, the bounds that hypotheses put on it (on its entries, for vectors and matrices)."""
+    """Return, for every step, the bounds that hypotheses put on it (on its entries, for vectors and
+    matrices).
+    """
     found: dict[int, list[Hint]] = {}
     for position, step in enumerate(plan.steps):
         if step.kind == "hypothesis":
@@ -63,14 +69,27 @@ def hints_of(plan: Plan) -> dict[int, list[Hint]]:
     return found
 
 
-ORDERS = {"LT.lt": (2, 3, True), "LE.le": (2, 3, False), "GT.gt": (3, 2, True), "GE.ge": (3, 2, False)}
+ORDERS = {
+    "LT.lt": (2, 3, True),
+    "LE.le": (2, 3, False),
+    "GT.gt": (3, 2, True),
+    "GE.ge": (3, 2, False),
+}
 INTERVALS = {  # (lower end strict, upper end strict), None where there is no end
-    "Set.Icc": (False, False), "Set.Ico": (False, True), "Set.Ioc": (True, False), "Set.Ioo": (True, True),
-    "Set.Ici": (False, None), "Set.Ioi": (True, None), "Set.Iic": (None, False), "Set.Iio": (None, True),
+    "Set.Icc": (False, False),
+    "Set.Ico": (False, True),
+    "Set.Ioc": (True, False),
+    "Set.Ioo": (True, True),
+    "Set.Ici": (False, None),
+    "Set.Ioi": (True, None),
+    "Set.Iic": (None, False),
+    "Set.Iio": (None, True),
 }
 
 
-def _collect(expr: Expr, context: Context, depth: int, under: int, found: dict[int, list[Hint]]) -> None:
+def _collect(
+    expr: Expr, context: Context, depth: int, under: int, found: dict[int, list[Hint]]
+) -> None:
     if isinstance(expr, Pi):
         _collect(expr.body, (expr.type, context), depth, under + 1, found)
         return
@@ -89,14 +108,24 @@ def _collect(expr: Expr, context: Context, depth: int, under: int, found: dict[i
         return
 
 
-def _order(a: Expr, b: Expr, strict: bool, context: Context, depth: int, under: int, found: dict[int, list[Hint]]) -> None:
+def _order(
+    a: Expr,
+    b: Expr,
+    strict: bool,
+    context: Context,
+    depth: int,
+    under: int,
+    found: dict[int, list[Hint]],
+) -> None:
     for variable, side, low in ((b, a, True), (a, b, False)):
         position = _variable(variable, depth, under)
         if position is not None and _earlier(side, position, depth, under):
             found.setdefault(position, []).append(Hint(side, context, depth + under, low, strict))
 
 
-def _interval(s: Expr, x: Expr, context: Context, depth: int, under: int, found: dict[int, list[Hint]]) -> None:
+def _interval(
+    s: Expr, x: Expr, context: Context, depth: int, under: int, found: dict[int, list[Hint]]
+) -> None:
     head, args = head_and_args(s)
     position = _variable(x, depth, under)
     if position is None or not isinstance(head, Const) or head.name not in INTERVALS:
@@ -106,7 +135,9 @@ def _interval(s: Expr, x: Expr, context: Context, depth: int, under: int, found:
         if strict is not None and ends:
             side = ends.pop(0)
             if _earlier(side, position, depth, under):
-                found.setdefault(position, []).append(Hint(side, context, depth + under, low, strict))
+                found.setdefault(position, []).append(
+                    Hint(side, context, depth + under, low, strict)
+                )
 
 
 def _variable(expr: Expr, depth: int, under: int) -> int | None:
@@ -130,7 +161,7 @@ def dimension_steps(plan: Plan) -> set[int]:
     return found
 
 
-# -- functions that hypotheses determine -----------------------------------------------------------------------------------
+# -- functions that hypotheses determine -----------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -174,7 +205,13 @@ class Determined:
             function.label = "the function that the hypotheses define"
         return function
 
-    def _evaluate(self, runs: list[tuple[_Clause, Callable[[Any], Value]]], key: Any, values: list[Value], free: Value) -> Value:
+    def _evaluate(
+        self,
+        runs: list[tuple[_Clause, Callable[[Any], Value]]],
+        key: Any,
+        values: list[Value],
+        free: Value,
+    ) -> Value:
         for clause, run in runs:
             bound: dict[int, Value] = {}
             try:
@@ -216,7 +253,12 @@ def _clause(plan: Plan, position: int) -> tuple[int, _Clause] | None:
         return None
     function, patterns = head_and_args(args[1])
     target = _variable(function, position, under)
-    if target is None or not patterns or plan.steps[target].kind != "variable" or not _is_infinite_pi(plan, target):
+    if (
+        target is None
+        or not patterns
+        or plan.steps[target].kind != "variable"
+        or not _is_infinite_pi(plan, target)
+    ):
         return None
     recursive = target in mentioned(args[2], position + under)
     if not all(_is_pattern(p, under, recursive) for p in patterns):
@@ -244,5 +286,9 @@ def _is_pattern(p: Expr, under: int, recursive: bool) -> bool:
     if head.name == "OfNat.ofNat":
         return True
     if head.name == "HAdd.hAdd" and isinstance(args[0], Const) and args[0].name == "Nat":
-        return isinstance(args[4], BVar) and args[4].index < under and head_and_args(args[5])[0] != args[4]
+        return (
+            isinstance(args[4], BVar)
+            and args[4].index < under
+            and head_and_args(args[5])[0] != args[4]
+        )
     return head.name == "Nat.succ" and isinstance(args[0], BVar)

@@ -1,8 +1,10 @@
-"""A statement as a list of steps: variables to draw and hypotheses to meet, then a conclusion to test.
+"""A statement as a list of steps: variables to draw and hypotheses to meet, then a conclusion to
+test.
 
-∀ (n : ℕ) (x : Fin n → ℝ) (h : ∀ i, 0 < x i), C becomes the steps n, x, h and the conclusion C. A variable whose type is a
-structure of the project is opened into its fields, so that proofs among them are hypotheses like any other. Definitions
-whose value is a universal statement are unfolded where they stand as the conclusion.
+∀ (n : ℕ) (x : Fin n → ℝ) (h : ∀ i, 0 < x i), C becomes the steps n, x, h and the conclusion C. A
+variable whose type is a structure of the project is opened into its fields, so that proofs among
+them are hypotheses like any other. Definitions whose value is a universal statement are unfolded
+where they stand as the conclusion.
 """
 
 from __future__ import annotations
@@ -52,8 +54,9 @@ class Plan:
     conclusion : Expr
         What is to be tested, in `context`.
     outer : int or None
-        None for a plain statement. For ∀ x, ¬ S x, the number of steps that belong to x: the other steps and the
-        conclusion are those of S, and a counterexample to S is what the statement predicts.
+        None for a plain statement. For ∀ x, ¬ S x, the number of steps that belong to x: the other
+        steps and the conclusion are those of S, and a counterexample to S is what the statement
+        predicts.
     """
 
     steps: list[Step]
@@ -96,7 +99,9 @@ def plan_of(ev: Evaluator, statement: Expr) -> Plan:
 
 
 def _denied(ev: Evaluator, expr: Expr) -> Expr | tuple[Expr, None] | None:
-    """Return S for ¬ S with a universal S, (∀ x, ¬ p x, None) for ¬ ∃ x, p x, and None for anything else."""
+    """Return S for ¬ S with a universal S, (∀ x, ¬ p x, None) for ¬ ∃ x, p x, and None for anything
+    else.
+    """
     head, args = head_and_args(_unfolded(ev, expr))
     if not (isinstance(head, Const) and head.name == "Not" and len(args) == 1):
         return None
@@ -117,7 +122,9 @@ def _expose(ev: Evaluator, expr: Expr) -> Expr:
 
 
 def _unfolded(ev: Evaluator, expr: Expr) -> Expr:
-    """Return the head normal form of `expr` with respect to definitions without a meaning of their own."""
+    """Return the head normal form of `expr` with respect to definitions without a meaning of their
+    own.
+    """
     for _ in range(64):
         head, args = head_and_args(expr)
         if isinstance(head, Lam) and args:
@@ -167,5 +174,3 @@ def _children(node: Expr) -> list[tuple[Expr, int]]:
     parts = children(node)
     binds = isinstance(node, Lam | Pi | Let)
     return [(part, 1 if binds and i == len(parts) - 1 else 0) for i, part in enumerate(parts)]
-
-

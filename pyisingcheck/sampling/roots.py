@@ -1,4 +1,6 @@
-"""Roots of one real equation: rational where it is affine, otherwise balls that are certain to contain one."""
+"""Roots of one real equation: rational where it is affine, otherwise balls that are certain to
+contain one.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,31 @@ from pyisingcheck.semantics.ball_numbers import to_arb
 
 __all__ = ["affine_root", "certified_root"]
 
-GRID = [fmpq(p, q) for p, q in ((-100, 1), (-8, 1), (-3, 1), (-1, 1), (-1, 3), (-1, 50), (1, 50), (1, 3), (1, 1), (3, 1), (8, 1), (100, 1))]
+GRID = [
+    fmpq(p, q)
+    for p, q in (
+        (-100, 1),
+        (-8, 1),
+        (-3, 1),
+        (-1, 1),
+        (-1, 3),
+        (-1, 50),
+        (1, 50),
+        (1, 3),
+        (1, 1),
+        (3, 1),
+        (8, 1),
+        (100, 1),
+    )
+]
 BITS = 900  # precision at which roots are isolated
 RADIUS = 2.0**-700
 
 
 def affine_root(f: Callable[[Any], Any]) -> fmpq | None:
-    """Return the rational root of `f` if its values at 0, 1, 2 and 5 are rational and lie on a line."""
+    """Return the rational root of `f` if its values at 0, 1, 2 and 5 are rational and lie on a
+    line.
+    """
     y0, y1, y2, y5 = (_rational(f(fmpq(x))) for x in (0, 1, 2, 5))
     if y0 is None or y1 is None or y2 is None or y5 is None:
         return None
@@ -27,13 +47,17 @@ def affine_root(f: Callable[[Any], Any]) -> fmpq | None:
     return -y0 / slope
 
 
-def certified_root(f: Callable[[Any], Any], choose: Callable[[list[Any]], Any]) -> arb | fmpq | None:
-    """Return a ball that contains a root of `f`, or an exact rational root; None if no change of sign is found.
+def certified_root(
+    f: Callable[[Any], Any], choose: Callable[[list[Any]], Any]
+) -> arb | fmpq | None:
+    """Return a ball that contains a root of `f`, or an exact rational root; None if no change of
+    sign is found.
 
     Where several are in sight, `choose` picks one from their list.
 
-    `f` is evaluated without case distinctions on the whole ball (they would raise), so it is continuous there, and its
-    signs at both ends differ: the intermediate value theorem gives a root inside.
+    `f` is evaluated without case distinctions on the whole ball (they would raise), so it is
+    continuous there, and its signs at both ends differ: the intermediate value theorem gives a root
+    inside.
     """
     before, ctx.prec = ctx.prec, BITS
     try:
@@ -83,7 +107,9 @@ def _isolated(f: Callable[[Any], Any], low: fmpq, high: fmpq) -> arb | fmpq | No
 
 
 def _widened(f: Callable[[Any], Any], m: arb) -> arb | None:
-    """Return a ball around `m` at whose ends the signs of `f` certainly differ, if there is a small one."""
+    """Return a ball around `m` at whose ends the signs of `f` certainly differ, if there is a small
+    one.
+    """
     for radius in (RADIUS, RADIUS * 2.0**80, RADIUS * 2.0**160):
         low, high = _sign(f(m - arb(radius))), _sign(f(m + arb(radius)))
         ball = m + arb(0, radius)

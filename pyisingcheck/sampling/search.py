@@ -1,8 +1,8 @@
 """Quantifiers over infinite types that stand inside a statement: tried at finitely many points.
 
-∀ is refuted by one point where it fails; where none does it is likely true. ∃ is proved by one witness; where none is found
-it stays unknown, unless the violation visibly settles away from zero along a growing ladder of naturals (the form in which
-ε–n₀ statements fail).
+∀ is refuted by one point where it fails; where none does it is likely true. ∃ is proved by one
+witness; where none is found it stays unknown, unless the violation visibly settles away from zero
+along a growing ladder of naturals (the form in which ε–n₀ statements fail).
 """
 
 from __future__ import annotations
@@ -24,9 +24,33 @@ from pyisingcheck.semantics.values import Value
 
 __all__ = ["PointSearch"]
 
-REALS = [fmpq(p, q) for p, q in (
-    (0, 1), (1, 1), (-1, 1), (1, 2), (-1, 2), (2, 1), (-2, 1), (1, 3), (3, 1), (-3, 2), (1, 10), (-1, 10), (1, 1000),
-    (1, 10**6), (-1, 10**6), (10, 1), (-10, 1), (1000, 1), (-1000, 1), (7, 5), (-5, 7), (10**6, 1))]
+REALS = [
+    fmpq(p, q)
+    for p, q in (
+        (0, 1),
+        (1, 1),
+        (-1, 1),
+        (1, 2),
+        (-1, 2),
+        (2, 1),
+        (-2, 1),
+        (1, 3),
+        (3, 1),
+        (-3, 2),
+        (1, 10),
+        (-1, 10),
+        (1, 1000),
+        (1, 10**6),
+        (-1, 10**6),
+        (10, 1),
+        (-10, 1),
+        (1000, 1),
+        (-1000, 1),
+        (7, 5),
+        (-5, 7),
+        (10**6, 1),
+    )
+]
 NATURALS = [*range(9), 10, 12, 15, 16, 17, 20, 31, 32, 64, 100, 255, 1000, 1024]
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 25))]
 
@@ -49,7 +73,13 @@ class PointSearch(Search):
         self.depth = 0
         self._drawer: Drawer | None = None
 
-    def quantify(self, evaluator: Evaluator, universal: bool, domain: ty.Type, predicate: Callable[[Value], Any]) -> Any:
+    def quantify(
+        self,
+        evaluator: Evaluator,
+        universal: bool,
+        domain: ty.Type,
+        predicate: Callable[[Value], Any],
+    ) -> Any:
         if evaluator.domain.name != "ball":
             raise Unsupported(f"{'∀' if universal else '∃'} over {domain} inside a batch")
         self.depth += 1
@@ -76,7 +106,13 @@ class PointSearch(Search):
             near += [x, dom.neg(x), dom.add(x, 1), dom.sub(x, 1), dom.div(x, 2), dom.inv(x)]
             near += [dom.function("sqrt", x), dom.mul(x, x)]
         for x, y in itertools.combinations(values[:3], 2):
-            near += [dom.div(dom.add(x, y), 2), dom.add(x, y), dom.sub(x, y), dom.sub(y, x), dom.mul(x, y)]
+            near += [
+                dom.div(dom.add(x, y), 2),
+                dom.add(x, y),
+                dom.sub(x, y),
+                dom.sub(y, x),
+                dom.mul(x, y),
+            ]
             near += [dom.div(x, y), dom.div(y, x)]
         return near
 
@@ -97,7 +133,9 @@ class PointSearch(Search):
         if self._drawer is None or self._drawer.ev is not ev:
             self._drawer = Drawer(ev, f"search {self.seed}")
         found = []
-        for _ in range(count if t in (ty.REAL, ty.RAT, ty.NNREAL, ty.COMPLEX, ty.INT, ty.NAT) else 4 * count):
+        for _ in range(
+            count if t in (ty.REAL, ty.RAT, ty.NNREAL, ty.COMPLEX, ty.INT, ty.NAT) else 4 * count
+        ):
             try:
                 found.append(self._drawer.draw(t))
             except NoElement:
@@ -140,8 +178,14 @@ class PointSearch(Search):
                 best = part
         del self.witness[mark:]
         if domain == ty.NAT and _settles(margins):
-            return Truth(Level.LIKELY_FALSE, margins[-1], f"the violation settles at {-margins[-1]:.4g} as n₀ grows")
-        return Truth(Level.UNKNOWN, best.margin, f"no witness among {len(margins)} points of {domain}")
+            return Truth(
+                Level.LIKELY_FALSE,
+                margins[-1],
+                f"the violation settles at {-margins[-1]:.4g} as n₀ grows",
+            )
+        return Truth(
+            Level.UNKNOWN, best.margin, f"no witness among {len(margins)} points of {domain}"
+        )
 
 
 def _settles(margins: list[float]) -> bool:

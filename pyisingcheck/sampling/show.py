@@ -24,7 +24,9 @@ def show(ev: Evaluator, t: ty.Type | None, x: Value) -> str:
             return "true" if x else "false"
         case ty.MatrixType():
             return _matrix(ev, t, x)
-        case ty.Pi(domain, codomain) if ty.size(domain) is not None and (ty.size(domain) or 0) <= 64:
+        case ty.Pi(domain, codomain) if (
+            ty.size(domain) is not None and (ty.size(domain) or 0) <= 64
+        ):
             return _vector(ev, domain, codomain(0), x)
         case ty.Euclidean(_, index, entry):
             return f"WithLp.toLp 2 {_vector(ev, index, entry, x)}"
@@ -70,7 +72,8 @@ def _structure(ev: Evaluator, t: ty.StructureType, x: Constructed) -> str:
     from pyisingcheck.semantics.constants.data import field_types
 
     shown = [
-        "⋯" if field is None else show(ev, field, x.field(i)) for i, field in enumerate(field_types(ev, t, x))
+        "⋯" if field is None else show(ev, field, x.field(i))
+        for i, field in enumerate(field_types(ev, t, x))
     ]
     return "⟨" + ", ".join(shown) + "⟩"
 
@@ -78,7 +81,12 @@ def _structure(ev: Evaluator, t: ty.StructureType, x: Constructed) -> str:
 def _graph(ev: Evaluator, vertices: ty.Type, x: Constructed) -> str:
     n = ty.size(vertices) or 0
     at = [ty.decode(ev.domain, vertices, k) for k in range(n)]
-    edges = [f"{i}–{j}" for j in range(n) for i in range(j) if ev.apply(x.field(0), at[i], at[j]).level.name == "TRUE"]
+    edges = [
+        f"{i}–{j}"
+        for j in range(n)
+        for i in range(j)
+        if ev.apply(x.field(0), at[i], at[j]).level.name == "TRUE"
+    ]
     return "the graph with edges {" + ", ".join(edges) + "}"
 
 

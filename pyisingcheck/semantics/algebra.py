@@ -1,7 +1,8 @@
-"""Arithmetic by type: what +, −, ·, ⁻¹, /, ^, •, numerals, equality and norms mean on each of the evaluator's types.
+"""Arithmetic by type: what +, −, ·, ⁻¹, /, ^, •, numerals, equality and norms mean on each of the
+evaluator's types.
 
-Every function takes the evaluator and the (evaluated) Lean type first. A type without a built-in meaning raises
-`NoBuiltin`; the caller then looks at the instance that Lean chose.
+Every function takes the evaluator and the (evaluated) Lean type first. A type without a built-in
+meaning raises `NoBuiltin`; the caller then looks at the instance that Lean chose.
 """
 
 from __future__ import annotations
@@ -11,15 +12,41 @@ from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, MatrixValue, Value, force
+from pyisingcheck.semantics.values import (
+    Constructed,
+    FiniteSet,
+    Function,
+    MatrixValue,
+    Value,
+    force,
+)
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
 __all__ = [
-    "NoBuiltin", "binary", "negate", "invert", "power", "scale", "numeral", "equal", "norm", "dense", "from_dense",
-    "map_entries", "conjugate", "less", "cast", "determinant", "inverse_matrix", "exponential", "real_part",
-    "norm_squared", "transpose", "total",
+    "NoBuiltin",
+    "binary",
+    "negate",
+    "invert",
+    "power",
+    "scale",
+    "numeral",
+    "equal",
+    "norm",
+    "dense",
+    "from_dense",
+    "map_entries",
+    "conjugate",
+    "less",
+    "cast",
+    "determinant",
+    "inverse_matrix",
+    "exponential",
+    "real_part",
+    "norm_squared",
+    "transpose",
+    "total",
 ]
 
 
@@ -103,7 +130,7 @@ def _compose_permutations(ev: Evaluator, x: Constructed, y: Constructed) -> Cons
     return Constructed("Equiv.mk", [forward, backward])
 
 
-# -- matrices --------------------------------------------------------------------------------------------------------
+# -- matrices --------------------------------------------------------------------------------------
 
 
 def _finite(t: ty.Type) -> int:
@@ -139,7 +166,8 @@ def from_dense(ev: Evaluator, t: ty.MatrixType, data: Any) -> MatrixValue:
 
 
 def map_entries(ev: Evaluator, t: ty.MatrixType, entry: Callable[[Any, Any], Any]) -> MatrixValue:
-    """Return the matrix of type `t` whose entries are `entry` at the elements of its index types."""
+    """Return the matrix of type `t` whose entries are `entry` at the elements of its index types.
+    """
     dom = ev.domain
 
     def at(i: Any, j: Any) -> Any:
@@ -150,7 +178,9 @@ def map_entries(ev: Evaluator, t: ty.MatrixType, entry: Callable[[Any, Any], Any
 
 def _matrices(ev: Evaluator, op: str, t: ty.MatrixType, x: Value, y: Value) -> Value:
     if op in ("add", "sub"):
-        return map_entries(ev, t, lambda i, j: binary(ev, op, t.entry, ev.apply(x, i, j), ev.apply(y, i, j)))
+        return map_entries(
+            ev, t, lambda i, j: binary(ev, op, t.entry, ev.apply(x, i, j), ev.apply(y, i, j))
+        )
     if op == "mul":
         return multiply(ev, t, t, x, y)
     return multiply(ev, t, t, x, inverse_matrix(ev, t, y))
@@ -167,7 +197,12 @@ def multiply(ev: Evaluator, s: ty.MatrixType, t: ty.MatrixType, x: Value, y: Val
         return from_dense(ev, result, ev.domain.matmul(dense(ev, s, x), dense(ev, t, y)))
 
     def entry(i: Value, j: Value) -> Value:
-        return total(ev, s.entry, s.cols, lambda k: binary(ev, "mul", s.entry, ev.apply(x, i, k), ev.apply(y, k, j)))
+        return total(
+            ev,
+            s.entry,
+            s.cols,
+            lambda k: binary(ev, "mul", s.entry, ev.apply(x, i, k), ev.apply(y, k, j)),
+        )
 
     return map_entries(ev, result, entry) if ty.is_scalar(s.entry) else Function.curried(2, entry)
 
@@ -201,9 +236,15 @@ def sum_values(ev: Evaluator, t: ty.Type, n: int, at: Callable[[Any], Value]) ->
 
 def _sum_matrices(ev: Evaluator, t: ty.MatrixType, n: int, at: Callable[[Any], Value]) -> Value:
     items = [at(k) for k in range(n)]
-    return map_entries(
-        ev, t, lambda i, j: sum_values(ev, t.entry, n, lambda k: ev.apply(items[k], i, j)) if n else 0
-    ) if not items else _add_all(ev, t, items)
+    return (
+        map_entries(
+            ev,
+            t,
+            lambda i, j: sum_values(ev, t.entry, n, lambda k: ev.apply(items[k], i, j)) if n else 0,
+        )
+        if not items
+        else _add_all(ev, t, items)
+    )
 
 
 def _add_all(ev: Evaluator, t: ty.MatrixType, items: list[Value]) -> Value:
@@ -214,7 +255,9 @@ def _add_all(ev: Evaluator, t: ty.MatrixType, items: list[Value]) -> Value:
 
 
 def transpose(ev: Evaluator, t: ty.MatrixType, x: Value) -> MatrixValue:
-    return map_entries(ev, ty.MatrixType(t.cols, t.rows, t.entry, t.norm), lambda i, j: ev.apply(x, j, i))
+    return map_entries(
+        ev, ty.MatrixType(t.cols, t.rows, t.entry, t.norm), lambda i, j: ev.apply(x, j, i)
+    )
 
 
 def determinant(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
@@ -226,7 +269,8 @@ def determinant(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
 
 
 def inverse_matrix(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
-    """Return ``x⁻¹``: the inverse where the determinant is a unit, otherwise 0 (`Matrix.inv_def`)."""
+    """Return ``x⁻¹``: the inverse where the determinant is a unit, otherwise 0 (`Matrix.inv_def`).
+    """
     dom = ev.domain
     if isinstance(t.entry, ty.Number) and t.entry.name in FIELDS:
         return from_dense(ev, t, dom.matinv(dense(ev, t, x)))
@@ -236,7 +280,9 @@ def inverse_matrix(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
         unit = dom.equal(dom.norm(det), 1)
         inverse = dom.matinv(data)
         n = _finite(t.rows)
-        entry = dom.matrix(n, n, lambda i, j: dom.select(unit, lambda: dom.entry(inverse, i, j), lambda: 0))
+        entry = dom.matrix(
+            n, n, lambda i, j: dom.select(unit, lambda: dom.entry(inverse, i, j), lambda: 0)
+        )
         return from_dense(ev, t, entry)
     raise NoBuiltin(f"inverse on {t}")
 
@@ -259,7 +305,7 @@ def exponential(ev: Evaluator, t: ty.Type, x: Value) -> Value:
     raise NoBuiltin(f"exponential on {t}")
 
 
-# -- unary operations, powers, scalars -----------------------------------------------------------------------------
+# -- unary operations, powers, scalars -------------------------------------------------------------
 
 
 def negate(ev: Evaluator, t: ty.Type, x: Value) -> Value:
@@ -317,7 +363,7 @@ def power(ev: Evaluator, t: ty.Type, x: Value, k: Value) -> Value:
     """Return ``x ^ k`` for an integer k (negative only where `t` has inverses)."""
     x, k = force(x), force(k)
     match t:
-        case ty.Number(name):
+        case ty.Number():
             return ev.domain.power(x, k)
         case ty.ZMod(n) | ty.Fin(n) if isinstance(x, int) and isinstance(k, int) and k >= 0:
             return pow(x, k, n)
@@ -367,7 +413,9 @@ def scale(ev: Evaluator, scalar: ty.Type, t: ty.Type, c: Value, x: Value) -> Val
         case ty.Euclidean(entry=entry):
             return Function(lambda i: scale(ev, scalar, entry, c, ev.apply(x, i)))
         case ty.Product(a, b):
-            return Constructed("Prod.mk", [scale(ev, scalar, s, c, x.field(i)) for i, s in enumerate((a, b))])
+            return Constructed(
+                "Prod.mk", [scale(ev, scalar, s, c, x.field(i)) for i, s in enumerate((a, b))]
+            )
         case ty.Subtype(base):
             return scale(ev, scalar, base, c, x)
     raise NoBuiltin(f"scalar multiplication on {t}")
@@ -410,7 +458,7 @@ def diagonal(ev: Evaluator, t: ty.MatrixType, at: Callable[[Value], Value]) -> M
 def cast(ev: Evaluator, source: ty.Type, t: ty.Type, x: Value) -> Value:
     """Return the canonical image in `t` of the number `x` of a smaller number system."""
     match t:
-        case ty.Number(name):
+        case ty.Number():
             return x
         case ty.Pi() | ty.MatrixType() | ty.ZMod() | ty.Fin() | ty.Product() | ty.Subtype():
             return numeral(ev, t, x)
@@ -430,11 +478,13 @@ def conjugate(ev: Evaluator, t: ty.Type, x: Value) -> Value:
         case ty.Pi(_, codomain):
             return Function(lambda i: conjugate(ev, codomain(i), ev.apply(x, i)))
         case ty.Product(a, b):
-            return Constructed("Prod.mk", [conjugate(ev, s, x.field(i)) for i, s in enumerate((a, b))])
+            return Constructed(
+                "Prod.mk", [conjugate(ev, s, x.field(i)) for i, s in enumerate((a, b))]
+            )
     raise NoBuiltin(f"star on {t}")
 
 
-# -- comparisons -----------------------------------------------------------------------------------------------------
+# -- comparisons -----------------------------------------------------------------------------------
 
 
 def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
@@ -451,16 +501,25 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
         case ty.Proposition():
             return iff(ev, x, y)
         case ty.MatrixType():
-            return _all(ev, t.rows, lambda i: _all(
-                ev, t.cols, lambda j: equal(ev, t.entry, ev.apply(x, i, j), ev.apply(y, i, j))))
+            return _all(
+                ev,
+                t.rows,
+                lambda i: _all(
+                    ev, t.cols, lambda j: equal(ev, t.entry, ev.apply(x, i, j), ev.apply(y, i, j))
+                ),
+            )
         case ty.Euclidean(index=index, entry=entry):
             return _all(ev, index, lambda i: equal(ev, entry, ev.apply(x, i), ev.apply(y, i)))
         case ty.Pi(domain, codomain):
-            return ev.quantify(True, domain, lambda i: equal(ev, codomain(i), ev.apply(x, i), ev.apply(y, i)))
+            return ev.quantify(
+                True, domain, lambda i: equal(ev, codomain(i), ev.apply(x, i), ev.apply(y, i))
+            )
         case ty.SetType(base):
             return ev.quantify(True, base, lambda i: iff(ev, ev.apply(x, i), ev.apply(y, i)))
         case ty.Product(a, b):
-            return dom.conjunction([equal(ev, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))])
+            return dom.conjunction(
+                [equal(ev, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
+            )
         case ty.FinsetType(base):
             return _equal_finsets(ev, base, x, y)
         case ty.ListType(base):
@@ -468,7 +527,11 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
                 return dom.constant(False)
             return dom.conjunction([equal(ev, base, a, b) for a, b in zip(x, y, strict=True)])
         case ty.Permutations(base):
-            return _all(ev, base, lambda i: equal(ev, base, ev.apply(x.field(0), i), ev.apply(y.field(0), i)))
+            return _all(
+                ev,
+                base,
+                lambda i: equal(ev, base, ev.apply(x.field(0), i), ev.apply(y.field(0), i)),
+            )
         case ty.PairType(base):
             straight, crossed = (
                 dom.conjunction([equal(ev, base, x.field(i), y.field(j)) for i, j in order])
@@ -537,7 +600,9 @@ def _equal_constructed(ev: Evaluator, t: ty.Type, x: Constructed, y: Constructed
 
 
 def less(ev: Evaluator, strict: bool, t: ty.Type, x: Value, y: Value) -> Any:
-    """Return x < y (or x ≤ y) on ordered types: numbers, and functions and matrices entry by entry where Lean says so."""
+    """Return x < y (or x ≤ y) on ordered types: numbers, and functions and matrices entry by entry
+    where Lean says so.
+    """
     dom = ev.domain
     x, y = force(x), force(y)
     match t:
@@ -550,26 +615,41 @@ def less(ev: Evaluator, strict: bool, t: ty.Type, x: Value, y: Value) -> Any:
         case ty.Subtype(base):
             return less(ev, strict, base, x, y)
         case ty.Pi(domain, codomain):
-            below = ev.quantify(True, domain, lambda i: less(ev, False, codomain(i), ev.apply(x, i), ev.apply(y, i)))
-            return below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
+            below = ev.quantify(
+                True, domain, lambda i: less(ev, False, codomain(i), ev.apply(x, i), ev.apply(y, i))
+            )
+            return (
+                below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
+            )
         case ty.Proposition():
             return dom.disjunction([dom.negation(x), y])
         case ty.FinsetType(base):
             below = subset(ev, base, x, y)
-            return below if not strict else dom.conjunction([below, dom.negation(subset(ev, base, y, x))])
+            return (
+                below
+                if not strict
+                else dom.conjunction([below, dom.negation(subset(ev, base, y, x))])
+            )
         case ty.SetType(base):
+
             def inside(i: Value) -> Any:
                 return dom.disjunction([dom.negation(ev.apply(x, i)), ev.apply(y, i)])
 
             below = ev.quantify(True, base, inside)
-            return below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
+            return (
+                below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
+            )
         case ty.Product(a, b):
-            below = dom.conjunction([less(ev, False, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))])
-            return below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
+            below = dom.conjunction(
+                [less(ev, False, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
+            )
+            return (
+                below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
+            )
     raise NoBuiltin(f"order on {t}")
 
 
-# -- norms -----------------------------------------------------------------------------------------------------------
+# -- norms -----------------------------------------------------------------------------------------
 
 
 def real_part(ev: Evaluator, t: ty.Type, x: Value) -> Value:
@@ -586,7 +666,9 @@ def norm_squared(ev: Evaluator, t: ty.Type, x: Value) -> Value:
 
 
 def norm(ev: Evaluator, t: ty.Type, x: Value, kind: str | None = None) -> Value:
-    """Return ‖x‖; on matrices by `kind`: "sup", "frobenius", "linfty" (largest row sum) or "l2" (spectral)."""
+    """Return ‖x‖; on matrices by `kind`: "sup", "frobenius", "linfty" (largest row sum) or "l2"
+    (spectral).
+    """
     x = force(x)
     match t:
         case ty.Number():
@@ -618,7 +700,9 @@ def _lp_norm(ev: Evaluator, p: float, index: ty.Type, entry: ty.Type, x: Value) 
     if p == 1:
         return total(ev, ty.REAL, index, lambda i: norm(ev, entry, ev.apply(x, i)))
     if p == 2:
-        return dom.function("sqrt", total(ev, ty.REAL, index, lambda i: norm_squared(ev, entry, ev.apply(x, i))))
+        return dom.function(
+            "sqrt", total(ev, ty.REAL, index, lambda i: norm_squared(ev, entry, ev.apply(x, i)))
+        )
     raise Unsupported(f"ℓ^{p} norm")
 
 
@@ -632,14 +716,20 @@ def _matrix_norm(ev: Evaluator, t: ty.MatrixType, x: Value, kind: str | None) ->
         case "sup":
             return _largest(ev, t.rows, lambda i: _largest(ev, t.cols, lambda j: size_of(i, j)))
         case "linfty":
-            return _largest(ev, t.rows, lambda i: total(ev, ty.REAL, t.cols, lambda j: size_of(i, j)))
+            return _largest(
+                ev, t.rows, lambda i: total(ev, ty.REAL, t.cols, lambda j: size_of(i, j))
+            )
         case "frobenius":
-            squares = total(ev, ty.REAL, t.rows, lambda i: total(
-                ev, ty.REAL, t.cols, lambda j: norm_squared(ev, t.entry, ev.apply(x, i, j))))
+            squares = total(
+                ev,
+                ty.REAL,
+                t.rows,
+                lambda i: total(
+                    ev, ty.REAL, t.cols, lambda j: norm_squared(ev, t.entry, ev.apply(x, i, j))
+                ),
+            )
             return dom.function("sqrt", squares)
         case "l2":
             ev.spend(50 * (_finite(t.rows) * _finite(t.cols) + 1))
             return dom.spectral_norm(dense(ev, t, x))
     raise Unsupported("matrix norm of an unknown instance")
-
-

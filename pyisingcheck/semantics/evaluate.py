@@ -1,8 +1,10 @@
-"""Lean terms to values: every term is compiled once into a Python closure, which then runs on any number of samples.
+"""Lean terms to values: every term is compiled once into a Python closure, which then runs on any
+number of samples.
 
-A closure takes an environment (the values of the bound variables, innermost first) and returns a value in the evaluator's
-domain. Constants are looked up in `registry.MEANINGS`; a project's definitions, and those of its dependencies that the
-export carries, unfold; recursive definitions run by their equations. Whatever remains raises `Unsupported` with its name.
+A closure takes an environment (the values of the bound variables, innermost first) and returns a
+value in the evaluator's domain. Constants are looked up in `registry.MEANINGS`; a project's
+definitions, and those of its dependencies that the export carries, unfold; recursive definitions
+run by their equations. Whatever remains raises `Unsupported` with its name.
 """
 
 from __future__ import annotations
@@ -17,7 +19,19 @@ from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Thunk, Value, force
 from pyisingcheck.terms.decode import Declaration, Definition, Export
 from pyisingcheck.terms.expr import (
-    App, BVar, Const, Expr, Lam, LevelZero, Let, NatLit, Pi, Proj, Sort, StrLit, head_and_args,
+    App,
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    Let,
+    LevelZero,
+    NatLit,
+    Pi,
+    Proj,
+    Sort,
+    StrLit,
+    head_and_args,
 )
 
 __all__ = ["Call", "Context", "Environment", "Evaluator", "Search", "binders"]
@@ -34,7 +48,11 @@ class Search:
     """How quantifiers over infinite types are evaluated; this one declines."""
 
     def quantify(
-        self, evaluator: Evaluator, universal: bool, domain: ty.Type, predicate: Callable[[Value], Any]
+        self,
+        evaluator: Evaluator,
+        universal: bool,
+        domain: ty.Type,
+        predicate: Callable[[Value], Any],
     ) -> Any:
         """Return a condition for ∀ (or ∃) x : domain, predicate x."""
         raise Unsupported(f"{'∀' if universal else '∃'} over {domain}")
@@ -46,7 +64,12 @@ class Call:
     __slots__ = ("evaluator", "exprs", "thunks", "context", "env")
 
     def __init__(
-        self, evaluator: Evaluator, exprs: list[Expr | None], thunks: list[Value], context: Context, env: Environment
+        self,
+        evaluator: Evaluator,
+        exprs: list[Expr | None],
+        thunks: list[Value],
+        context: Context,
+        env: Environment,
     ) -> None:
         self.evaluator = evaluator
         self.exprs = exprs
@@ -93,11 +116,13 @@ class Evaluator:
         self._closed: dict[Expr, Code] = {}
         self._values: dict[str, Code | None] = {}
         self.approximations: list[str] = []  # why a value is not as certain as its ball says
-        self.work = 0  # applications of constants so far: a clock that runs the same on every machine
+        self.work = (
+            0  # applications of constants so far: a clock that runs the same on every machine
+        )
         self.patience = 1  # how many times the usual work a sequence may cost
         self.limit = float("inf")  # the value of `work` at which an evaluation is given up
 
-    # -- values ------------------------------------------------------------------------------------------------------
+    # -- values ------------------------------------------------------------------------------------
 
     def value(self, expr: Expr, env: Environment = None, context: Context = None) -> Value:
         """Return the value of `expr` under `env`."""
@@ -155,10 +180,13 @@ class Evaluator:
             if part.level is decisive:
                 return part  # type: ignore[no-any-return]
             parts.append(part)
-        return self.domain.conjunction(parts) if op == "and" else self.domain.disjunction(parts)  # type: ignore[no-any-return]
+        # type: ignore[no-any-return]
+        return self.domain.conjunction(parts) if op == "and" else self.domain.disjunction(parts)
 
     def condition(self, thunk: Value) -> Any:
-        """Return a proposition's truth; a case distinction that precision does not decide makes it unknown."""
+        """Return a proposition's truth; a case distinction that precision does not decide makes it
+        unknown.
+        """
         try:
             value = force(thunk)
         except Undecided as reason:
@@ -174,12 +202,16 @@ class Evaluator:
         n = ty.size(domain)
         if n is not None and n <= FINITE_LIMIT:
             dom = self.domain
-            return self.fold("and" if universal else "or", n, lambda k: predicate(ty.decode(dom, domain, k)))
+            return self.fold(
+                "and" if universal else "or", n, lambda k: predicate(ty.decode(dom, domain, k))
+            )
         if isinstance(domain, ty.Subtype):
             return self.quantify(universal, domain.base, self._within(universal, domain, predicate))
         return self.search.quantify(self, universal, domain, predicate)
 
-    def _within(self, universal: bool, domain: ty.Subtype, predicate: Callable[[Value], Any]) -> Callable[[Value], Any]:
+    def _within(
+        self, universal: bool, domain: ty.Subtype, predicate: Callable[[Value], Any]
+    ) -> Callable[[Value], Any]:
         dom = self.domain
 
         def restricted(x: Value) -> Any:
@@ -190,7 +222,7 @@ class Evaluator:
 
         return restricted
 
-    # -- compilation -------------------------------------------------------------------------------------------------
+    # -- compilation -------------------------------------------------------------------------------
 
     def code(self, expr: Expr, context: Context) -> Code:
         """Return the closure of `expr`; closed terms are compiled once."""
@@ -282,7 +314,9 @@ class Evaluator:
         return dom.disjunction([dom.negation(h), self.condition(Thunk(conclusion, (PROOF, env)))])
 
     def _bounded(self, pi: Pi, context: Context) -> Code | None:
-        """Return code for ∀ k : ℕ, k < n → …, ∀ x ∈ s, … (s a finset): these range over finitely many values."""
+        """Return code for ∀ k : ℕ, k < n → …, ∀ x ∈ s, … (s a finset): these range over finitely
+        many values.
+        """
         from pyisingcheck.semantics.constants.bounded import guard
 
         if not isinstance(pi.body, Pi):
@@ -319,7 +353,9 @@ class Evaluator:
     def _beta(self, function: Code, codes: list[Code]) -> Code:
         return lambda env: self.apply(force(function(env)), *[Thunk(c, env) for c in codes])
 
-    def _compile_constant(self, name: str, args: list[Expr], codes: list[Code], context: Context) -> Code:
+    def _compile_constant(
+        self, name: str, args: list[Expr], codes: list[Code], context: Context
+    ) -> Code:
         if (known := MEANINGS.get(name)) is not None:
             return self._compile_known(known, args, codes, context)
         if (value := self._definition(name)) is not None:
@@ -331,28 +367,39 @@ class Evaluator:
             raise Unsupported(name)
         return code
 
-    def _compile_known(self, known: Meaning, args: list[Expr], codes: list[Code], context: Context) -> Code:
+    def _compile_known(
+        self, known: Meaning, args: list[Expr], codes: list[Code], context: Context
+    ) -> Code:
         arity, rule = known.arity, known.rule
         missing = arity - len(args)
         if missing > 0:
             return lambda env: Function.curried(
                 missing,
                 lambda *rest: rule(
-                    Call(self, list(args) + [None] * missing, [Thunk(c, env) for c in codes] + list(rest), context, env)
+                    Call(
+                        self,
+                        list(args) + [None] * missing,
+                        [Thunk(c, env) for c in codes] + list(rest),
+                        context,
+                        env,
+                    )
                 ),
             )
         first, extra, exprs = codes[:arity], codes[arity:], list(args[:arity])
 
         def run(env: Environment) -> Value:
             self.spend(1)
-            value = rule(Call(self, exprs, [Thunk(c, env) for c in first], context, env))  # type: ignore[arg-type]
+            # type: ignore[arg-type]
+            value = rule(Call(self, exprs, [Thunk(c, env) for c in first], context, env))
             return self.apply(value, *[Thunk(c, env) for c in extra]) if extra else value
 
         return run
 
     def _definition(self, name: str) -> Code | None:
         if name not in self._values:
-            self._values[name] = None  # a definition that reaches itself without equations has no value
+            self._values[name] = (
+                None  # a definition that reaches itself without equations has no value
+            )
             self._values[name] = self._compile_definition(name)
         return self._values[name]
 
@@ -371,7 +418,7 @@ class Evaluator:
         # Closed and looked up by name: the closure may be asked for while it is being compiled.
         return self.lazy(definition.value, None)
 
-    # -- propositions, statically ------------------------------------------------------------------------------------
+    # -- propositions, statically ------------------------------------------------------------------
 
     def is_proposition(self, expr: Expr, context: Context) -> bool:
         """Whether `expr` is a proposition (and not a type or a datum), by the sorts of its head."""
@@ -393,7 +440,9 @@ class Evaluator:
     def _constant_is_proposition(self, name: str, given: int) -> bool:
         if (known := MEANINGS.get(name)) is not None:
             return known.proposition
-        definition: Declaration | Definition | None = self.export.declarations.get(name) or self.export.unfold.get(name)
+        definition: Declaration | Definition | None = self.export.declarations.get(
+            name
+        ) or self.export.unfold.get(name)
         return definition is not None and _ends_in_prop(definition.type, given)
 
 

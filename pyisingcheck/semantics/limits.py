@@ -1,7 +1,8 @@
 """Limits, continuity and derivatives, judged from values along sequences.
 
-No finite set of values decides a limit, so nothing here is certain: a judgement leans one way, with its grounds, only where
-the sequence has settled far more closely than it lies from the claimed value; slow sequences stay unknown.
+No finite set of values decides a limit, so nothing here is certain: a judgement leans one way, with
+its grounds, only where the sequence has settled far more closely than it lies from the claimed
+value; slow sequences stay unknown.
 """
 
 from __future__ import annotations
@@ -24,8 +25,16 @@ if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
 __all__ = [
-    "AtInfinity", "Near", "analytic_at", "continuous_at", "derivative", "eventually", "has_derivative",
-    "has_total_derivative", "judge", "tendsto",
+    "AtInfinity",
+    "Near",
+    "analytic_at",
+    "continuous_at",
+    "derivative",
+    "eventually",
+    "has_derivative",
+    "has_total_derivative",
+    "judge",
+    "tendsto",
 ]
 
 WORK = 12000  # how much one sequence may cost, in the evaluator's unit
@@ -62,7 +71,7 @@ def _sharply(ev: Evaluator) -> Iterator[None]:
         dom.prec = before
 
 
-# -- sequences -----------------------------------------------------------------------------------------------------------
+# -- sequences -------------------------------------------------------------------------------------
 
 
 def _paths(ev: Evaluator, source: Any) -> list[list[Value]]:
@@ -79,7 +88,9 @@ def _towards_infinity(source: AtInfinity) -> list[list[Value]]:
     if source.type in (ty.NAT, ty.INT):
         if source.type == ty.NAT and sign < 0:
             return [[0] * 8]
-        return [[sign * (2**k + shift) for k in range(2, 48)] for shift in (0, 1)] + [[sign * 3 * 2**k for k in range(1, 47)]]
+        return [[sign * (2**k + shift) for k in range(2, 48)] for shift in (0, 1)] + [
+            [sign * 3 * 2**k for k in range(1, 47)]
+        ]
     if source.type in (ty.REAL, ty.RAT, ty.NNREAL):
         return [[sign * fmpq(p, q) * 2**k for k in range(2, 60)] for p, q in ((1, 1), (355, 226))]
     raise Unsupported(f"infinity of {source.type}")
@@ -88,7 +99,9 @@ def _towards_infinity(source: AtInfinity) -> list[list[Value]]:
 def _towards_point(ev: Evaluator, source: Near) -> list[list[Value]]:
     paths = []
     for direction in _directions(ev, source.type):
-        path = [displaced(ev, source.type, source.point, direction, fmpq(1, 2**k)) for k in range(3, 64)]
+        path = [
+            displaced(ev, source.type, source.point, direction, fmpq(1, 2**k)) for k in range(3, 64)
+        ]
         if source.inside is not None:
             path = [x for x in path if ev.condition(source.inside(x)).level is Level.TRUE]
             if len(path) < 20:
@@ -102,12 +115,17 @@ def _directions(ev: Evaluator, t: ty.Type) -> list[Value]:
     dom = ev.domain
     match t:
         case ty.Number("Complex"):
-            return [dom.complex(fmpq(a), fmpq(b)) for a, b in ((1, 0), (-1, 0), (0, 1), (fmpq(-3, 5), fmpq(4, 5)))]
+            return [
+                dom.complex(fmpq(a), fmpq(b))
+                for a, b in ((1, 0), (-1, 0), (0, 1), (fmpq(-3, 5), fmpq(4, 5)))
+            ]
         case ty.Number("Real" | "Rat" | "NNReal"):
             return [fmpq(1), fmpq(-1), fmpq(113, 355)]
         case ty.Pi(domain) | ty.Euclidean(index=domain):
             n = ty.size(domain) or 0
-            signs = [[1] * n, [-1] * n] + [[(1 if i == j else 0) for i in range(n)] for j in range(n)]
+            signs = [[1] * n, [-1] * n] + [
+                [(1 if i == j else 0) for i in range(n)] for j in range(n)
+            ]
             return [_vector(ev, domain, s) for s in signs]
         case ty.Product(a, b):
             return _product_directions(ev, a, b)
@@ -160,13 +178,14 @@ def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> flo
     return None if value != value else value
 
 
-# -- judgement -----------------------------------------------------------------------------------------------------------
+# -- judgement -------------------------------------------------------------------------------------
 
 
 def judge(gaps: list[float]) -> Truth:
     """Judge whether nonnegative numbers, taken along a geometric ladder, tend to 0.
 
-    The differences of the sequence bound what is still to come; the last gap is compared with that bound.
+    The differences of the sequence bound what is still to come; the last gap is compared with that
+    bound.
     """
     if len(gaps) < 6:
         return Truth(Level.UNKNOWN, grounds=f"only {len(gaps)} terms could be evaluated")
@@ -181,14 +200,22 @@ def judge(gaps: list[float]) -> Truth:
     if tail is None:
         return _judge_unsettled(gaps, middle)
     if last > CLEAR * tail + 1e-9 * scale:
-        return Truth(Level.LIKELY_FALSE, -last, f"settles {last:.6g} away from the claimed limit, within {tail:.1e}")
+        return Truth(
+            Level.LIKELY_FALSE,
+            -last,
+            f"settles {last:.6g} away from the claimed limit, within {tail:.1e}",
+        )
     if last < 0.9 * gaps[-4]:
         return Truth(Level.LIKELY_TRUE, 0.0, f"within {last:.1e} and closing in")
-    return Truth(Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps, still moving by {tail:.1e}")
+    return Truth(
+        Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps, still moving by {tail:.1e}"
+    )
 
 
 def _tail(steps: list[float]) -> float | None:
-    """Return a bound for the sum of all further steps, None if the steps do not shrink geometrically."""
+    """Return a bound for the sum of all further steps, None if the steps do not shrink
+    geometrically.
+    """
     recent = steps[-4:]
     if recent[-1] == 0.0:
         return 0.0
@@ -202,7 +229,11 @@ def _tail(steps: list[float]) -> float | None:
 def _judge_unsettled(gaps: list[float], middle: float) -> Truth:
     last, late = gaps[-1], gaps[len(gaps) // 2 :]
     if min(late) >= 0.95 * middle and middle > 1e-6 and len(gaps) >= 10:
-        return Truth(Level.LIKELY_FALSE, -last, f"stays {min(late):.3g} or more away over {len(late)} doublings")
+        return Truth(
+            Level.LIKELY_FALSE,
+            -last,
+            f"stays {min(late):.3g} or more away over {len(late)} doublings",
+        )
     if max(late[len(late) // 2 :]) < 0.5 * middle:
         return Truth(Level.LIKELY_TRUE, 0.0, f"within {last:.1e} and closing in")
     if _returns(late):
@@ -228,26 +259,35 @@ def _grows(values: list[float]) -> Truth:
     steps = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
     tail = _tail(steps)
     if tail is not None and tail < 1.0:
-        return Truth(Level.LIKELY_FALSE, values[-1], f"settles at {values[-1]:.6g}, within {tail:.1e}")
+        return Truth(
+            Level.LIKELY_FALSE, values[-1], f"settles at {values[-1]:.6g}, within {tail:.1e}"
+        )
     late = values[len(values) // 2 :]
     if late[-1] <= late[0]:
-        return Truth(Level.LIKELY_FALSE, late[-1], f"does not grow: {late[0]:.4g}, later {late[-1]:.4g}")
+        return Truth(
+            Level.LIKELY_FALSE, late[-1], f"does not grow: {late[0]:.4g}, later {late[-1]:.4g}"
+        )
     if min(b - a for a, b in zip(late, late[1:], strict=False)) > 0:
         return Truth(Level.LIKELY_TRUE, grounds=f"keeps growing, {values[-1]:.3g} so far")
     return Truth(Level.UNKNOWN, grounds=f"reaches {values[-1]:.3g}")
 
 
-# -- what constants mean ---------------------------------------------------------------------------------------------------
+# -- what constants mean ---------------------------------------------------------------------------
 
 
-def _approach(ev: Evaluator, t: ty.Type, target: Any, kind: str | None) -> tuple[Callable[[Value], Value], Callable[[list[float]], Truth]]:
-    """Return what to measure of a value and how to judge the measurements, for the filter `target`."""
+def _approach(
+    ev: Evaluator, t: ty.Type, target: Any, kind: str | None
+) -> tuple[Callable[[Value], Value], Callable[[list[float]], Truth]]:
+    """Return what to measure of a value and how to judge the measurements, for the filter `target`.
+    """
     if isinstance(target, Near):
+
         def gap(y: Value) -> Value:
             return algebra.norm(ev, t, algebra.binary(ev, "sub", t, y, target.point), kind or "sup")
 
         return gap, judge
     if isinstance(target, AtInfinity):
+
         def height(y: Value) -> Value:
             return ev.domain.mul(target.direction, y)
 
@@ -255,7 +295,9 @@ def _approach(ev: Evaluator, t: ty.Type, target: Any, kind: str | None) -> tuple
     raise Unsupported(f"filter {target!r}")
 
 
-def tendsto(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: Any, target: Any) -> Truth:
+def tendsto(
+    ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: Any, target: Any
+) -> Truth:
     """Judge ``Tendsto f source target`` for f with values in `t`."""
     with _sharply(ev):
         measure, verdict = _approach(ev, t, target, None)
@@ -289,31 +331,44 @@ def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Tru
     with _sharply(ev):
         results = []
         for path in _paths(ev, source):
-            usable = [x for x in path[: 24 if isinstance(source, AtInfinity) else 60]]
-            results.append(_always(ev, usable[-6:], holds))
+            reach = 24 if isinstance(source, AtInfinity) else 60
+            results.append(_always(ev, path[:reach][-6:], holds))
     return _combine(results) if results else Truth(Level.UNKNOWN)
 
 
 def has_derivative(
-    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], slope: Value, x: Value
+    ev: Evaluator,
+    domain: ty.Type,
+    codomain: ty.Type,
+    f: Callable[[Value], Value],
+    slope: Value,
+    x: Value,
 ) -> Truth:
     """Judge ``HasDerivAt f slope x`` from difference quotients from several sides."""
     with _sharply(ev):
         base = f(x)
         results = []
         for direction in _directions(ev, domain):
+
             def gap(h: Any, direction: Value = direction) -> Value:
                 step = ev.domain.mul(h, direction)
                 change = algebra.binary(ev, "sub", codomain, f(ev.domain.add(x, step)), base)
                 quotient = algebra.scale(ev, domain, codomain, ev.domain.inv(step), change)
-                return algebra.norm(ev, codomain, algebra.binary(ev, "sub", codomain, quotient, slope), "sup")
+                return algebra.norm(
+                    ev, codomain, algebra.binary(ev, "sub", codomain, quotient, slope), "sup"
+                )
 
             results.append(judge(_follow(ev, [fmpq(1, 2**k) for k in range(4, 60)], gap)))
     return _combine(results)
 
 
 def has_total_derivative(
-    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], slope: Callable[[Value], Value], x: Value
+    ev: Evaluator,
+    domain: ty.Type,
+    codomain: ty.Type,
+    f: Callable[[Value], Value],
+    slope: Callable[[Value], Value],
+    x: Value,
 ) -> Truth:
     """Judge ``HasFDerivAt f slope x`` along lines: (f (x + h d) − f x) / h → slope d."""
     with _sharply(ev):
@@ -323,9 +378,13 @@ def has_total_derivative(
             expected = slope(direction)
 
             def gap(h: Any, direction: Value = direction, expected: Value = expected) -> Value:
-                change = algebra.binary(ev, "sub", codomain, f(displaced(ev, domain, x, direction, h)), base)
+                change = algebra.binary(
+                    ev, "sub", codomain, f(displaced(ev, domain, x, direction, h)), base
+                )
                 quotient = algebra.scale(ev, ty.REAL, codomain, 1 / h, change)
-                return algebra.norm(ev, codomain, algebra.binary(ev, "sub", codomain, quotient, expected), "sup")
+                return algebra.norm(
+                    ev, codomain, algebra.binary(ev, "sub", codomain, quotient, expected), "sup"
+                )
 
             results.append(judge(_follow(ev, [fmpq(1, 2**k) for k in range(4, 60)], gap)))
     return _combine(results) if results else Truth(Level.TRUE)
@@ -335,16 +394,21 @@ NODES = 28  # Chebyshev nodes of the test for analyticity
 RADII = (fmpq(1, 4), fmpq(1, 64), fmpq(1, 4096))
 
 
-def analytic_at(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value) -> Truth:
-    """Judge ``AnalyticAt ℝ f x`` along lines, by how fast the Chebyshev coefficients around `x` decay.
+def analytic_at(
+    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value
+) -> Truth:
+    """Judge ``AnalyticAt ℝ f x`` along lines, by how fast the Chebyshev coefficients around `x`
+    decay.
 
-    Those of an analytic function decay geometrically on a small enough interval; a kink leaves them at 1/k².
+    Those of an analytic function decay geometrically on a small enough interval; a kink leaves them
+    at 1/k².
     """
     if codomain != ty.REAL or domain == ty.COMPLEX:
         raise Unsupported(f"analyticity of functions {domain} → {codomain}")
     with _sharply(ev):
         results = [
-            _analytic_on_line(ev, lambda s, d=d: f(displaced(ev, domain, x, d, s)))  # type: ignore[misc]
+            # type: ignore[misc]
+            _analytic_on_line(ev, lambda s, d=d: f(displaced(ev, domain, x, d, s)))
             for d in _directions(ev, domain)[:3]
         ]
     return _combine(results) if results else Truth(Level.TRUE)
@@ -362,7 +426,11 @@ def _analytic_on_line(ev: Evaluator, g: Callable[[Any], Value]) -> Truth:
             return Truth(Level.LIKELY_TRUE, grounds="Chebyshev coefficients decay geometrically")
         decay = late / largest
     level = Level.LIKELY_FALSE if decay > 1e-4 else Level.UNKNOWN
-    return Truth(level, -decay, f"Chebyshev coefficients on a small interval only fall to {decay:.1e} of the largest")
+    return Truth(
+        level,
+        -decay,
+        f"Chebyshev coefficients on a small interval only fall to {decay:.1e} of the largest",
+    )
 
 
 def _chebyshev(ev: Evaluator, g: Callable[[Any], Value], radius: fmpq) -> list[float] | None:
@@ -376,11 +444,18 @@ def _chebyshev(ev: Evaluator, g: Callable[[Any], Value], radius: fmpq) -> list[f
         return None
     centre = values[0]
     small = [float(v - centre) for v in values]  # the constant term says nothing
-    return [abs(2.0 / NODES * sum(v * cos(pi * j * (k + 0.5) / NODES) for k, v in enumerate(small))) for j in range(1, NODES)]
+    return [
+        abs(2.0 / NODES * sum(v * cos(pi * j * (k + 0.5) / NODES) for k, v in enumerate(small)))
+        for j in range(1, NODES)
+    ]
 
 
 def continuous_at(
-    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value,
+    ev: Evaluator,
+    domain: ty.Type,
+    codomain: ty.Type,
+    f: Callable[[Value], Value],
+    x: Value,
     inside: Callable[[Value], Any] | None,
 ) -> Truth:
     """Judge continuity of `f` at `x` (within a set)."""
@@ -389,8 +464,11 @@ def continuous_at(
     return tendsto(ev, codomain, f, Near(domain, x, inside), Near(codomain, f(x), None))
 
 
-def derivative(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value) -> Value:
-    """Return ``deriv f x`` as a ball around a difference quotient; 0 where the one-sided slopes differ.
+def derivative(
+    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value
+) -> Value:
+    """Return ``deriv f x`` as a ball around a difference quotient; 0 where the one-sided slopes
+    differ.
 
     The radius is an estimate, not a proof: the evaluator's `approximations` say so.
     """
@@ -400,6 +478,7 @@ def derivative(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[V
         raise Unsupported(f"deriv with values in {codomain}")
     dom = ev.domain
     with _sharply(ev):
+
         def quotient(h: Any) -> Any:
             return dom.div(dom.sub(f(dom.add(x, h)), f(x)), h)
 
@@ -414,5 +493,3 @@ def derivative(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[V
         fine, coarse = central(120), central(100)
         error = abs(dom.to_float(dom.sub(fine, coarse))) + 2.0**-100
         return dom.add(fine, arb(0, error))
-
-

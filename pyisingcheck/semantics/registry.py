@@ -1,4 +1,6 @@
-"""The table of constants that have a numerical meaning of their own; everything else unfolds or is untested by name."""
+"""The table of constants that have a numerical meaning of their own; everything else unfolds or is
+untested by name.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Truth values of the derived check: a chain of five, with the margin that decided.
 
-A proposition evaluated in ball arithmetic is certainly true or false, or undecided with a leaning. The five values form a
-chain, so that conjunction is `min`, disjunction is `max` and negation reverses the chain; nothing uncertain ever becomes
-certain.
+A proposition evaluated in ball arithmetic is certainly true or false, or undecided with a leaning.
+The five values form a chain, so that conjunction is `min`, disjunction is `max` and negation
+reverses the chain; nothing uncertain ever becomes certain.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Truth:
     level : Level
         Position in the chain; `TRUE` and `FALSE` are certified.
     margin : float
-        Signed distance from the boundary between true and false in the units of the comparison, positive when true;
-        0.0 for an equality that holds, ``nan`` where no distance makes sense.
+        Signed distance from the boundary between true and false in the units of the comparison,
+        positive when true; 0.0 for an equality that holds, ``nan`` where no distance makes sense.
     grounds : str
         Why a value that is not certain leans the way it does; empty for certain values.
     """
@@ -57,7 +57,8 @@ def _key(t: Truth) -> tuple[int, float]:
 
 
 def all_of(parts: Iterable[Truth]) -> Truth:
-    """Return the least of `parts` (true when there is none); stops at the first certain falsehood."""
+    """Return the least of `parts` (true when there is none); stops at the first certain falsehood.
+    """
     least = Truth(Level.TRUE)
     first = True
     for t in parts:
@@ -69,7 +70,8 @@ def all_of(parts: Iterable[Truth]) -> Truth:
 
 
 def any_of(parts: Iterable[Truth]) -> Truth:
-    """Return the greatest of `parts` (false when there is none); stops at the first certain truth."""
+    """Return the greatest of `parts` (false when there is none); stops at the first certain truth.
+    """
     return negate(all_of(negate(t) for t in parts))
 
 

@@ -1,7 +1,8 @@
 """Lean types as values: what a variable ranges over, and how its finite types are counted.
 
-A finite type is handled through ordinals: `size` counts it, `decode` turns an ordinal (a Python int, or a batched index)
-into an element and `encode` goes back. Elements of ``Fin n``, ``ZMod n`` and ``Bool`` are their own ordinals.
+A finite type is handled through ordinals: `size` counts it, `decode` turns an ordinal (a Python
+int, or a batched index) into an element and `encode` goes back. Elements of ``Fin n``, ``ZMod n``
+and ``Bool`` are their own ordinals.
 """
 
 from __future__ import annotations
@@ -15,9 +16,39 @@ from pyisingcheck.semantics.domain import Domain, Unsupported
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
 __all__ = [
-    "Type", "Number", "NAT", "INT", "RAT", "REAL", "COMPLEX", "NNREAL", "Bool", "Proposition", "Fin", "ZMod", "Pi",
-    "MatrixType", "Product", "SumType", "Subtype", "StructureType", "Inductive", "SetType", "FinsetType", "Universe",
-    "Euclidean", "GraphType", "PairType", "ListType", "Permutations", "FilterType", "OptionType", "size", "decode", "encode", "is_scalar",
+    "Type",
+    "Number",
+    "NAT",
+    "INT",
+    "RAT",
+    "REAL",
+    "COMPLEX",
+    "NNREAL",
+    "Bool",
+    "Proposition",
+    "Fin",
+    "ZMod",
+    "Pi",
+    "MatrixType",
+    "Product",
+    "SumType",
+    "Subtype",
+    "StructureType",
+    "Inductive",
+    "SetType",
+    "FinsetType",
+    "Universe",
+    "Euclidean",
+    "GraphType",
+    "PairType",
+    "ListType",
+    "Permutations",
+    "FilterType",
+    "OptionType",
+    "size",
+    "decode",
+    "encode",
+    "is_scalar",
 ]
 
 
@@ -34,10 +65,14 @@ class Number(Type):
     name: str
 
     def __str__(self) -> str:
-        return {"Nat": "ℕ", "Int": "ℤ", "Rat": "ℚ", "Real": "ℝ", "Complex": "ℂ", "NNReal": "ℝ≥0"}[self.name]
+        return {"Nat": "ℕ", "Int": "ℤ", "Rat": "ℚ", "Real": "ℝ", "Complex": "ℂ", "NNReal": "ℝ≥0"}[
+            self.name
+        ]
 
 
-NAT, INT, RAT, REAL, COMPLEX, NNREAL = map(Number, ("Nat", "Int", "Rat", "Real", "Complex", "NNReal"))
+NAT, INT, RAT, REAL, COMPLEX, NNREAL = map(
+    Number, ("Nat", "Int", "Rat", "Real", "Complex", "NNReal")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +218,8 @@ class Permutations(Type):
 
 @dataclass(frozen=True, slots=True)
 class GraphType(Type):
-    """``SimpleGraph V``: its elements are `Constructed` with the adjacency relation as only field."""
+    """``SimpleGraph V``: its elements are `Constructed` with the adjacency relation as only field.
+    """
 
     vertices: Type
 
@@ -208,7 +244,9 @@ def is_scalar(t: Type) -> bool:
 
 
 def size(t: Type) -> int | None:
-    """Number of elements of a finite type; None for an infinite one (or one not known to be finite)."""
+    """Number of elements of a finite type; None for an infinite one (or one not known to be
+    finite).
+    """
     match t:
         case Fin(n) | ZMod(n):
             return n
@@ -268,7 +306,10 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
             return k
         case Product(a, b):
             n = size(b) or 1
-            return Constructed("Prod.mk", [decode(dom, a, dom.int_floordiv(k, n)), decode(dom, b, dom.int_mod(k, n))])
+            return Constructed(
+                "Prod.mk",
+                [decode(dom, a, dom.int_floordiv(k, n)), decode(dom, b, dom.int_mod(k, n))],
+            )
         case Pi(domain, codomain):
             return _decode_function(dom, domain, codomain, k)
         case MatrixType(rows, cols, entry):
@@ -282,7 +323,11 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
                 return Constructed("Sum.inl", [decode(dom, a, k)])
             return Constructed("Sum.inr", [decode(dom, b, k - m)])
         case OptionType(a) if isinstance(k, int):
-            return Constructed("Option.none", []) if k == 0 else Constructed("Option.some", [decode(dom, a, k - 1)])
+            return (
+                Constructed("Option.none", [])
+                if k == 0
+                else Constructed("Option.some", [decode(dom, a, k - 1)])
+            )
         case Permutations(base) if isinstance(k, int):
             return _decode_permutation(dom, base, k)
         case FinsetType(base) if isinstance(k, int):
@@ -293,7 +338,9 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
     raise Unsupported(f"enumeration of {t}")
 
 
-def _decode_function(dom: Domain, domain: Type, codomain: Callable[[Value], Type], k: Any) -> Function:
+def _decode_function(
+    dom: Domain, domain: Type, codomain: Callable[[Value], Type], k: Any
+) -> Function:
     n = size(domain) or 0
     if n == 0:
         return Function(_no_value)
@@ -357,7 +404,9 @@ def encode(dom: Domain, t: Type, x: Value) -> Any:
             return names.index(x.constructor)
         case SumType(a, b):
             offset = 0 if x.constructor == "Sum.inl" else size(a) or 0
-            return offset + encode(dom, a if offset == 0 and x.constructor == "Sum.inl" else b, x.field(0))
+            return offset + encode(
+                dom, a if offset == 0 and x.constructor == "Sum.inl" else b, x.field(0)
+            )
         case OptionType(a):
             return 0 if x.constructor == "Option.none" else 1 + encode(dom, a, x.field(0))
         case Permutations(base):

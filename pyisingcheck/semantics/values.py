@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-__all__ = ["Value", "Function", "MatrixValue", "Constructed", "Thunk", "FiniteSet", "PROOF", "force"]
+__all__ = [
+    "Value",
+    "Function",
+    "MatrixValue",
+    "Constructed",
+    "Thunk",
+    "FiniteSet",
+    "PROOF",
+    "force",
+]
 
 Value: TypeAlias = Any
 
@@ -55,10 +64,14 @@ class Function:
 
     __slots__ = ("apply", "label", "tame")
 
-    def __init__(self, apply: Callable[[Value], Value], label: str | None = None, tame: bool = False) -> None:
+    def __init__(
+        self, apply: Callable[[Value], Value], label: str | None = None, tame: bool = False
+    ) -> None:
         self.apply = apply
         self.label = label  # Lean text, for counterexamples
-        self.tame = tame  # without exceptional points, so that what holds at many points can be believed
+        self.tame = (
+            tame  # without exceptional points, so that what holds at many points can be believed
+        )
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)
@@ -101,14 +114,18 @@ class Constructed:
 class FiniteSet:
     """A finset: the values at some indices, each with a condition of membership.
 
-    `indices` is what the domain's `axis` returned (or a list of Python ints); `element` maps an index to its value and
-    `member` to a condition of the domain, or is None where every index counts. Values at different indices differ.
+    `indices` is what the domain's `axis` returned (or a list of Python ints); `element` maps an
+    index to its value and `member` to a condition of the domain, or is None where every index
+    counts. Values at different indices differ.
     """
 
     __slots__ = ("count", "element", "member")
 
     def __init__(
-        self, count: int, element: Callable[[Any], Value], member: Callable[[Any], Any] | None = None
+        self,
+        count: int,
+        element: Callable[[Any], Value],
+        member: Callable[[Any], Any] | None = None,
     ) -> None:
         self.count = count
         self.element = element

@@ -68,8 +68,14 @@ def _inner(c: Call) -> Value:
     ev, t, x, y = c.evaluator, c.type(1), c[3], c[4]
     match t:
         case ty.Euclidean(p, index, entry) if p == 2:
-            return algebra.total(ev, entry, index, lambda i: algebra.binary(
-                ev, "mul", entry, algebra.conjugate(ev, entry, ev.apply(x, i)), ev.apply(y, i)))
+            return algebra.total(
+                ev,
+                entry,
+                index,
+                lambda i: algebra.binary(
+                    ev, "mul", entry, algebra.conjugate(ev, entry, ev.apply(x, i)), ev.apply(y, i)
+                ),
+            )
         case ty.Number():
             return c.dom.mul(algebra.conjugate(ev, t, x), y)
     return from_instance(c, 2, 3, 4)
@@ -91,10 +97,12 @@ def _bracket(c: Call) -> Value:
 @relation("Commute", 4)
 def _commute(c: Call) -> Any:
     ev, t, x, y = c.evaluator, c.type(0), c[2], c[3]
-    return algebra.equal(ev, t, algebra.binary(ev, "mul", t, x, y), algebra.binary(ev, "mul", t, y, x))
+    return algebra.equal(
+        ev, t, algebra.binary(ev, "mul", t, x, y), algebra.binary(ev, "mul", t, y, x)
+    )
 
 
-# -- filters -------------------------------------------------------------------------------------------------------------
+# -- filters ---------------------------------------------------------------------------------------
 
 
 @meaning("Filter.atTop", 2)
@@ -168,14 +176,18 @@ def _continuous_on(c: Call) -> Any:
     s, t = c.type(0), c.type(1)
 
     def at(x: Value) -> Any:
-        return dom.disjunction([dom.negation(inside(x)), limits.continuous_at(ev, s, t, f, x, inside)])
+        return dom.disjunction(
+            [dom.negation(inside(x)), limits.continuous_at(ev, s, t, f, x, inside)]
+        )
 
     return ev.quantify(True, s, at)
 
 
 @meaning("ContinuousLinearMap", 13)
 def _linear_maps(c: Call) -> Value:
-    """Continuous linear maps are represented by their functions, on which +, • and sums act pointwise."""
+    """Continuous linear maps are represented by their functions, on which +, • and sums act
+    pointwise.
+    """
     codomain = c.type(8)
     return ty.Pi(c.type(5), lambda _: codomain)
 
@@ -189,7 +201,9 @@ def _proj(c: Call) -> Value:
 @relation("HasFDerivAt", 13)
 def _has_fderiv_at(c: Call) -> Any:
     _ball_only(c)
-    return limits.has_total_derivative(c.evaluator, c.type(2), c.type(6), c.function(-3), c.function(-2), c[-1])
+    return limits.has_total_derivative(
+        c.evaluator, c.type(2), c.type(6), c.function(-3), c.function(-2), c[-1]
+    )
 
 
 @relation("AnalyticAt", 10)

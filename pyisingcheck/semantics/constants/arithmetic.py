@@ -137,7 +137,7 @@ def _npow(c: Call) -> Value:
     return algebra.power(c.evaluator, c.type(0), c[3], c[2])
 
 
-# -- numerals and casts ------------------------------------------------------------------------------------------------
+# -- numerals and casts ----------------------------------------------------------------------------
 
 
 @meaning("OfNat.ofNat", 3)
@@ -171,14 +171,24 @@ def _scientific(c: Call) -> Value:
 def _cast(name: str, arity: int, target: Callable[[Call], ty.Type], position: int = -1) -> None:
     def rule(c: Call) -> Value:
         try:
-            return algebra.cast(c.evaluator, ty.NAT, target(c), c[arity + position if position < 0 else position])
+            return algebra.cast(
+                c.evaluator, ty.NAT, target(c), c[arity + position if position < 0 else position]
+            )
         except algebra.NoBuiltin:
             return from_instance(c, 1, arity - 1)
 
     meaning(name, arity)(rule)
 
 
-for _name in ("Nat.cast", "Int.cast", "Rat.cast", "NNRat.cast", "NatCast.natCast", "IntCast.intCast", "RatCast.ratCast"):
+for _name in (
+    "Nat.cast",
+    "Int.cast",
+    "Rat.cast",
+    "NNRat.cast",
+    "NatCast.natCast",
+    "IntCast.intCast",
+    "RatCast.ratCast",
+):
     _cast(_name, 3, lambda c: c.type(0))
 
 
@@ -215,7 +225,9 @@ def _star_ring_end(c: Call) -> Value:
 
 @meaning("DFunLike.coe", 5)
 def _coe_fun(c: Call) -> Value:
-    """A bundled map applied: bundles are represented by their functions, permutations by both directions."""
+    """A bundled map applied: bundles are represented by their functions, permutations by both
+    directions.
+    """
     f = c[4]
     if isinstance(f, Constructed):
         return f.field(0)
@@ -246,15 +258,29 @@ def _swap(c: Call) -> Value:
     return ty.permutation(ev.domain, t, image)
 
 
-# -- ℕ and ℤ -----------------------------------------------------------------------------------------------------------
+# -- ℕ and ℤ ---------------------------------------------------------------------------------------
 
 for _name, _kind, _arity in (
-    ("Nat.gcd", "gcd", 2), ("Nat.lcm", "lcm", 2), ("Nat.factorial", "factorial", 1), ("Nat.choose", "choose", 2),
-    ("Nat.sqrt", "nat_sqrt", 1), ("Nat.log", "nat_log", 2), ("Nat.log2", "log2", 1), ("Int.gcd", "gcd", 2),
-    ("Nat.descFactorial", "desc_factorial", 2), ("Nat.ascFactorial", "asc_factorial", 2), ("Nat.fib", "fib", 1),
-    ("Nat.totient", "totient", 1), ("Nat.size", "bit_length", 1), ("Nat.minFac", "min_fac", 1),
-    ("Nat.clog", "nat_clog", 2), ("Nat.centralBinom", "central_binom", 1), ("Nat.doubleFactorial", "double_factorial", 1),
-    ("Nat.xor", "xor", 2), ("Nat.land", "and", 2), ("Nat.lor", "or", 2),
+    ("Nat.gcd", "gcd", 2),
+    ("Nat.lcm", "lcm", 2),
+    ("Nat.factorial", "factorial", 1),
+    ("Nat.choose", "choose", 2),
+    ("Nat.sqrt", "nat_sqrt", 1),
+    ("Nat.log", "nat_log", 2),
+    ("Nat.log2", "log2", 1),
+    ("Int.gcd", "gcd", 2),
+    ("Nat.descFactorial", "desc_factorial", 2),
+    ("Nat.ascFactorial", "asc_factorial", 2),
+    ("Nat.fib", "fib", 1),
+    ("Nat.totient", "totient", 1),
+    ("Nat.size", "bit_length", 1),
+    ("Nat.minFac", "min_fac", 1),
+    ("Nat.clog", "nat_clog", 2),
+    ("Nat.centralBinom", "central_binom", 1),
+    ("Nat.doubleFactorial", "double_factorial", 1),
+    ("Nat.xor", "xor", 2),
+    ("Nat.land", "and", 2),
+    ("Nat.lor", "or", 2),
 ):
 
     def _integer(c: Call, kind: str = _kind, arity: int = _arity) -> Value:
@@ -314,7 +340,9 @@ def sign(c: Call, x: Value) -> Value:
     """Return −1, 0 or 1 with the sign of `x`."""
     dom = c.dom
     negative = dom.less(x, 0)
-    return dom.select(negative, lambda: -1, lambda: dom.select(dom.equal(x, 0), lambda: 0, lambda: 1))
+    return dom.select(
+        negative, lambda: -1, lambda: dom.select(dom.equal(x, 0), lambda: 0, lambda: 1)
+    )
 
 
 @meaning("Nat.digits", 2)

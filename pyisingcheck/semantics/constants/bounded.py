@@ -1,4 +1,6 @@
-"""Quantifiers that a hypothesis bounds: ∀ k < n, ∀ x ∈ s and their like range over finitely many values."""
+"""Quantifiers that a hypothesis bounds: ∀ k < n, ∀ x ∈ s and their like range over finitely many
+values.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ Members: TypeAlias = Callable[[Any], FiniteSet]
 
 
 def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) -> Members | None:
-    """Return what the bound variable ranges over under `hypothesis`, None where that says no finite set.
+    """Return what the bound variable ranges over under `hypothesis`, None where that says no finite
+    set.
 
     `hypothesis` lives below the binder of the variable, whose type is `domain`.
     """
@@ -22,11 +25,26 @@ def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) 
     if not isinstance(head, Const):
         return None
     inner = (domain, context)
-    if head.name in ("LT.lt", "LE.le") and _is(domain, "Nat") and _is_variable(args[2]) and not _mentions(args[3]):
+    if (
+        head.name in ("LT.lt", "LE.le")
+        and _is(domain, "Nat")
+        and _is_variable(args[2])
+        and not _mentions(args[3])
+    ):
         return _below(ev, args[3], inner, strict=head.name == "LT.lt")
-    if head.name in ("GT.gt", "GE.ge") and _is(domain, "Nat") and _is_variable(args[3]) and not _mentions(args[2]):
+    if (
+        head.name in ("GT.gt", "GE.ge")
+        and _is(domain, "Nat")
+        and _is_variable(args[3])
+        and not _mentions(args[2])
+    ):
         return _below(ev, args[2], inner, strict=head.name == "GT.gt")
-    if head.name == "Membership.mem" and _is_finset(args[1]) and _is_variable(args[4]) and not _mentions(args[3]):
+    if (
+        head.name == "Membership.mem"
+        and _is_finset(args[1])
+        and _is_variable(args[4])
+        and not _mentions(args[3])
+    ):
         run = ev.lazy(args[3], inner)
         return lambda env: force(run((None, env)))
     return None

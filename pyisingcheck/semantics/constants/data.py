@@ -1,4 +1,6 @@
-"""Structures, inductive types, pairs, subtypes and their projections, constructors and case distinctions."""
+"""Structures, inductive types, pairs, subtypes and their projections, constructors and case
+distinctions.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,15 @@ if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
     from pyisingcheck.terms.decode import Declaration, Recursor
 
-__all__ = ["PROJECTIONS", "constructors_of", "field_types", "fields_of", "inductive_code", "structure_proofs", "telescope_of"]
+__all__ = [
+    "PROJECTIONS",
+    "constructors_of",
+    "field_types",
+    "fields_of",
+    "inductive_code",
+    "structure_proofs",
+    "telescope_of",
+]
 
 
 def _self(_: Domain, x: Value) -> Value:
@@ -42,7 +52,7 @@ PROJECTIONS: dict[tuple[str, int], Callable[[Domain, Value], Value]] = {
 }
 
 
-# -- Lean's and Mathlib's own data -------------------------------------------------------------------------------------
+# -- Lean's and Mathlib's own data -----------------------------------------------------------------
 
 
 def _constructor(name: str, params: int, fields: int) -> None:
@@ -53,8 +63,13 @@ def _constructor(name: str, params: int, fields: int) -> None:
 
 
 for _name, _params, _fields in (
-    ("Prod.mk", 2, 2), ("Sum.inl", 2, 1), ("Sum.inr", 2, 1), ("Option.some", 1, 1), ("Option.none", 1, 0),
-    ("PProd.mk", 2, 2), ("Sigma.mk", 2, 2),
+    ("Prod.mk", 2, 2),
+    ("Sum.inl", 2, 1),
+    ("Sum.inr", 2, 1),
+    ("Option.some", 1, 1),
+    ("Option.none", 1, 0),
+    ("PProd.mk", 2, 2),
+    ("Sigma.mk", 2, 2),
 ):
     _constructor(_name, _params, _fields)
 
@@ -64,16 +79,34 @@ def _projection(name: str, params: int, i: int) -> None:
 
 
 for _name, _params, _field in (
-    ("Prod.fst", 2, 0), ("Prod.snd", 2, 1), ("PProd.fst", 2, 0), ("PProd.snd", 2, 1), ("Sigma.fst", 2, 0),
-    ("Sigma.snd", 2, 1), ("Complex.re", 0, 0), ("Complex.im", 0, 1), ("Fin.val", 1, 0), ("Subtype.val", 2, 0),
+    ("Prod.fst", 2, 0),
+    ("Prod.snd", 2, 1),
+    ("PProd.fst", 2, 0),
+    ("PProd.snd", 2, 1),
+    ("Sigma.fst", 2, 0),
+    ("Sigma.snd", 2, 1),
+    ("Complex.re", 0, 0),
+    ("Complex.im", 0, 1),
+    ("Fin.val", 1, 0),
+    ("Subtype.val", 2, 0),
     ("WithLp.ofLp", 2, 0),
 ):
     _projection(_name, _params, _field)
 
 for _name, _arity, _position in (
-    ("Subtype.mk", 4, 2), ("Fin.mk", 3, 1), ("WithLp.toLp", 3, 2), ("Fin.castSucc", 2, 1), ("Fin.cast", 4, 3),
-    ("Fin.castLE", 4, 3), ("NNReal.toReal", 1, 0), ("Real.toNNReal'", 1, 0), ("Fin.toNat", 2, 1),
-    ("WithLp.equiv", 3, 2), ("Fin.castAdd", 3, 2), ("ULift.up", 2, 1), ("ULift.down", 2, 1),
+    ("Subtype.mk", 4, 2),
+    ("Fin.mk", 3, 1),
+    ("WithLp.toLp", 3, 2),
+    ("Fin.castSucc", 2, 1),
+    ("Fin.cast", 4, 3),
+    ("Fin.castLE", 4, 3),
+    ("NNReal.toReal", 1, 0),
+    ("Real.toNNReal'", 1, 0),
+    ("Fin.toNat", 2, 1),
+    ("WithLp.equiv", 3, 2),
+    ("Fin.castAdd", 3, 2),
+    ("ULift.up", 2, 1),
+    ("ULift.down", 2, 1),
 ):
 
     def _same(c: Call, position: int = _position) -> Value:
@@ -173,7 +206,7 @@ def _unit_cases(c: Call) -> Value:
     return c[2]
 
 
-# -- inductive types that the export describes -----------------------------------------------------------------------------
+# -- inductive types that the export describes -----------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +219,9 @@ class Constructor:
 
 
 def constructors_of(ev: Evaluator, name: str) -> list[Constructor]:
-    """Return the constructors of the inductive type `name`, in order; none if the export does not describe it."""
+    """Return the constructors of the inductive type `name`, in order; none if the export does not
+    describe it.
+    """
     inductive = ev.export.inductives.get(name)
     if inductive is None:
         return []
@@ -198,8 +233,11 @@ def telescope_of(ev: Evaluator, constructor: Constructor) -> list[Pi]:
     return binders(ev.export.declarations[constructor.name].type)[0]
 
 
-def inductive_code(ev: Evaluator, name: str, args: list[Expr], codes: list[Code], context: Context) -> Code | None:
-    """Return code for a type, constructor, projection or recursor; None if `name` is none of these."""
+def inductive_code(
+    ev: Evaluator, name: str, args: list[Expr], codes: list[Code], context: Context
+) -> Code | None:
+    """Return code for a type, constructor, projection or recursor; None if `name` is none of these.
+    """
     declaration = ev.export.declarations.get(name)
     if declaration is not None and declaration.kind in ("structure", "inductive"):
         return _type_code(ev, declaration, codes)
@@ -225,8 +263,12 @@ def fields_of(ev: Evaluator, name: str) -> list[str]:
     return [b.binder for b in telescope_of(ev, constructor)[constructor.params :]]
 
 
-def _saturate(ev: Evaluator, codes: list[Code], arity: int, build: Callable[[list[Value], Environment], Value]) -> Code:
-    """Return code that collects `arity` arguments (by currying where some are missing) and applies the rest."""
+def _saturate(
+    ev: Evaluator, codes: list[Code], arity: int, build: Callable[[list[Value], Environment], Value]
+) -> Code:
+    """Return code that collects `arity` arguments (by currying where some are missing) and applies
+    the rest.
+    """
 
     def run(env: Environment) -> Value:
         values: list[Value] = [Thunk(c, env) for c in codes]
@@ -242,14 +284,20 @@ def _type_code(ev: Evaluator, declaration: Declaration, codes: list[Code]) -> Co
     arity = len(binders(declaration.type)[0])
     sort = binders(declaration.type)[1]
     if isinstance(sort, Sort) and isinstance(sort.level, LevelZero):
-        return _saturate(ev, codes, arity, lambda values, _: _structure_proposition(ev, declaration.name, values))
+        return _saturate(
+            ev, codes, arity, lambda values, _: _structure_proposition(ev, declaration.name, values)
+        )
     constructors = constructors_of(ev, declaration.name)
     if declaration.kind == "structure":
-        return _saturate(ev, codes, arity, lambda v, _: ty.StructureType(declaration.name, tuple(map(force, v))))
+        return _saturate(
+            ev, codes, arity, lambda v, _: ty.StructureType(declaration.name, tuple(map(force, v)))
+        )
     if any(k.fields for k in constructors):
         raise Unsupported(declaration.name)
     names = tuple(k.name for k in constructors)
-    return _saturate(ev, codes, arity, lambda v, _: ty.Inductive(declaration.name, tuple(map(force, v)), names))
+    return _saturate(
+        ev, codes, arity, lambda v, _: ty.Inductive(declaration.name, tuple(map(force, v)), names)
+    )
 
 
 def _structure_proposition(ev: Evaluator, name: str, values: list[Value]) -> Any:
@@ -275,11 +323,18 @@ def _parameters(telescope: list[Pi], values: Sequence[Value]) -> tuple[Environme
 
 def _constructor_code(ev: Evaluator, constructor: Constructor, codes: list[Code]) -> Code:
     arity = constructor.params + constructor.fields
-    return _saturate(ev, codes, arity, lambda values, _: Constructed(constructor.name, values[constructor.params :]))
+    return _saturate(
+        ev,
+        codes,
+        arity,
+        lambda values, _: Constructed(constructor.name, values[constructor.params :]),
+    )
 
 
 def _recursor_code(ev: Evaluator, recursor: Recursor, codes: list[Code]) -> Code:
-    """Apply the rule of the major premise's constructor to parameters, motives, minor premises and fields."""
+    """Apply the rule of the major premise's constructor to parameters, motives, minor premises and
+    fields.
+    """
     before = recursor.num_params + recursor.num_motives + recursor.num_minors
     rules = {rule.constructor: ev.lazy(rule.value, None) for rule in recursor.rules}
 
@@ -294,7 +349,9 @@ def _recursor_code(ev: Evaluator, recursor: Recursor, codes: list[Code]) -> Code
 
 def _field_code(ev: Evaluator, parent: str, i: int, codes: list[Code]) -> Code:
     params = ev.export.inductives[parent].num_params
-    return _saturate(ev, codes, params + 1, lambda values, _: ev.project(parent, i, force(values[params])))
+    return _saturate(
+        ev, codes, params + 1, lambda values, _: ev.project(parent, i, force(values[params]))
+    )
 
 
 def field_types(ev: Evaluator, t: ty.Type, x: Constructed) -> list[ty.Type | None]:

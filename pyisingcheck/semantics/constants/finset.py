@@ -23,7 +23,9 @@ def universe(ev: Evaluator, t: ty.Type) -> FiniteSet:
     if n is None:
         if isinstance(t, ty.Subtype):
             whole = universe(ev, t.base)
-            return FiniteSet(whole.count, whole.element, lambda k: ev.condition(t.predicate(whole.element(k))))
+            return FiniteSet(
+                whole.count, whole.element, lambda k: ev.condition(t.predicate(whole.element(k)))
+            )
         raise Unsupported(f"Finset.univ of {t}")
     return FiniteSet(n, lambda k: ty.decode(ev.domain, t, k))
 
@@ -96,10 +98,12 @@ def _filter(c: Call) -> Value:
     return restrict(c.evaluator, c[3], c.function(1))
 
 
-# -- folds -------------------------------------------------------------------------------------------------------------
+# -- folds -----------------------------------------------------------------------------------------
 
 
-def _guarded(ev: Evaluator, s: FiniteSet, t: ty.Type, neutral: Value, at: Callable[[Value], Value]) -> Callable[[Any], Value]:
+def _guarded(
+    ev: Evaluator, s: FiniteSet, t: ty.Type, neutral: Value, at: Callable[[Value], Value]
+) -> Callable[[Any], Value]:
     """Return k ↦ at (element k), or the neutral element where the index is no member."""
     if s.member is None:
         return lambda k: at(s.element(k))
@@ -131,7 +135,9 @@ def product_over(ev: Evaluator, s: FiniteSet, t: ty.Type, at: Callable[[Value], 
         case ty.ZMod(n) | ty.Fin(n):
             return ev.domain.int_mod(ev.fold("mul", s.count, value), n)
         case ty.Pi(_, codomain):
-            return Function(lambda i: product_over(ev, s, codomain(i), lambda x: ev.apply(at(x), i)))
+            return Function(
+                lambda i: product_over(ev, s, codomain(i), lambda x: ev.apply(at(x), i))
+            )
     result = one
     for k in range(s.count):
         result = algebra.binary(ev, "mul", t, result, value(k))
@@ -158,7 +164,9 @@ def count(ev: Evaluator, s: FiniteSet) -> Value:
     return s.count if s.member is None else sum_over(ev, s, ty.NAT, lambda _: 1)
 
 
-def extremum_over(ev: Evaluator, s: FiniteSet, largest: bool, at: Callable[[Value], Value]) -> Value:
+def extremum_over(
+    ev: Evaluator, s: FiniteSet, largest: bool, at: Callable[[Value], Value]
+) -> Value:
     """Return the largest (or least) value of `at` on the nonempty finset `s` of numbers."""
     if s.member is None:
         if s.count == 0:
@@ -195,7 +203,9 @@ def _sup(c: Call) -> Value:
     return c.evaluator.fold("max", s.count + 1, _with_bottom(c.evaluator, s, t, at))
 
 
-def _with_bottom(ev: Evaluator, s: FiniteSet, t: ty.Type, at: Callable[[Value], Value]) -> Callable[[Any], Value]:
+def _with_bottom(
+    ev: Evaluator, s: FiniteSet, t: ty.Type, at: Callable[[Value], Value]
+) -> Callable[[Any], Value]:
     value = _guarded(ev, s, t, 0, at)
 
     def padded(k: Any) -> Value:
@@ -206,14 +216,16 @@ def _with_bottom(ev: Evaluator, s: FiniteSet, t: ty.Type, at: Callable[[Value], 
     return padded
 
 
-def _union_over(ev: Evaluator, base: ty.Type, s: FiniteSet, at: Callable[[Value], Value]) -> FiniteSet:
+def _union_over(
+    ev: Evaluator, base: ty.Type, s: FiniteSet, at: Callable[[Value], Value]
+) -> FiniteSet:
     result = FiniteSet.of_list([])
     for x in s.elements():
         result = union(ev, base, result, at(x))
     return result
 
 
-# -- building sets -------------------------------------------------------------------------------------------------------
+# -- building sets ---------------------------------------------------------------------------------
 
 
 def distinct(ev: Evaluator, base: ty.Type, values: list[Value]) -> FiniteSet:
@@ -301,20 +313,27 @@ def product_set(ev: Evaluator, s: FiniteSet, t: FiniteSet) -> FiniteSet:
         parts = [u.member(x) for u, x in ((s, i), (t, j)) if u.member is not None]
         return dom.conjunction(parts)
 
-    return FiniteSet(s.count * t.count, element, None if s.member is None and t.member is None else member)
+    return FiniteSet(
+        s.count * t.count, element, None if s.member is None and t.member is None else member
+    )
 
 
 @meaning("Finset.offDiag", 3)
 def _off_diag(c: Call) -> Value:
     ev, base, s = c.evaluator, c.type(0), c[2]
-    return restrict(ev, product_set(ev, s, s), lambda p: c.dom.negation(algebra.equal(ev, base, p.field(0), p.field(1))))
+    return restrict(
+        ev,
+        product_set(ev, s, s),
+        lambda p: c.dom.negation(algebra.equal(ev, base, p.field(0), p.field(1))),
+    )
 
 
 @meaning("Finset.powerset", 2)
 def _powerset(c: Call) -> Value:
     items = _listed(c[1])
     subsets = [
-        FiniteSet.of_list([x for i, x in enumerate(items) if mask >> i & 1]) for mask in range(1 << len(items))
+        FiniteSet.of_list([x for i, x in enumerate(items) if mask >> i & 1])
+        for mask in range(1 << len(items))
     ]
     return FiniteSet.of_list(subsets)
 
@@ -323,7 +342,9 @@ def _powerset(c: Call) -> Value:
 def _powerset_card(c: Call) -> Value:
     from itertools import combinations
 
-    return FiniteSet.of_list([FiniteSet.of_list(part) for part in combinations(_listed(c[2]), _integer(c[1]))])
+    return FiniteSet.of_list(
+        [FiniteSet.of_list(part) for part in combinations(_listed(c[2]), _integer(c[1]))]
+    )
 
 
 @meaning("Finset.HasAntidiagonal.antidiagonal", 4)
@@ -353,12 +374,14 @@ def _proper_divisors(c: Call) -> Value:
 @meaning("Nat.primeFactors", 1)
 def _prime_factors(c: Call) -> Value:
     n = _integer(c[0])
-    return FiniteSet.of_list([d for d in range(2, n + 1) if n % d == 0 and c.dom.integer("prime", d)])
+    return FiniteSet.of_list(
+        [d for d in range(2, n + 1) if n % d == 0 and c.dom.integer("prime", d)]
+    )
 
 
 @relation("Finset.Nonempty", 2)
 def _nonempty(c: Call) -> Any:
     s = c[1]
-    return c.evaluator.fold("or", s.count, lambda k: c.dom.constant(True) if s.member is None else s.member(k))
-
-
+    return c.evaluator.fold(
+        "or", s.count, lambda k: c.dom.constant(True) if s.member is None else s.member(k)
+    )

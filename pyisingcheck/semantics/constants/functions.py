@@ -10,9 +10,19 @@ from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import Value
 
 for _lean, _name in (
-    ("exp", "exp"), ("log", "log"), ("sqrt", "sqrt"), ("sin", "sin"), ("cos", "cos"), ("tan", "tan"),
-    ("arcsin", "arcsin"), ("arccos", "arccos"), ("arctan", "arctan"), ("sinh", "sinh"), ("cosh", "cosh"),
-    ("tanh", "tanh"), ("arsinh", "arsinh"),
+    ("exp", "exp"),
+    ("log", "log"),
+    ("sqrt", "sqrt"),
+    ("sin", "sin"),
+    ("cos", "cos"),
+    ("tan", "tan"),
+    ("arcsin", "arcsin"),
+    ("arccos", "arccos"),
+    ("arctan", "arctan"),
+    ("sinh", "sinh"),
+    ("cosh", "cosh"),
+    ("tanh", "tanh"),
+    ("arsinh", "arsinh"),
 ):
 
     def _real(c: Call, name: str = _name) -> Value:

@@ -49,7 +49,9 @@ def _mul(c: Call) -> Value:
 
 @meaning("Sym2.lift", 2)
 def _lift(c: Call) -> Value:
-    """`Sym2.lift` is an equivalence; its function takes a symmetric function (a subtype) to one on pairs."""
+    """`Sym2.lift` is an equivalence; its function takes a symmetric function (a subtype) to one on
+    pairs.
+    """
 
     def forward(f: Value) -> Value:
         return Function(lambda e: c.evaluator.apply(force(f), force(e).field(0), force(e).field(1)))
@@ -69,7 +71,9 @@ def _edge_finset(c: Call) -> Value:
 
     def element(k: Any) -> Value:
         i, j = (_lookup(c, [p[side] for p in pairs], k) for side in (0, 1))
-        return _pair(*(at[x] if isinstance(x, int) else ty.decode(c.dom, vertices, x) for x in (i, j)))
+        return _pair(
+            *(at[x] if isinstance(x, int) else ty.decode(c.dom, vertices, x) for x in (i, j))
+        )
 
     def member(k: Any) -> Any:
         e = element(k)
@@ -85,8 +89,12 @@ def _lookup(c: Call, table: list[int], k: Any) -> Any:
 @meaning("SimpleGraph.degree", 4)
 def _degree(c: Call) -> Value:
     ev, vertices, adjacent = c.evaluator, c.type(0), c[1].field(0)
-    return algebra.total(ev, ty.NAT, vertices, lambda j: c.dom.select(
-        ev.condition(ev.apply(adjacent, c[2], j)), lambda: 1, lambda: 0))
+    return algebra.total(
+        ev,
+        ty.NAT,
+        vertices,
+        lambda j: c.dom.select(ev.condition(ev.apply(adjacent, c[2], j)), lambda: 1, lambda: 0),
+    )
 
 
 def complete(c: Call, edges: bool) -> Constructed:

@@ -91,11 +91,15 @@ def _exists(c: Call) -> Any:
 def _exists_proof(c: Call) -> Any:
     """∃ h : p, q is p ∧ q."""
     ev, f = c.evaluator, c[1]
-    return c.dom.conjunction([condition(c, 0), ev.condition(Thunk(lambda _: ev.apply(f, PROOF), None))])
+    return c.dom.conjunction(
+        [condition(c, 0), ev.condition(Thunk(lambda _: ev.apply(f, PROOF), None))]
+    )
 
 
 def _exists_in(c: Call) -> Any:
-    """Return ∃ x, x ∈ s ∧ p (s a finset) and ∃ k : ℕ, k < n ∧ p as a finite disjunction, None otherwise."""
+    """Return ∃ x, x ∈ s ∧ p (s a finset) and ∃ k : ℕ, k < n ∧ p as a finite disjunction, None
+    otherwise.
+    """
     ev, predicate = c.evaluator, c.expr(1)
     if not isinstance(predicate, Lam):
         return None
@@ -123,13 +127,23 @@ def _exists_unique(c: Call) -> Any:
         holds = ev.condition(Thunk(lambda _: ev.apply(c[1], x), None))
         if c.dom.name == "ball" and holds.level is Level.FALSE:
             return holds
-        return c.dom.conjunction([holds, ev.quantify(True, t, lambda y: c.dom.disjunction(
-            [c.dom.negation(ev.apply(c[1], y)), algebra.equal(ev, t, y, x)]))])
+        return c.dom.conjunction(
+            [
+                holds,
+                ev.quantify(
+                    True,
+                    t,
+                    lambda y: c.dom.disjunction(
+                        [c.dom.negation(ev.apply(c[1], y)), algebra.equal(ev, t, y, x)]
+                    ),
+                ),
+            ]
+        )
 
     return ev.quantify(False, t, alone)
 
 
-# -- classes that are propositions -------------------------------------------------------------------------------------
+# -- classes that are propositions -----------------------------------------------------------------
 
 
 @relation("Fact", 1)
@@ -159,11 +173,13 @@ _by_size("IsEmpty", lambda n: n == 0, False)
 _by_size("Finite", lambda n: True, False)
 
 
-# -- if-then-else ------------------------------------------------------------------------------------------------------
+# -- if-then-else ----------------------------------------------------------------------------------
 
 
 def choose(c: Call, test: Any, yes: Any, no: Any) -> Value:
-    """Return ``yes ()`` or ``no ()`` as `test` says; functions and matrices are chosen between entry by entry."""
+    """Return ``yes ()`` or ``no ()`` as `test` says; functions and matrices are chosen between
+    entry by entry.
+    """
     t = c[0] if isinstance(c[0], ty.Type) else None
     return select_value(c, t, test, yes, no)
 
@@ -174,13 +190,24 @@ def select_value(c: Call, t: ty.Type | None, test: Any, yes: Any, no: Any) -> Va
         return yes() if test.level is Level.TRUE else no()
     match t:
         case ty.Pi(_, codomain):
-            return Function(lambda i: select_value(
-                c, codomain(i), test, lambda: ev.apply(yes(), i), lambda: ev.apply(no(), i)))
+            return Function(
+                lambda i: select_value(
+                    c, codomain(i), test, lambda: ev.apply(yes(), i), lambda: ev.apply(no(), i)
+                )
+            )
         case ty.MatrixType():
-            return algebra.map_entries(ev, t, lambda i, j: select_value(
-                c, t.entry, test, lambda: ev.apply(yes(), i, j), lambda: ev.apply(no(), i, j)))
+            return algebra.map_entries(
+                ev,
+                t,
+                lambda i, j: select_value(
+                    c, t.entry, test, lambda: ev.apply(yes(), i, j), lambda: ev.apply(no(), i, j)
+                ),
+            )
         case ty.Proposition():
-            both = [c.dom.disjunction([c.dom.negation(test), yes()]), c.dom.disjunction([test, no()])]
+            both = [
+                c.dom.disjunction([c.dom.negation(test), yes()]),
+                c.dom.disjunction([test, no()]),
+            ]
             return c.dom.conjunction(both)
     return c.dom.select(test, yes, no)
 
@@ -218,7 +245,11 @@ for _transport in ("Eq.mpr", "Eq.mp", "cast"):
         return c[3]
 
 
-for _name, _arity, _position in (("Eq.rec", 6, 3), ("Eq.ndrec", 6, 3), ("Classical.byContradiction", 2, 1)):
+for _name, _arity, _position in (
+    ("Eq.rec", 6, 3),
+    ("Eq.ndrec", 6, 3),
+    ("Classical.byContradiction", 2, 1),
+):
 
     def _keep(c: Call, position: int = _position) -> Value:
         return c[position]
@@ -226,7 +257,7 @@ for _name, _arity, _position in (("Eq.rec", 6, 3), ("Eq.ndrec", 6, 3), ("Classic
     meaning(_name, _arity)(_keep)
 
 
-# -- Booleans ----------------------------------------------------------------------------------------------------------
+# -- Booleans --------------------------------------------------------------------------------------
 
 
 @meaning("Bool.true", 0)

@@ -1,4 +1,5 @@
-"""Matrices: products with vectors, trace, determinant, special matrices, definiteness and spectra."""
+"""Matrices: products with vectors, trace, determinant, special matrices, definiteness and spectra.
+"""
 
 from __future__ import annotations
 
@@ -51,21 +52,27 @@ def _mul_vec(c: Call) -> Value:
     """Argument order of `Matrix.mulVec`: m n α inst Fintype A v."""
     ev, a, v = c.evaluator, c[-2], c[-1]
     index, entry = c.type(1), c.type(2)
-    return Function(lambda i: _product(ev, entry, index, lambda k: ev.apply(a, i, k), lambda k: ev.apply(v, k)))
+    return Function(
+        lambda i: _product(ev, entry, index, lambda k: ev.apply(a, i, k), lambda k: ev.apply(v, k))
+    )
 
 
 @meaning("Matrix.vecMul", 6)
 def _vec_mul(c: Call) -> Value:
     ev, v, a = c.evaluator, c[-2], c[-1]
     index, entry = c.type(0), c.type(2)
-    return Function(lambda j: _product(ev, entry, index, lambda k: ev.apply(v, k), lambda k: ev.apply(a, k, j)))
+    return Function(
+        lambda j: _product(ev, entry, index, lambda k: ev.apply(v, k), lambda k: ev.apply(a, k, j))
+    )
 
 
 @meaning("Matrix.vecMulVec", 6)
 def _vec_mul_vec(c: Call) -> Value:
     ev, t = c.evaluator, ty.MatrixType(c.type(0), c.type(1), c.type(2))
     v, w = c[-2], c[-1]
-    return algebra.map_entries(ev, t, lambda i, j: algebra.binary(ev, "mul", t.entry, ev.apply(v, i), ev.apply(w, j)))
+    return algebra.map_entries(
+        ev, t, lambda i, j: algebra.binary(ev, "mul", t.entry, ev.apply(v, i), ev.apply(w, j))
+    )
 
 
 @meaning("Matrix.diagonal", 5)
@@ -139,7 +146,12 @@ def _submatrix(c: Call) -> Value:
 @meaning("Matrix.fromBlocks", 9)
 def _from_blocks(c: Call) -> Value:
     ev = c.evaluator
-    blocks = {("Sum.inl", "Sum.inl"): 5, ("Sum.inl", "Sum.inr"): 6, ("Sum.inr", "Sum.inl"): 7, ("Sum.inr", "Sum.inr"): 8}
+    blocks = {
+        ("Sum.inl", "Sum.inl"): 5,
+        ("Sum.inl", "Sum.inr"): 6,
+        ("Sum.inr", "Sum.inl"): 7,
+        ("Sum.inr", "Sum.inr"): 8,
+    }
 
     def at(i: Constructed, j: Constructed) -> Value:
         return ev.apply(c[blocks[i.constructor, j.constructor]], i.field(0), j.field(0))
@@ -212,7 +224,7 @@ def _circulant(c: Call) -> Value:
     return Function.curried(2, lambda i, j: ev.apply(v, algebra.binary(ev, "sub", n, i, j)))
 
 
-# -- symmetry, definiteness, spectrum ------------------------------------------------------------------------------------
+# -- symmetry, definiteness, spectrum --------------------------------------------------------------
 
 
 def positive_semidefinite(ev: Evaluator, t: ty.MatrixType, a: Value) -> Any:
@@ -228,22 +240,34 @@ def _definite(ev: Evaluator, t: ty.MatrixType, a: Value, strict: bool) -> Any:
     n = ty.size(t.rows)
     if not n:
         return hermitian
-    return dom.conjunction([hermitian, _minors_positive(ev, t, a, n) if strict else _no_negative(ev, t, a, n)])
+    return dom.conjunction(
+        [hermitian, _minors_positive(ev, t, a, n) if strict else _no_negative(ev, t, a, n)]
+    )
 
 
 def _minors_positive(ev: Evaluator, t: ty.MatrixType, a: Value, n: int) -> Any:
     """Sylvester: every leading principal minor is positive."""
-    return ev.domain.conjunction([
-        ev.domain.less(0, algebra.real_part(ev, t.entry, _principal_minor(ev, t, a, list(range(k))))) for k in range(1, n + 1)
-    ])
+    return ev.domain.conjunction(
+        [
+            ev.domain.less(
+                0, algebra.real_part(ev, t.entry, _principal_minor(ev, t, a, list(range(k))))
+            )
+            for k in range(1, n + 1)
+        ]
+    )
 
 
 def _no_negative(ev: Evaluator, t: ty.MatrixType, a: Value, n: int) -> Any:
     """Every principal minor is nonnegative."""
     subsets = [[i for i in range(n) if mask >> i & 1] for mask in range(1, 1 << n)]
-    return ev.domain.conjunction([
-        ev.domain.less_equal(0, algebra.real_part(ev, t.entry, _principal_minor(ev, t, a, chosen))) for chosen in subsets
-    ])
+    return ev.domain.conjunction(
+        [
+            ev.domain.less_equal(
+                0, algebra.real_part(ev, t.entry, _principal_minor(ev, t, a, chosen))
+            )
+            for chosen in subsets
+        ]
+    )
 
 
 def _principal_minor(ev: Evaluator, t: ty.MatrixType, a: Value, chosen: list[int]) -> Value:
@@ -268,5 +292,3 @@ def _pos_semidef(c: Call) -> Any:
 def _pos_def(c: Call) -> Any:
     n = c.type(0)
     return _definite(c.evaluator, ty.MatrixType(n, n, c.type(1)), c[-1], strict=True)
-
-

@@ -34,7 +34,9 @@ _order("GT.gt", strict=True, flipped=True)
 
 
 def _matrix_order(c: Call, strict: bool, t: ty.MatrixType, x: Value, y: Value) -> Any:
-    """The Loewner order where that instance was chosen (`open scoped MatrixOrder`), else entry by entry."""
+    """The Loewner order where that instance was chosen (`open scoped MatrixOrder`), else entry by
+    entry.
+    """
     from pyisingcheck.semantics.constants.matrix import positive_semidefinite
 
     ev, instance = c.evaluator, c.expr(1)
@@ -45,7 +47,11 @@ def _matrix_order(c: Call, strict: bool, t: ty.MatrixType, x: Value, y: Value) -
         rows = ty.Pi(t.rows, lambda _: ty.Pi(t.cols, lambda _: t.entry))
         return algebra.less(ev, strict, rows, x, y)
     below = positive_semidefinite(ev, t, algebra.binary(ev, "sub", t, y, x))
-    return below if not strict else c.dom.conjunction([below, c.dom.negation(algebra.equal(ev, t, x, y))])
+    return (
+        below
+        if not strict
+        else c.dom.conjunction([below, c.dom.negation(algebra.equal(ev, t, x, y))])
+    )
 
 
 def extremum(c: Call, largest: bool, t: ty.Type, x: Value, y: Value) -> Value:
@@ -53,7 +59,9 @@ def extremum(c: Call, largest: bool, t: ty.Type, x: Value, y: Value) -> Value:
     dom, ev = c.dom, c.evaluator
     match t:
         case ty.Pi(_, codomain):
-            return Function(lambda i: extremum(c, largest, codomain(i), ev.apply(x, i), ev.apply(y, i)))
+            return Function(
+                lambda i: extremum(c, largest, codomain(i), ev.apply(x, i), ev.apply(y, i))
+            )
         case ty.Subtype(base):
             return extremum(c, largest, base, x, y)
         case ty.Number() | ty.Fin() | ty.Bool():
@@ -111,7 +119,9 @@ def _dvd(c: Call) -> Any:
     if isinstance(t, ty.Number):
         return dom.disjunction([dom.negation(dom.equal(a, 0)), dom.equal(b, 0)])
     if isinstance(t, ty.ZMod):
-        return c.evaluator.quantify(False, t, lambda k: dom.equal(algebra.binary(c.evaluator, "mul", t, a, k), b))
+        return c.evaluator.quantify(
+            False, t, lambda k: dom.equal(algebra.binary(c.evaluator, "mul", t, a, k), b)
+        )
     raise algebra.NoBuiltin(f"divisibility on {t}")
 
 
@@ -171,6 +181,10 @@ def _is_unit(c: Call) -> Any:
             return dom.negation(dom.equal(x, 0))
         case ty.MatrixType():
             det = algebra.determinant(c.evaluator, t, x)
-            unit = dom.equal(dom.norm(det), 1) if t.entry == ty.INT else dom.negation(dom.equal(det, 0))
+            unit = (
+                dom.equal(dom.norm(det), 1)
+                if t.entry == ty.INT
+                else dom.negation(dom.equal(det, 0))
+            )
             return unit
     raise algebra.NoBuiltin(f"units of {t}")

@@ -1,7 +1,8 @@
 """Recursive definitions run by their equations, in the order in which they were written.
 
-Lean compiles recursion into recursors that are slow to run; the export carries the equations that the definition
-satisfies. An equation applies when its patterns match the arguments; earlier equations win.
+Lean compiles recursion into recursors that are slow to run; the export carries the equations that
+the definition satisfies. An equation applies when its patterns match the arguments; earlier
+equations win.
 """
 
 from __future__ import annotations
@@ -141,12 +142,16 @@ def equation_code(ev: Evaluator, definition: Declaration | Definition) -> Code:
 
 
 def _key(values: tuple[Any, ...]) -> Hashable | None:
-    """Return a key for arguments that are all plain integers, None where the result must not be remembered."""
+    """Return a key for arguments that are all plain integers, None where the result must not be
+    remembered.
+    """
     forced = tuple(force(v) for v in values)
     return forced if all(isinstance(v, int) for v in forced) else None
 
 
-def _first_match(ev: Evaluator, name: str, equations: list[_Equation], values: list[Value]) -> Value:
+def _first_match(
+    ev: Evaluator, name: str, equations: list[_Equation], values: list[Value]
+) -> Value:
     for equation in equations:
         try:
             env = equation.match(ev, values)

@@ -40,7 +40,9 @@ def _set_mem(c: Call) -> Any:
     return c.evaluator.condition(c.evaluator.apply(c[1], c[2]))
 
 
-def _interval(name: str, ends: int, test: Callable[[Call, ty.Type, Value, list[Value]], list[Any]]) -> None:
+def _interval(
+    name: str, ends: int, test: Callable[[Call, ty.Type, Value, list[Value]], list[Any]]
+) -> None:
     @meaning(name, 2 + ends)
     def _rule(c: Call) -> Value:
         t, bounds = c.type(0), [c[2 + i] for i in range(ends)]
@@ -93,7 +95,9 @@ def _insert(c: Call) -> Value:
     return Function(lambda y: c.dom.disjunction([algebra.equal(ev, base, y, x), ev.apply(s, y)]))
 
 
-def _operation(name: str, on_sets: Callable[[Call, Any, Any], Any], on_finsets: Callable[..., FiniteSet]) -> None:
+def _operation(
+    name: str, on_sets: Callable[[Call, Any, Any], Any], on_finsets: Callable[..., FiniteSet]
+) -> None:
     @meaning(name, 4)
     def _rule(c: Call) -> Value:
         ev, t, s, u = c.evaluator, c.type(0), c[2], c[3]
@@ -176,9 +180,13 @@ def _range(c: Call) -> Value:
     ev, t, index, f = c.evaluator, c.type(0), c.type(1), c.function(2)
     n = ty.size(index)
     if n is None:
-        return Function(lambda y: ev.quantify(False, index, lambda x: algebra.equal(ev, t, f(x), y)))
+        return Function(
+            lambda y: ev.quantify(False, index, lambda x: algebra.equal(ev, t, f(x), y))
+        )
     points = [f(ty.decode(c.dom, index, k)) for k in range(n)]
-    return PointSet(lambda y: c.dom.disjunction([algebra.equal(ev, t, p, y) for p in points]), points)
+    return PointSet(
+        lambda y: c.dom.disjunction([algebra.equal(ev, t, p, y) for p in points]), points
+    )
 
 
 @meaning("convexHull", 6)
@@ -192,7 +200,9 @@ def _convex_hull(c: Call) -> Value:
         s = force(s)
         if not isinstance(s, PointSet):
             raise Unsupported("convexHull of a set that is not given by points")
-        return Function(lambda x: _in_hull([_coordinates(ev, t, p) for p in s.points], _coordinates(ev, t, x)))
+        return Function(
+            lambda x: _in_hull([_coordinates(ev, t, p) for p in s.points], _coordinates(ev, t, x))
+        )
 
     return Function(hull)
 
@@ -201,7 +211,10 @@ def _coordinates(ev: Any, t: ty.Type, x: Value) -> list[float]:
     index = t.index if isinstance(t, ty.Euclidean) else t.domain if isinstance(t, ty.Pi) else None
     if index is None or ty.size(index) is None:
         raise Unsupported(f"coordinates in {t}")
-    return [ev.domain.to_float(ev.apply(x, ty.decode(ev.domain, index, k))) for k in range(ty.size(index) or 0)]
+    return [
+        ev.domain.to_float(ev.apply(x, ty.decode(ev.domain, index, k)))
+        for k in range(ty.size(index) or 0)
+    ]
 
 
 def _in_hull(points: list[list[float]], x: list[float]) -> Truth:
@@ -210,7 +223,9 @@ def _in_hull(points: list[list[float]], x: list[float]) -> Truth:
 
     if not points:
         return Truth(Level.FALSE)
-    system = np.vstack([np.array(points, dtype=float).reshape(len(points), -1).T, np.ones(len(points))])
+    system = np.vstack(
+        [np.array(points, dtype=float).reshape(len(points), -1).T, np.ones(len(points))]
+    )
     target = np.array([*x, 1.0])
     _, distance = nnls(system, target)
     scale = 1.0 + float(np.abs(target).max())
