@@ -4,7 +4,7 @@ Released under Apache 2.0 license as described in the file LICENSE.
 Authors: The pyisingcheck authors
 -/
 import ClaimLedger
-import IsingAttention.Ising.Model
+import IsingAttention.Ising.PartitionFunction
 import IsingAttention.Renormalization
 import IsingAttention.Trotter.LieProduct
 import Mathlib.Analysis.SpecialFunctions.Pow.Real
@@ -41,7 +41,7 @@ changes that make it typecheck, under its own name, and proves what is wrong wit
 * `PaperSketch.trotterSuzuki_proved`: the reconstructed statement holds.
 * `PaperSketch.partitionFunction_eq_zero`, `PaperSketch.freeEnergy_eq_zero`,
   `PaperSketch.not_forall_partitionFunction_eq_sum`: the partition function and the free energy of
-  the paper's text are `0` for every model.
+  the paper's text are `0` for every model; `PaperSketch.sum_exp_hamiltonian` is the correction.
 * `PaperSketch.row_sum_attentionMatrix_lt_one`, `PaperSketch.not_forall_row_sum_attentionMatrix`,
   `PaperSketch.sum_sum_attentionMatrix`: all entries sum to one, a row does not.
 * `PaperSketch.transformerAsIsingModel_any`: the last theorem holds with any other model in the
@@ -221,12 +221,19 @@ theorem not_forall_partitionFunction_pos :
     ¬ ∀ (N : ℕ) (model : IsingModel N) (β : ℝ), 0 < PartitionFunction model β :=
   fun h => (h 0 ⟨0, 0⟩ 0).ne' (partitionFunction_eq_zero _ _)
 
+/-- **PLean, `PartitionFunction`, corrected.** The sum P(18) over all `2^N` spin configurations, with
+the paper's Hamiltonian, is the partition function of this library. -/
+@[claim "A4" source := "P(18)" role := correction]
+theorem sum_exp_hamiltonian {N : ℕ} (model : IsingModel N) (β : ℝ) :
+    ∑ σ : SpinConfig (Fin N), Real.exp (-β * Hamiltonian model fun i => spin (σ i)) =
+      partitionFunction (Model.mk model.J model.h).energy β := rfl
+
 /-- **PLean, `PartitionFunction`.** The paper's partition function is not the sum P(18) over all
 `2^N` spin configurations. -/
 @[claim "A4" source := "PLean, PartitionFunction" role := refutation]
 theorem not_forall_partitionFunction_eq_sum :
     ¬ ∀ (N : ℕ) (model : IsingModel N) (β : ℝ), PartitionFunction model β =
-      ∑ σ : Fin N → Bool, Real.exp (-β * Hamiltonian model fun i => if σ i then 1 else -1) := by
+      ∑ σ : SpinConfig (Fin N), Real.exp (-β * Hamiltonian model fun i => spin (σ i)) := by
   intro h
   have h0 := h 0 ⟨0, 0⟩ 0
   rw [partitionFunction_eq_zero] at h0
