@@ -221,8 +221,8 @@ theorem not_forall_partitionFunction_pos :
     ¬ ∀ (N : ℕ) (model : IsingModel N) (β : ℝ), 0 < PartitionFunction model β :=
   fun h => (h 0 ⟨0, 0⟩ 0).ne' (partitionFunction_eq_zero _ _)
 
-/-- **PLean, `PartitionFunction`, corrected.** The sum P(18) over all `2^N` spin configurations, with
-the paper's Hamiltonian, is the partition function of this library. -/
+/-- **PLean, `PartitionFunction`, corrected.** The sum P(18) over all `2^N` spin configurations,
+with the paper's Hamiltonian, is the partition function of this library. -/
 @[claim "A4" source := "P(18)" role := correction]
 theorem sum_exp_hamiltonian {N : ℕ} (model : IsingModel N) (β : ℝ) :
     ∑ σ : SpinConfig (Fin N), Real.exp (-β * Hamiltonian model fun i => spin (σ i)) =
