@@ -1,1 +1,4 @@
-"""From the binders and hypotheses of a statement to samples: exact ones for the judge, batches for the search."""
+"""From the binders and hypotheses of a statement to samples.
+
+Exact samples are for the judge, batches of float64 samples for the search.
+"""

@@ -224,8 +224,7 @@ class Sampler:
 
         unknowns = list(self._unknowns(state, position))
         for target, assign in unknowns:
-            # type: ignore[misc]
-            root = _attempted(affine_root, lambda x, put=assign: difference(put(x)))
+            root = _attempted(affine_root, partial(_composed, difference, assign))
             if root is not None:
                 self._put(state, position, target, assign(root))
                 return True
@@ -235,7 +234,7 @@ class Sampler:
             return certified_root(f, choose)
 
         for target, assign in unknowns[:2]:
-            root = _attempted(enclosed, lambda x, put=assign: difference(put(x)))  # type: ignore[misc]
+            root = _attempted(enclosed, partial(_composed, difference, assign))
             if root is not None:
                 self._put(state, position, target, assign(root))
                 state.granted[position] = target
@@ -262,7 +261,7 @@ class Sampler:
             t = state.types[i]
             if t in (ty.REAL, ty.RAT):
                 yield i, partial(_with, state.values, i)
-            elif _real_table(t, state.values[i]):
+            elif isinstance(t, ty.Pi) and _real_table(t, state.values[i]):
                 k = rng.randrange(len(state.values[i].entries))
                 yield i, partial(self._replaced, state.values, i, k, t)
 
@@ -272,15 +271,17 @@ class Sampler:
         return [*values[:i], tabulated(self.ev, t.domain, entries), *values[i + 1 :]]
 
 
+def _composed(f: Callable[[Any], Any], g: Callable[[Any], Any], x: Any) -> Any:
+    return f(g(x))
+
+
 def _with(values: list[Value], i: int, x: Any) -> list[Value]:
     return [*values[:i], x, *values[i + 1 :]]
 
 
-def _real_table(t: ty.Type | None, x: Value) -> bool:
+def _real_table(t: ty.Pi, x: Value) -> bool:
     """Whether `x` : t is a nonempty vector of real numbers."""
-    if not isinstance(x, Table) or not isinstance(t, ty.Pi) or not x.entries:
-        return False
-    return t.codomain(0) in (ty.REAL, ty.RAT)
+    return isinstance(x, Table) and bool(x.entries) and t.codomain(0) in (ty.REAL, ty.RAT)
 
 
 def _attempted(solve: Callable[[Callable[[Any], Any]], Any], f: Callable[[Any], Any]) -> Any:

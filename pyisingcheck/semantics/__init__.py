@@ -1,1 +1,1 @@
-"""What Mathlib's constants mean numerically, and the evaluator that turns Lean terms into numbers."""
+"""What Mathlib's constants mean numerically, and the evaluator that runs Lean terms."""

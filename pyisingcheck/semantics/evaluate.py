@@ -180,8 +180,9 @@ class Evaluator:
             if part.level is decisive:
                 return part  # type: ignore[no-any-return]
             parts.append(part)
-        # type: ignore[no-any-return]
-        return self.domain.conjunction(parts) if op == "and" else self.domain.disjunction(parts)
+        join = self.domain.conjunction if op == "and" else self.domain.disjunction
+        whole: Truth = join(parts)
+        return whole
 
     def condition(self, thunk: Value) -> Any:
         """Return a proposition's truth; a case distinction that precision does not decide makes it
@@ -385,11 +386,11 @@ class Evaluator:
                     )
                 ),
             )
-        first, extra, exprs = codes[:arity], codes[arity:], list(args[:arity])
+        first, extra = codes[:arity], codes[arity:]
+        exprs: list[Expr | None] = list(args[:arity])
 
         def run(env: Environment) -> Value:
             self.spend(1)
-            # type: ignore[arg-type]
             value = rule(Call(self, exprs, [Thunk(c, env) for c in first], context, env))
             return self.apply(value, *[Thunk(c, env) for c in extra]) if extra else value
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -407,11 +408,16 @@ def analytic_at(
         raise Unsupported(f"analyticity of functions {domain} → {codomain}")
     with _sharply(ev):
         results = [
-            # type: ignore[misc]
-            _analytic_on_line(ev, lambda s, d=d: f(displaced(ev, domain, x, d, s)))
+            _analytic_on_line(ev, partial(_along, ev, domain, f, x, d))
             for d in _directions(ev, domain)[:3]
         ]
     return _combine(results) if results else Truth(Level.TRUE)
+
+
+def _along(
+    ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], x: Value, direction: Value, s: Any
+) -> Value:
+    return f(displaced(ev, t, x, direction, s))
 
 
 def _analytic_on_line(ev: Evaluator, g: Callable[[Any], Value]) -> Truth:

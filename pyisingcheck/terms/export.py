@@ -143,11 +143,12 @@ class Export:
 
     @property
     def theorems(self) -> list[Declaration]:
-        """The project's theorems in the order of the file; proofs that are fields of structures are none."""
+        """The project's theorems in the order of the file, without structures' fields."""
         fields = {
             field.get("projection")
             for d in self.declarations.values()
             for field in (d.structure or {}).get("fields", ())
             if isinstance(field, dict)
         }
-        return [d for d in self.declarations.values() if d.kind == "theorem" and d.name not in fields]
+        theorems = (d for d in self.declarations.values() if d.kind == "theorem")
+        return [d for d in theorems if d.name not in fields]

@@ -1,4 +1,7 @@
-"""The meanings of Lean's and Mathlib's constants, one subject per file; importing this package registers them all."""
+"""The meanings of Lean's and Mathlib's constants, one subject per file.
+
+Importing this package registers them all.
+"""
 
 from pyisingcheck.semantics.constants import (  # noqa: F401
     analysis,
