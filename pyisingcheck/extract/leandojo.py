@@ -170,18 +170,24 @@ def compare(source: Iterable[SourceTheorem], export: Export) -> Comparison:
     """Compare the source's theorems with an export's, by name and by their ``sorry``s."""
     written = {t.name: t for t in source}
     elaborated = {_user_name(d.name): d for d in export.theorems}
+    for name in _fields(export):  # a field that is a proposition is a theorem to Lean
+        elaborated.pop(name, None)
     differing = (
         name
         for name in written.keys() & elaborated.keys()
         if sorted(written[name].sorries) != sorted(elaborated[name].sorries)
     )
-    # an instance of a class of propositions is proved like a theorem, but not written as one
-    instances = {_user_name(d.name) for d in export.declarations.values() if d.kind == "instance"}
     return Comparison(
-        only_source=tuple(sorted(written.keys() - elaborated.keys() - instances)),
+        only_source=tuple(sorted(written.keys() - elaborated.keys())),
         only_export=tuple(sorted(elaborated.keys() - written.keys())),
         sorries=tuple(sorted(differing)),
     )
+
+
+def _fields(export: Export) -> set[str]:
+    """The projections of the project's structures."""
+    structures = (d.structure for d in export.declarations.values() if d.structure)
+    return {field["projection"] for s in structures for field in s["fields"]}
 
 
 def _user_name(name: str) -> str:

@@ -24,6 +24,13 @@ structure Box (α : Type) where
   /-- How often it was opened. -/
   opened : Nat := 0
 
+/-- A structure with a field that is a proposition. -/
+structure Positive where
+  /-- The number. -/
+  value : Nat
+  /-- It is positive. -/
+  pos : 0 < value
+
 /-- A class. -/
 class HasSize (α : Type) where
   /-- The size. -/
