@@ -268,6 +268,9 @@ def size(t: Type) -> int | None:
             return _factorial(size(base))
         case FinsetType(base):
             return _power(2, size(base))
+        case PairType(base):
+            n = size(base)
+            return None if n is None else n * (n + 1) // 2
         case _:
             return None
 
@@ -330,6 +333,10 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
             )
         case Permutations(base) if isinstance(k, int):
             return _decode_permutation(dom, base, k)
+        case PairType(base) if isinstance(k, int):
+            j = (math.isqrt(8 * k + 1) - 1) // 2  # pairs i ≤ j in the order of j, then i
+            i = k - j * (j + 1) // 2
+            return Constructed("Sym2.mk", [decode(dom, base, i), decode(dom, base, j)])
         case FinsetType(base) if isinstance(k, int):
             from pyisingcheck.semantics.values import FiniteSet
 
@@ -411,9 +418,17 @@ def encode(dom: Domain, t: Type, x: Value) -> Any:
             return 0 if x.constructor == "Option.none" else 1 + encode(dom, a, x.field(0))
         case Permutations(base):
             return _encode_permutation(dom, base, x)
+        case PairType(base):
+            return _encode_pair(dom, encode(dom, base, x.field(0)), encode(dom, base, x.field(1)))
         case FinsetType(base):
             return sum(1 << encode(dom, base, y) for y in x.elements())
     raise Unsupported(f"ordinal in {t}")
+
+
+def _encode_pair(dom: Domain, i: Any, j: Any) -> Any:
+    low, high = dom.minimum(i, j), dom.maximum(i, j)
+    triangle = dom.int_floordiv(dom.mul(high, dom.add(high, 1)), 2)
+    return dom.add(triangle, low)
 
 
 def _encode_permutation(dom: Domain, base: Type, x: Value) -> int:
