@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from pyisingcheck.physics._checks import Array
 from pyisingcheck.physics.energy import pairwise_energy, spin_configurations
@@ -37,3 +37,9 @@ def classical_ground_states(coupling: ArrayLike, field: ArrayLike) -> tuple[floa
     energies = pairwise_energy(coupling, field, spins)
     least = energies.min()
     return float(least), spins[energies <= least + 1e-12 * max(1.0, abs(least))]
+
+
+def lowest_levels(energies: ArrayLike) -> NDArray[np.bool_]:
+    """Which of the energies, shape (states,), are the least: exact comparison."""
+    levels = np.asarray(energies, dtype=np.float64)
+    return levels == levels.min()

@@ -65,9 +65,8 @@ def trotter_error(matrices: ArrayLike, steps: int) -> float:
 
 def trotter_bound(matrices: ArrayLike, steps: int) -> float:
     """``(1/2n) sum_{l<m} ||[A_l, A_m]|| exp(sum_l ||A_l||)``, never below the error."""
-    stack = _stack(matrices)
-    pairs = sum(norm(commutator(a, b)) for a, b in itertools.combinations(stack, 2))
-    return pairs * float(np.exp(sum(map(norm, stack)))) / (2 * steps)
+    growth = float(np.exp(sum(map(norm, _stack(matrices)))))
+    return commutator_sum(matrices) * growth / (2 * steps)
 
 
 def layer_bound(beta: float, layers: int, epsilon: float, bound: float, steps: int) -> float:
@@ -114,3 +113,15 @@ def trace_of_boltzmann(energies: ArrayLike, beta: float) -> float:
         Shape (states,), one entry per configuration, the diagonal of H.
     """
     return float(np.trace(expm(-beta * np.diag(np.asarray(energies, dtype=np.float64)))))
+
+
+def commutator_sum(matrices: ArrayLike) -> float:
+    """``sum_{l<m} ||[A_l, A_m]||``, each pair once."""
+    pairs = itertools.combinations(_stack(matrices), 2)
+    return sum(norm(commutator(a, b)) for a, b in pairs)
+
+
+def strang_coefficient(a: ArrayLike, b: ArrayLike) -> float:
+    """``||[A, [A, B]]||/24 + ||[B, [B, A]]||/12``: the symmetric splitting's leading error."""
+    inner = commutator(a, b)
+    return norm(commutator(a, inner)) / 24 + norm(commutator(b, -inner)) / 12
