@@ -81,6 +81,7 @@ namespace IsExpGrowth
 variable {𝔸 : Type*} [NormedRing 𝔸] [NormedAlgebra ℝ 𝔸] [CompleteSpace 𝔸] {P : 𝔸 → ℝ → Prop}
   {A B : 𝔸} {a b : ℝ} {L : ℕ}
 
+omit [CompleteSpace 𝔸] in
 lemma norm_sandwich_le (hP : IsExpGrowth P) (hA : P A a) (X : 𝔸) {s : ℝ} (hs₀ : 0 ≤ s)
     (hs₁ : s ≤ 1) : ‖exp (s • A) * X * exp ((1 - s) • A)‖ ≤ Real.exp a * ‖X‖ := by
   calc _ ≤ Real.exp ((1 - s) * a) * (Real.exp (s * a) * ‖X‖) :=
@@ -136,6 +137,7 @@ lemma norm_exp_mul_exp_sub_exp_add_le (hP : IsExpGrowth P) (hA : P A a) (hB : P 
   push_cast
   ring
 
+omit [CompleteSpace 𝔸] in
 lemma norm_trotterProduct_mul_le (hP : IsExpGrowth P) {A : Fin L → 𝔸} {a : Fin L → ℝ}
     (hA : ∀ l, P (A l) (a l)) (X : 𝔸) :
     ‖trotterProduct A * X‖ ≤ Real.exp (∑ l, a l) * ‖X‖ := by
@@ -230,6 +232,7 @@ section Steps
 variable {𝕂 𝔸 : Type*} [RCLike 𝕂] [NormedRing 𝔸] [NormedAlgebra 𝕂 𝔸] [CompleteSpace 𝔸] {L : ℕ}
 
 variable (𝕂) in
+omit [CompleteSpace 𝔸] in
 /-- `n` equal steps with exponents `Aₗ/n` add up to `∑ₗ Aₗ`. -/
 lemma nsmul_sum_inv_smul (A : Fin L → 𝔸) {n : ℕ} (hn : 0 < n) :
     n • ∑ l, (n : 𝕂)⁻¹ • A l = ∑ l, A l := by

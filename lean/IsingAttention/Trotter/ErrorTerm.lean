@@ -82,7 +82,7 @@ lemma norm_sub_le_two_mul_norm_exp_sub_exp {x y : 𝔸} (hx : ‖x‖ ≤ 1 / 3)
     gcongr
     linarith [exp_one_third_le]
   have htri := norm_sub_norm_le (x - y) (exp x - exp y)
-  rw [norm_sub_rev] at htri
+  rw [norm_sub_rev (x - y) (exp x - exp y)] at htri
   linarith
 
 /-- The values of the exponential on the ball of radius `1/3` fill the ball of radius `1/6` around
@@ -98,7 +98,7 @@ lemma exists_exp_eq_of_norm_sub_one_le {T : 𝔸} (hT : ‖T - 1‖ ≤ 1 / 6) :
     linarith [exp_one_third_le]
   have hsurj := happrox.surjOn_closedBall_of_nonlinearRightInverse
     ⟨id, 1, by simp, by simp⟩ (by norm_num) subset_rfl
-  obtain ⟨x, hx, hxT⟩ := hsurj (x := T) (by
+  obtain ⟨x, hx, hxT⟩ := hsurj (a := T) (by
     rw [NormedSpace.exp_zero, mem_closedBall, dist_eq_norm]
     refine hT.trans ?_
     norm_num)
