@@ -30,12 +30,22 @@ def search_path(*folders: Path) -> str:
     return os.pathsep.join([*map(str, folders), *([inherited] if inherited else [])])
 
 
+def lean_environment(*compiled: Path) -> dict[str, str]:
+    """What Lean has to know: compiled modules, one thread, and the version also in other folders."""
+    toolchain = (REPOSITORY / "lean-toolchain").read_text(encoding="utf-8").strip()
+    return {
+        "LEAN_PATH": search_path(*compiled),
+        "LEAN_NUM_THREADS": "1",
+        "ELAN_TOOLCHAIN": toolchain,
+    }
+
+
 def put_lean_on_path(monkeypatch: pytest.MonkeyPatch, *compiled: Path) -> None:
     """Let code that looks for Lean find it, with compiled modules."""
     folder = str(Path(lean_command()).parent)
     monkeypatch.setenv("PATH", os.pathsep.join([folder, os.environ["PATH"]]))
-    monkeypatch.setenv("LEAN_PATH", search_path(*compiled))
-    monkeypatch.setenv("LEAN_NUM_THREADS", "1")
+    for key, value in lean_environment(*compiled).items():
+        monkeypatch.setenv(key, value)
 
 
 def imports_of(source: Path) -> Iterator[str]:
@@ -61,9 +71,9 @@ def compile_module(module: str, sources: Path, out: Path) -> str:
 
 def run_lean(command: list[str], cwd: Path, *compiled: Path) -> subprocess.CompletedProcess[str]:
     """Run Lean with one thread, in a folder, on compiled modules."""
-    environment = {**os.environ, "LEAN_PATH": search_path(*compiled), "LEAN_NUM_THREADS": "1"}
+    environment = {**os.environ, **lean_environment(*compiled)}
     return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=600
     )
 
 
