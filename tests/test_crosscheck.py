@@ -10,7 +10,18 @@ from pyisingcheck import crosscheck
 from pyisingcheck.crosscheck import Bridge
 from pyisingcheck.physics import attention, energy, thermodynamics
 from pyisingcheck.terms.decode import Declaration, Export, load_export
-from pyisingcheck.terms.expr import App, BVar, Const, Lam, LevelSucc, LevelZero, Pi, Sort, apply, head_and_args
+from pyisingcheck.terms.expr import (
+    App,
+    BVar,
+    Const,
+    Lam,
+    LevelSucc,
+    LevelZero,
+    Pi,
+    Sort,
+    apply,
+    head_and_args,
+)
 
 # ------------------------------------------------------------------------ terms written by hand
 #
@@ -97,7 +108,9 @@ def export_of(name, term):
 
 
 def verdict(name, term):
-    return crosscheck.compare_definition(export_of(name, term), crosscheck.counterparts.NAMESPACE + name).verdict
+    return crosscheck.compare_definition(
+        export_of(name, term), crosscheck.counterparts.NAMESPACE + name
+    ).verdict
 
 
 def finite(binder, body):
@@ -144,7 +157,9 @@ def layer_energy(sign=plus, pairs=1):
         lambda ι: lam(
             "J",
             matrix(ι, ι),
-            lambda J: lam("h", REAL, lambda h: lam("s", arrow(ι, REAL), lambda s: body(ι, J, h, s))),
+            lambda J: lam(
+                "h", REAL, lambda h: lam("s", arrow(ι, REAL), lambda s: body(ι, J, h, s))
+            ),
         ),
     )
 
@@ -156,7 +171,9 @@ def test_bridge_evaluates_a_definition_on_arrays():
     rng = np.random.default_rng(0)
     levels, beta = rng.normal(size=(5, 4)), rng.normal(size=5)
     name = "IsingAttention.partitionFunction"
-    value = Bridge(export_of("partitionFunction", partition_function()), 5).call(name, Ω=4, E=levels, β=beta)
+    value = Bridge(export_of("partitionFunction", partition_function()), 5).call(
+        name, Ω=4, E=levels, β=beta
+    )
     expected = [np.exp(thermodynamics.log_partition(e, b)) for e, b in zip(levels, beta)]
     np.testing.assert_allclose(value, expected, rtol=1e-13)
 
@@ -166,7 +183,9 @@ def test_trailing_arguments_become_axes():
     levels = rng.normal(size=(3, 2))
     weight = finite(
         "Ω",
-        lambda Ω: lam("E", arrow(Ω, REAL), lambda E: lam("ω", Ω, lambda ω: exponential(call(E, ω)))),
+        lambda Ω: lam(
+            "E", arrow(Ω, REAL), lambda E: lam("ω", Ω, lambda ω: exponential(call(E, ω)))
+        ),
     )
     value = Bridge(export_of("weight", weight), 3).call("IsingAttention.weight", Ω=2, E=levels)
     np.testing.assert_allclose(value, np.exp(levels))
@@ -199,10 +218,14 @@ def test_pairs_counted_twice_differ():
 
 def test_what_cannot_be_evaluated_is_not_an_agreement():
     unknown = partition_function(factor=lambda β: const("Mystery.constant", β))
-    result = crosscheck.compare_definition(export_of("partitionFunction", unknown), "IsingAttention.partitionFunction")
+    result = crosscheck.compare_definition(
+        export_of("partitionFunction", unknown), "IsingAttention.partitionFunction"
+    )
     assert result.verdict == "none"
     assert "Mystery.constant" in result.reason
-    missing = crosscheck.compare_definition(export_of("layerEnergy", layer_energy()), "IsingAttention.spin")
+    missing = crosscheck.compare_definition(
+        export_of("layerEnergy", layer_energy()), "IsingAttention.spin"
+    )
     assert missing.verdict == "none"
 
 
@@ -290,7 +313,11 @@ def doubled_edges(value):
 
     def go(e):
         head, args = head_and_args(e)
-        if isinstance(head, Const) and head.name == "Finset.sum" and _mentions(args[3], "edgeFinset"):
+        if (
+            isinstance(head, Const)
+            and head.name == "Finset.sum"
+            and _mentions(args[3], "edgeFinset")
+        ):
             real = Const("Real")
             return apply(Const("HAdd.hAdd"), real, real, real, Const("inst"), e, e)
         match e:
@@ -337,12 +364,16 @@ def test_softmax_over_the_wrong_axis_is_caught(snapshot):
         for binder in reversed(binders):
             body = Lam(binder.binder, binder.type, body, binder.info)
         wrong = dataclasses.replace(correct, value=body)
-        return dataclasses.replace(export, declarations={**export.declarations, name: wrong, inner: renamed})
+        return dataclasses.replace(
+            export, declarations={**export.declarations, name: wrong, inner: renamed}
+        )
 
     rng = np.random.default_rng(0)
     scores = rng.normal(size=(4, 3, 3))
     value = Bridge(columns(snapshot), 4).call(name, m=3, n=3, A=scores)
-    np.testing.assert_allclose(value, np.swapaxes(attention.softmax(np.swapaxes(scores, 1, 2)), 1, 2), atol=1e-12)
+    np.testing.assert_allclose(
+        value, np.swapaxes(attention.softmax(np.swapaxes(scores, 1, 2)), 1, 2), atol=1e-12
+    )
     assert crosscheck.compare_definition(columns(snapshot), name).verdict == "differs"
 
 

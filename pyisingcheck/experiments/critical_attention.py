@@ -20,7 +20,7 @@ from pyisingcheck.experiments._fit import Array
 
 TOKENS, WIDTH, BATCH = 16, 16, 64
 NOISE, TARGET = 0.3, 0.5  # of the loss at the start
-BETAS = tuple(2.0**k for k in np.arange(-2, 4.1, 0.75))
+BETAS = tuple(2.0**k for k in np.arange(-5.75, 4.1, 0.75))
 REPEATS, MOST_STEPS = 8, 1000
 HEAT_BETAS = np.geomspace(0.1, 30, 41)
 HEAT_SIZES = (16, 64, 256, 1024)
