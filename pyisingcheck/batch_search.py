@@ -1,5 +1,4 @@
-"""The batched part of the search: one tensor program per statement, its worst rows judged exactly.
-"""
+"""The batched part of the search: one tensor program per statement, its worst rows judged exactly."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 
 if TYPE_CHECKING:
-    from pyisingcheck.falsify import _Check
+    from pyisingcheck.falsify import Investigation
 
 __all__ = ["search_in_batches"]
 
@@ -29,7 +28,7 @@ ROUNDS = 16  # batches at least
 WORST = 6  # rows of every batch that are judged exactly
 
 
-def search_in_batches(check: _Check) -> tuple[Sample, Truth] | None:
+def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
     """Return a counterexample found among float64 samples and confirmed exactly, or None.
 
     Every other batch is drawn around the sample that came closest to a violation, more and more
@@ -71,7 +70,7 @@ def _drawn(stream: Iterator[Sample | None]) -> Sample | None:
 
 
 def _one_batch(
-    check: _Check, sample: Sample, generator: torch.Generator, spread: float | None
+    check: Investigation, sample: Sample, generator: torch.Generator, spread: float | None
 ) -> tuple[Sample, Truth] | None:
     """Return a counterexample, or else the row of the batch that comes closest to one; None if no
     row counts.
@@ -91,7 +90,7 @@ def _one_batch(
 
 
 def _evaluate(
-    check: _Check, ev: Evaluator, env: Any, count: int
+    check: Investigation, ev: Evaluator, env: Any, count: int
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return which rows meet the hypotheses, the conclusion's margin, and which rows it fails at
     (or is not finite).
@@ -120,7 +119,7 @@ def _rows(x: Any) -> torch.Tensor:
 
 
 def _confirm(
-    check: _Check,
+    check: Investigation,
     sample: Sample,
     columns: list[Batched],
     accepted: torch.Tensor,
@@ -147,9 +146,8 @@ def _confirm(
     return best
 
 
-def exact_truth(check: _Check, sample: Sample) -> Truth | None:
-    """Return the conclusion's truth at an exact sample, None if a hypothesis is not certain there.
-    """
+def exact_truth(check: Investigation, sample: Sample) -> Truth | None:
+    """Return the conclusion's truth at an exact sample, None if a hypothesis is not certain there."""
     values = sample.values
     if not all(
         valid(check.ev, t, v) for t, v in zip(sample.types, values, strict=True) if t is not None
@@ -161,4 +159,4 @@ def exact_truth(check: _Check, sample: Sample) -> Truth | None:
             truth = judge(check.ev, check.sampler.codes[position], environment(values[:position]))
             if truth.level is not Level.TRUE:
                 return None
-    return check._judge(sample)
+    return check.judge_at(sample)

@@ -56,7 +56,7 @@ class Budget:
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """What the search has seen so far."""
 
     samples: int = 0
@@ -125,7 +125,9 @@ def check_statement(
 ) -> Verdict:
     """As `check`, for a closed proposition."""
     budget = budget or Budget()
-    return _with_deep_stack(lambda: _Check(statement, export, name, budget, seed, device).verdict())
+    return _with_deep_stack(
+        lambda: Investigation(statement, export, name, budget, seed, device).verdict()
+    )
 
 
 def _with_deep_stack(run: Callable[[], T]) -> T:
@@ -154,7 +156,7 @@ def _with_deep_stack(run: Callable[[], T]) -> T:
     return result[0]
 
 
-class _Check:
+class Investigation:
     """One run of the check on one statement."""
 
     def __init__(
@@ -167,7 +169,7 @@ class _Check:
         self.search = PointSearch(self.seed)
         self.ev = Evaluator(export, BallDomain(max_prec=1024), self.search)
         self.statement = statement
-        self.tally = _Tally()
+        self.tally = Tally()
         self.batched = 0
         self.exhaustive = False
 
@@ -192,7 +194,7 @@ class _Check:
 
     def _searched(self, seed: str) -> Verdict:
         self.sampler = Sampler(self.ev, self.plan, seed)
-        self.tally, self.batched, self.exhaustive = _Tally(), 0, False
+        self.tally, self.batched, self.exhaustive = Tally(), 0, False
         self._search_exactly()
         if self.tally.found is None and self.tally.samples and not self.exhaustive:
             self._search_in_batches()
@@ -253,7 +255,7 @@ class _Check:
     def _consider(self, sample: Sample) -> bool:
         """Judge the conclusion at a sample; True if it is a counterexample."""
         try:
-            truth = self._judge(sample)
+            truth = self.judge_at(sample)
         except TooLarge:
             return False
         self.tally.note(truth)
@@ -326,14 +328,14 @@ class _Check:
             return False
         self.ev.patience = PATIENCE
         try:
-            again = self._judge(sample, PATIENCE)
+            again = self.judge_at(sample, PATIENCE)
         finally:
             self.ev.patience = 1
         if again.level <= Level.LIKELY_FALSE:
             self.tally.found = (sample, again)
         return self.tally.found is not None
 
-    def _judge(self, sample: Sample, patience: int = 1) -> Truth:
+    def judge_at(self, sample: Sample, patience: int = 1) -> Truth:
         self.search.pool = [
             (t, v) for t, v in zip(sample.types, sample.values, strict=True) if t is not None
         ]
@@ -399,7 +401,7 @@ class _Check:
 
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             sample, truth = shrunk(self, sample, truth)
-        self._judge(
+        self.judge_at(
             sample
         )  # leaves the inner points of the final counterexample in the search's witness
         return Verdict(

@@ -17,14 +17,14 @@ from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
 
 if TYPE_CHECKING:
-    from pyisingcheck.falsify import _Check
+    from pyisingcheck.falsify import Investigation
 
 __all__ = ["shrunk"]
 
 WORK = 60_000  # what shrinking may cost, in the evaluator's unit
 
 
-def shrunk(check: _Check, sample: Sample, truth: Truth) -> tuple[Sample, Truth]:
+def shrunk(check: Investigation, sample: Sample, truth: Truth) -> tuple[Sample, Truth]:
     """Return a counterexample with simpler numbers, and the conclusion's truth there."""
     from pyisingcheck.batch_search import exact_truth
 
@@ -47,7 +47,7 @@ def shrunk(check: _Check, sample: Sample, truth: Truth) -> tuple[Sample, Truth]:
     return sample, truth
 
 
-def _simpler(check: _Check, sample: Sample) -> Iterator[Sample]:
+def _simpler(check: Investigation, sample: Sample) -> Iterator[Sample]:
     for i, (t, v) in enumerate(zip(sample.types, sample.values, strict=True)):
         if t is None or i in check.sampler.dimensions or i in check.sampler.determined.functions:
             continue
@@ -57,7 +57,7 @@ def _simpler(check: _Check, sample: Sample) -> Iterator[Sample]:
             )
 
 
-def _simpler_values(check: _Check, t: ty.Type, v: Value) -> Iterator[Value]:
+def _simpler_values(check: Investigation, t: ty.Type, v: Value) -> Iterator[Value]:
     match t:
         case ty.Number("Real" | "Rat" | "NNReal") if isinstance(v, fmpq):
             yield from _simpler_rationals(v)
@@ -71,7 +71,9 @@ def _simpler_values(check: _Check, t: ty.Type, v: Value) -> Iterator[Value]:
             yield from _simpler_tables(check, index, entry, v)
 
 
-def _simpler_tables(check: _Check, domain: ty.Type, entry: ty.Type, v: Table) -> Iterator[Value]:
+def _simpler_tables(
+    check: Investigation, domain: ty.Type, entry: ty.Type, v: Table
+) -> Iterator[Value]:
     for k, x in enumerate(v.entries):
         for w in _simpler_values(check, entry, x):
             yield tabulated(check.ev, domain, [*v.entries[:k], w, *v.entries[k + 1 :]])

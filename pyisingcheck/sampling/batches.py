@@ -21,6 +21,7 @@ from pyisingcheck.sampling.draw import tabulated
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.batch import BatchDomain
+from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
@@ -93,8 +94,6 @@ def _structure(
     size: int,
     spread: float | None,
 ) -> Batched:
-    from pyisingcheck.semantics.constants.data import field_types
-
     types = field_types(ball, t, x)
     parts = [
         batched(ball, batch, s, x.field(i), generator, size, spread) for i, s in enumerate(types)

@@ -15,10 +15,17 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mat
 
+from pyisingcheck.sampling.functions import draw_function
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants.data import (
+    constructors_of,
+    field_types,
+    structure_proofs,
+    telescope_of,
+)
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
-from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
+from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
 
 __all__ = ["Bounds", "Drawer", "NoElement", "Table", "tabulated", "valid"]
 
@@ -272,9 +279,6 @@ class Drawer:
 
     def _structure(self, t: ty.StructureType) -> Value:
         """Draw the fields one after the other; proofs among them are conditions on those before."""
-        from pyisingcheck.semantics.constants.data import constructors_of, telescope_of
-        from pyisingcheck.semantics.values import PROOF
-
         (constructor,) = constructors_of(self.ev, t.name)
         telescope = telescope_of(self.ev, constructor)
         for _ in range(60):
@@ -449,8 +453,6 @@ class Drawer:
         return [fmpq(w, total) for w in weights]
 
     def _infinite_function(self, t: ty.Pi, domain: ty.Type, bounds: Bounds | None) -> Value:
-        from pyisingcheck.sampling.functions import draw_function
-
         del bounds
         codomain = t.codomain(fmpq(0) if domain in (ty.REAL, ty.RAT) else 0)
         return draw_function(self, domain, codomain)
@@ -566,8 +568,6 @@ def valid(ev: Evaluator, t: ty.Type, x: Value) -> bool:
     """Whether `x` certainly satisfies what the type `t` demands: proofs in structures, predicates
     of subtypes.
     """
-    from pyisingcheck.semantics.constants.data import constructors_of, field_types, structure_proofs
-
     match t:
         case ty.Subtype(base, predicate):
             return valid(ev, base, x) and ev.condition(predicate(x)).level.name == "TRUE"

@@ -17,7 +17,7 @@ from pyisingcheck.certify import judge
 from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulated
 from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
-from pyisingcheck.sampling.plan import Plan
+from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.sampling.roots import affine_root, certified_root
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
@@ -203,8 +203,6 @@ class Sampler:
 
     def _independent(self, i: int, target: int) -> bool:
         """Whether step `i` is a variable whose type does not depend on `target`."""
-        from pyisingcheck.sampling.plan import mentioned
-
         step = self.plan.steps[i]
         return step.kind == "variable" and target not in mentioned(step.type, i)
 

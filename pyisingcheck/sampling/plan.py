@@ -15,7 +15,18 @@ from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics.evaluate import Context, Evaluator
 from pyisingcheck.semantics.registry import MEANINGS
 from pyisingcheck.terms.decode import Declaration
-from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Let, Pi, Sort, apply, head_and_args
+from pyisingcheck.terms.expr import (
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    Let,
+    Pi,
+    Sort,
+    apply,
+    children,
+    head_and_args,
+)
 from pyisingcheck.terms.substitute import beta, instantiate
 
 __all__ = ["Step", "Plan", "plan_of", "mentioned"]
@@ -169,8 +180,6 @@ def mentioned(expr: Expr, depth: int) -> tuple[int, ...]:
 
 
 def _children(node: Expr) -> list[tuple[Expr, int]]:
-    from pyisingcheck.terms.expr import children
-
     parts = children(node)
     binds = isinstance(node, Lam | Pi | Let)
     return [(part, 1 if binds and i == len(parts) - 1 else 0) for i, part in enumerate(parts)]

@@ -7,6 +7,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Truth
 from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
@@ -69,8 +70,6 @@ def _matrix(ev: Evaluator, t: ty.MatrixType, x: Value) -> str:
 
 
 def _structure(ev: Evaluator, t: ty.StructureType, x: Constructed) -> str:
-    from pyisingcheck.semantics.constants.data import field_types
-
     shown = [
         "⋯" if field is None else show(ev, field, x.field(i))
         for i, field in enumerate(field_types(ev, t, x))

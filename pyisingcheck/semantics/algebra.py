@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.values import (
     Constructed,
     FiniteSet,
@@ -166,8 +166,7 @@ def from_dense(ev: Evaluator, t: ty.MatrixType, data: Any) -> MatrixValue:
 
 
 def map_entries(ev: Evaluator, t: ty.MatrixType, entry: Callable[[Any, Any], Any]) -> MatrixValue:
-    """Return the matrix of type `t` whose entries are `entry` at the elements of its index types.
-    """
+    """Return the matrix of type `t` whose entries are `entry` at the elements of its index types."""
     dom = ev.domain
 
     def at(i: Any, j: Any) -> Any:
@@ -269,8 +268,7 @@ def determinant(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
 
 
 def inverse_matrix(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
-    """Return ``x⁻¹``: the inverse where the determinant is a unit, otherwise 0 (`Matrix.inv_def`).
-    """
+    """Return ``x⁻¹``: the inverse where the determinant is a unit, otherwise 0 (`Matrix.inv_def`)."""
     dom = ev.domain
     if isinstance(t.entry, ty.Number) and t.entry.name in FIELDS:
         return from_dense(ev, t, dom.matinv(dense(ev, t, x)))
@@ -377,8 +375,6 @@ def power(ev: Evaluator, t: ty.Type, x: Value, k: Value) -> Value:
         case ty.Subtype(base):
             return power(ev, base, x, k)
     if not isinstance(k, int):
-        from pyisingcheck.semantics.domain import NotBatchable
-
         raise NotBatchable(f"power on {t} with a batched exponent")
     return _repeated(ev, t, x, k)
 

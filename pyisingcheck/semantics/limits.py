@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from math import cos, pi
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
@@ -279,8 +280,7 @@ def _grows(values: list[float]) -> Truth:
 def _approach(
     ev: Evaluator, t: ty.Type, target: Any, kind: str | None
 ) -> tuple[Callable[[Value], Value], Callable[[list[float]], Truth]]:
-    """Return what to measure of a value and how to judge the measurements, for the filter `target`.
-    """
+    """Return what to measure of a value and how to judge the measurements, for the filter `target`."""
     if isinstance(target, Near):
 
         def gap(y: Value) -> Value:
@@ -441,8 +441,6 @@ def _analytic_on_line(ev: Evaluator, g: Callable[[Any], Value]) -> Truth:
 
 def _chebyshev(ev: Evaluator, g: Callable[[Any], Value], radius: fmpq) -> list[float] | None:
     """Return the absolute Chebyshev coefficients of g on [−radius, radius]."""
-    from math import cos, pi
-
     nodes = [cos(pi * (k + 0.5) / NODES) for k in range(NODES)]
     try:
         values = [to_arb(g(radius * fmpq(*node.as_integer_ratio()))) for node in nodes]
@@ -478,8 +476,6 @@ def derivative(
 
     The radius is an estimate, not a proof: the evaluator's `approximations` say so.
     """
-    from flint import arb
-
     if codomain != ty.REAL or domain != ty.REAL:
         raise Unsupported(f"deriv with values in {codomain}")
     dom = ev.domain

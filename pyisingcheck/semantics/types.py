@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyisingcheck.semantics.domain import Domain, Unsupported
-from pyisingcheck.semantics.values import Constructed, Function, Value, force
+from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
 __all__ = [
     "Type",
@@ -218,8 +218,7 @@ class Permutations(Type):
 
 @dataclass(frozen=True, slots=True)
 class GraphType(Type):
-    """``SimpleGraph V``: its elements are `Constructed` with the adjacency relation as only field.
-    """
+    """``SimpleGraph V``: its elements are `Constructed` with the adjacency relation as only field."""
 
     vertices: Type
 
@@ -338,8 +337,6 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
             i = k - j * (j + 1) // 2
             return Constructed("Sym2.mk", [decode(dom, base, i), decode(dom, base, j)])
         case FinsetType(base) if isinstance(k, int):
-            from pyisingcheck.semantics.values import FiniteSet
-
             members = [i for i in range(size(base) or 0) if k >> i & 1]
             return FiniteSet.of_list([decode(dom, base, i) for i in members])
     raise Unsupported(f"enumeration of {t}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
+from pyisingcheck.semantics.domain import NotBatchable, Undecided
+
 __all__ = [
     "Value",
     "Function",
@@ -137,8 +139,6 @@ class FiniteSet:
 
         def element(k: Any) -> Value:
             if not isinstance(k, int):
-                from pyisingcheck.semantics.domain import NotBatchable
-
                 raise NotBatchable("explicit finset")
             return items[k]
 
@@ -151,8 +151,6 @@ class FiniteSet:
             if self.member is not None:
                 condition = self.member(k)
                 if not condition.certain:
-                    from pyisingcheck.semantics.domain import Undecided
-
                     raise Undecided("membership in a finset")
                 if condition.margin is not None and int(condition.level) == 0:
                     continue

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from pyisingcheck.semantics import evaluate
 from pyisingcheck.semantics.domain import NotBatchable
 from pyisingcheck.semantics.values import FiniteSet, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, head_and_args
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Let, Pi, children, head_and_args
 
 Members: TypeAlias = Callable[[Any], FiniteSet]
 
@@ -78,8 +78,6 @@ def _is_variable(expr: Expr) -> bool:
 def _mentions(expr: Expr) -> bool:
     """Whether the innermost bound variable occurs in `expr`."""
     stack, seen = [(expr, 0)], set()
-    from pyisingcheck.terms.expr import Lam, Let, Pi, children
-
     while stack:
         node, depth = stack.pop()
         if node.loose <= depth or (node, depth) in seen:

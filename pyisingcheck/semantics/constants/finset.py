@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import algebra
@@ -340,8 +341,6 @@ def _powerset(c: Call) -> Value:
 
 @meaning("Finset.powersetCard", 3)
 def _powerset_card(c: Call) -> Value:
-    from itertools import combinations
-
     return FiniteSet.of_list(
         [FiniteSet.of_list(part) for part in combinations(_listed(c[2]), _integer(c[1]))]
     )

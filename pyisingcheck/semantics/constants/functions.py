@@ -7,7 +7,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.arithmetic import sign
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning
-from pyisingcheck.semantics.values import Value
+from pyisingcheck.semantics.values import Function, Value, force
 
 for _lean, _name in (
     ("exp", "exp"),
@@ -60,8 +60,6 @@ def _arg(c: Call) -> Value:
 
 @meaning("Complex.normSq", 0)
 def _norm_sq_map(c: Call) -> Value:
-    from pyisingcheck.semantics.values import Function, force
-
     ev = c.evaluator
     return Function(lambda z: algebra.norm_squared(ev, ty.COMPLEX, force(z)))
 

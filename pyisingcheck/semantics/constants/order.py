@@ -7,6 +7,8 @@ from typing import Any
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.arithmetic import from_instance
+from pyisingcheck.semantics.constants.finset import intersection, union
+from pyisingcheck.semantics.constants.matrix import positive_semidefinite
 from pyisingcheck.semantics.domain import NotBatchable
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
@@ -37,8 +39,6 @@ def _matrix_order(c: Call, strict: bool, t: ty.MatrixType, x: Value, y: Value) -
     """The Loewner order where that instance was chosen (`open scoped MatrixOrder`), else entry by
     entry.
     """
-    from pyisingcheck.semantics.constants.matrix import positive_semidefinite
-
     ev, instance = c.evaluator, c.expr(1)
     loewner = instance is not None and any(
         isinstance(e, Const) and e.name == "Matrix.instPartialOrder" for e in subterms(instance)
@@ -72,8 +72,6 @@ def extremum(c: Call, largest: bool, t: ty.Type, x: Value, y: Value) -> Value:
             join = dom.disjunction if largest else dom.conjunction
             return Function(lambda i: join([ev.apply(x, i), ev.apply(y, i)]))
         case ty.FinsetType(base):
-            from pyisingcheck.semantics.constants.finset import intersection, union
-
             return (union if largest else intersection)(ev, base, x, y)
     raise algebra.NoBuiltin(f"extremum on {t}")
 

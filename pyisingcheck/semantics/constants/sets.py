@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+from scipy.optimize import nnls
+
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants import finset
@@ -218,9 +221,6 @@ def _coordinates(ev: Any, t: ty.Type, x: Value) -> list[float]:
 
 
 def _in_hull(points: list[list[float]], x: list[float]) -> Truth:
-    import numpy as np
-    from scipy.optimize import nnls
-
     if not points:
         return Truth(Level.FALSE)
     system = np.vstack(
