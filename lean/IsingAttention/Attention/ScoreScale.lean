@@ -4,6 +4,7 @@ Released under Apache 2.0 license as described in the file LICENSE.
 Authors: The pyisingcheck authors
 -/
 import IsingAttention.Ising.Model
+import Mathlib.Algebra.BigOperators.Field
 import Mathlib.Data.Real.Sqrt
 import Mathlib.Tactic.FieldSimp
 

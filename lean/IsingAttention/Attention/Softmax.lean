@@ -6,6 +6,7 @@ Authors: The pyisingcheck authors
 import ClaimLedger
 import Mathlib.Analysis.Complex.Exponential
 import Mathlib.Analysis.Convex.Combination
+import Mathlib.Data.Matrix.Mul
 import Mathlib.Data.Real.Sqrt
 
 /-!
@@ -82,8 +83,8 @@ lemma softmax_nonneg (x : ι → ℝ) (i : ι) : 0 ≤ softmax x i := (softmax_p
 /-- The softmax weights sum to one. -/
 @[claim "B1" source := "P(3)" role := statement]
 theorem sum_softmax [Nonempty ι] (x : ι → ℝ) : ∑ i, softmax x i = 1 := by
-  simp only [softmax_apply]
-  rw [← Finset.sum_div, div_self (sum_exp_pos x).ne']
+  simp only [softmax_apply, div_eq_mul_inv, ← Finset.sum_mul]
+  exact mul_inv_cancel₀ (sum_exp_pos x).ne'
 
 lemma softmax_le_one (x : ι → ℝ) (i : ι) : softmax x i ≤ 1 := by
   haveI : Nonempty ι := ⟨i⟩
