@@ -104,8 +104,9 @@ lemma abs_expectation_le [DecidableEq ι] (H : Matrix ι ι 𝕜) (ψ : ι → �
 
 /-! ### The infimum over states -/
 
-lemma groundEnergy_le [DecidableEq ι] (H : Matrix ι ι 𝕜) {ψ : ι → 𝕜} (hψ : ∑ i, ‖ψ i‖ ^ 2 = 1) :
+lemma groundEnergy_le (H : Matrix ι ι 𝕜) {ψ : ι → 𝕜} (hψ : ∑ i, ‖ψ i‖ ^ 2 = 1) :
     groundEnergy H ≤ expectation H ψ := by
+  classical
   refine ciInf_le (f := fun φ : {φ : ι → 𝕜 // ∑ i, ‖φ i‖ ^ 2 = 1} => expectation H φ)
     ⟨-‖H‖, ?_⟩ ⟨ψ, hψ⟩
   rintro _ ⟨⟨φ, hφ⟩, rfl⟩
@@ -139,7 +140,7 @@ lemma mulVec_eq_eigenvectorUnitary_mulVec (hH : H.IsHermitian) (ψ : ι → 𝕜
 lemma exists_expectation_eq_sum_eigenvalues (hH : H.IsHermitian) (ψ : ι → 𝕜) :
     ∃ φ : ι → 𝕜, ∑ i, ‖φ i‖ ^ 2 = ∑ i, ‖ψ i‖ ^ 2 ∧
       expectation H ψ = ∑ i, hH.eigenvalues i * ‖φ i‖ ^ 2 := by
-  set U : Matrix ι ι 𝕜 := hH.eigenvectorUnitary with hU
+  set U : Matrix ι ι 𝕜 := (hH.eigenvectorUnitary : Matrix ι ι 𝕜) with hU
   have hstar (w : ι → 𝕜) : star ψ ⬝ᵥ (U *ᵥ w) = star (star U *ᵥ ψ) ⬝ᵥ w := by
     rw [star_mulVec, ← star_eq_conjTranspose, star_star, dotProduct_mulVec]
   refine ⟨star U *ᵥ ψ, ?_, ?_⟩
@@ -222,6 +223,7 @@ theorem abs_groundEnergy_add_smul_sub_le (H₀ H₁ : Matrix ι ι 𝕜) (g g' :
   rw [add_sub_add_left_eq_sub, ← sub_smul, RCLike.real_smul_eq_coe_smul (K := 𝕜), norm_smul,
     RCLike.norm_ofReal, mul_comm]
 
+omit [DecidableEq ι] in
 /-- **Remark 6.** For `H(g) = H₀ + g H₁` the ground-state energy is concave in `g`: a minimum of
 affine functions. -/
 @[claim "D7" source := "Remark 6" role := statement]
