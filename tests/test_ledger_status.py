@@ -36,6 +36,8 @@ def row(role: str, name: str | None = None, **changes: Any) -> dict[str, Any]:
     return claimed(f"N.{name or role}", "A1", role, **changes)
 
 
+SKETCH = row("sketch", "S", kind="definition", value=2)
+ABOUT_SKETCH = row("correction", "S_holds", uses=["N.S"])
 SORRY = {"sorries": [[4, 2]], "axioms": ["sorryAx"]}
 
 
@@ -60,7 +62,11 @@ SORRY = {"sorries": [[4, 2]], "axioms": ["sorryAx"]}
         (TRIVIAL, [row("sketch"), row("refutation")], "vacuous", "it says True"),
         (TRIVIAL, [row("sketch")], "open", "nothing stands beside"),
         (TRIVIAL, [row("sketch", **SORRY), row("statement")], "open", "is not proved"),
-        (TRIVIAL, [row("sketch"), row("correction")], "corrected", "N.correction"),
+        (TRIVIAL, [row("sketch"), row("correction")], "vacuous", "N.correction"),
+        (TRIVIAL, [row("correction")], "corrected", "N.correction"),
+        (TRIVIAL, [SKETCH, row("correction"), row("refutation")], "corrected", "N.correction"),
+        (TRIVIAL, [SKETCH, ABOUT_SKETCH, row("refutation")], "vacuous", "N.refutation"),
+        (TRIVIAL, [SKETCH, ABOUT_SKETCH], "open", "nothing stands beside"),
         (CLAIM, [row("statement", axioms=["N.magic"])], "open", "the axiom N.magic"),
         (CLAIM, [row("statement", axioms=["Lean.ofReduceBool"])], "open", "the axiom Lean."),
         (CLAIM, [row("statement", axioms=["sorryAx"])], "open", "not proved"),

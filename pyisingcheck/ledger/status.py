@@ -4,9 +4,9 @@ The rules, first match wins, for a formal row:
 
 1. a theorem that the row rests on has a ``sorry`` of its own, an axiom beyond Lean's three, or
    rests on an unproved declaration that no other row accounts for: ``open``;
-2. a correction is proved: ``corrected``;
-3. the source's own formalization is proved for a trivial reason: ``vacuous``, if a theorem with
+2. the source's own formalization is proved for a trivial reason: ``vacuous``, if a theorem with
    content stands beside it;
+3. a correction is proved: ``corrected``;
 4. a refutation is proved: ``refuted``;
 5. a statement is proved: ``proved``;
 6. otherwise ``open``.
@@ -72,7 +72,7 @@ def status_of(claim: Claim, tagged: Sequence[Tagged], export: Export) -> tuple[S
 
 
 def _formal_status(claim: Claim, tagged: Sequence[Tagged], export: Export) -> tuple[Status, str]:
-    by_role = {role: _theorems(tagged, role) for role in (*RESTS_ON, "sketch")}
+    by_role = {role: _theorems(tagged, role) for role in RESTS_ON}
     if not tagged:
         return "open", "Not stated in Lean yet."
     for role in RESTS_ON:
@@ -80,11 +80,12 @@ def _formal_status(claim: Claim, tagged: Sequence[Tagged], export: Export) -> tu
             gap = gap_of(declaration, claim.id, export)
             if gap:
                 return "open", f"{declaration.name} {gap}."
+    sketches = _sketch_proofs(tagged) if claim.trivial else []
+    if claim.trivial and sketches:
+        beside = [d for role in RESTS_ON for d in by_role[role] if d not in sketches]
+        return _vacuous(claim.trivial, sketches[0], beside)
     if by_role["correction"]:
         return "corrected", _corrected(by_role)
-    beside = by_role["statement"] or by_role["refutation"]
-    if claim.trivial and by_role["sketch"]:
-        return _vacuous(claim.trivial, by_role["sketch"][0], beside)
     if by_role["refutation"]:
         return "refuted", f"Its negation is proved by {_names(by_role['refutation'])}."
     if by_role["statement"]:
@@ -96,6 +97,19 @@ def _formal_status(claim: Claim, tagged: Sequence[Tagged], export: Export) -> tu
 def _theorems(tagged: Iterable[Tagged], role: str) -> list[Declaration]:
     """The theorems in a role: a definition states nothing, so it proves nothing."""
     return [t.declaration for t in tagged if t.role == role and t.declaration.kind == "theorem"]
+
+
+def _sketch_proofs(tagged: Sequence[Tagged]) -> list[Declaration]:
+    """Theorems that establish the source's own formalization.
+
+    Either the formalization is a theorem itself, or it is a definition and a theorem of the row is
+    about it.
+    """
+    sketches = [t.declaration for t in tagged if t.role == "sketch"]
+    stated = [d for d in sketches if d.kind == "theorem"]
+    defined = {d.name for d in sketches if d.kind != "theorem"}
+    about = [t.declaration for t in tagged if defined & set(t.declaration.uses)]
+    return stated or [d for d in about if d.kind == "theorem"]
 
 
 def gap_of(declaration: Declaration, claim_id: str | None, export: Export) -> str | None:
@@ -135,10 +149,14 @@ def _corrected(by_role: Mapping[str, list[Declaration]]) -> str:
 
 def _vacuous(why: str, sketch: Declaration, beside: Sequence[Declaration]) -> tuple[Status, str]:
     if sketch.sorries or sketch.sorry_from:
-        return "open", f"The source's own formalization, {sketch.name}, is not proved."
+        return "open", f"{sketch.name}, on the source's own formalization, is not proved."
     if not beside:
-        return "open", f"{sketch.name} holds trivially ({why}), and nothing stands beside it yet."
-    return "vacuous", f"{sketch.name} holds trivially: {why}; {_names(beside)} has the content."
+        return "open", f"Trivial ({why}: {sketch.name}), and nothing stands beside it yet."
+    return (
+        "vacuous",
+        f"Trivial as formalized by its source ({why}: {sketch.name}); the content "
+        + (f"is in {_names(beside)}."),
+    )
 
 
 def _assumed(declarations: Sequence[Declaration]) -> str:
