@@ -31,7 +31,7 @@ def search_path(*folders: Path) -> str:
 
 
 def lean_environment(*compiled: Path) -> dict[str, str]:
-    """What Lean has to know: compiled modules, one thread, and the version also in other folders."""
+    """What Lean has to know: compiled modules, one thread, the version in any folder."""
     toolchain = (REPOSITORY / "lean-toolchain").read_text(encoding="utf-8").strip()
     return {
         "LEAN_PATH": search_path(*compiled),
