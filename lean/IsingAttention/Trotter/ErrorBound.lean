@@ -6,6 +6,7 @@ Authors: The pyisingcheck authors
 import ClaimLedger
 import IsingAttention.Trotter.Growth
 import IsingAttention.Trotter.Product
+import Mathlib.Analysis.Calculus.Deriv.Pow
 import Mathlib.Analysis.Calculus.Deriv.Shift
 import Mathlib.Analysis.Calculus.MeanValue
 import Mathlib.Tactic.NoncommRing
