@@ -78,8 +78,8 @@ lemma gibbs_nonneg (E : Ω → ℝ) (β : ℝ) (ω : Ω) : 0 ≤ gibbs E β ω :
 @[claim "A5" source := "P(15), Bal" role := statement,
   claim "A11" source := "P §2.2" role := statement]
 theorem sum_gibbs [Nonempty Ω] (E : Ω → ℝ) (β : ℝ) : ∑ ω, gibbs E β ω = 1 := by
-  simp only [gibbs, ← Finset.sum_div]
-  exact div_self (partitionFunction_ne_zero E β)
+  simp only [gibbs, div_eq_mul_inv, ← Finset.sum_mul]
+  exact mul_inv_cancel₀ (partitionFunction_ne_zero E β)
 
 /-- The Gibbs weights do not change when a constant is added to the energy. -/
 @[claim "A5" source := "P(15), Bal" role := statement]
@@ -106,7 +106,7 @@ lemma gibbsAverage_def (E : Ω → ℝ) (β : ℝ) (f : Ω → ℝ) :
 
 lemma gibbsAverage_eq_div (E : Ω → ℝ) (β : ℝ) (f : Ω → ℝ) :
     gibbsAverage E β f = (∑ ω, f ω * exp (-β * E ω)) / partitionFunction E β := by
-  simp only [gibbsAverage, gibbs, Finset.sum_div]
+  simp only [gibbsAverage, gibbs, div_eq_mul_inv, Finset.sum_mul]
   exact Finset.sum_congr rfl fun ω _ => by ring
 
 @[simp] lemma gibbsAverage_const [Nonempty Ω] (E : Ω → ℝ) (β c : ℝ) :

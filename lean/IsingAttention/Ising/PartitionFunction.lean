@@ -143,14 +143,15 @@ theorem partitionFunction_energy_fin_two (M : Model (Fin 2)) (β : ℝ) :
     simp only [Model.energy, Model.energyOf, Fin.sum_univ_two, Matrix.cons_val_zero,
       Matrix.cons_val_one]
     linear_combination β * M.coupling 0 0 * spin_mul_self a + β * M.coupling 1 1 * spin_mul_self b
-  have hm : β * (M.field 0 * -1 + M.field 1 * 1) = -(β * (M.field 0 - M.field 1)) := by ring
-  have hp : β * (M.field 0 * -1 + M.field 1 * -1) = -(β * (M.field 0 + M.field 1)) := by ring
-  have hm' : β * (M.field 0 * 1 + M.field 1 * -1) = β * (M.field 0 - M.field 1) := by ring
+  have hm : β * (-M.field 0 + M.field 1) = -(β * (M.field 0 - M.field 1)) := by ring
+  have hp : β * (-M.field 0 + -M.field 1) = -(β * (M.field 0 + M.field 1)) := by ring
+  have hm' : β * (M.field 0 + -M.field 1) = β * (M.field 0 - M.field 1) := by ring
   rw [partitionFunction, ← (finTwoArrowEquiv Bool).symm.sum_comp, Fintype.sum_prod_type]
   simp only [Fintype.sum_bool]
   change exp (-β * M.energy ![true, true]) + exp (-β * M.energy ![true, false])
     + (exp (-β * M.energy ![false, true]) + exp (-β * M.energy ![false, false])) = _
-  simp only [hw, spin_true, spin_false, hm, hp, hm', mul_one, mul_neg_one, neg_neg, cosh_eq]
+  simp only [hw, spin_true, spin_false, mul_one, mul_neg_one]
+  simp only [neg_neg, mul_one, neg_mul, hm, hp, hm', cosh_eq]
   ring
 
 end IsingAttention
