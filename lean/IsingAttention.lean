@@ -26,6 +26,7 @@ import IsingAttention.Trotter.ErrorBound
 import IsingAttention.Trotter.ErrorTerm
 import IsingAttention.Trotter.Growth
 import IsingAttention.Trotter.LieProduct
+import IsingAttention.Trotter.Matrix
 import IsingAttention.Trotter.Product
 import IsingAttention.Trotter.Strang
 import IsingAttention.Trotter.Trace
