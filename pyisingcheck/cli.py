@@ -6,6 +6,7 @@ snapshot under ``--strict``; 130 interrupted.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -192,8 +193,10 @@ def mutate(
     json_: JsonOption = False,
 ) -> None:
     """Break statements on purpose and count how many the checker catches."""
-    from pyisingcheck import mutate as mutation
-
+    try:
+        mutation = importlib.import_module("pyisingcheck.mutate")
+    except ModuleNotFoundError:
+        raise BadInput("this version cannot mutate yet") from None
     settings = _settings(device, samples, seed, None, DEFAULTS.time_limit)
     with _export_path(project, export) as path, _progress("mutants") as progress:
         result = mutation.run(path, decl=decl, settings=settings, progress=progress)

@@ -101,7 +101,9 @@ def test_a_project_without_the_exporter_gets_this_librarys(tools: Tools, project
     assert ".lake/build/bin/export_claims" in tools.calls()[-1]
 
 
-def test_with_plain_lean_modules_are_compiled_in_order_and_once(tools: Tools, project: Path) -> None:
+def test_with_plain_lean_modules_are_compiled_in_order_and_once(
+    tools: Tools, project: Path
+) -> None:
     tools.install("lean")
     lake.compile_modules("lean", project, "lean", "")
     compiled = [call.split(" LEAN_PATH=")[0].split()[-1] for call in tools.calls()]
@@ -121,7 +123,9 @@ def test_cyclic_imports_are_refused(project: Path) -> None:
         lake.import_levels(lake.find_modules(project / "lean", ""))
 
 
-def test_a_statement_that_does_not_elaborate_is_lean_s_first_error(tools: Tools, project: Path) -> None:
+def test_a_statement_that_does_not_elaborate_is_lean_s_first_error(
+    tools: Tools, project: Path
+) -> None:
     tools.install("lean")
     tools.install("lake")
     with pytest.raises(LeanError, match="^Lean: .*unknown identifier$"):
@@ -183,5 +187,7 @@ def test_the_ci_script_runs_the_readme_s_test_command() -> None:
     function = script.read_text().split("readme_command() {")[1].split("\n}")[0]
     shell = f"readme_command() {{{function}\n}}\nreadme_command "
     for name, end in (("test", "pytest"), ("verify", "pyisingcheck verify"), ("absent", "")):
-        found = subprocess.run(["bash", "-c", shell + name], cwd=root, capture_output=True, text=True, check=True)
+        found = subprocess.run(
+            ["bash", "-c", shell + name], cwd=root, capture_output=True, text=True, check=True
+        )
         assert found.stdout.strip().endswith(end) and (name != "absent" or not found.stdout)

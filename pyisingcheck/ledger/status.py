@@ -152,11 +152,8 @@ def _vacuous(why: str, sketch: Declaration, beside: Sequence[Declaration]) -> tu
         return "open", f"{sketch.name}, on the source's own formalization, is not proved."
     if not beside:
         return "open", f"Trivial ({why}: {sketch.name}), and nothing stands beside it yet."
-    return (
-        "vacuous",
-        f"Trivial as formalized by its source ({why}: {sketch.name}); the content "
-        + (f"is in {_names(beside)}."),
-    )
+    content = f"{_names(beside)} has the content"
+    return "vacuous", f"Trivial as its source formalizes it ({why}: {sketch.name}); {content}."
 
 
 def _assumed(declarations: Sequence[Declaration]) -> str:

@@ -17,6 +17,7 @@ from pyisingcheck.report.summary import (
     derived_facts,
     experiment_text,
     margin_text,
+    physics_text,
     summarize,
 )
 
@@ -107,7 +108,9 @@ def _claim(claim: Mapping[str, Any], base: str) -> str:
 
 
 def _details(claim: Mapping[str, Any], base: str) -> str:
-    facts = [("To show", claim["content"])]
+    facts = [("To show", claim["content"])] if claim["content"] else []
+    for name, part in claim["independent"].get("definitions", {}).items():
+        facts.append(("Physics", f"{name}: {physics_text(part)} {part.get('reason') or ''}"))
     experiment = claim["experiment"]
     if experiment:
         name = experiment.get("name")
