@@ -6,6 +6,7 @@ Authors: The pyisingcheck authors
 import IsingAttention.Ising.Gibbs
 import Mathlib.Analysis.Calculus.Deriv.Inv
 import Mathlib.Analysis.SpecialFunctions.ExpDeriv
+import Mathlib.Analysis.SpecialFunctions.Log.Deriv
 
 /-!
 # Magnetization, correlations, susceptibility
@@ -87,6 +88,7 @@ theorem hasDerivAt_gibbsAverage [Nonempty Ω] (f : Ω → ℝ) (β : ℝ)
   refine ((hasDerivAt_sum_mul_exp f β hE).fun_div (hasDerivAt_partitionFunction β hE)
     hZ).congr_deriv ?_
   field_simp
+  ring
 
 lemma gibbsAverage_neg_add_sum {ι : Type*} [Fintype ι] (E : Ω → ℝ) (β : ℝ) (f : Ω → ℝ)
     (g : ι → ι → Ω → ℝ) (c : Matrix ι ι ℝ) :
@@ -108,12 +110,13 @@ theorem gibbsVariance_nonneg (E : Ω → ℝ) (β : ℝ) (f : Ω → ℝ) : 0 �
 lemma gibbsVariance_eq_sub [Nonempty Ω] (E : Ω → ℝ) (β : ℝ) (f : Ω → ℝ) :
     gibbsVariance E β f
       = gibbsAverage E β (fun ω => f ω * f ω) - gibbsAverage E β f * gibbsAverage E β f := by
-  have hexp : ∀ m : ℝ, gibbsAverage E β (fun ω => (f ω - m) ^ 2)
-      = gibbsAverage E β (fun ω => f ω * f ω) - 2 * m * gibbsAverage E β f + m ^ 2 := fun m => by
-    rw [← gibbsAverage_const_mul, ← gibbsAverage_sub]
-    nth_rewrite 2 [← gibbsAverage_const E β (m ^ 2)]
-    rw [← gibbsAverage_add]
-    exact congrArg _ (funext fun ω => by ring)
+  have hexp (m : ℝ) : gibbsAverage E β (fun ω => (f ω - m) ^ 2)
+      = gibbsAverage E β (fun ω => f ω * f ω) - 2 * m * gibbsAverage E β f + m ^ 2 := by
+    have hsq : (fun ω => (f ω - m) ^ 2) = fun ω => f ω * f ω - 2 * m * f ω + m ^ 2 :=
+      funext fun ω => by ring
+    rw [hsq, gibbsAverage_add E β (fun ω => f ω * f ω - 2 * m * f ω) fun _ => m ^ 2,
+      gibbsAverage_const, gibbsAverage_sub E β (fun ω => f ω * f ω) fun ω => 2 * m * f ω,
+      gibbsAverage_const_mul]
   rw [gibbsVariance, hexp]
   ring
 
@@ -226,10 +229,9 @@ theorem hasDerivAt_freeEnergy_field (J : Matrix ι ι ℝ) (h : ι → ℝ) (v :
     (hβ : β ≠ 0) (i : ι) :
     HasDerivAt (fun t => freeEnergy ((Model.mk J (Function.update h i t)).energyOn v) β)
       (-gibbsAverage ((Model.mk J h).energyOn v) β fun σ => v (σ i)) (h i) := by
-  have := hasDerivAt_freeEnergy hβ fun σ : ι → α =>
-    hasDerivAt_energyOf_field J h (fun k => v (σ k)) i
-  simp only [gibbsAverage_neg, Function.update_eq_self] at this
-  exact this
+  have := hasDerivAt_freeEnergy (E := fun t => (Model.mk J (Function.update h i t)).energyOn v)
+    hβ fun σ => hasDerivAt_energyOf_field J h (fun k => v (σ k)) i
+  simpa only [gibbsAverage_neg, Function.update_eq_self] using this
 
 /-- The correlation of two sites is minus the derivative of the free energy with respect to their
 coupling: `-∂F/∂J_ij = ⟨σ_i σ_j⟩`. -/
@@ -240,15 +242,15 @@ theorem hasDerivAt_freeEnergy_coupling (J : Matrix ι ι ℝ) (h : ι → ℝ) (
       (fun t => freeEnergy ((Model.mk (Matrix.of fun a b => if a = i ∧ b = j then t else J a b)
         h).energyOn v) β)
       (-gibbsAverage ((Model.mk J h).energyOn v) β fun σ => v (σ i) * v (σ j)) (J i j) := by
-  have := hasDerivAt_freeEnergy hβ fun σ : ι → α =>
-    hasDerivAt_energyOf_coupling J h (fun k => v (σ k)) i j
+  have := hasDerivAt_freeEnergy (E := fun t => (Model.mk (Matrix.of fun a b =>
+      if a = i ∧ b = j then t else J a b) h).energyOn v)
+    hβ fun σ => hasDerivAt_energyOf_coupling J h (fun k => v (σ k)) i j
   have hJ : (Matrix.of fun a b => if a = i ∧ b = j then J i j else J a b) = J := by
     ext a b
     simp only [Matrix.of_apply, ite_eq_right_iff]
     rintro ⟨rfl, rfl⟩
     rfl
-  simp only [gibbsAverage_neg, hJ] at this
-  exact this
+  simpa only [gibbsAverage_neg, hJ] using this
 
 /-- **Bal(sigmaweird).** When the couplings are functions of the fields, with the partial
 derivatives `J'_mn = ∂J_mn/∂h_i` at `h`, then
@@ -263,9 +265,12 @@ theorem hasDerivAt_freeEnergy_fieldDependent (J : (ι → ℝ) → Matrix ι ι 
       (-(gibbsAverage ((Model.mk (J h) h).energyOn v) β (fun σ => v (σ i))
         + ∑ m, ∑ n, gibbsAverage ((Model.mk (J h) h).energyOn v) β (fun σ => v (σ m) * v (σ n))
           * J' m n)) (h i) := by
-  have := hasDerivAt_freeEnergy hβ fun σ : ι → α =>
-    hasDerivAt_energyOf_fieldDependent J J' h (fun k => v (σ k)) i hJ
-  rw [gibbsAverage_neg_add_sum _ _ (fun σ => v (σ i)) fun m n σ => v (σ m) * v (σ n)] at this
+  have := hasDerivAt_freeEnergy (E := fun t =>
+      (Model.mk (J (Function.update h i t)) (Function.update h i t)).energyOn v)
+    (E' := fun σ => -(v (σ i) + ∑ m, ∑ n, v (σ m) * v (σ n) * J' m n))
+    hβ fun σ => hasDerivAt_energyOf_fieldDependent J J' h (fun k => v (σ k)) i hJ
+  rw [gibbsAverage_neg_add_sum _ _ (fun σ : ι → α => v (σ i))
+    (fun m n σ => v (σ m) * v (σ n)) J'] at this
   simpa only [Function.update_eq_self] using this
 
 /-- **Bal(sigmaweird)** for couplings that are affine functions of the fields,
@@ -302,10 +307,9 @@ theorem hasDerivAt_freeEnergy_uniform (J : Matrix ι ι ℝ) (h : ι → ℝ) (v
     (hβ : β ≠ 0) (t : ℝ) :
     HasDerivAt (fun x => freeEnergy ((Model.mk J fun i => h i + x).energyOn v) β)
       (-(Model.mk J fun i => h i + t).magnetization v β) t := by
-  have := hasDerivAt_freeEnergy hβ fun σ : ι → α =>
-    hasDerivAt_energyOf_uniform J h (fun k => v (σ k)) t
-  rw [gibbsAverage_neg] at this
-  exact this
+  have := hasDerivAt_freeEnergy (E := fun x => (Model.mk J fun i => h i + x).energyOn v)
+    hβ fun σ => hasDerivAt_energyOf_uniform J h (fun k => v (σ k)) t
+  rwa [gibbsAverage_neg] at this
 
 /-- The response of one site to the field at another: `∂m_i/∂h_j = β (⟨σ_i σ_j⟩ - ⟨σ_i⟩ ⟨σ_j⟩)`. -/
 @[claim "A9" source := "P §5.1" role := statement]
@@ -317,10 +321,11 @@ theorem hasDerivAt_gibbsAverage_field (J : Matrix ι ι ℝ) (h : ι → ℝ) (v
       (β * (gibbsAverage ((Model.mk J h).energyOn v) β (fun σ => v (σ i) * v (σ j))
         - gibbsAverage ((Model.mk J h).energyOn v) β (fun σ => v (σ i))
           * gibbsAverage ((Model.mk J h).energyOn v) β (fun σ => v (σ j)))) (h j) := by
-  have := hasDerivAt_gibbsAverage (fun σ : ι → α => v (σ i)) β fun σ : ι → α =>
-    hasDerivAt_energyOf_field J h (fun k => v (σ k)) j
+  have := hasDerivAt_gibbsAverage
+    (E := fun t => (Model.mk J (Function.update h j t)).energyOn v) (fun σ => v (σ i)) β
+    fun σ => hasDerivAt_energyOf_field J h (fun k => v (σ k)) j
   simp only [mul_neg, gibbsAverage_neg, Function.update_eq_self] at this
-  exact this.congr_deriv (by simp only [Model.energyOn]; ring)
+  exact this.congr_deriv (by ring)
 
 /-- **Fluctuation and dissipation.** The susceptibility to a uniform field is `β` times the
 variance of the total spin: `χ = ∂M/∂h = β Var(∑_i σ_i)`. -/
@@ -329,12 +334,11 @@ theorem hasDerivAt_magnetization (J : Matrix ι ι ℝ) (h : ι → ℝ) (v : α
     HasDerivAt (fun x => (Model.mk J fun i => h i + x).magnetization v β)
       (β * gibbsVariance ((Model.mk J fun i => h i + t).energyOn v) β fun σ => ∑ i, v (σ i))
       t := by
-  have := hasDerivAt_gibbsAverage (fun σ : ι → α => ∑ i, v (σ i)) β fun σ : ι → α =>
-    hasDerivAt_energyOf_uniform J h (fun k => v (σ k)) t
+  have := hasDerivAt_gibbsAverage (E := fun x => (Model.mk J fun i => h i + x).energyOn v)
+    (fun σ => ∑ i, v (σ i)) β fun σ => hasDerivAt_energyOf_uniform J h (fun k => v (σ k)) t
   simp only [mul_neg, gibbsAverage_neg] at this
   refine this.congr_deriv ?_
   rw [gibbsVariance_eq_sub]
-  simp only [Model.energyOn]
   ring
 
 /-- The susceptibility is not negative. -/

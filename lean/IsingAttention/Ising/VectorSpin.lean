@@ -126,10 +126,13 @@ theorem hasDerivAt_freeEnergy_vectorField_fieldDependent (J : (ι → Fin d → 
       (-(gibbsAverage (vectorEnergyOn (J h) h v) β (fun σ => v (σ i) a)
         + ∑ m, ∑ n, gibbsAverage (vectorEnergyOn (J h) h v) β
             (fun σ => ∑ c, v (σ m) c * v (σ n) c) * J' m n)) (h i a) := by
-  have := hasDerivAt_freeEnergy hβ fun σ : ι → α =>
-    hasDerivAt_vectorEnergy J J' h (fun k => v (σ k)) i a hJ
-  rw [gibbsAverage_neg_add_sum _ _ (fun σ => v (σ i) a)
-    fun m n σ => ∑ c, v (σ m) c * v (σ n) c] at this
+  have := hasDerivAt_freeEnergy (E := fun t => vectorEnergyOn
+      (J (Function.update h i (Function.update (h i) a t)))
+      (Function.update h i (Function.update (h i) a t)) v)
+    (E' := fun σ => -(v (σ i) a + ∑ m, ∑ n, (∑ c, v (σ m) c * v (σ n) c) * J' m n))
+    hβ fun σ => hasDerivAt_vectorEnergy J J' h (fun k => v (σ k)) i a hJ
+  rw [gibbsAverage_neg_add_sum _ _ (fun σ : ι → α => v (σ i) a)
+    (fun m n σ => ∑ c, v (σ m) c * v (σ n) c) J'] at this
   simpa only [Function.update_eq_self] using this
 
 /-- **Bal(sigma), vector form.** `m_i^a = -∂F/∂h_i^a = ⟨σ_i^a⟩`. -/
