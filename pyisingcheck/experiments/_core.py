@@ -135,10 +135,10 @@ class Session:
         """An independent generator for every step, so that a resumed run gives the same numbers."""
         return np.random.default_rng([self.seed, *key])
 
-    def step(self, name: str, work: Callable[[], Any]) -> Any:
-        """``work()`` as plain JSON data, or what an earlier run of the same step returned."""
+    def step(self, name: str, work: Callable[..., Any], *args: Any) -> Any:
+        """``work(*args)`` as plain JSON data, or what an earlier run of the same step returned."""
         if name not in self._done:
-            self._done[name] = _plain(work())
+            self._done[name] = _plain(work(*args))
             if self._checkpoint is not None:
                 write_json(self._checkpoint, {"seed": self.seed, "steps": self._done})
         return self._done[name]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 
 
 def linear_fit(design: Array, values: Array, errors: Array) -> tuple[Array, Array, float]:

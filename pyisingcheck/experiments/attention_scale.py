@@ -135,11 +135,11 @@ def measure(session: Session) -> Finding:
     pairs = [(n, REFERENCE_DIMENSION) for n in SPIN_SIZES]
     pairs += [(REFERENCE_SIZE, d) for d in DIMENSIONS if d != REFERENCE_DIMENSION]
     moments = {
-        pair: session.step(f"glass {pair}", lambda pair=pair: glass(session, *pair))
+        pair: session.step(f"glass {pair}", glass, session, *pair)
         for pair in session.each(pairs, "spin glass, (N, d) =")
     }
     rows = [
-        session.step(f"row {keys}", lambda keys=keys: localization(session, keys))
+        session.step(f"row {keys}", localization, session, keys)
         for keys in session.each(ROWS, "softmax row, N =")
     ]
     return conclude(session, moments, rows)

@@ -60,6 +60,11 @@ def steps_to_learn(session: Session, beta: float, repeat: int) -> int:
     return MOST_STEPS
 
 
+def repeated(session: Session, beta: float) -> list[int]:
+    """:func:`steps_to_learn` for every initialization."""
+    return [steps_to_learn(session, beta, repeat) for repeat in range(REPEATS)]
+
+
 def attend(
     query: torch.Tensor, tokens: torch.Tensor, weights: list[torch.Tensor], beta: float
 ) -> torch.Tensor:
@@ -97,15 +102,12 @@ def parabola_vertex(x: Array, y: Array, lowest: bool) -> float:
 
 def measure(session: Session) -> Finding:
     heat = {
-        str(n): session.step(f"heat {n}", lambda n=n: specific_heat(session, n))
+        str(n): session.step(f"heat {n}", specific_heat, session, n)
         for n in session.each(HEAT_SIZES, "specific heat, N =")
     }
     torch.manual_seed(session.seed)
     steps = [
-        session.step(
-            f"train {beta}",
-            lambda beta=beta: [steps_to_learn(session, beta, r) for r in range(REPEATS)],
-        )
+        session.step(f"train {beta}", repeated, session, beta)
         for beta in session.each(BETAS, "training, beta =")
     ]
     return conclude(session, heat, np.array(steps, dtype=float))

@@ -27,6 +27,11 @@ def exact_susceptibility(size: int, temperature: float) -> float:
     return torus.moments(size, size, 1.0, 0.0, 1 / temperature, 2).susceptibility()
 
 
+def curve(size: int) -> list[float]:
+    """The susceptibility around T_c at the points of ``SCALED``."""
+    return [exact_susceptibility(size, T_C + x / size) for x in SCALED]
+
+
 def sample(session: Session, size: int) -> dict[str, float]:
     """The same at T_c by cluster updates, with the autocorrelation time in sweeps."""
     sweeps = int(6000 / (size / 16) ** 0.7)
@@ -72,19 +77,16 @@ def local_exponents(sizes: Array, chi: Array) -> Array:
 def measure(session: Session) -> Finding:
     exact = np.array(
         [
-            session.step(f"exact {size}", lambda size=size: exact_susceptibility(size, T_C))
+            session.step(f"exact {size}", exact_susceptibility, size, T_C)
             for size in session.each(EXACT_SIZES, "transfer matrix, L =")
         ]
     )
     sampled = [
-        session.step(f"sampled {size}", lambda size=size: sample(session, size))
+        session.step(f"sampled {size}", sample, session, size)
         for size in session.each(SAMPLED_SIZES, "cluster updates, L =")
     ]
     collapse = {
-        str(size): session.step(
-            f"collapse {size}",
-            lambda size=size: [exact_susceptibility(size, T_C + x / size) for x in SCALED],
-        )
+        str(size): session.step(f"collapse {size}", curve, size)
         for size in session.each(COLLAPSE_SIZES, "data collapse, L =")
     }
     return conclude(exact, sampled, collapse)

@@ -57,20 +57,19 @@ def measure(session: Session) -> Finding:
     rows = []
     for dimension in session.each(DIMENSIONS, "dimension"):
         for scale in SCALES:
-            gaps = session.step(
-                f"pairs {dimension} {scale}",
-                lambda d=dimension, s=scale: _summary(relative_gaps(session, d, s)),
-            )
+            gaps = session.step(f"pairs {dimension} {scale}", summary, session, dimension, scale)
             rows.append([dimension, scale, *gaps])
     gaps, coefficient = leading_order(session)
     return conclude(rows, triple_gaps(session), gaps, coefficient)
 
 
-def _summary(gaps: Array) -> list[float]:
+def summary(session: Session, dimension: int, scale: float) -> list[float]:
+    """Least, median and largest relative gap."""
+    gaps = relative_gaps(session, dimension, scale)
     return [float(gaps.min()), float(np.median(gaps)), float(gaps.max())]
 
 
-def conclude(rows: list[list[float]], triples: Array, gaps: Array, coefficient: float) -> Finding:
+def conclude(rows: list[list[Any]], triples: Array, gaps: Array, coefficient: float) -> Finding:
     least = min(row[2] for row in rows)
     # 64 units in the last place per dimension: what two exponentials of norm <= 20 may lose.
     rounding = 64 * max(DIMENSIONS) * np.finfo(float).eps

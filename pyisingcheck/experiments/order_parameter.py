@@ -71,13 +71,13 @@ def exponent(reduced: Array, value: Array, error: Array) -> tuple[float, float, 
 def measure(session: Session) -> Finding:
     crossings = np.array(
         [
-            session.step(f"crossing {w}", lambda w=w: crossing(w))
+            session.step(f"crossing {w}", crossing, w)
             for w in session.each(CYLINDERS, "cylinders of width")
         ]
     )
     replicas = np.array(
         [
-            session.step(f"sampled {point}", lambda point=point: sample(session, *point))
+            session.step(f"sampled {point}", sample, session, *point)
             for point in session.each(POINTS, "cluster updates, (t, L) =")
         ]
     )

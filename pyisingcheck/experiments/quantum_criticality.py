@@ -30,7 +30,7 @@ def curvature_by_diagonalization(sites: int, step: float = 0.02) -> tuple[float,
 
 def measure(session: Session) -> Finding:
     small = [
-        session.step(f"exact {n}", lambda n=n: curvature_by_diagonalization(n))
+        session.step(f"exact {n}", curvature_by_diagonalization, n)
         for n in session.each(SMALL, "exact diagonalization, N =")
     ]
     large = np.array([float(transverse.energy_curvature(n, 1.0)) for n in LARGE])

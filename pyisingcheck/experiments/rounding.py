@@ -44,6 +44,11 @@ def heat_peak(size: int) -> float:
     return float(found.x) - T_C
 
 
+def row(size: int) -> list[float]:
+    """Window, shift and xi/L at T_c of one size."""
+    return [window(size), heat_peak(size), length_ratio(size, T_C)]
+
+
 def local_exponents(values: Array) -> Array:
     """``-d ln(value) / d ln N`` between successive sizes."""
     n = np.log(np.array(SIZES, dtype=float) ** 2)
@@ -51,13 +56,7 @@ def local_exponents(values: Array) -> Array:
 
 
 def measure(session: Session) -> Finding:
-    rows = [
-        session.step(
-            f"size {size}",
-            lambda size=size: [window(size), heat_peak(size), length_ratio(size, T_C)],
-        )
-        for size in session.each(SIZES, "L =")
-    ]
+    rows = [session.step(f"size {size}", row, size) for size in session.each(SIZES, "L =")]
     scaled = np.linspace(-2, 6, 33)
     curves = {
         str(size): [length_ratio(size, T_C + x / size) for x in scaled] for size in (8, 32, 128)

@@ -40,7 +40,7 @@ def attention_weights(
     queries: ArrayLike, keys: ArrayLike, scale: float | None = None, bias: ArrayLike = 0.0
 ) -> Array:
     """Row-wise softmax of scores plus ``bias``, shape (..., N, M); every row sums to 1."""
-    return softmax(scores(queries, keys, scale) + bias)
+    return softmax(scores(queries, keys, scale) + np.asarray(bias, dtype=np.float64))
 
 
 def attention(

@@ -72,7 +72,8 @@ def simulate(
     positive("beta_coupling", beta_coupling)
     spins = np.ones((replicas, size, size), dtype=np.int8)
     node = np.arange(spins.size).reshape(spins.shape)
-    series = ClusterSeries(*np.empty((4, replicas, sweeps)), sites=size * size)
+    second, fourth, absolute, energy = np.empty((4, replicas, sweeps))
+    series = ClusterSeries(second, fourth, absolute, energy, size * size)
     for sweep in range(-warmup, sweeps):
         sizes, owner = _update(spins, node, beta_coupling, rng)
         if sweep >= 0:
