@@ -188,6 +188,7 @@ def test_claims(planted):
     [
         ("double_eq", "theorem double_eq (n : Nat) : double n = 2 * n"),
         ("double", "def double (n : Nat) : Nat :=\n  n + n"),
+        ("shifted", "def shifted (f : Nat → Nat) : Nat → Nat :=\n  fun n ↦ f (n + 1)"),
         ("Box", "structure Box (α : Type) : Type where\n  content : α\n  opened : Nat"),
         ("Claimed", "def Claimed : Prop :=\n  ∀ (n : Nat), double n = n"),
         ("fst_mk", "theorem fst_mk {α : Type u} {β : Type v} (a : α) (b : β) : (a, b).fst = a"),

@@ -47,9 +47,14 @@ private def signature (info : ConstantInfo) : MetaM String := do
   -- a private name is printed with a dagger
   return short ++ (rest.dropWhile (· == '✝')).toString
 
+/-- How many binders of a type a signature names; the others stay arrows behind the colon. -/
+private def namedBinders : Expr → Nat
+  | .forallE n _ b info => if info.isExplicit && n.hasMacroScopes then 0 else namedBinders b + 1
+  | _ => 0
+
 /-- `:= value`, in terms of the binders of the signature. -/
-private def valueText (value : Expr) : MetaM String :=
-  lambdaTelescope value fun _ body => do
+private def valueText (d : DefinitionVal) : MetaM String :=
+  lambdaBoundedTelescope d.value (namedBinders d.type) fun _ body => do
     let text := (← Meta.ppExpr body).pretty (width := 98)
     return " :=\n  " ++ text.replace "\n" "\n  "
 
@@ -67,7 +72,7 @@ private def bodyText (kind : Kind) (info : ConstantInfo) : MetaM String := do
   let written := (kind matches .definition | .abbrev) && !(← isRecursiveDefinition info.name) &&
     !(← getEnv).isProjectionFn info.name
   match info with
-  | .defnInfo d => if written then valueText d.value else return ""
+  | .defnInfo d => if written then valueText d else return ""
   | .inductInfo i => if kind == .structure then fieldLines i else return ""
   | _ => return ""
 

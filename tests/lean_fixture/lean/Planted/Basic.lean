@@ -42,6 +42,9 @@ instance : HasSize (Box Nat) := ⟨fun b => b.content + b.opened⟩
 @[claim "X1" source := "F(1)" role := definition]
 def double (n : Nat) : Nat := n + n
 
+/-- A definition whose value is a function. -/
+def shifted (f : Nat → Nat) : Nat → Nat := fun n => f (n + 1)
+
 /-- An abbreviation. -/
 abbrev Pair := Nat × Nat
 
