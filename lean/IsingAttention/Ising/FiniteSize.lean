@@ -59,7 +59,8 @@ lemma analyticAt_partitionFunction_comp (hb : AnalyticAt ℝ b x)
 lemma analyticAt_log_partitionFunction_comp [Nonempty Ω] (hb : AnalyticAt ℝ b x)
     (hE : ∀ ω, AnalyticAt ℝ (fun y => E y ω) x) :
     AnalyticAt ℝ (fun y => log (partitionFunction (E y) (b y))) x :=
-  (contDiffAt_log.2 (partitionFunction_ne_zero (E x) (b x))).analyticAt.comp'
+  AnalyticAt.comp' (f := fun y => partitionFunction (E y) (b y))
+    (contDiffAt_log.2 (partitionFunction_ne_zero (E x) (b x))).analyticAt
     (analyticAt_partitionFunction_comp hb hE)
 
 lemma analyticAt_freeEnergy_comp [Nonempty Ω] (hb : AnalyticAt ℝ b x) (hx : b x ≠ 0)
@@ -107,8 +108,9 @@ lemma analyticAt_energyOf (J : Matrix ι ι ℝ) (s : ι → ℝ) (x : ℝ × (�
   have hcoord : ∀ i, AnalyticAt ℝ (fun y : ℝ × (ι → ℝ) => y.2 i) x := fun i =>
     ((ContinuousLinearMap.proj (R := ℝ) (φ := fun _ : ι => ℝ) i).comp
       (ContinuousLinearMap.snd ℝ ℝ (ι → ℝ))).analyticAt x
-  exact analyticAt_const.fun_sub
-    (Finset.analyticAt_fun_sum _ fun i _ => (hcoord i).fun_mul analyticAt_const)
+  have hsum : AnalyticAt ℝ (fun y : ℝ × (ι → ℝ) => ∑ i, y.2 i * s i) x :=
+    Finset.analyticAt_fun_sum _ fun i _ => (hcoord i).fun_mul analyticAt_const
+  exact AnalyticAt.fun_sub (f := fun _ => -(∑ i, ∑ j, J i j * s i * s j)) analyticAt_const hsum
 
 /-- **P §5.1.** The free energy of a finite system is real-analytic in the inverse temperature
 `β ≠ 0` and the fields, jointly. -/
@@ -139,17 +141,21 @@ theorem continuous_magnetization (J : Matrix ι ι ℝ) (v : α → ℝ) :
 /-- The magnetization of a finite system is a continuous function of a uniform field. -/
 @[claim "A10" source := "P §5.1, P §7" role := statement]
 theorem continuous_magnetization_uniform (J : Matrix ι ι ℝ) (h : ι → ℝ) (v : α → ℝ) (β : ℝ) :
-    Continuous fun t : ℝ => (Model.mk J fun i => h i + t).magnetization v β :=
-  (continuous_magnetization J v).comp
-    (continuous_const.prodMk (continuous_pi fun _ => continuous_const.add continuous_id))
+    Continuous fun t : ℝ => (Model.mk J fun i => h i + t).magnetization v β := by
+  have hcurve : Continuous fun t : ℝ => ((β, fun i => h i + t) : ℝ × (ι → ℝ)) :=
+    continuous_const.prodMk (continuous_pi fun _ => continuous_const.add continuous_id)
+  have hcomp := (continuous_magnetization J v).comp hcurve
+  simpa only [Function.comp_def] using hcomp
 
 /-- The magnetization of a finite system is a continuous function of the temperature `T = 1/β`. -/
 @[claim "A10" source := "P §5.1, P §7" role := statement]
 theorem continuousOn_magnetization_temperature (J : Matrix ι ι ℝ) (h : ι → ℝ) (v : α → ℝ) :
-    ContinuousOn (fun T : ℝ => (Model.mk J h).magnetization v (1 / T)) (Set.Ioi 0) :=
-  (continuous_magnetization J v).comp_continuousOn
-    ((continuousOn_const.div continuousOn_id fun _ hT => (Set.mem_Ioi.1 hT).ne').prodMk
-      continuousOn_const)
+    ContinuousOn (fun T : ℝ => (Model.mk J h).magnetization v (1 / T)) (Set.Ioi 0) := by
+  have hcurve : ContinuousOn (fun T : ℝ => ((1 / T, h) : ℝ × (ι → ℝ))) (Set.Ioi 0) :=
+    (continuousOn_const.div continuousOn_id fun _ hT => (Set.mem_Ioi.1 hT).ne').prodMk
+      continuousOn_const
+  have hcomp := (continuous_magnetization J v).comp_continuousOn hcurve
+  simpa only [Function.comp_def] using hcomp
 
 /-- **P §7.** A "discontinuous change" of the magnetization, in the temperature or in the fields,
 does not occur in a finite system. -/
