@@ -6,6 +6,7 @@ Authors: The pyisingcheck authors
 import IsingAttention.Ising.PartitionFunction
 import Mathlib.Algebra.Group.Fin.Basic
 import Mathlib.Analysis.Analytic.Constructions
+import Mathlib.Analysis.SpecialFunctions.Log.Deriv
 import Mathlib.Analysis.SpecialFunctions.Sqrt
 import Mathlib.Analysis.SpecificLimits.Normed
 import Mathlib.LinearAlgebra.Matrix.Trace
@@ -204,7 +205,7 @@ lemma exp_energy_chainModel (N : ℕ) [NeZero N] (J h β : ℝ) (σ : SpinConfig
     exp (-β * (chainModel N J h).energy σ)
       = ∏ i, transferMatrix J h β (σ i) (σ (i + 1)) := by
   have hshift : ∑ i : Fin N, spin (σ (i + 1)) = ∑ i, spin (σ i) :=
-    (Equiv.addRight (1 : Fin N)).sum_comp fun i => spin (σ i)
+    Equiv.sum_comp (Equiv.addRight (1 : Fin N)) fun i => spin (σ i)
   have hbond : ∑ i : Fin N, β * (J * spin (σ i) * spin (σ (i + 1))
         + h * (spin (σ i) + spin (σ (i + 1))) / 2)
       = β * J * (∑ i, spin (σ i) * spin (σ (i + 1)))
@@ -355,7 +356,8 @@ lemma analyticAt_chainEigenvaluePlus (J h β : ℝ) :
     · exact (analyticAt_const.fun_mul (hid.fun_mul analyticAt_const)).rexp'
     · exact (analyticAt_const.fun_mul (hid.fun_mul analyticAt_const)).fun_neg.rexp'
   have hroot := (contDiffAt_sqrt (n := ⊤) (chainDiscriminant_pos J h β).ne').analyticAt
-  exact ((hexp J).fun_mul hcosh).fun_add (hroot.comp' hdisc)
+  exact ((hexp J).fun_mul hcosh).fun_add (AnalyticAt.comp'
+    (f := fun b => exp (2 * (b * J)) * sinh (b * h) ^ 2 + exp (-(2 * (b * J)))) hroot hdisc)
 
 /-- **A chain has no `T_c > 0`.** The limit of the free energy per spin is real-analytic in `β`, at
 every `β > 0`, for every coupling and every field. -/
