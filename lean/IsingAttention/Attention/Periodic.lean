@@ -108,8 +108,7 @@ theorem periodicDist_add_right (i j k : Fin N) :
   split_ifs <;> omega
 
 /-- The periodic distance is the size of the smallest representative of `i - j` modulo `N`. -/
-@[claim "B11" source := "P Remark 7" role := statement]
-theorem periodicDist_eq_natAbs_valMinAbs (i j : Fin N) :
+lemma periodicDist_eq_natAbs_valMinAbs (i j : Fin N) :
     periodicDist i j = (((i : ℕ) : ZMod N) - ((j : ℕ) : ZMod N)).valMinAbs.natAbs := by
   have hi := i.isLt
   haveI : NeZero N := ⟨by omega⟩

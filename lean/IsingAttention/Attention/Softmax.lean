@@ -202,12 +202,12 @@ lemma attention_apply (Q : Matrix m κ ℝ) (K : Matrix n κ ℝ) (V : Matrix n 
 @[claim "B1" source := "P(3)" role := statement]
 theorem attention_mem_convexHull [Nonempty n] (Q : Matrix m κ ℝ) (K : Matrix n κ ℝ)
     (V : Matrix n p ℝ) (i : m) :
-    (attention Q K V).row i ∈ convexHull ℝ (Set.range V.row) := by
-  refine mem_convexHull_of_exists_fintype (fun j => attentionWeights Q K i j) V.row
+    (fun a => attention Q K V i a) ∈ convexHull ℝ (Set.range fun j a => V j a) := by
+  refine mem_convexHull_of_exists_fintype (fun j => attentionWeights Q K i j) (fun j a => V j a)
     (fun j => (attentionWeights_pos Q K i j).le) (sum_attentionWeights Q K i)
     (fun j => Set.mem_range_self j) ?_
   ext a
-  simp [Matrix.row, attention_apply]
+  simp [attention_apply]
 
 /-- Attention never exceeds an upper bound of the values, component by component. -/
 @[claim "B1" source := "P(3)" role := statement]
