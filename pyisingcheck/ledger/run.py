@@ -28,7 +28,7 @@ from pyisingcheck.terms.decode import Declaration, Export, load_export
 from pyisingcheck.verdict import Verdict
 
 DEFAULT_CHECKER = "pyisingcheck.falsify:check"
-START_LIMIT = 120.0  # seconds a worker may take to import and to read the export
+START_LIMIT = 600.0  # seconds a worker may take to import and to read the export
 
 
 class WorkerError(UserError):
@@ -54,7 +54,7 @@ class Settings:
     samples: int = 20000
     seed: int = 0
     device: str = "cpu"
-    time_limit: float = 60.0
+    time_limit: float = 120.0
     checker: str = DEFAULT_CHECKER
     jobs: int | None = None
 
