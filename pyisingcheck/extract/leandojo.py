@@ -66,7 +66,7 @@ class SourceTheorem:
     file
         The source, relative to the project's folder.
     range
-        Where it begins (at the keyword) and ends.
+        Where it begins (a theorem at its keyword, a lemma at its modifiers) and ends.
     statement
         What is written before the proof, without comments.
     premises
@@ -355,8 +355,14 @@ def _theorem(reader: Any, theorem: Any, file: Path) -> SourceTheorem:
         premises=tuple(sorted(set(theorem.get_premise_full_names()))),
         tactics=theorem.get_num_tactics(),
         sorries=_sorries(reader, theorem.ast),
-        private=bool(theorem.is_private),
+        private=_is_private(theorem),
     )
+
+
+def _is_private(theorem: Any) -> bool:
+    """LeanDojo notes this for `theorem`; in the tree of a `lemma` the modifiers come first."""
+    first = theorem.ast.children[0]
+    return bool(theorem.is_private or (hasattr(first, "is_private") and first.is_private()))
 
 
 def _position(pos: Any) -> Position:
