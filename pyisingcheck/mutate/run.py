@@ -1,0 +1,213 @@
+"""Breaking statements on purpose: the share of mutants that are caught measures the checker."""
+
+from __future__ import annotations
+
+import difflib
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from pyisingcheck.errors import UnknownName
+from pyisingcheck.extract.snapshot import snapshot_path
+from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.ledger.run import (
+    DEFAULT_CHECKER,
+    Settings,
+    check_statements,
+    checkpoint_path,
+)
+from pyisingcheck.mutate.encode import write_with_theorems
+from pyisingcheck.mutate.mutants import Mutant, mutants_of
+from pyisingcheck.mutate.places import Reader
+from pyisingcheck.terms.decode import Declaration, Export, load_export
+from pyisingcheck.verdict import Verdict
+
+FORMAT = "pyisingcheck-mutation/1"
+CHECKER = "pyisingcheck.mutate.run:check_mutant"
+WORK = 100_000  # less than for a statement of its own: there are many, and most fall at once
+# What the checker says of ¬ S when S withstood the search.
+WITHSTOOD = "no counterexample to what it denies was found"
+
+Result: TypeAlias = dict[str, Any]
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+def run(
+    path: Path | None,
+    *,
+    decl: str | None = None,
+    settings: Settings | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Result:
+    """Change every statement in every way and count how many changes the checker catches.
+
+    An interrupted run goes on where it stopped, as every run of checks does.
+
+    Parameters
+    ----------
+    path
+        An export; None for the snapshot.
+    decl
+        Only this theorem.
+    settings
+        As for any check.
+    progress
+        Called with the number of finished checks and of all.
+
+    Returns
+    -------
+    ``pyisingcheck-mutation/1``: ``mutants`` = ``killed`` + ``equivalent`` + number of
+    ``survivors``; ``skipped`` are theorems that are falsified as they stand, whose mutants would
+    say nothing.
+
+    Raises
+    ------
+    ExportError
+        If the export cannot be used.
+    UnknownName
+        If ``decl`` is no theorem of it.
+    """
+    path = path or snapshot_path()
+    export = load_export(path)
+    reader = Reader(export)
+    theorems = _chosen(export, decl)
+    mutants = [mutant for theorem in theorems for mutant in mutants_of(theorem, reader)]
+    verdicts = _check(path, theorems, mutants, _settings(settings or Settings()), progress)
+    return _result(theorems, mutants, verdicts)
+
+
+def check_mutant(
+    declaration: Declaration, export: Export, *, samples: int, seed: int, device: str
+) -> Verdict:
+    """As the derived check, with a mutant's budget."""
+    return check_statement(
+        declaration.type,
+        export,
+        name=declaration.name,
+        budget=Budget(samples, WORK),
+        seed=seed,
+        device=device,
+    )
+
+
+def text(result: Result) -> str:
+    """The result for people: the survivors, then the totals."""
+    lines = [line for survivor in result["survivors"] for line in _survivor_lines(survivor)]
+    lines += [f"{s['statement']}: left out, {s['reason']}" for s in result["skipped"]]
+    lines.append(_totals(result))
+    return "\n".join(lines) + "\n"
+
+
+def _chosen(export: Export, decl: str | None) -> list[Declaration]:
+    theorems = {theorem.name: theorem for theorem in export.theorems}
+    if decl is None:
+        return list(theorems.values())
+    if decl in theorems:
+        return [theorems[decl]]
+    if decl in export.declarations:
+        kind = export.declarations[decl].kind
+        raise UnknownName(f"{decl} is no theorem but of kind {kind}; only theorems are changed")
+    close = difflib.get_close_matches(decl, theorems, n=3)
+    hint = f"; did you mean {', '.join(close)}?" if close else ""
+    raise UnknownName(f"there is no theorem {decl}{hint}")
+
+
+def _settings(settings: Settings) -> Settings:
+    checker = CHECKER if settings.checker == DEFAULT_CHECKER else settings.checker
+    return replace(settings, checker=checker)
+
+
+def _check(
+    path: Path,
+    theorems: Sequence[Declaration],
+    mutants: Sequence[Mutant],
+    settings: Settings,
+    progress: Progress,
+) -> dict[str, Verdict]:
+    """Verdicts on the theorems as they stand and on their mutants, by name."""
+    checked = [mutant for mutant in mutants if not mutant.equivalent]
+    names = [d.name for d in theorems] + [m.name for m in checked]
+    count = iter(range(1, len(names) + 1))
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "mutants.json"
+        write_with_theorems(path, target, [(m.name, m.text, m.term, m.statement) for m in checked])
+        return check_statements(
+            target,
+            names,
+            settings,
+            checkpoint=checkpoint_path(target, settings),
+            done=lambda name: progress(next(count), len(names)),
+        )
+
+
+def _result(
+    theorems: Sequence[Declaration], mutants: Sequence[Mutant], verdicts: dict[str, Verdict]
+) -> Result:
+    false = [d.name for d in theorems if verdicts[d.name].verdict == "falsified"]
+    counted = [mutant for mutant in mutants if mutant.statement not in false]
+    checked = [mutant for mutant in counted if not mutant.equivalent]
+    survivors = [m for m in checked if not _killed(m, verdicts[m.statement], verdicts[m.name])]
+    return {
+        "format": FORMAT,
+        "mutants": len(counted),
+        "killed": len(checked) - len(survivors),
+        "equivalent": len(counted) - len(checked),
+        "survivors": [_survivor(mutant, verdicts[mutant.name]) for mutant in survivors],
+        "skipped": [{"statement": n, "reason": "it is falsified as it stands"} for n in false],
+    }
+
+
+def _killed(mutant: Mutant, original: Verdict, verdict: Verdict) -> bool:
+    """Whether the checker caught the change.
+
+    Of ¬ S nothing but the counterexample to S speaks for its truth: a change is caught as well if
+    the search found one before and, after a full search, none now.  Having no meaning or running
+    out of time is no catch.
+    """
+    if verdict.verdict == "falsified":
+        return True
+    return mutant.denial and original.verdict == "holds" and verdict.reason == WITHSTOOD
+
+
+def _survivor(mutant: Mutant, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "statement": mutant.statement,
+        "operator": mutant.operator,
+        "before": mutant.before,
+        "after": mutant.after,
+        "mutant": mutant.text,
+        "verdict": verdict.verdict,
+        "reason": _reason(verdict),
+    }
+
+
+def _reason(verdict: Verdict) -> str:
+    if verdict.verdict != "holds":
+        return verdict.reason or "no reason given"
+    if verdict.exhaustive:
+        return "true: its whole domain was enumerated"
+    if verdict.refuted is not None:
+        return "true: what it denies is refuted"
+    return f"no violation in {verdict.samples} samples"
+
+
+def _survivor_lines(survivor: dict[str, Any]) -> list[str]:
+    change = f"{survivor['operator']}: {survivor['before']}  ↦  {survivor['after']}"
+    return [
+        survivor["statement"],
+        f"  {change}",
+        f"  {survivor['verdict']}: {survivor['reason']}",
+    ]
+
+
+def _totals(result: Result) -> str:
+    if not result["mutants"]:
+        return "no mutants: there is nothing to change"
+    different = result["mutants"] - result["equivalent"]
+    share = f", {100 * result['killed'] / different:.1f} %" if different else ""
+    return (
+        f"{result['mutants']} mutants, {result['equivalent']} equivalent, "
+        f"{result['killed']} of {different} caught{share}"
+    )

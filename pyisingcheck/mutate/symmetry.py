@@ -1,0 +1,142 @@
+"""Which changes change nothing: terms compared up to symmetries that are seen at once.
+
+Two terms have the same key if they differ by names of binders, instances, the order of the sides of
+=, ≠, ↔, ∧, ∨, of + and * on numbers and of a difference below a norm, ≥ for ≤, a sign below a norm,
+numerals of ``Fin n`` modulo ``n``, or a 0 or 1 without effect.  Nothing else is seen: a change that
+is equivalent for a deeper reason counts as a survivor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from pyisingcheck.mutate.places import BINARY, NUMBERS, head_name
+from pyisingcheck.terms.expr import (
+    App,
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    Let,
+    NatLit,
+    Pi,
+    Proj,
+    Sort,
+    StrLit,
+    children,
+    head_and_args,
+)
+
+_REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
+_SYMMETRIC = frozenset({"Eq", "Ne", "And", "Or", "Iff"})
+_COMMUTATIVE = frozenset({"HAdd.hAdd", "HMul.hMul"})
+# Operation -> the numeral without effect on the right, and on the left.
+_RIGHT_UNIT = {"HAdd.hAdd": 0, "HSub.hSub": 0, "HMul.hMul": 1, "HDiv.hDiv": 1, "HPow.hPow": 1}
+_LEFT_UNIT = {"HAdd.hAdd": 0, "HMul.hMul": 1}
+_NORMS = frozenset({"Norm.norm", "abs"})
+
+
+class Keys:
+    """Keys of terms; only keys of the same object compare."""
+
+    def __init__(self) -> None:
+        self._ids: dict[Hashable, int] = {}
+        self._done: dict[Expr, int] = {}
+
+    def key(self, expr: Expr) -> int:
+        """A number that is the same for terms that are the same up to symmetry."""
+        stack = [expr]
+        while stack:
+            node = stack[-1]
+            waiting = [part for part in _parts(node) if part not in self._done]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            if node not in self._done:
+                self._done[node] = self._of(node)
+        return self._done[expr]
+
+    def _id(self, *content: Hashable) -> int:
+        return self._ids.setdefault(content, len(self._ids))
+
+    def _of(self, node: Expr) -> int:
+        match node:
+            case App():
+                return self._application(node)
+            case BVar(value) | NatLit(value) | StrLit(value) | Sort(value):
+                return self._id(type(node).__name__, value)
+            case Const(name, levels):
+                return self._id("Const", name, levels)
+            case Proj(struct, field, _):
+                return self._id("Proj", struct, field, *self._keys(node))
+            case Lam() | Pi() | Let():
+                return self._id(type(node).__name__, *self._keys(node))
+
+    def _keys(self, node: Expr) -> list[int]:
+        return [self._done[part] for part in _parts(node)]
+
+    def _application(self, node: App) -> int:
+        head, args = head_and_args(node)
+        name = head.name if isinstance(head, Const) else ""
+        if BINARY.get(name) == len(args):
+            return self._operation(name, args)
+        value = numeral(node)
+        if value is not None:
+            size = _size(args[0])
+            return self._id("numeral", self._done[args[0]], value % size if size else value)
+        if name in _NORMS:
+            return self._norm(name, args)
+        return self._id("App", *self._keys(node))
+
+    def _operation(self, name: str, args: list[Expr]) -> int:
+        left, right = self._done[args[-2]], self._done[args[-1]]
+        numbers = head_name(args[0]) in NUMBERS
+        if numbers and _RIGHT_UNIT.get(name, -1) == numeral(args[-1]):
+            return left
+        if numbers and _LEFT_UNIT.get(name, -1) == numeral(args[-2]):
+            return right
+        if name in _REVERSED:
+            name, left, right = _REVERSED[name], right, left
+        if name in _SYMMETRIC or (numbers and name in _COMMUTATIVE):
+            left, right = sorted((left, right))
+        types = [self._done[a] for a in args[: max(len(args) - 3, 0)]]
+        return self._id("operation", name, *types, left, right)
+
+    def _norm(self, name: str, args: list[Expr]) -> int:
+        head, operands = head_and_args(args[-1])
+        inner = [self._done[args[-1]]]
+        if isinstance(head, Const) and (head.name, len(operands)) == ("HSub.hSub", 6):
+            inner = sorted(self._done[a] for a in operands[-2:])
+        elif isinstance(head, Const) and (head.name, len(operands)) == ("Neg.neg", 3):
+            inner = [self._done[operands[-1]]]
+        return self._id(name, len(inner), *(self._done[a] for a in args[:-1]), *inner)
+
+
+def numeral(expr: Expr) -> int | None:
+    """The value of ``OfNat.ofNat α n inst``, None for another term."""
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name == "OfNat.ofNat" and len(args) == 3:
+        return args[1].value if isinstance(args[1], NatLit) else None
+    return None
+
+
+def _size(type_: Expr) -> int:
+    """``n`` for ``Fin n`` with a numeral ``n``, otherwise 0."""
+    head, args = head_and_args(type_)
+    if isinstance(head, Const) and head.name == "Fin" and len(args) == 1:
+        return numeral(args[0]) or 0
+    return 0
+
+
+def _parts(node: Expr) -> list[Expr]:
+    """Subterms whose keys the key of a term is made of, and those it looks at."""
+    if isinstance(node, App):
+        head, args = head_and_args(node)
+        inner = head_and_args(args[-1])[1] if _is_norm(head) else []
+        return [head, *args, *inner]
+    return list(children(node))
+
+
+def _is_norm(head: Expr) -> bool:
+    return isinstance(head, Const) and head.name in _NORMS
