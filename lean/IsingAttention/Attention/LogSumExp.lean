@@ -102,8 +102,9 @@ lemma hasFDerivAt_queryScores (K : Matrix n κ ℝ) (q : κ → ℝ) (j : n) :
   have hlin := (∑ a, (K j a / √(Fintype.card κ)) •
     ContinuousLinearMap.proj (R := ℝ) (φ := fun _ : κ => ℝ) a).hasFDerivAt (x := q)
   refine hlin.congr_of_eventuallyEq (Filter.Eventually.of_forall fun q => ?_)
-  simp only [queryScores, dotProduct, Finset.sum_div, ContinuousLinearMap.sum_apply,
-    ContinuousLinearMap.smul_apply, ContinuousLinearMap.proj_apply, smul_eq_mul]
+  simp only [queryScores, dotProduct, div_eq_mul_inv, Finset.sum_mul,
+    ContinuousLinearMap.sum_apply, ContinuousLinearMap.smul_apply, ContinuousLinearMap.proj_apply,
+    smul_eq_mul]
   exact Finset.sum_congr rfl fun a _ => by ring
 
 /-- The derivative of log-sum-exp is the average over the softmax. -/
@@ -114,8 +115,8 @@ lemma hasFDerivAt_logSumExp_queryScores [Nonempty n] (K : Matrix n κ ℝ) (q : 
   have hsum := HasFDerivAt.fun_sum (u := Finset.univ)
     fun j _ => (hasFDerivAt_queryScores K q j).exp
   refine (hsum.log (sum_exp_pos _).ne').congr_fderiv ?_
-  simp only [queryUpdate, softmax_apply, Finset.smul_sum, smul_smul, Finset.sum_div,
-    Finset.sum_smul]
+  simp only [queryUpdate, softmax_apply, Finset.smul_sum, smul_smul, div_eq_mul_inv,
+    Finset.sum_mul, Finset.sum_smul]
   rw [Finset.sum_comm]
   refine Finset.sum_congr rfl fun a _ => Finset.sum_congr rfl fun j _ => ?_
   congr 1

@@ -4,7 +4,6 @@ Released under Apache 2.0 license as described in the file LICENSE.
 Authors: The pyisingcheck authors
 -/
 import IsingAttention.Ising.Model
-import Mathlib.Algebra.BigOperators.Field
 import Mathlib.Data.Real.Sqrt
 import Mathlib.Tactic.FieldSimp
 
@@ -99,7 +98,7 @@ theorem mean_sq_scaledScore [Nonempty κ] :
         ((∑ a, spin (q a) * spin (k a)) / √(Fintype.card κ)) ^ 2) /
       (2 ^ Fintype.card κ * 2 ^ Fintype.card κ) = (1 : ℝ) := by
   have hd : (0 : ℝ) < Fintype.card κ := Nat.cast_pos.2 Fintype.card_pos
-  simp only [div_pow, Real.sq_sqrt hd.le, ← Finset.sum_div]
-  rw [div_right_comm, mean_sq_score, div_self hd.ne']
+  simp only [div_pow, Real.sq_sqrt hd.le, div_eq_mul_inv (_ ^ 2), ← Finset.sum_mul]
+  rw [mul_div_right_comm, mean_sq_score, mul_inv_cancel₀ hd.ne']
 
 end IsingAttention
