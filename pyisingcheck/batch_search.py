@@ -1,4 +1,4 @@
-"""The batched part of the search: one tensor program per statement, its worst rows judged exactly."""
+"""The batched part of the search: one tensor program per statement, worst rows judged exactly."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def _confirm(
 
 
 def exact_truth(check: Investigation, sample: Sample) -> Truth | None:
-    """Return the conclusion's truth at an exact sample, None if a hypothesis is not certain there."""
+    """Return the conclusion's truth at a sample, None if a hypothesis is not certain there."""
     values = sample.values
     if not all(
         valid(check.ev, t, v) for t, v in zip(sample.types, values, strict=True) if t is not None

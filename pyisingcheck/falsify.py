@@ -52,7 +52,7 @@ class Budget:
     """
 
     samples: int = 20000
-    work: int = 250_000
+    work: int = 150_000
 
 
 @dataclass(slots=True)

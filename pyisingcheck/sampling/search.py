@@ -17,7 +17,7 @@ from pyisingcheck.sampling.draw import Drawer, NoElement
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import limits
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator, Search
 from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Value
@@ -92,7 +92,7 @@ class PointSearch(Search):
 
     def candidates(self, ev: Evaluator, t: ty.Type) -> list[Value]:
         """Return points of `t` to try, simple ones first; fewer at greater depth."""
-        count = (48, 24, 16, 8)[min(self.depth - 1, 3)]
+        count = (48, 16, 8, 4)[min(self.depth - 1, 3)]
         same = [v for s, v in self.pool if s == t]
         near = self._near(ev, same) if t in (ty.REAL, ty.RAT) else []
         points = [*near, *same, *self._special(ev, t)]
@@ -151,6 +151,8 @@ class PointSearch(Search):
             mark = len(self.witness)
             try:
                 part = predicate(x)
+            except Exhausted:
+                raise
             except (TooLarge, Undecided, RecursionError):
                 continue
             if part.level <= Level.LIKELY_FALSE:
@@ -168,6 +170,8 @@ class PointSearch(Search):
         for x in LADDER if domain == ty.NAT else self.candidates(ev, domain):
             try:
                 part = predicate(x)
+            except Exhausted:
+                raise
             except (TooLarge, Undecided, RecursionError):
                 break
             if part.level >= Level.LIKELY_TRUE:

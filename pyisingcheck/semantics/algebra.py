@@ -166,8 +166,9 @@ def from_dense(ev: Evaluator, t: ty.MatrixType, data: Any) -> MatrixValue:
 
 
 def map_entries(ev: Evaluator, t: ty.MatrixType, entry: Callable[[Any, Any], Any]) -> MatrixValue:
-    """Return the matrix of type `t` whose entries are `entry` at the elements of its index types."""
+    """Return the matrix of type `t` with the entries `entry i j`, i and j being elements."""
     dom = ev.domain
+    ev.spend(_finite(t.rows) * _finite(t.cols))
 
     def at(i: Any, j: Any) -> Any:
         return entry(ty.decode(dom, t.rows, i), ty.decode(dom, t.cols, j))
@@ -193,6 +194,7 @@ def multiply(ev: Evaluator, s: ty.MatrixType, t: ty.MatrixType, x: Value, y: Val
     """Return the matrix product of `x` : s and `y` : t."""
     result = ty.MatrixType(s.rows, t.cols, s.entry, s.norm)
     if isinstance(s.entry, ty.Number):
+        ev.spend(_finite(s.rows) * _finite(s.cols) * _finite(t.cols))
         return from_dense(ev, result, ev.domain.matmul(dense(ev, s, x), dense(ev, t, y)))
 
     def entry(i: Value, j: Value) -> Value:
@@ -268,7 +270,7 @@ def determinant(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
 
 
 def inverse_matrix(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
-    """Return ``x⁻¹``: the inverse where the determinant is a unit, otherwise 0 (`Matrix.inv_def`)."""
+    """Return ``x⁻¹``: the inverse where the determinant is a unit, otherwise 0."""
     dom = ev.domain
     if isinstance(t.entry, ty.Number) and t.entry.name in FIELDS:
         return from_dense(ev, t, dom.matinv(dense(ev, t, x)))

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 __all__ = [
     "Domain",
     "NotBatchable",
+    "Exhausted",
     "TooLarge",
     "Undecided",
     "Unsupported",
@@ -34,13 +35,15 @@ class Undecided(ArithmeticError):
 
 
 class TooLarge(ArithmeticError):
-    """The sample asks for more work than one sample may cost; it says nothing about the statement.
-    """
+    """The sample asks for more work than one sample may cost; it says nothing about the statement."""
+
+
+class Exhausted(TooLarge):
+    """All the work that one sample may cost is done; there is no point in trying more points."""
 
 
 class NotBatchable(TypeError):
-    """The value cannot be a tensor (recursion on a batched index, say); the caller loops instead.
-    """
+    """The value cannot be a tensor (recursion on a batched index, say); the caller loops instead."""
 
 
 class Unsupported(NotImplementedError):

@@ -13,7 +13,14 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import Domain, NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import (
+    Domain,
+    Exhausted,
+    NotBatchable,
+    TooLarge,
+    Undecided,
+    Unsupported,
+)
 from pyisingcheck.semantics.registry import MEANINGS, Meaning
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Thunk, Value, force
@@ -150,12 +157,12 @@ class Evaluator:
 
         Raises
         ------
-        TooLarge
+        Exhausted
             Once the limit is reached.
         """
         self.work += amount
         if self.work > self.limit:
-            raise TooLarge("too much work for one sample")
+            raise Exhausted("too much work for one sample")
 
     def fold(self, op: str, n: int, at: Callable[[Any], Any]) -> Any:
         """Fold ``at(i)`` for i < n with "add", "mul", "max", "min", "and" or "or"."""

@@ -280,7 +280,7 @@ def _grows(values: list[float]) -> Truth:
 def _approach(
     ev: Evaluator, t: ty.Type, target: Any, kind: str | None
 ) -> tuple[Callable[[Value], Value], Callable[[list[float]], Truth]]:
-    """Return what to measure of a value and how to judge the measurements, for the filter `target`."""
+    """Return what to measure of a value, and how to judge it, for the filter `target`."""
     if isinstance(target, Near):
 
         def gap(y: Value) -> Value:

@@ -218,7 +218,7 @@ class Permutations(Type):
 
 @dataclass(frozen=True, slots=True)
 class GraphType(Type):
-    """``SimpleGraph V``: its elements are `Constructed` with the adjacency relation as only field."""
+    """``SimpleGraph V``: its elements have the adjacency relation as only field."""
 
     vertices: Type
 
