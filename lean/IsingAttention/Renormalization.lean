@@ -4,6 +4,7 @@ Released under Apache 2.0 license as described in the file LICENSE.
 Authors: The pyisingcheck authors
 -/
 import ClaimLedger
+import Mathlib.Analysis.Calculus.Deriv.Add
 import Mathlib.Analysis.Calculus.Deriv.Mul
 import Mathlib.Analysis.Matrix.Normed
 import Mathlib.Analysis.SpecificLimits.Basic
@@ -182,11 +183,10 @@ lemma pow_mul_le_iterate_rgMap (x : ℝ) (n : ℕ) : (1 / 2) ^ n * x ≤ rgMap^[
 /-- In dimension one the flow has slope `3 / 2 > 1` at the fixed point `1`. -/
 @[claim "D2" source := "PLean, RGFixedPoint" role := correction]
 theorem hasDerivAt_rgMap_one : HasDerivAt (fun x : ℝ => rgMap x) (3 / 2) 1 := by
-  have h := ((hasDerivAt_id' (1 : ℝ)).fun_add
-    ((hasDerivAt_id' 1).fun_mul (hasDerivAt_id' 1))).div_const 2
+  have hid := hasDerivAt_id' (1 : ℝ)
+  have h : HasDerivAt (fun x : ℝ => x + x * x) (1 + (1 * 1 + 1 * 1)) 1 := hid.add (hid.mul hid)
   simp only [rgMap_real]
-  refine h.congr_deriv ?_
-  norm_num
+  exact (h.div_const 2).congr_deriv (by norm_num)
 
 /-- In dimension one every positive coupling other than `1` moves away from the fixed point `1`. -/
 @[claim "D2" source := "PLean, RGFixedPoint" role := correction]
