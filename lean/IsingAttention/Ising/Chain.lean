@@ -7,7 +7,6 @@ import IsingAttention.Ising.PartitionFunction
 import Mathlib.Algebra.Group.Fin.Basic
 import Mathlib.Analysis.Analytic.Constructions
 import Mathlib.Analysis.SpecialFunctions.Log.Deriv
-import Mathlib.Analysis.SpecialFunctions.Sqrt
 import Mathlib.Analysis.SpecificLimits.Normed
 import Mathlib.LinearAlgebra.Matrix.Trace
 
@@ -355,9 +354,12 @@ lemma analyticAt_chainEigenvaluePlus (J h β : ℝ) :
     refine AnalyticAt.fun_add (AnalyticAt.fun_mul ?_ (hsinh.fun_pow 2)) ?_
     · exact (analyticAt_const.fun_mul (hid.fun_mul analyticAt_const)).rexp'
     · exact (analyticAt_const.fun_mul (hid.fun_mul analyticAt_const)).fun_neg.rexp'
-  have hroot := (contDiffAt_sqrt (n := ⊤) (chainDiscriminant_pos J h β).ne').analyticAt
-  exact ((hexp J).fun_mul hcosh).fun_add (AnalyticAt.comp'
-    (f := fun b => exp (2 * (b * J)) * sinh (b * h) ^ 2 + exp (-(2 * (b * J)))) hroot hdisc)
+  have hlog := AnalyticAt.comp'
+    (f := fun b => exp (2 * (b * J)) * sinh (b * h) ^ 2 + exp (-(2 * (b * J))))
+    (contDiffAt_log.2 (chainDiscriminant_pos J h β).ne').analyticAt hdisc
+  have hroot := (hlog.fun_div analyticAt_const two_ne_zero).rexp'
+  simp only [exp_half, exp_log (chainDiscriminant_pos J h _)] at hroot
+  exact ((hexp J).fun_mul hcosh).fun_add hroot
 
 /-- **A chain has no `T_c > 0`.** The limit of the free energy per spin is real-analytic in `β`, at
 every `β > 0`, for every coupling and every field. -/
