@@ -543,3 +543,12 @@ def test_reduce():
     with pytest.raises(ValueError, match="nonempty"):
         D.reduce("max", [], [])
     assert D.table([7, 8], fmpq(1)) == 8
+
+
+def test_the_exponential_of_a_complex_zero_matrix_is_the_identity():
+    zero_matrix = D.matrix(2, 2, lambda i, j: D.complex(fmpq(0), fmpq(0)))
+    exponential = D.expm(zero_matrix)
+    assert [[D.to_float(D.entry(exponential, i, j)) for j in range(2)] for i in range(2)] == [
+        [1, 0],
+        [0, 1],
+    ]

@@ -200,8 +200,7 @@ def expm(a: BallMatrix) -> BallMatrix:
 def _exp(x: Number) -> Number:
     if type(x) is not Complex:
         return exp(x)
-    z = acb(to_arb(x.re), to_arb(x.im)).exp()
-    return x if zero(x) else _number(z)
+    return 1 if zero(x) else _number(acb(to_arb(x.re), to_arb(x.im)).exp())
 
 
 def _to_ball(a: BallMatrix) -> arb_mat | acb_mat:
