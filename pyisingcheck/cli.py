@@ -6,7 +6,6 @@ snapshot under ``--strict``; 130 interrupted.
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import sys
@@ -193,10 +192,8 @@ def mutate(
     json_: JsonOption = False,
 ) -> None:
     """Break statements on purpose and count how many the checker catches."""
-    try:
-        mutation = importlib.import_module("pyisingcheck.mutate")
-    except ModuleNotFoundError:
-        raise BadInput("this version cannot mutate yet") from None
+    from pyisingcheck import mutate as mutation
+
     settings = _settings(device, samples, seed, None, DEFAULTS.time_limit)
     with _export_path(project, export) as path, _progress("mutants") as progress:
         result = mutation.run(path, decl=decl, settings=settings, progress=progress)

@@ -141,6 +141,8 @@ def test_a_stale_snapshot_is_exit_code_3_under_strict(
         (["nonsense"], "nonsense"),
         (["falsify"], "name one statement"),
         (["coverage", "--compare", "absent.json"], "absent.json: cannot be read"),
+        (["experiment", "alchemy"], "there is no experiment alchemy; there are"),
+        (["mutate", "--device", "cpu", "--export", "absent.json"], "absent.json: cannot be read"),
         (["coverage", "--device", "cpu", "--from", "absent.json"], "absent.json: cannot be read"),
     ],
 )
