@@ -3,6 +3,6 @@
 from pyisingcheck.mutate.mutants import Mutant, mutants_of
 from pyisingcheck.mutate.operators import OPERATORS
 from pyisingcheck.mutate.places import Reader
-from pyisingcheck.mutate.run import run, text
+from pyisingcheck.mutate.run import Result, run, text
 
-__all__ = ["OPERATORS", "Mutant", "Reader", "mutants_of", "run", "text"]
+__all__ = ["OPERATORS", "Mutant", "Reader", "Result", "mutants_of", "run", "text"]

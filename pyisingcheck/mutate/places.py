@@ -234,11 +234,14 @@ def _argument(head: Expr, args: list[Expr], i: int) -> Wrap:
 
 
 def _explicit(type_: Expr, count: int) -> list[int]:
-    """Arguments that are written and that no later type depends on."""
-    positions = []
+    """Arguments that are written and that no later type depends on.
+
+    What a value is applied to beyond its declared type, as a matrix to its indices, is written.
+    """
+    positions: list[int] = []
     for i in range(count):
         if not isinstance(type_, Pi):
-            return positions
+            return [*positions, *range(i, count)]
         if type_.info == "default" and 0 not in mentioned(type_.body, 1):
             positions.append(i)
         type_ = type_.body
