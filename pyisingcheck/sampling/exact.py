@@ -29,6 +29,7 @@ from pyisingcheck.terms.expr import Const, head_and_args
 __all__ = ["Sample", "Sampler", "environment"]
 
 RETRIES = 40  # redraws within one attempt
+HYPOTHESIS_WORK = 10_000  # what one hypothesis may cost at one sample
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 
 
@@ -137,7 +138,8 @@ class Sampler:
     def _hypothesis(self, state: _State, position: int) -> Truth:
         if position in self.determined.constructed or position in state.granted:
             return Truth(Level.TRUE)
-        return judge(self.ev, self.codes[position], environment(state.values))
+        env = environment(state.values)
+        return judge(self.ev, self.codes[position], env, work=HYPOTHESIS_WORK)
 
     def _extend(self, state: _State, position: int) -> None:
         step = self.plan.steps[position]
