@@ -27,6 +27,8 @@ field. So such a chain has no `T_c > 0`; a critical temperature needs other coup
 
 ## Main statements
 
+* `IsingAttention.energyOf_chainModel_eq_nearestNeighborEnergy`: for `N ≥ 3` the chain is the model
+  of P(1) on a ring.
 * `IsingAttention.partitionFunction_chainModel_eq_trace`: `Z_N = Tr T ^ N`.
 * `IsingAttention.transferMatrix_charpoly`: the two eigenvalues.
 * `IsingAttention.partitionFunction_chainModel`: `Z_N = λ₊ ^ N + λ₋ ^ N`, and
