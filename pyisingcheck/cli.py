@@ -192,7 +192,7 @@ def mutate(
     json_: JsonOption = False,
 ) -> None:
     """Break statements on purpose and count how many the checker catches."""
-    from pyisingcheck import mutate as mutation
+    import pyisingcheck.mutate as mutation
 
     settings = _settings(device, samples, seed, None, DEFAULTS.time_limit)
     with _export_path(project, export) as path, _progress("mutants") as progress:
