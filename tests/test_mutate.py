@@ -14,12 +14,13 @@ from pyisingcheck.errors import UserError
 from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.ledger.run import Settings, run_check
 from pyisingcheck.mutate.encode import write_with_theorems
-from pyisingcheck.mutate.run import WITHSTOOD, check_mutant
+from pyisingcheck.mutate.run import WITHSTOOD, check_mutant, killed
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import decode_export, load_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, NatLit, Pi, Sort, apply
 from pyisingcheck.terms.expr import LevelZero as Zero
 from pyisingcheck.terms.pretty import pretty
+from pyisingcheck.verdict import Verdict
 
 CORPUS = Path(__file__).parent / "corpus" / "Discrete.json"
 EXPORT = load_export(CORPUS)
@@ -413,3 +414,15 @@ def test_an_export_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     path.write_text("{")
     with pytest.raises(UserError, match="not JSON"):
         mutate.run(path, settings=SETTINGS)
+
+
+def test_a_denial_is_caught_when_the_counterexample_is_gone() -> None:
+    holds, gone = Verdict("holds"), Verdict("inconclusive", reason=WITHSTOOD)
+    denial = mutate.Mutant("a#1", "a", "", "", "", Const("P"), equivalent=False, denial=True)
+    assert killed(denial, holds, gone)
+    assert not killed(denial, gone, gone)
+    assert not killed(denial, holds, Verdict("inconclusive", reason="stopped after 1 s"))
+    assert not killed(denial, holds, Verdict("untested", reason=WITHSTOOD.upper()))
+    plain = dataclasses.replace(denial, denial=False)
+    assert not killed(plain, holds, gone)
+    assert killed(plain, holds, Verdict("falsified"))

@@ -92,6 +92,18 @@ def check_mutant(
     )
 
 
+def killed(mutant: Mutant, original: Verdict, verdict: Verdict) -> bool:
+    """Whether the checker caught the change.
+
+    Of ¬ S nothing but the counterexample to S speaks for its truth: a change is caught as well if
+    the search found one before and, after a full search, none now.  Having no meaning or running
+    out of time is no catch.
+    """
+    if verdict.verdict == "falsified":
+        return True
+    return mutant.denial and original.verdict == "holds" and verdict.reason == WITHSTOOD
+
+
 def text(result: Result) -> str:
     """The result for people: the survivors, then the totals."""
     lines = [line for survivor in result["survivors"] for line in _survivor_lines(survivor)]
@@ -148,7 +160,7 @@ def _result(
     false = [d.name for d in theorems if verdicts[d.name].verdict == "falsified"]
     counted = [mutant for mutant in mutants if mutant.statement not in false]
     checked = [mutant for mutant in counted if not mutant.equivalent]
-    survivors = [m for m in checked if not _killed(m, verdicts[m.statement], verdicts[m.name])]
+    survivors = [m for m in checked if not killed(m, verdicts[m.statement], verdicts[m.name])]
     return {
         "format": FORMAT,
         "mutants": len(counted),
@@ -157,18 +169,6 @@ def _result(
         "survivors": [_survivor(mutant, verdicts[mutant.name]) for mutant in survivors],
         "skipped": [{"statement": n, "reason": "it is falsified as it stands"} for n in false],
     }
-
-
-def _killed(mutant: Mutant, original: Verdict, verdict: Verdict) -> bool:
-    """Whether the checker caught the change.
-
-    Of ¬ S nothing but the counterexample to S speaks for its truth: a change is caught as well if
-    the search found one before and, after a full search, none now.  Having no meaning or running
-    out of time is no catch.
-    """
-    if verdict.verdict == "falsified":
-        return True
-    return mutant.denial and original.verdict == "holds" and verdict.reason == WITHSTOOD
 
 
 def _survivor(mutant: Mutant, verdict: Verdict) -> dict[str, Any]:
