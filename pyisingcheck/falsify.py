@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from pyisingcheck.certify import judge
 from pyisingcheck.sampling.enumerate import Enumeration
+from pyisingcheck.sampling.draw import moderate
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.search import PointSearch
@@ -258,6 +259,9 @@ class Investigation:
             truth = self.judge_at(sample)
         except TooLarge:
             return False
+        likely = truth.level in (Level.LIKELY_FALSE, Level.UNKNOWN)
+        if likely and not all(map(moderate, sample.values)):
+            return False  # far from the regime in which a limit shows: says nothing
         self.tally.note(truth)
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             self.tally.found = (sample, truth)

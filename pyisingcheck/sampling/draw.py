@@ -27,7 +27,7 @@ from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
 from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
 
-__all__ = ["Bounds", "Drawer", "NoElement", "Table", "tabulated", "valid"]
+__all__ = ["Bounds", "Drawer", "NoElement", "Table", "moderate", "tabulated", "valid"]
 
 SPECIAL = [
     fmpq(0),
@@ -578,6 +578,20 @@ def valid(ev: Evaluator, t: ty.Type, x: Value) -> bool:
                 if s is not None
             ]
             return all(parts) and structure_proofs(ev, t, x).level.name == "TRUE"
+    return True
+
+
+def moderate(x: Value) -> bool:
+    """Whether all numbers in a drawn value are of ordinary size (at most 4 in absolute value)."""
+    x = force(x)
+    if isinstance(x, int | fmpq):
+        return abs(x) <= 4
+    if isinstance(x, Table):
+        return all(map(moderate, x.entries))
+    if isinstance(x, Constructed):
+        return all(map(moderate, x.fields))
+    if hasattr(x, "re") and hasattr(x, "im"):
+        return moderate(x.re) and moderate(x.im)
     return True
 
 

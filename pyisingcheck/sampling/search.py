@@ -52,7 +52,7 @@ REALS = [
     )
 ]
 NATURALS = [*range(9), 10, 12, 15, 16, 17, 20, 31, 32, 64, 100, 255, 1000, 1024]
-LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 25))]
+LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 2))]
 
 
 class PointSearch(Search):
@@ -146,7 +146,7 @@ class PointSearch(Search):
         parts: list[Truth] = []
         points = self.candidates(ev, domain)
         if domain == ty.NAT and self.depth > 1:
-            points = [*points, *(2**k for k in range(11, 26, 2))]
+            points = [*NATURALS[:12], *(2**k for k in range(4, 48, 2))]
         for x in points:
             mark = len(self.witness)
             try:

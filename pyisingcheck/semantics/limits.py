@@ -180,6 +180,11 @@ def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> flo
     return None if value != value else value
 
 
+def _representable(values: list[float]) -> list[float]:
+    """Return the values before the first that no float can hold: those say nothing about a limit."""
+    return values[: next((i for i, v in enumerate(values) if abs(v) == float("inf")), len(values))]
+
+
 # -- judgement -------------------------------------------------------------------------------------
 
 
@@ -189,13 +194,12 @@ def judge(gaps: list[float]) -> Truth:
     The differences of the sequence bound what is still to come; the last gap is compared with that
     bound.
     """
+    gaps = _representable(gaps)
     if len(gaps) < 6:
         return Truth(Level.UNKNOWN, grounds=f"only {len(gaps)} terms could be evaluated")
     last, scale = gaps[-1], max(1.0, *(g for g in gaps if g < float("inf")), 0.0)
     if last <= 1e-11 * min(scale, 1.0):
         return Truth(Level.LIKELY_TRUE, 0.0, f"within {last:.1e} after {len(gaps)} steps")
-    if last == float("inf"):
-        return Truth(Level.LIKELY_FALSE, -last, "the sequence grows without bound")
     steps = [abs(b - a) for a, b in zip(gaps, gaps[1:], strict=False)]
     tail = _tail(steps)
     middle = gaps[len(gaps) // 2]
