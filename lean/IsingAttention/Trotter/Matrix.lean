@@ -65,10 +65,11 @@ theorem trotterSuzuki {d : ℕ} (H : Fin L → Matrix (Fin d) (Fin d) ℝ) (β :
 @[claim "C4" source := "P(13)" role := correction]
 theorem matrix_trotterProduct_of_commute (H : Fin L → Matrix m m 𝕂) (β : 𝕂)
     (h : ∀ l k, Commute (H l) (H k)) :
-    trotterProduct (fun l => (-β) • H l) = exp ((-β) • ∑ l, H l) :=
-  open scoped Matrix.Norms.Operator in by
+    trotterProduct (fun l => (-β) • H l) = exp ((-β) • ∑ l, H l) := by
   rw [Finset.smul_sum]
-  exact trotterProduct_of_commute _ fun l k => ((h l k).smul_left _).smul_right _
+  exact open scoped Matrix.Norms.Operator in
+    trotterProduct_of_commute (fun l => (-β) • H l) fun l k =>
+      ((h l k).smul_left (-β)).smul_right (-β)
 
 open scoped Matrix.Norms.Operator in
 /-- **P(11), made precise**, for layers of real matrices and the `ℓ^∞` operator norm. -/
