@@ -6,7 +6,7 @@ Authors: The pyisingcheck authors
 import ClaimLedger
 import IsingAttention.Ising.PartitionFunction
 import IsingAttention.Renormalization
-import IsingAttention.Trotter.LieProduct
+import IsingAttention.Trotter.Matrix
 import Mathlib.Analysis.SpecialFunctions.Pow.Real
 
 /-!
@@ -158,8 +158,8 @@ it typecheck. As printed it fails for these reasons:
 * `∏ l, …` needs a commutative product; matrices have none. Here it is the ordered product of a
   list.
 * `exp` is the real exponential, since `Real` is open. Here it is the matrix exponential.
-* `-β * H l / n` multiplies a matrix by a real number with `*` and divides it by a natural number.
-  Here it is a scalar multiple.
+* `-β * H l` multiplies a matrix by a real number with `*`. Here it is a scalar multiple, and the
+  division by `n` is one of the number.
 * `‖·‖` needs a norm, and matrices have no canonical one. Here it is the operator norm of the
   maximum norm; the statement does not depend on the choice.
 
@@ -176,12 +176,10 @@ example : True := by
   fail_if_success have := fun (H : Fin 2 → Matrix (Fin 2) (Fin 2) ℝ) => ∏ l, H l
   fail_if_success have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) => Real.exp H
   fail_if_success have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) (β : ℝ) => β * H
-  fail_if_success have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) (n : ℕ) => H / n
   fail_if_success have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) => ‖H‖
   have := fun (H : Fin 2 → Matrix (Fin 2) (Fin 2) ℝ) => (List.ofFn H).prod
   have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) => NormedSpace.exp H
   have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) (β : ℝ) => β • H
-  have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) (n : ℕ) => (n : ℝ)⁻¹ • H
   trivial
 
 /-- **PLean, `TrotterSuzuki`, with a proof.** What the paper leaves as `sorry` holds, as a special
