@@ -74,7 +74,9 @@ theorem trace_trotterProduct_diagonal {L : ℕ} (E : Fin L → Ω → ℝ) (β :
   have hsum : ∑ l, Matrix.diagonal (E l) = Matrix.diagonal fun ω => ∑ l, E l ω := by
     refine (map_sum (Matrix.diagonalAddMonoidHom Ω ℝ) E Finset.univ).symm.trans ?_
     exact congrArg Matrix.diagonal (funext fun ω => Finset.sum_apply ω _ E)
-  rw [matrix_trotterProduct_of_commute _ _ fun l k => Matrix.commute_diagonal _ _, hsum,
+  have hcomm (l k : Fin L) : Commute (Matrix.diagonal (E l)) (Matrix.diagonal (E k)) :=
+    Matrix.commute_diagonal (E l) (E k)
+  rw [matrix_trotterProduct_of_commute (fun l => Matrix.diagonal (E l)) β hcomm, hsum,
     partitionFunction_eq_trace_exp]
 
 end IsingAttention
