@@ -253,12 +253,19 @@ def test_symmetric_terms_have_one_key() -> None:
     assert same(op("HAdd.hAdd", a, b), op("HAdd.hAdd", b, a))
     assert same(op("HMul.hMul", a, lit(1)), a)
     norm = App(Const("Norm.norm"), REAL)
-    assert same(App(norm, op("HSub.hSub", a, b)), App(norm, op("HSub.hSub", b, a)))
+    difference, reverse = op("HSub.hSub", a, b), op("HSub.hSub", b, a)
+    negative = apply(Const("Neg.neg"), REAL, Const("Real.instNeg"), a)
+    assert same(App(norm, difference), App(norm, reverse))
+    assert same(App(Const("Real.cosh"), difference), App(Const("Real.cosh"), reverse))
+    assert same(App(norm, negative), App(norm, a))
+    assert same(op("HPow.hPow", difference, lit(2)), op("HPow.hPow", reverse, lit(2)))
 
 
 def test_different_terms_have_different_keys() -> None:
     a, b = Const("a"), Const("b")
     norm = App(Const("Norm.norm"), REAL)
+    cubed = op("HSub.hSub", a, b), op("HSub.hSub", b, a)
+    natural = op("HSub.hSub", a, b, NAT), op("HSub.hSub", b, a, NAT)
     for left, right in [
         (rel("LE.le", a, b), rel("LE.le", b, a)),
         (rel("LE.le", a, b), rel("LT.lt", a, b)),
@@ -266,6 +273,9 @@ def test_different_terms_have_different_keys() -> None:
         (op("HMul.hMul", a, b, MATRIX), op("HMul.hMul", b, a, MATRIX)),
         (op("HAdd.hAdd", a, lit(1)), a),
         (lit(1), lit(1, NAT)),
+        (op("HPow.hPow", cubed[0], lit(3)), op("HPow.hPow", cubed[1], lit(3))),
+        (op("HPow.hPow", natural[0], lit(2), NAT), op("HPow.hPow", natural[1], lit(2), NAT)),
+        (App(Const("Real.sinh"), cubed[0]), App(Const("Real.sinh"), cubed[1])),
         (App(norm, a), App(norm, op("HSub.hSub", a, b))),
         (App(norm, op("HAdd.hAdd", a, b)), App(norm, op("HSub.hSub", a, b))),
         (Pi("x", NAT, Const("P")), Const("P")),

@@ -1,9 +1,9 @@
 """Which changes change nothing: terms compared up to symmetries that are seen at once.
 
 Two terms have the same key if they differ by names of binders, instances, the order of the sides of
-=, ≠, ↔, ∧, ∨, of + and * on numbers and of a difference below a norm, ≥ for ≤, a sign below a norm,
-numerals of ``Fin n`` modulo ``n``, or a 0 or 1 without effect.  Nothing else is seen: a change that
-is equivalent for a deeper reason counts as a survivor.
+=, ≠, ↔, ∧, ∨, of + and * on numbers, ≥ for ≤, a sign or the order of a difference below a norm, an
+even function or an even power, numerals of ``Fin n`` modulo ``n``, or a 0 or 1 without effect.
+Nothing else is seen: a change that is equivalent for a deeper reason counts as a survivor.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ _COMMUTATIVE = frozenset({"HAdd.hAdd", "HMul.hMul"})
 # Operation -> the numeral without effect on the right, and on the left.
 _RIGHT_UNIT = {"HAdd.hAdd": 0, "HSub.hSub": 0, "HMul.hMul": 1, "HDiv.hDiv": 1, "HPow.hPow": 1}
 _LEFT_UNIT = {"HAdd.hAdd": 0, "HMul.hMul": 1}
-_NORMS = frozenset({"Norm.norm", "abs"})
+_EVEN = frozenset({"Norm.norm", "abs", "Real.cosh", "Real.cos"})  # of the last argument
+_TRUNCATED = frozenset({"Nat", "NNReal"})  # where a - b is no negative of b - a
 
 
 class Keys:
@@ -85,8 +86,8 @@ class Keys:
         if value is not None:
             size = _size(args[0])
             return self._id("numeral", self._done[args[0]], value % size if size else value)
-        if name in _NORMS:
-            return self._norm(name, args)
+        if name in _EVEN:
+            return self._id(name, *(self._done[a] for a in args[:-1]), self._unsigned(args[-1]))
         return self._id("App", *self._keys(node))
 
     def _operation(self, name: str, args: list[Expr]) -> int:
@@ -96,6 +97,8 @@ class Keys:
             return left
         if numbers and _LEFT_UNIT.get(name, -1) == numeral(args[-2]):
             return right
+        if name == "HPow.hPow" and _is_even(args):
+            left = self._unsigned(args[-2])
         if name in _REVERSED:
             name, left, right = _REVERSED[name], right, left
         if name in _SYMMETRIC or (numbers and name in _COMMUTATIVE):
@@ -103,14 +106,15 @@ class Keys:
         types = [self._done[a] for a in args[: max(len(args) - 3, 0)]]
         return self._id("operation", name, *types, left, right)
 
-    def _norm(self, name: str, args: list[Expr]) -> int:
-        head, operands = head_and_args(args[-1])
-        inner = [self._done[args[-1]]]
-        if isinstance(head, Const) and (head.name, len(operands)) == ("HSub.hSub", 6):
-            inner = sorted(self._done[a] for a in operands[-2:])
-        elif isinstance(head, Const) and (head.name, len(operands)) == ("Neg.neg", 3):
-            inner = [self._done[operands[-1]]]
-        return self._id(name, len(inner), *(self._done[a] for a in args[:-1]), *inner)
+    def _unsigned(self, expr: Expr) -> int:
+        """The key of a term up to its sign."""
+        head, args = head_and_args(expr)
+        name = head.name if isinstance(head, Const) else ""
+        if (name, len(args)) == ("HSub.hSub", 6):
+            return self._id("difference", *sorted(self._done[a] for a in args[-2:]))
+        if (name, len(args)) == ("Neg.neg", 3):
+            return self._done[args[-1]]
+        return self._done[expr]
 
 
 def numeral(expr: Expr) -> int | None:
@@ -129,14 +133,15 @@ def _size(type_: Expr) -> int:
     return 0
 
 
+def _is_even(power: list[Expr]) -> bool:
+    """Whether the arguments of a power are a number with a sign and an even exponent."""
+    exponent, base = numeral(power[-1]), head_name(power[0])
+    return exponent is not None and exponent % 2 == 0 and base in NUMBERS - _TRUNCATED
+
+
 def _parts(node: Expr) -> list[Expr]:
-    """Subterms whose keys the key of a term is made of, and those it looks at."""
+    """Subterms whose keys the key of a term is made of."""
     if isinstance(node, App):
         head, args = head_and_args(node)
-        inner = head_and_args(args[-1])[1] if _is_norm(head) else []
-        return [head, *args, *inner]
+        return [head, *args]
     return list(children(node))
-
-
-def _is_norm(head: Expr) -> bool:
-    return isinstance(head, Const) and head.name in _NORMS
