@@ -72,7 +72,7 @@ def compare_definition(export: Export, name: str, seed: int = 0) -> Agreement:
     rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
     try:
         errors = [_round(export, counterpart, rng) for _ in range(ROUNDS)]
-    except (Unsupported, NotBatchable, Undecided, TypeError) as failure:
+    except (Unsupported, NotBatchable, Undecided, TypeError, ValueError) as failure:
         return Agreement("none", 0, None, f"{type(failure).__name__}: {failure}")
     worst = max(errors)
     if worst <= TOLERANCE:

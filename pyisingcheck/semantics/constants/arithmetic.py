@@ -205,9 +205,10 @@ def _rclike_of_real(c: Call) -> Value:
     return c[2]
 
 
-@meaning("RCLike.re", 3)
+@meaning("RCLike.re", 2)
 def _rclike_re(c: Call) -> Value:
-    return algebra.real_part(c.evaluator, c.type(0), c[2])
+    ev, t = c.evaluator, c.type(0)
+    return Function(lambda x: algebra.real_part(ev, t, force(x)))
 
 
 @meaning("algebraMap", 5)

@@ -319,9 +319,9 @@ def product_set(ev: Evaluator, s: FiniteSet, t: FiniteSet) -> FiniteSet:
     )
 
 
-@meaning("Finset.offDiag", 3)
+@meaning("Finset.offDiag", 2)
 def _off_diag(c: Call) -> Value:
-    ev, base, s = c.evaluator, c.type(0), c[2]
+    ev, base, s = c.evaluator, c.type(0), c[1]
     return restrict(
         ev,
         product_set(ev, s, s),
@@ -353,7 +353,7 @@ def _antidiagonal(c: Call) -> Value:
     return FiniteSet(n + 1, lambda k: Constructed("Prod.mk", [k, c.dom.sub(n, k)]))
 
 
-@meaning("Finset.sort", 6)
+@meaning("Finset.sort", 7)
 def _sort(c: Call) -> Value:
     return sorted(_listed(c[1]))
 

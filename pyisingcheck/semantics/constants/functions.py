@@ -38,9 +38,10 @@ for _lean in ("exp", "log", "sin", "cos"):
     meaning(f"Complex.{_lean}", 1)(_complex)
 
 
-@meaning("NNReal.sqrt", 1)
+@meaning("NNReal.sqrt", 0)
 def _nnreal_sqrt(c: Call) -> Value:
-    return c.dom.function("sqrt", c[0])
+    dom = c.dom
+    return Function(lambda x: dom.function("sqrt", force(x)))
 
 
 @meaning("Real.pi", 0)
@@ -103,9 +104,10 @@ def _to_nnreal(c: Call) -> Value:
     return c.dom.maximum(c[0], 0)
 
 
-@meaning("Real.nnabs", 1)
+@meaning("Real.nnabs", 0)
 def _nnabs(c: Call) -> Value:
-    return c.dom.norm(c[0])
+    dom = c.dom
+    return Function(lambda x: dom.norm(force(x)))
 
 
 @meaning("Int.floor", 5)

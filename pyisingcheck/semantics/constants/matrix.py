@@ -42,12 +42,12 @@ def _product(ev: Evaluator, entry: ty.Type, index: ty.Type, x: Any, y: Any) -> V
     return algebra.total(ev, entry, index, lambda k: algebra.binary(ev, "mul", entry, x(k), y(k)))
 
 
-@meaning("dotProduct", 6)
+@meaning("dotProduct", 7)
 def _dot(c: Call) -> Value:
-    return _product(c.evaluator, c.type(1), c.type(0), c.function(4), c.function(5))
+    return _product(c.evaluator, c.type(1), c.type(0), c.function(5), c.function(6))
 
 
-@meaning("Matrix.mulVec", 6)
+@meaning("Matrix.mulVec", 7)
 def _mul_vec(c: Call) -> Value:
     """Argument order of `Matrix.mulVec`: m n α inst Fintype A v."""
     ev, a, v = c.evaluator, c[-2], c[-1]
@@ -57,7 +57,7 @@ def _mul_vec(c: Call) -> Value:
     )
 
 
-@meaning("Matrix.vecMul", 6)
+@meaning("Matrix.vecMul", 7)
 def _vec_mul(c: Call) -> Value:
     ev, v, a = c.evaluator, c[-2], c[-1]
     index, entry = c.type(0), c.type(2)
