@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pyisingcheck.certify import judge
-from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.draw import moderate
+from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.search import PointSearch

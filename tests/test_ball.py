@@ -276,7 +276,7 @@ def test_wide_balls_stay_unknown_at_the_highest_precision():
 
 def test_a_number_below_the_resolution_is_not_called_equal():
     with FINE.working():
-        tiny = FINE.function("exp", -10**6)
+        tiny = FINE.function("exp", -(10**6))
         assert FINE.equal(tiny, 0).level is Level.FALSE
         assert FINE.less(0, tiny).level is Level.TRUE
 

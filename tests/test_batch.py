@@ -77,10 +77,7 @@ UNARY = {
     "imaginary part": lambda d, x: d.im(d.mul(d.complex(x, 2), d.complex(1, x))),
     "affine": lambda d, x: d.add(d.mul(3, x), d.sub(1, d.div(x, 4))),
     "to the x": lambda d, x: d.cpow(d.complex(x, 0), d.complex(0, 1)),
-    **{
-        name: lambda d, x, name=name: d.function(name, x)
-        for name in REAL_FUNCTIONS
-    },
+    **{name: lambda d, x, name=name: d.function(name, x) for name in REAL_FUNCTIONS},
     **{
         name: lambda d, x, name=name: d.function(name, d.complex(x, 0.5))
         for name in COMPLEX_FUNCTIONS

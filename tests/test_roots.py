@@ -1,5 +1,4 @@
-"""Roots that certify: the ball must contain a root, and where there is none, nothing is returned.
-"""
+"""Roots that certify: the ball contains a root; where there is none, nothing is returned."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class _State:
 
     def cut(self, position: int) -> None:
         del self.values[position:], self.types[position:], self.levels[position:]
-        self.granted = {e: v for e, v in self.granted.items() if v < position}
+        self.granted = {e: v for e, v in self.granted.items() if e < position}
 
 
 def environment(values: list[Value]) -> Environment:

@@ -32,7 +32,8 @@ def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         return _predicate(d, domain)
     if isinstance(codomain, ty.Pi):
         inner = draw_function(d, codomain.domain, codomain.codomain(0))
-        numeric = domain in NUMBERS and codomain.domain in NUMBERS and codomain.codomain(0) in NUMBERS
+        second = codomain.domain
+        numeric = all(t in NUMBERS for t in (domain, second, codomain.codomain(0)))
         if not numeric or d.rng.random() < 0.5:
             return Function(lambda _: inner, f"fun _ => {inner.label}")
         return _two_arguments(d)

@@ -31,11 +31,11 @@ Condition = Any  # `Truth` in the ball domain, a pair of tensors (truth, margin)
 
 
 class Undecided(ArithmeticError):
-    """The working precision does not decide a case distinction (a branch, a floor, a pivot)."""
+    """The precision does not decide a case distinction (a branch, a floor, a pivot)."""
 
 
 class TooLarge(ArithmeticError):
-    """The sample asks for more work than one sample may cost; it says nothing about the statement."""
+    """The sample asks for too much work; it says nothing about the statement."""
 
 
 class Exhausted(TooLarge):
@@ -43,7 +43,7 @@ class Exhausted(TooLarge):
 
 
 class NotBatchable(TypeError):
-    """The value cannot be a tensor (recursion on a batched index, say); the caller loops instead."""
+    """The value cannot be a tensor (recursion on a batched index); the caller loops."""
 
 
 class Unsupported(NotImplementedError):

@@ -181,7 +181,7 @@ def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> flo
 
 
 def _representable(values: list[float]) -> list[float]:
-    """Return the values before the first that no float can hold: those say nothing about a limit."""
+    """Return the values before the first that no float can hold."""
     return values[: next((i for i, v in enumerate(values) if abs(v) == float("inf")), len(values))]
 
 

@@ -57,8 +57,7 @@ def _key(t: Truth) -> tuple[int, float]:
 
 
 def all_of(parts: Iterable[Truth]) -> Truth:
-    """Return the least of `parts` (true when there is none); stops at the first certain falsehood.
-    """
+    """Return the least of `parts` (true if there is none); stops at a certain falsehood."""
     least = Truth(Level.TRUE)
     first = True
     for t in parts:
@@ -70,8 +69,7 @@ def all_of(parts: Iterable[Truth]) -> Truth:
 
 
 def any_of(parts: Iterable[Truth]) -> Truth:
-    """Return the greatest of `parts` (false when there is none); stops at the first certain truth.
-    """
+    """Return the greatest of `parts` (false if there is none); stops at a certain truth."""
     return negate(all_of(negate(t) for t in parts))
 
 

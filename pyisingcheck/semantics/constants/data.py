@@ -234,8 +234,7 @@ def telescope_of(ev: Evaluator, constructor: Constructor) -> list[Pi]:
 def inductive_code(
     ev: Evaluator, name: str, args: list[Expr], codes: list[Code], context: Context
 ) -> Code | None:
-    """Return code for a type, constructor, projection or recursor; None if `name` is none of these.
-    """
+    """Return code for a type, constructor, projection or recursor, otherwise None."""
     declaration = ev.export.declarations.get(name)
     if declaration is not None and declaration.kind in ("structure", "inductive"):
         return _type_code(ev, declaration, codes)

@@ -1,5 +1,4 @@
-"""Matrices: products with vectors, trace, determinant, special matrices, definiteness and spectra.
-"""
+"""Matrices: products, trace, determinant, special matrices, definiteness."""
 
 from __future__ import annotations
 
