@@ -585,7 +585,7 @@ def moderate(x: Value) -> bool:
     """Whether all numbers in a drawn value are of ordinary size (at most 4 in absolute value)."""
     x = force(x)
     if isinstance(x, int | fmpq):
-        return abs(x) <= 4
+        return bool(-4 <= x <= 4)
     if isinstance(x, Table):
         return all(map(moderate, x.entries))
     if isinstance(x, Constructed):

@@ -268,8 +268,8 @@ def size(t: Type) -> int | None:
         case FinsetType(base):
             return _power(2, size(base))
         case PairType(base):
-            n = size(base)
-            return None if n is None else n * (n + 1) // 2
+            count = size(base)
+            return None if count is None else count * (count + 1) // 2
         case _:
             return None
 
