@@ -7,6 +7,7 @@ never decides anything.
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 import threading
@@ -15,10 +16,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pyisingcheck.certify import judge
+from pyisingcheck.climb import climb
 from pyisingcheck.sampling.draw import moderate
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
-from pyisingcheck.sampling.plan import plan_of
+from pyisingcheck.sampling.plan import denied_plan, plan_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
@@ -34,7 +36,11 @@ from pyisingcheck.verdict import Verdict
 __all__ = ["Budget", "check", "check_statement"]
 
 T = TypeVar("T")
+ENUMERATION = 4  # trying discrete values may cost this many times the exact search
+CLIMB = 3  # local search may cost this many times the exact search
 PATIENCE = 8  # how many times the usual work a second look at a limit may cost
+KEPT = 8  # how many of the samples closest to a violation are remembered
+DENIALS = 200  # attempts to meet what the conclusion denies
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
 
 
@@ -61,20 +67,28 @@ class Tally:
     """What the search has seen so far."""
 
     samples: int = 0
-    certain: int = 0
     worst: float = math.inf
+    last: float = math.inf  # margin of the sample noted last
+    closest: list[tuple[Sample, float]] = field(default_factory=list)
     unknown: int = 0
     doubts: dict[str, int] = field(default_factory=dict)
     found: tuple[Sample, Truth] | None = None
     suspect: tuple[Sample, Truth] | None = None
 
-    def note(self, truth: Truth) -> None:
+    def note(self, sample: Sample, truth: Truth) -> None:
         self.samples += 1
+        self.last = truth.margin if truth.margin == truth.margin else math.inf
+        if self.last < math.inf:
+            self.closest = sorted([*self.closest, (sample, self.last)], key=_margin)[:KEPT]
         if truth.level is Level.UNKNOWN:
             self.unknown += 1
             self.doubts[truth.grounds] = self.doubts.get(truth.grounds, 0) + 1
         elif truth.margin == truth.margin:
             self.worst = min(self.worst, truth.margin)
+
+
+def _margin(pair: tuple[Sample, float]) -> float:
+    return pair[1]
 
 
 def check(
@@ -199,23 +213,27 @@ class Investigation:
         self._search_exactly()
         if self.tally.found is None and self.tally.samples and not self.exhaustive:
             self._search_in_batches()
+        if self.tally.found is None and not self.exhaustive:
+            self._search_denied()
+        if self.tally.found is None and not self.exhaustive:
+            climb(self, CLIMB * self.budget.work)
         return self._summary()
 
     # -- exact search ------------------------------------------------------------------------------
 
     def _search_exactly(self) -> None:
-        stop = self.ev.work + self.budget.work
         limit = max(60, self.budget.samples // 20)
         unsupported: Unsupported | None = None
         with self.ev.domain.working():  # type: ignore[attr-defined]
-            if self._enumerate(self.ev.work + self.budget.work // 2):
+            if self._enumerate(self.ev.work + ENUMERATION * self.budget.work):
                 return
+            stop = self.ev.work + self.budget.work
             for attempts, sample in enumerate(self._guarded_samples()):
                 if isinstance(sample, Unsupported):
                     unsupported = sample
                     if attempts > 30 and not self.tally.samples:
                         break
-                elif sample is not None and self._consider(sample):
+                elif sample is not None and self.consider(sample):
                     return
                 if self.tally.samples >= limit or attempts > 40 * limit or self.ev.work > stop:
                     break
@@ -231,7 +249,7 @@ class Investigation:
             for sample in enumeration.samples():
                 self.sampler.attempts += 1
                 self.sampler.accepted += 1
-                if self._consider(sample):
+                if self.consider(sample):
                     return True
                 if self.ev.work > stop or self.tally.samples >= self.budget.samples:
                     return False
@@ -253,7 +271,7 @@ class Investigation:
                 stream = self.sampler.samples()
                 yield None
 
-    def _consider(self, sample: Sample) -> bool:
+    def consider(self, sample: Sample) -> bool:
         """Judge the conclusion at a sample; True if it is a counterexample."""
         try:
             truth = self.judge_at(sample)
@@ -262,7 +280,7 @@ class Investigation:
         likely = truth.level in (Level.LIKELY_FALSE, Level.UNKNOWN)
         if likely and not all(map(moderate, sample.values)):
             return False  # far from the regime in which a limit shows: says nothing
-        self.tally.note(truth)
+        self.tally.note(sample, truth)
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             self.tally.found = (sample, truth)
             return True
@@ -363,6 +381,23 @@ class Investigation:
         if found is not None:
             self.tally.found = found
 
+    def _search_denied(self) -> None:
+        """For a conclusion ¬ P or a ≠ b: draw samples that meet P, or solve a = b."""
+        plan = denied_plan(self.plan)
+        if plan is None or not self.plan.variables:
+            return
+        sampler, stop = Sampler(self.ev, plan, self.sampler.seed), self.ev.work + self.budget.work
+        try:
+            for sample in itertools.islice(sampler.samples(), DENIALS):
+                if self.ev.work > stop:
+                    return
+                if sample is not None and sample.level is Level.TRUE:
+                    kept = Sample(sample.values[:-1], sample.types[:-1], granted=sample.granted)
+                    self.tally.found = kept, Truth(Level.FALSE, 0.0)
+                    return
+        except (Unsupported, TooLarge, Undecided):
+            return
+
     # -- verdicts ----------------------------------------------------------------------------------
 
     def _summary(self) -> Verdict:
@@ -401,6 +436,7 @@ class Investigation:
         return f"no sample met hypothesis {max(rejected, key=lambda k: rejected[k])}"
 
     def _falsified(self, sample: Sample, truth: Truth, acceptance: float) -> Verdict:
+        from pyisingcheck.explain import nearest_hypothesis, sides
         from pyisingcheck.shrink import shrunk
 
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
@@ -417,6 +453,8 @@ class Investigation:
             | ({"inner": list(self.search.witness)} if self.search.witness else {}),
             certified=truth.level is Level.FALSE and sample.level is Level.TRUE,
             grounds=truth.grounds or None,
+            sides=sides(self, sample),
+            nearest=nearest_hypothesis(self, sample),
         )
 
     def _text(self, sample: Sample) -> dict[str, object]:
@@ -440,6 +478,8 @@ class Investigation:
                 refuted=first.counterexample,
                 certified=all(v.certified for v in rounds),
                 grounds=first.grounds,
+                sides=first.sides,
+                nearest=first.nearest,
             )
         if worst.verdict == "holds" and worst.exhaustive:
             return Verdict(

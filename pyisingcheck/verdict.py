@@ -38,6 +38,10 @@ class Verdict:
         Why the verdict is no ``holds``; for ``untested`` the missing constant's name.
     refuted
         For a proved ``¬ S``: the counterexample to ``S`` that the search found on its own.
+    sides
+        At the counterexample: ``relation``, ``left`` and ``right`` of what fails, as text.
+    nearest
+        At the counterexample: the ``hypothesis`` that was nearest to failing, and its ``margin``.
     """
 
     verdict: Judgement
@@ -51,6 +55,8 @@ class Verdict:
     grounds: str | None = None
     reason: str | None = None
     refuted: dict[str, object] | None = None
+    sides: dict[str, str] | None = None
+    nearest: dict[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The record under ``derived`` of ``pyisingcheck-report/1``."""
@@ -66,6 +72,8 @@ class Verdict:
             "grounds": self.grounds,
             "reason": self.reason,
             "refuted": _texts(self.refuted),
+            "sides": self.sides,
+            "nearest": self.nearest,
         }
 
     @classmethod
@@ -83,6 +91,8 @@ class Verdict:
             grounds=record["grounds"],
             reason=record["reason"],
             refuted=record["refuted"],
+            sides=record.get("sides"),
+            nearest=record.get("nearest"),
         )
 
 

@@ -29,7 +29,7 @@ from pyisingcheck.terms.expr import (
 )
 from pyisingcheck.terms.substitute import beta, instantiate
 
-__all__ = ["Step", "Plan", "plan_of", "mentioned"]
+__all__ = ["Plan", "Step", "denied_plan", "mentioned", "plan_of"]
 
 
 @dataclass(slots=True)
@@ -84,6 +84,24 @@ class Plan:
         return [i for i, s in enumerate(self.steps) if s.kind in ("variable", "type")]
 
 
+def denied_plan(plan: Plan) -> Plan | None:
+    """Return the plan whose samples are the counterexamples to a conclusion ¬ P or a ≠ b.
+
+    Its last hypothesis is P, or a = b. None for other conclusions.
+    """
+    head, args = head_and_args(plan.conclusion)
+    if not isinstance(head, Const):
+        return None
+    if head.name == "Not" and len(args) == 1:
+        denied = args[0]
+    elif head.name == "Ne" and len(args) == 3:
+        denied = apply(Const("Eq", head.levels), *args)
+    else:
+        return None
+    last = Step("", denied, plan.context, "hypothesis", mentioned(denied, len(plan.steps)))
+    return Plan([*plan.steps, last], Const("False"), (denied, plan.context), plan.outer)
+
+
 def plan_of(ev: Evaluator, statement: Expr) -> Plan:
     """Return the plan of a statement (a closed proposition).
 
@@ -113,10 +131,10 @@ def _denied(ev: Evaluator, expr: Expr) -> Expr | tuple[Expr, None] | None:
     """Return S for ¬ S with a universal S, (∀ x, ¬ p x, None) for ¬ ∃ x, p x, and None for anything
     else.
     """
-    head, args = head_and_args(_unfolded(ev, expr))
+    head, args = head_and_args(unfolded(ev, expr))
     if not (isinstance(head, Const) and head.name == "Not" and len(args) == 1):
         return None
-    inner = _unfolded(ev, args[0])
+    inner = unfolded(ev, args[0])
     if isinstance(inner, Pi):
         return inner
     exists, parts = head_and_args(inner)
@@ -128,11 +146,11 @@ def _denied(ev: Evaluator, expr: Expr) -> Expr | tuple[Expr, None] | None:
 
 def _expose(ev: Evaluator, expr: Expr) -> Expr:
     """Unfold definitions at the head for as long as that uncovers another ∀."""
-    unfolded = _unfolded(ev, expr)
-    return unfolded if isinstance(unfolded, Pi | Let) else expr
+    opened = unfolded(ev, expr)
+    return opened if isinstance(opened, Pi | Let) else expr
 
 
-def _unfolded(ev: Evaluator, expr: Expr) -> Expr:
+def unfolded(ev: Evaluator, expr: Expr) -> Expr:
     """Return the head normal form of `expr` with respect to definitions without a meaning of their
     own.
     """

@@ -31,7 +31,7 @@ from pyisingcheck.terms.expr import (
 )
 
 # Constant -> (symbol, precedence, number of arguments); the last two arguments are the operands.
-_INFIX = {
+INFIX = {
     "HAdd.hAdd": ("+", 65, 6),
     "HSub.hSub": ("-", 65, 6),
     "HMul.hMul": ("*", 70, 6),
@@ -144,8 +144,8 @@ class _Printer:
     def application(self, expr: Expr, names: list[str], depth: int) -> tuple[str, int]:
         head, args = head_and_args(expr)
         name = head.name if isinstance(head, Const) else ""
-        if name in _INFIX and len(args) == _INFIX[name][2]:
-            symbol, own, _ = _INFIX[name]
+        if name in INFIX and len(args) == INFIX[name][2]:
+            symbol, own, _ = INFIX[name]
             left = self.show(args[-2], names, own, depth)
             return f"{left} {symbol} {self.show(args[-1], names, own + 1, depth)}", own
         if name in _PREFIX and len(args) == _PREFIX[name][2]:
