@@ -24,7 +24,15 @@ from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import (
+    PROOF,
+    Constructed,
+    FiniteSet,
+    Function,
+    Value,
+    force,
+)
 
 __all__ = ["Batched", "batched"]
 
@@ -61,13 +69,11 @@ def batched(
     x = force(x)
     if t is None or x is PROOF or isinstance(x, int):
         return Batched(x, lambda _: x, [])
-    if isinstance(t, ty.StructureType):
-        return _structure(ball, batch, t, x, generator, size, spread)
-    if isinstance(t, ty.Subtype):
-        return batched(ball, batch, t.base, x, generator, size, spread)
     shape = _shape(t)
     if shape is None:
-        return _fixed(t, x)
+        return _by_parts(
+            ball, batch, t, x, lambda s, y: batched(ball, batch, s, y, generator, size, spread)
+        )
     sizes, entry, wrap = shape
     base = torch.tensor([_floats(v) for v in _flatten(ball, t, x)], dtype=torch.float64).reshape(
         [*sizes, 2]
@@ -79,28 +85,64 @@ def batched(
     )
 
 
-def _fixed(t: ty.Type, x: Value) -> Batched:
-    if isinstance(t, ty.Pi) and ty.size(t) is not None:
-        return Batched(x, lambda _: x, [])
+def _by_parts(
+    ball: Evaluator,
+    batch: Evaluator,
+    t: ty.Type,
+    x: Value,
+    part: Callable[[ty.Type | None, Value], Batched],
+) -> Batched:
+    """Return the batch of a value that is put together from others; `part` makes theirs."""
+
+    def constructed(types: list[ty.Type | None]) -> Batched:
+        parts = [part(s, x.field(i)) for i, s in enumerate(types)]
+        return _assembled(parts, lambda _, values: Constructed(x.constructor, values), ball, batch)
+
+    match t:
+        case ty.Proposition():
+            held = x.level is Level.TRUE
+            return Batched(batch.domain.constant(held), lambda _: x, [])
+        case ty.Subtype(base):
+            return part(base, x)
+        case ty.StructureType():
+            return constructed(field_types(ball, t, x))
+        case ty.Product(a, b):
+            return constructed([a, b])
+        case ty.SumType(a, b):
+            return constructed([a if x.constructor == "Sum.inl" else b])
+        case ty.OptionType(base) | ty.PairType(base):
+            return constructed([base] * len(x.fields))
+        case ty.Inductive() if not x.fields:
+            return Batched(x, lambda _: x, [])
+        case ty.GraphType(vertices):
+            row = ty.Pi(vertices, lambda _: ty.Proposition())
+            return constructed([ty.Pi(vertices, lambda _: row)])
+        case ty.SetType(base) if ty.size(base) is not None:
+            return part(ty.Pi(base, lambda _: ty.Proposition()), x)
+        case ty.Permutations(base):
+            image = [ty.encode(ball.domain, base, y) for y in _entries(ball, base, x.field(0))]
+            return Batched(ty.permutation(batch.domain, base, image), lambda _: x, [])
+        case ty.ListType(base):
+            return _assembled([part(base, y) for y in x], lambda _, values: values, ball, batch)
+        case ty.FinsetType(base):
+            members = [part(base, y) for y in x.elements()]
+            return _assembled(members, lambda _, values: FiniteSet.of_list(values), ball, batch)
+        case ty.Pi(domain, codomain) if ty.size(domain) is not None:
+            points = _elements(ball, domain)
+            parts = [part(codomain(i), ball.apply(x, i)) for i in points]
+            return _assembled(parts, lambda ev, values: tabulated(ev, domain, values), ball, batch)
     raise Unsupported(f"batch of {t}")
 
 
-def _structure(
+def _assembled(
+    parts: list[Batched],
+    build: Callable[[Evaluator, list[Value]], Value],
     ball: Evaluator,
     batch: Evaluator,
-    t: ty.StructureType,
-    x: Constructed,
-    generator: torch.Generator,
-    size: int,
-    spread: float | None,
 ) -> Batched:
-    types = field_types(ball, t, x)
-    parts = [
-        batched(ball, batch, s, x.field(i), generator, size, spread) for i, s in enumerate(types)
-    ]
     return Batched(
-        Constructed(x.constructor, [p.value for p in parts]),
-        lambda row: Constructed(x.constructor, [p.exact(row) for p in parts]),
+        build(batch, [p.value for p in parts]),
+        lambda row: build(ball, [p.exact(row) for p in parts]),
         [q for p in parts for q in p.parameters],
     )
 
@@ -195,7 +237,11 @@ def _flatten(ev: Evaluator, t: ty.Type, x: Value) -> list[Value]:
 
 
 def _entries(ev: Evaluator, index: ty.Type, x: Value) -> list[Value]:
-    return [force(ev.apply(x, ty.decode(ev.domain, index, k))) for k in range(ty.size(index) or 0)]
+    return [ev.apply(x, i) for i in _elements(ev, index)]
+
+
+def _elements(ev: Evaluator, t: ty.Type) -> list[Value]:
+    return [ty.decode(ev.domain, t, k) for k in range(ty.size(t) or 0)]
 
 
 def _floats(x: Any) -> list[float]:
@@ -272,7 +318,7 @@ def _noise(
     if base.numel() == 0 or entry == ty.COMPLEX:
         return data
     data[..., 0] = _imposed(base[..., 0], data[..., 0], t)
-    return data
+    return data.abs() if entry == ty.NNREAL else data
 
 
 def _sums_to_one(base: torch.Tensor) -> bool:

@@ -25,7 +25,15 @@ from pyisingcheck.semantics.constants.data import (
 )
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
-from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
+from pyisingcheck.semantics.values import (
+    PROOF,
+    Constructed,
+    FiniteSet,
+    Function,
+    Value,
+    force,
+    lookup,
+)
 
 __all__ = ["Bounds", "Drawer", "NoElement", "Table", "moderate", "tabulated", "valid"]
 
@@ -82,8 +90,7 @@ def tabulated(ev: Evaluator, domain: ty.Type, entries: list[Value]) -> Table:
     """Return the function on the finite type `domain` with the given values, by ordinal."""
 
     def at(x: Value) -> Value:
-        k = ty.encode(ev.domain, domain, force(x))
-        return entries[k] if isinstance(k, int) else ev.domain.table(entries, k)
+        return lookup(ev.domain, entries, ty.encode(ev.domain, domain, x))
 
     return Table(at, entries)
 
@@ -366,28 +373,24 @@ class Drawer:
             return self._infinite_function(t, domain, bounds)
         if n == 0:
             return tabulated(self.ev, domain, [])
-        codomain = (
-            t.codomain(0)
-            if ty.is_scalar(domain)
-            else t.codomain(ty.decode(self.ev.domain, domain, 0))
-        )
+        codomains = [t.codomain(ty.decode(self.ev.domain, domain, k)) for k in range(n)]
+        codomain = codomains[0]
         if codomain in (ty.REAL, ty.RAT, ty.NNREAL):
             if codomain == ty.NNREAL:
                 bounds = bounds or Bounds()
                 bounds.restrict(fmpq(0), None, False)
             return tabulated(self.ev, domain, list(self.vector(n, bounds)))
-        if (
-            isinstance(codomain, ty.Pi)
-            and (m := ty.size(codomain.domain))
-            and codomain.codomain(0) == ty.REAL
-        ):
+        if (m := _row_length(codomains)) is not None:
             rows = [
-                tabulated(self.ev, codomain.domain, list(row)) for row in self.rows(n, m, bounds)
+                tabulated(self.ev, codomain.domain, list(row))  # type: ignore[attr-defined]
+                for row in self.rows(n, m, bounds)
             ]
             return tabulated(self.ev, domain, list(rows))
         if self.rng.random() < 0.25:
-            return tabulated(self.ev, domain, [self.draw(codomain, bounds)] * n)
-        return tabulated(self.ev, domain, [self.draw(codomain, bounds) for _ in range(n)])
+            constant = tabulated(self.ev, domain, [self.draw(codomain, bounds)] * n)
+            if valid(self.ev, t, constant):
+                return constant
+        return tabulated(self.ev, domain, [self.draw(c, bounds) for c in codomains])
 
     def vector(self, n: int, bounds: Bounds | None = None) -> list[fmpq]:
         """Return n rationals from one of several families."""
@@ -467,7 +470,7 @@ class Drawer:
             raise Unsupported(f"variable of type {t}")
         if t.entry == ty.COMPLEX:
             rows = self._complex_rows(n, m, bounds)
-        elif t.entry in (ty.REAL, ty.RAT, ty.NNREAL):
+        elif t.entry in (ty.REAL, ty.RAT):
             related = self._related(t, n, m, pool)
             rows = related if related is not None else self.rows(n, m, bounds)
         else:
@@ -566,9 +569,15 @@ class Drawer:
 
 def valid(ev: Evaluator, t: ty.Type, x: Value) -> bool:
     """Whether `x` certainly satisfies what the type `t` demands: proofs in structures, predicates
-    of subtypes.
+    of subtypes, nonnegative numbers; in the parts of vectors, matrices and pairs as well.
     """
     match t:
+        case ty.Number("NNReal"):
+            return bool(ev.domain.less_equal(0, x).level.name == "TRUE")
+        case ty.Number():
+            return True
+        case ty.Fin(n) if isinstance(x, int):
+            return 0 <= x < n
         case ty.Subtype(base, predicate):
             return valid(ev, base, x) and ev.condition(predicate(x)).level.name == "TRUE"
         case ty.StructureType(name) if isinstance(x, Constructed) and constructors_of(ev, name):
@@ -578,7 +587,27 @@ def valid(ev: Evaluator, t: ty.Type, x: Value) -> bool:
                 if s is not None
             ]
             return all(parts) and structure_proofs(ev, t, x).level.name == "TRUE"
+        case ty.Product(a, b) if isinstance(x, Constructed):
+            return valid(ev, a, x.field(0)) and valid(ev, b, x.field(1))
+        case ty.Pi(domain, codomain) if isinstance(x, Table):
+            points = (ty.decode(ev.domain, domain, k) for k in range(len(x.entries)))
+            return all(valid(ev, codomain(i), v) for i, v in zip(points, x.entries, strict=True))
+        case ty.Euclidean(_, _, entry) if isinstance(x, Table):
+            return all(valid(ev, entry, v) for v in x.entries)
+        case ty.MatrixType(_, cols, entry) if isinstance(x, Table):
+            return all(valid(ev, ty.Pi(cols, lambda _: entry), row) for row in x.entries)
     return True
+
+
+def _row_length(codomains: list[ty.Type]) -> int | None:
+    """Return m ≥ 1 if all of the types are ℝ^m, None otherwise."""
+    lengths = {
+        ty.size(c.domain) if isinstance(c, ty.Pi) and ty.size(c.domain) else None for c in codomains
+    }
+    (length,) = lengths if len(lengths) == 1 else (None,)
+    if length is None or codomains[0].codomain(0) != ty.REAL:  # type: ignore[attr-defined]
+        return None
+    return length
 
 
 def moderate(x: Value) -> bool:

@@ -15,8 +15,9 @@ from typing import Any
 
 from pyisingcheck.certify import judge
 from pyisingcheck.sampling.carriers import Carriers
-from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulated
+from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulated, valid
 from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
+from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.sampling.roots import affine_root, certified_root
 from pyisingcheck.semantics import types as ty
@@ -29,6 +30,7 @@ from pyisingcheck.terms.expr import Const, head_and_args
 __all__ = ["Sample", "Sampler", "environment"]
 
 RETRIES = 40  # redraws within one attempt
+NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 HYPOTHESIS_WORK = 10_000  # what one hypothesis may cost at one sample
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 
@@ -104,10 +106,29 @@ class Sampler:
                 self.accepted += 1
             yield sample
 
+    def near(self, sample: Sample, spread: float) -> Sample | None:
+        """Return a sample whose numbers lie within about `spread` of those of `sample`; None if
+        none was found that meets the hypotheses.
+        """
+        pinned: dict[int, Value] = {}
+        for i, (step, t, v) in enumerate(
+            zip(self.plan.steps, sample.types, sample.values, strict=True)
+        ):
+            if step.kind == "type":
+                pinned[i] = v
+            elif t is not None and i not in self.determined.functions:
+                pinned[i] = perturbed(self.ev, t, v, self.drawer.rng, spread)
+                if not valid(self.ev, t, pinned[i]):
+                    return None
+        try:
+            return self._attempt(_State(pinned=pinned), NEAR_RETRIES)
+        except NoElement:
+            return None
+
     # -- one attempt -------------------------------------------------------------------------------
 
-    def _attempt(self) -> Sample | None:
-        state, retries = _State(), RETRIES
+    def _attempt(self, state: _State | None = None, retries: int = RETRIES) -> Sample | None:
+        state = state or _State()
         while len(state.values) < len(self.plan.steps):
             position = len(state.values)
             step = self.plan.steps[position]
@@ -146,7 +167,10 @@ class Sampler:
         if step.kind == "instance":
             self._push(state, PROOF, None)
         elif step.kind == "type":
-            self._push(state, self.carriers.choose(position, self.drawer.rng), None)
+            chosen = state.pinned.pop(position, None)
+            if chosen is None:
+                chosen = self.carriers.choose(position, self.drawer.rng)
+            self._push(state, chosen, None)
         else:
             t = self.ev.as_type(self.codes[position](environment(state.values)))
             if position in state.pinned:
@@ -223,17 +247,14 @@ class Sampler:
             return self.ev.domain.sub(force(left(env)), force(right(env)))
 
         unknowns = list(self._unknowns(state, position))
-        for target, assign in unknowns:
+        for target, assign, _ in unknowns:
             root = _attempted(affine_root, partial(_composed, difference, assign))
             if root is not None:
                 self._put(state, position, target, assign(root))
                 return True
-        choose = self.drawer.rng.choice
-
-        def enclosed(f: Callable[[Any], Any]) -> Any:
-            return certified_root(f, choose)
-
-        for target, assign in unknowns[:2]:
+        real = [u for u in unknowns if _over_reals(state.types[u[0]])]
+        for target, assign, current in real[:2]:
+            enclosed = partial(certified_root, choose=self.drawer.rng.choice, centre=current)
             root = _attempted(enclosed, partial(_composed, difference, assign))
             if root is not None:
                 self._put(state, position, target, assign(root))
@@ -250,8 +271,10 @@ class Sampler:
 
     def _unknowns(
         self, state: _State, position: int
-    ) -> Iterator[tuple[int, Callable[[Any], list[Value]]]]:
-        """Yield (step, how to put a number there): numbers, and entries of vectors and matrices."""
+    ) -> Iterator[tuple[int, Callable[[Any], list[Value]], Any]]:
+        """Yield (step, how to put a number there, the number there now): numbers, and entries of
+        vectors.
+        """
         rng = self.drawer.rng
         mentions = [
             i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
@@ -260,10 +283,11 @@ class Sampler:
         for i in mentions:
             t = state.types[i]
             if t in (ty.REAL, ty.RAT):
-                yield i, partial(_with, state.values, i)
+                yield i, partial(_with, state.values, i), state.values[i]
             elif isinstance(t, ty.Pi) and _real_table(t, state.values[i]):
                 k = rng.randrange(len(state.values[i].entries))
-                yield i, partial(self._replaced, state.values, i, k, t)
+                assign = partial(self._replaced, state.values, i, k, t)
+                yield i, assign, state.values[i].entries[k]
 
     def _replaced(self, values: list[Value], i: int, k: int, t: ty.Pi, x: Any) -> list[Value]:
         entries = list(values[i].entries)
@@ -277,6 +301,11 @@ def _composed(f: Callable[[Any], Any], g: Callable[[Any], Any], x: Any) -> Any:
 
 def _with(values: list[Value], i: int, x: Any) -> list[Value]:
     return [*values[:i], x, *values[i + 1 :]]
+
+
+def _over_reals(t: ty.Type | None) -> bool:
+    """Whether a root that only the intermediate value theorem gives is a number of the type."""
+    return t == ty.REAL or (isinstance(t, ty.Pi) and t.codomain(0) == ty.REAL)
 
 
 def _real_table(t: ty.Pi, x: Value) -> bool:

@@ -48,12 +48,13 @@ def affine_root(f: Callable[[Any], Any]) -> fmpq | None:
 
 
 def certified_root(
-    f: Callable[[Any], Any], choose: Callable[[list[Any]], Any]
+    f: Callable[[Any], Any], choose: Callable[[list[Any]], Any], centre: Any = None
 ) -> arb | fmpq | None:
     """Return a ball that contains a root of `f`, or an exact rational root; None if no change of
     sign is found.
 
-    Where several are in sight, `choose` picks one from their list.
+    Where several are in sight, `choose` picks one from their list; a change of sign close to
+    `centre` (a number) comes first.
 
     `f` is evaluated without case distinctions on the whole ball (they would raise), so it is
     continuous there, and its signs at both ends differ: the intermediate value theorem gives a root
@@ -61,7 +62,7 @@ def certified_root(
     """
     before, ctx.prec = ctx.prec, BITS
     try:
-        brackets = _brackets(f)
+        brackets = _brackets(f, _around(centre)) or _brackets(f, GRID)
         if not brackets:
             return None
         bracket = choose(brackets)
@@ -72,11 +73,21 @@ def certified_root(
         ctx.prec = before
 
 
-def _brackets(f: Callable[[Any], Any]) -> list[tuple[fmpq, fmpq]]:
+def _around(centre: Any) -> list[fmpq]:
+    """Return points on both sides of a number, a tenth of its size and less away."""
+    if isinstance(centre, arb) and centre.is_finite():
+        centre = fmpq(*float(centre).as_integer_ratio())
+    if not isinstance(centre, fmpq):
+        return []
+    size = max(abs(centre), fmpq(1))
+    return [centre + size * fmpq(k, 128) for k in (-13, -4, -1, 0, 1, 4, 13)]
+
+
+def _brackets(f: Callable[[Any], Any], grid: list[fmpq]) -> list[tuple[fmpq, fmpq]]:
     """Return intervals at whose ends the signs of `f` differ; one of length 0 is a root."""
     found = []
     last: tuple[fmpq, int] | None = None
-    for x in GRID:
+    for x in grid:
         sign = _sign(f(x))
         if sign == 0:
             found.append((x, x))

@@ -1,0 +1,129 @@
+"""Exact values near a given one: the numbers in it are moved, everything discrete stays.
+
+Structure that hypotheses tend to ask for is kept: nonnegative vectors that sum to 1, symmetric
+matrices.
+"""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, fmpq
+
+from pyisingcheck.sampling.draw import Table, tabulated
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants.data import field_types
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.values import Constructed, Value, force
+
+__all__ = ["perturbed"]
+
+SNAP = 0.15  # how often a number moves to a simple one nearby
+EQUAL = 0.05  # how often a vector's entry is replaced by another entry
+
+
+def perturbed(ev: Evaluator, t: ty.Type | None, x: Value, rng: random.Random, spread: float) -> Any:
+    """Return a value of type `t` whose numbers lie within about `spread` of those of `x`.
+
+    Parameters
+    ----------
+    ev : Evaluator
+        In the ball domain.
+    t : Type or None
+        None for proofs and instances, which are returned as they are.
+    x : Value
+        An exact value; a ball in it (a solved number) is replaced by a rational near its centre.
+    rng : random.Random
+        Determines the result.
+    spread : float
+        Scale of the moves, relative for numbers above 1 and absolute below.
+    """
+    x = force(x)
+    match t:
+        case ty.Number("Real" | "Rat" | "NNReal"):
+            return _number(x, rng, spread, least=0 if t == ty.NNREAL else None)
+        case ty.Number("Complex") if hasattr(x, "re"):
+            return ev.domain.complex(_number(x.re, rng, spread), _number(x.im, rng, spread))
+        case ty.Pi(domain, codomain) if isinstance(x, Table):
+            return _table(ev, domain, codomain(0) if x.entries else None, x, rng, spread)
+        case ty.MatrixType(rows, cols, entry) if isinstance(x, Table):
+            moved = _table(ev, rows, ty.Pi(cols, lambda _: entry), x, rng, spread)
+            return _symmetrized(ev, t, moved) if rows == cols and _symmetric(x) else moved
+        case ty.Euclidean(_, index, entry) if isinstance(x, Table):
+            return _table(ev, index, entry, x, rng, spread)
+        case ty.Product(a, b) if isinstance(x, Constructed):
+            parts = [perturbed(ev, s, x.field(i), rng, spread) for i, s in enumerate((a, b))]
+            return Constructed(x.constructor, parts)
+        case ty.StructureType() if isinstance(x, Constructed):
+            types = field_types(ev, t, x)
+            parts = [perturbed(ev, s, x.field(i), rng, spread) for i, s in enumerate(types)]
+            return Constructed(x.constructor, parts)
+    return x
+
+
+def _table(
+    ev: Evaluator, domain: ty.Type, entry: ty.Type | None, x: Table, rng: random.Random, s: float
+) -> Table:
+    entries = [perturbed(ev, entry, v, rng, s) for v in x.entries]
+    if len(entries) > 1 and rng.random() < EQUAL:
+        entries[rng.randrange(len(entries))] = rng.choice(entries)
+    if _distribution(x.entries):
+        total = sum((abs(v) for v in entries), fmpq(0))
+        entries = [abs(v) / total for v in entries] if total else x.entries
+    return tabulated(ev, domain, entries)
+
+
+def _distribution(entries: list[Any]) -> bool:
+    numbers = all(isinstance(v, fmpq) and v >= 0 for v in entries)
+    return bool(numbers and entries and sum(entries, fmpq(0)) == 1)
+
+
+def _symmetric(x: Table) -> bool:
+    rows = [row.entries for row in x.entries if isinstance(row, Table)]
+    return bool(rows) and all(
+        isinstance(rows[i][j], fmpq) and rows[i][j] == rows[j][i]
+        for i in range(len(rows))
+        for j in range(i + 1)
+    )
+
+
+def _symmetrized(ev: Evaluator, t: ty.MatrixType, x: Table) -> Table:
+    rows = [row.entries for row in x.entries]
+    n = range(len(rows))
+    return tabulated(
+        ev,
+        t.rows,
+        [tabulated(ev, t.cols, [(rows[i][j] + rows[j][i]) / 2 for j in n]) for i in n],
+    )
+
+
+def _number(x: Any, rng: random.Random, spread: float, least: int | None = None) -> Any:
+    centre = _centre(x)
+    if centre is None or rng.random() < 0.3:
+        return x if centre is None else centre
+    size = max(1.0, float(abs(Fraction(int(centre.p), int(centre.q)))))
+    step = fmpq(round(rng.gauss(0.0, 1.0) * 2**8), 2**8) * fmpq(*(spread * size).as_integer_ratio())
+    moved = _rounded(centre + step, spread * size / 16)
+    if rng.random() < SNAP:
+        moved = _rounded(moved, spread * size)
+    return abs(moved) if least == 0 else moved
+
+
+def _centre(x: Any) -> fmpq | None:
+    if isinstance(x, fmpq):
+        return x
+    if isinstance(x, arb) and x.is_finite():
+        mantissa, exponent = x.mid().man_exp()
+        if abs(int(exponent)) < 4000:
+            return _rounded(fmpq(int(mantissa)) * fmpq(2) ** int(exponent), 2.0**-60)
+    return None
+
+
+def _rounded(x: fmpq, grain: float) -> fmpq:
+    """Return the multiple of a power of 1/2 of about `grain` that lies nearest."""
+    scale = fmpq(1)
+    while float(1 / int(scale.p)) > grain and scale < 2**80:
+        scale *= 2
+    return fmpq(int((x * scale + fmpq(1, 2)).floor()), 1) / scale
