@@ -316,6 +316,7 @@ def doubled_edges(value):
         if (
             isinstance(head, Const)
             and head.name == "Finset.sum"
+            and len(args) == 5
             and _mentions(args[3], "edgeFinset")
         ):
             real = Const("Real")

@@ -31,6 +31,11 @@ Array = NDArray[Any]
 _DROP = object()
 
 
+def _part(x: Any, k: int) -> Any:
+    """Member k of a family given by arrays (samples, members, ...)."""
+    return [_part(y, k) for y in x] if isinstance(x, list) else np.asarray(x)[:, k]
+
+
 class Bridge:
     """Evaluates definitions of one export on batches of ``samples`` samples.
 
@@ -56,8 +61,9 @@ class Bridge:
         given
             By binder name: a semantic type or its size for a type variable, an int for a natural
             number, an array (samples, ...) for numbers, functions, vectors and matrices, a list of
-            arrays for a structure's fields, a Boolean array (n, n) for a graph.  Instances and
-            proofs are supplied here; trailing binders left out become axes of the result.
+            arrays for a structure's fields (for a family of structures the arrays' second axis
+            counts the members), a Boolean array (n, n) for a graph.  Instances and proofs are
+            supplied here; trailing binders left out become axes of the result.
 
         Returns
         -------
@@ -133,6 +139,9 @@ class Bridge:
     def _function(self, domain: ty.Type, codomain: ty.Type, x: Any) -> Value:
         if callable(x):
             return Function(x)
+        if isinstance(codomain, ty.StructureType):
+            entries = [self.build(codomain, _part(x, k)) for k in range(ty.size(domain) or 0)]
+            return tabulated(self.evaluator, domain, entries)
         x = np.asarray(x)
         dom = self.evaluator.domain
         if ty.is_scalar(codomain):

@@ -28,6 +28,7 @@ from pyisingcheck.semantics.integers import INTEGER_FUNCTIONS, integer_function
 from pyisingcheck.semantics.named import (
     Named,
     Value,
+    affordable,
     as_tensor,
     lift,
     select_last,
@@ -373,6 +374,8 @@ class BatchDomain:
 
     def matrix(self, rows: int, cols: int, entry: Callable[[Value, Value], Value]) -> BatchMatrix:
         """Return the matrix of the values ``entry(i, j)``."""
+        if not rows * cols:
+            return BatchMatrix(torch.zeros(rows, cols, dtype=torch.float64, device=self.device), ())
         try:
             i, j = self.axis(rows)[0], self.axis(cols)[0]
             return self._matrix_from(entry(i, j), i, j)
@@ -398,6 +401,7 @@ class BatchDomain:
     def matmul(a: BatchMatrix, b: BatchMatrix) -> BatchMatrix:
         axes = union(a.axes, b.axes)
         x, y = spread(a.data, a.axes, axes), spread(b.data, b.axes, axes)
+        affordable(x.shape[:-1], y.shape[:-2] + x.shape[-2:-1])
         kind = torch.promote_types(x.dtype, y.dtype)
         return BatchMatrix(x.to(kind) @ y.to(kind), axes)
 

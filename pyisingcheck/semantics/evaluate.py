@@ -126,6 +126,8 @@ class Evaluator:
         self.work = (
             0  # applications of constants so far: a clock that runs the same on every machine
         )
+        self.epoch = 0  # evaluations begun; values remembered by identity are good within one
+        self.sharp = False  # whether the evaluation chose a higher precision for a part by itself
         self.patience = 1  # how many times the usual work a sequence may cost
         self.limit = float("inf")  # the value of `work` at which an evaluation is given up
 
@@ -167,11 +169,12 @@ class Evaluator:
     def fold(self, op: str, n: int, at: Callable[[Any], Any]) -> Any:
         """Fold ``at(i)`` for i < n with "add", "mul", "max", "min", "and" or "or"."""
         dom = self.domain
-        if dom.name == "ball":
-            if n > FOLD_LIMIT:
-                raise TooLarge(f"{n} terms are too many to evaluate one by one")
-            if op in ("and", "or"):
-                return self._fold_lazily(op, n, at)
+        if n == 0:
+            return dom.reduce(op, [], [])
+        if n > FOLD_LIMIT:
+            raise TooLarge(f"{n} terms are too many")
+        if dom.name == "ball" and op in ("and", "or"):
+            return self._fold_lazily(op, n, at)
         try:
             indices = dom.axis(n)
             return dom.reduce(op, indices, [at(i) for i in indices])

@@ -8,6 +8,7 @@ by transposing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -15,10 +16,11 @@ from typing import Any, TypeAlias
 import torch
 from torch import Tensor
 
-from pyisingcheck.semantics.domain import NotBatchable
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge
 
 __all__ = ["Named", "Value", "align", "lift", "select_last", "sorted_axes", "stack_last"]
 
+LARGEST = 1 << 24  # elements of one tensor
 _EXTRA = 1 << 60  # stands for a dimension that has no name yet; sorts after all axes
 
 
@@ -80,11 +82,25 @@ def align(*values: Value) -> tuple[list[Any], tuple[int, ...]]:
     return aligned, axes
 
 
+def affordable(*shapes: Sequence[int]) -> None:
+    """Refuse a broadcast that would not fit into memory.
+
+    Raises
+    ------
+    TooLarge
+        If tensors of these shapes (all of one length) give one of more than `LARGEST` elements.
+    """
+    elements = math.prod(map(max, zip(*shapes, strict=True)))
+    if elements > LARGEST:
+        raise TooLarge(f"a tensor of {elements} elements")
+
+
 def lift(f: Callable[..., Tensor], *values: Value) -> Named:
     """Apply a torch function elementwise; at least one value is `Named`."""
     if len(values) == 1:
         return Named(f(values[0].data), values[0].axes)
     data, axes = align(*values)
+    affordable(*(d.shape for d in data if isinstance(d, Tensor)))
     return Named(f(*data), axes)
 
 
@@ -107,6 +123,7 @@ def stack_last(values: Sequence[Value], device: Any) -> tuple[Tensor, tuple[int,
     kind = data[0].dtype
     for d in data:
         kind = torch.promote_types(kind, d.dtype)
+    affordable(*((*d.shape, len(data)) for d in data))
     broadcast = torch.broadcast_tensors(*(d.to(kind) for d in data))  # type: ignore[no-untyped-call]
     return torch.stack(broadcast, dim=-1), axes
 
@@ -170,6 +187,7 @@ def _gather(data: Tensor, axes: tuple[int, ...], index: Named) -> tuple[Tensor, 
         return (data[k] if length else data.new_zeros(k.shape)), index.axes
     wanted = union(axes, index.axes)
     source, k = spread(data, axes, wanted), spread(k, index.axes, wanted)
+    affordable(source.shape[:-1], k.shape)
     shape = torch.broadcast_shapes(source.shape[:-1], k.shape)  # type: ignore[no-untyped-call]
     if length == 0:
         return data.new_zeros(shape), wanted

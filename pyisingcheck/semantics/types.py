@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pyisingcheck.semantics.domain import Domain, Unsupported
+from pyisingcheck.semantics.domain import Domain, NotBatchable, Unsupported
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
 __all__ = [
@@ -339,6 +339,8 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
         case FinsetType(base) if isinstance(k, int):
             members = [i for i in range(size(base) or 0) if k >> i & 1]
             return FiniteSet.of_list([decode(dom, base, i) for i in members])
+    if size(t) is not None:
+        raise NotBatchable(f"element of {t} by a batched ordinal")
     raise Unsupported(f"enumeration of {t}")
 
 
@@ -418,8 +420,14 @@ def encode(dom: Domain, t: Type, x: Value) -> Any:
         case PairType(base):
             return _encode_pair(dom, encode(dom, base, x.field(0)), encode(dom, base, x.field(1)))
         case FinsetType(base):
-            return sum(1 << encode(dom, base, y) for y in x.elements())
+            return sum(_bit(encode(dom, base, y)) for y in x.elements())
     raise Unsupported(f"ordinal in {t}")
+
+
+def _bit(k: Any) -> int:
+    if not isinstance(k, int):
+        raise NotBatchable("ordinal of a batched finset")
+    return 1 << k
 
 
 def _encode_pair(dom: Domain, i: Any, j: Any) -> Any:
@@ -433,6 +441,8 @@ def _encode_permutation(dom: Domain, base: Type, x: Value) -> int:
     image = [encode(dom, base, x.field(0)(decode(dom, base, i))) for i in range(n)]
     pool, digits = list(range(n)), []
     for j in image:
+        if not isinstance(j, int):
+            raise NotBatchable("ordinal of a batched permutation")
         digits.append(pool.index(j))
         pool.remove(j)
     k = 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from pyisingcheck.semantics.domain import NotBatchable, Undecided
+from pyisingcheck.semantics.truth import Level, Truth
 
 __all__ = [
     "Value",
@@ -16,6 +17,7 @@ __all__ = [
     "FiniteSet",
     "PROOF",
     "force",
+    "lookup",
 ]
 
 Value: TypeAlias = Any
@@ -113,6 +115,34 @@ class Constructed:
         return f"{self.constructor} {' '.join(map(repr, self.fields))}".strip()
 
 
+def lookup(dom: Any, values: list[Value], index: Any) -> Value:
+    """Return ``values[index]``; at a batched index structures and functions are put together from
+    what their parts are there.
+
+    Raises
+    ------
+    NotBatchable
+        If a batched index selects among values that are neither numbers nor made of numbers.
+    """
+    index = force(index)
+    if isinstance(index, int):
+        return values[index]
+    if dom.name == "ball":
+        return dom.table(values, index)
+    values = [force(v) for v in values]
+    first = values[0] if values else None
+    if first is PROOF:
+        return PROOF
+    if isinstance(first, Function):
+        return Function(lambda x: lookup(dom, [v(x) for v in values], index))
+    if isinstance(first, Constructed):
+        if any(v.constructor != first.constructor for v in values):
+            raise NotBatchable("values by different constructors at a batched index")
+        columns = ([v.field(i) for v in values] for i in range(len(first.fields)))
+        return Constructed(first.constructor, [lookup(dom, c, index) for c in columns])
+    return dom.table(values, index)
+
+
 class FiniteSet:
     """A finset: the values at some indices, each with a condition of membership.
 
@@ -150,9 +180,11 @@ class FiniteSet:
         for k in range(self.count):
             if self.member is not None:
                 condition = self.member(k)
+                if not isinstance(condition, Truth):
+                    raise NotBatchable("a finset that varies within a batch")
                 if not condition.certain:
                     raise Undecided("membership in a finset")
-                if condition.margin is not None and int(condition.level) == 0:
+                if condition.level is Level.FALSE:
                     continue
             chosen.append(self.element(k))
         return chosen

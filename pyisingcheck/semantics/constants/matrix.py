@@ -9,7 +9,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.values import Constructed, Function, Value
+from pyisingcheck.semantics.values import Function, Value, force, lookup
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
@@ -152,7 +152,8 @@ def _from_blocks(c: Call) -> Value:
         ("Sum.inr", "Sum.inr"): 8,
     }
 
-    def at(i: Constructed, j: Constructed) -> Value:
+    def at(i: Value, j: Value) -> Value:
+        i, j = force(i), force(j)
         return ev.apply(c[blocks[i.constructor, j.constructor]], i.field(0), j.field(0))
 
     return Function.curried(2, at)
@@ -195,18 +196,12 @@ def _cons(c: Call) -> Value:
     n = c[1] if isinstance(c[1], int) else c[0]
 
     def at(i: Value) -> Value:
+        i = force(i)
         if isinstance(i, int):
             return head if i == 0 else ev.apply(tail, i - 1)
-        return _batched_cons(ev, head, tail, n, i)
+        return lookup(ev.domain, [head, *(ev.apply(tail, k) for k in range(n))], i)
 
     return Function(at)
-
-
-def _batched_cons(ev: Evaluator, head: Value, tail: Value, n: int, i: Value) -> Value:
-    items = [head, *(ev.apply(tail, k) for k in range(n))]
-    if isinstance(items[0], Function):
-        return Function(lambda j: ev.domain.table([ev.apply(x, j) for x in items], i))
-    return ev.domain.table(items, i)
 
 
 @meaning("Matrix.vecEmpty", 1)
