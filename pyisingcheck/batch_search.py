@@ -14,9 +14,10 @@ from pyisingcheck.sampling.batches import Batched, batched
 from pyisingcheck.sampling.draw import valid
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.semantics.batch import BatchDomain
-from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.domain import TooLarge, Unsupported
+from pyisingcheck.semantics.evaluate import Environment, Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.tightness import ratio_of, sides_of, tightest_row
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify import Investigation
@@ -52,7 +53,10 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
         sample = closest if climb else _drawn(stream)
         if sample is None:
             return None
-        result = _one_batch(check, sample, generator, spread if climb else None)
+        try:
+            result = _one_batch(check, sample, generator, spread if climb else None)
+        except TooLarge:  # at the dimensions of this sample
+            continue
         if result is None:
             continue
         candidate, truth = result
@@ -86,7 +90,30 @@ def _one_batch(
     env = environment([c.value for c in columns])
     accepted, margin, failed = _evaluate(check, ev, env, len(columns))
     check.batched += int(accepted.sum())
+    _note_tightness(check, ev, env, columns, sample, accepted)
     return _confirm(check, sample, columns, accepted, margin, failed)
+
+
+def _note_tightness(
+    check: Investigation,
+    ev: Evaluator,
+    env: Environment,
+    columns: list[Batched],
+    sample: Sample,
+    accepted: torch.Tensor,
+) -> None:
+    """Let the verdict know of the row at which an inequality's sides are closest in proportion."""
+    sides, exact_sides = sides_of(ev, check.plan), sides_of(check.ev, check.plan)
+    if sides is None or exact_sides is None:
+        return
+    row = tightest_row(sides, env, torch.nonzero(accepted).flatten())
+    if row is None:
+        return
+    candidate = Sample([c.exact(row) for c in columns], sample.types)
+    truth = exact_truth(check, candidate)
+    if truth is not None and truth.level is Level.TRUE:
+        ratio = ratio_of(check.ev, exact_sides, environment(candidate.values))
+        check.tally.tightness = max(check.tally.tightness, ratio)
 
 
 def _evaluate(
@@ -139,6 +166,7 @@ def _confirm(
             continue
         if truth.margin == truth.margin:
             check.tally.worst = min(check.tally.worst, truth.margin)
+            check.tally.keep(candidate, truth.margin)
             if best is None or truth.margin < best[1].margin:
                 best = candidate, truth
         if truth.level is Level.FALSE:

@@ -20,7 +20,7 @@ from pyisingcheck.semantics.domain import NotBatchable, TooLarge
 
 __all__ = ["Named", "Value", "align", "lift", "select_last", "sorted_axes", "stack_last"]
 
-LARGEST = 1 << 24  # elements of one tensor
+LARGEST = 1 << 22  # elements of one tensor
 _EXTRA = 1 << 60  # stands for a dimension that has no name yet; sorts after all axes
 
 
