@@ -50,10 +50,14 @@ def judge(
     before, limit = dom.prec, ev.limit
     truth = Truth(Level.UNKNOWN)
     try:
+        ev.sharp = False
         for bits in precisions:
+            if ev.sharp and bits != precisions[-1]:
+                continue  # would say the same again
             dom.prec = bits
             ev.limit = min(limit, ev.work + work)
             ev.approximations.clear()
+            ev.epoch += 1
             with dom.working():
                 try:
                     truth = ev.condition(Thunk(code, env))

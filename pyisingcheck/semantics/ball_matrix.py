@@ -39,6 +39,8 @@ from pyisingcheck.semantics.domain import Undecided
 
 __all__ = ["BallMatrix"]
 
+EXACT_POWER_BITS = 8192  # a power whose rational entries would be longer is computed with balls
+
 
 @dataclass(frozen=True)
 class BallMatrix:
@@ -124,8 +126,16 @@ def matmul(a: BallMatrix, b: BallMatrix) -> BallMatrix:
     return BallMatrix(a.rows, b.cols, tuple(tuple(_dot(row, c) for c in columns) for row in a.data))
 
 
+def _inexact(x: Number) -> Number:
+    return Complex(to_arb(x.re), to_arb(x.im)) if type(x) is Complex else to_arb(x)
+
+
 def matpow(a: BallMatrix, k: int) -> BallMatrix:
-    """Return a ^ k, k ≥ 0, by repeated squaring."""
+    """Return a ^ k, k ≥ 0, by repeated squaring; high powers of rational matrices are balls."""
+    numbers = [x for z in a.entries() for x in parts(z) if exact(x)]
+    height = max((fmpq(x).height_bits() for x in numbers), default=0)
+    if k * height > EXACT_POWER_BITS:
+        a = build(a.rows, a.cols, lambda i, j: _inexact(a.data[i][j]))
     result = identity(_square(a))
     while k:
         if k & 1:

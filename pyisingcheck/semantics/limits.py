@@ -65,6 +65,7 @@ class Near:
 def _sharply(ev: Evaluator) -> Iterator[None]:
     dom: Any = ev.domain
     before = dom.prec
+    ev.sharp = True
     dom.prec = max(BITS, before)
     try:
         with dom.working():
@@ -199,7 +200,7 @@ def judge(gaps: list[float]) -> Truth:
         return Truth(Level.UNKNOWN, grounds=f"only {len(gaps)} terms could be evaluated")
     last, scale = gaps[-1], max(1.0, *(g for g in gaps if g < float("inf")), 0.0)
     if last <= 1e-11 * min(scale, 1.0):
-        return Truth(Level.LIKELY_TRUE, 0.0, f"within {last:.1e} after {len(gaps)} steps")
+        return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} after {len(gaps)} steps")
     steps = [abs(b - a) for a, b in zip(gaps, gaps[1:], strict=False)]
     tail = _tail(steps)
     middle = gaps[len(gaps) // 2]
@@ -212,7 +213,7 @@ def judge(gaps: list[float]) -> Truth:
             f"settles {last:.6g} away from the claimed limit, within {tail:.1e}",
         )
     if last < 0.9 * gaps[-4]:
-        return Truth(Level.LIKELY_TRUE, 0.0, f"within {last:.1e} and closing in")
+        return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} and closing in")
     return Truth(
         Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps, still moving by {tail:.1e}"
     )
@@ -241,7 +242,7 @@ def _judge_unsettled(gaps: list[float], middle: float) -> Truth:
             f"stays {min(late):.3g} or more away over {len(late)} doublings",
         )
     if max(late[len(late) // 2 :]) < 0.5 * middle:
-        return Truth(Level.LIKELY_TRUE, 0.0, f"within {last:.1e} and closing in")
+        return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} and closing in")
     if _returns(late):
         return Truth(Level.LIKELY_FALSE, -max(late), f"keeps returning to {max(late):.3g} away")
     return Truth(Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps")

@@ -7,13 +7,25 @@ equations win.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING
+
+from flint import ctx, fmpq
 
 from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.evaluate import Code, Context, Environment, binders
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, NatLit, head_and_args
+from pyisingcheck.terms.expr import (
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    Let,
+    NatLit,
+    Pi,
+    children,
+    head_and_args,
+)
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
@@ -38,7 +50,24 @@ class _Equation:
         for b in self.variables:
             context = (b.type, context)
         self.patterns = head_and_args(args[1])[1]
-        self.rhs = ev.lazy(args[2], context)
+        self.body = args[2]
+        self.rhs = ev.lazy(self.body, context)
+
+    def descends(self, name: str, i: int) -> bool:
+        """Whether the equation goes from n + k to smaller numbers in argument `i`, all other
+        arguments staying as they are.
+        """
+        head, _ = head_and_args(self.patterns[i])
+        if not (isinstance(head, Const) and head.name in ("Nat.succ", "HAdd.hAdd")):
+            return False
+        return all(
+            len(args) == len(self.patterns)
+            and all(
+                j == i or (isinstance(p, BVar) and a == BVar(p.index + under))
+                for j, (p, a) in enumerate(zip(self.patterns, args, strict=True))
+            )
+            for args, under in applications(self.body, name)
+        )
 
     def match(self, ev: Evaluator, values: list[Value]) -> Environment:
         found: dict[int, Value] = {}
@@ -48,6 +77,22 @@ class _Equation:
         for position in range(len(self.variables)):
             env = (found.get(len(self.variables) - 1 - position, PROOF), env)
         return env
+
+
+def applications(expr: Expr, name: str, under: int = 0) -> Iterator[tuple[list[Expr], int]]:
+    """Yield the arguments of every occurrence of the constant, and the binders it stands below."""
+    head, args = head_and_args(expr)
+    if isinstance(head, Const):
+        if head.name == name:
+            yield args, under
+        for a in args:
+            yield from applications(a, name, under)
+        return
+    binds = isinstance(expr, Lam | Pi | Let)
+    parts = children(expr)
+    for i, part in enumerate(parts):
+        inside = binds and i == len(parts) - 1
+        yield from applications(part, name, under + inside)
 
 
 def bind_pattern(pattern: Expr, value: Value, found: dict[int, Value]) -> None:
@@ -117,36 +162,66 @@ def _require(holds: bool) -> None:
         raise Mismatch
 
 
+REMEMBERED = 20_000  # results of one recursive definition that are kept
+STRIDE = 32  # depth to which a recursion may go down before it is run from below
+
+
 def equation_code(ev: Evaluator, definition: Declaration | Definition) -> Code:
-    """Return code for a recursive definition as a curried function."""
+    """Return code for a recursive definition as a curried function.
+
+    Results are remembered: a definition that mentions itself several times would take exponential
+    time otherwise.
+    """
     equations: list[_Equation] = []
-    cache: dict[Hashable, Value] = {}
+    cache: dict[Hashable, tuple[Value, tuple[Value, ...]]] = {}
+    descending: set[int] = set()
+    when: list[int] = [ev.epoch]
 
     def run(*values: Value) -> Value:
-        if not equations:
-            equations.extend(_Equation(ev, e) for e in definition.equations)
-        key = _key(values)
-        if key is not None and key in cache:
-            return cache[key]
-        result = _first_match(ev, definition.name, equations, list(values))
-        if key is not None:
-            cache[key] = result
-        return result
+        forced = tuple(force(v) for v in values)
+        if when[0] != ev.epoch or len(cache) > REMEMBERED:
+            cache.clear()
+            when[0] = ev.epoch
+        key = _key(forced)
+        if key not in cache:
+            _from_below(forced, key)
+            result = _first_match(ev, definition.name, equations, list(forced))
+            cache[key] = result, forced
+        return cache[key][0]
+
+    def _from_below(values: tuple[Value, ...], key: tuple[Hashable, ...]) -> None:
+        """Run a deep recursion on ℕ in strides, so that no evaluation nests deeply."""
+        for i, n in enumerate(values):
+            if type(n) is not int or n <= STRIDE or _at(key, i, n - 1) in cache:
+                continue
+            if i not in descending:
+                continue
+            for k in range(n % STRIDE, n, STRIDE):
+                if _at(key, i, k) not in cache:
+                    run(*values[:i], k, *values[i + 1 :])
 
     def code(_: Environment) -> Value:
         if not equations:
             equations.extend(_Equation(ev, e) for e in definition.equations)
+            positions = range(len(equations[0].patterns))
+            descending.update(
+                i for i in positions if any(e.descends(definition.name, i) for e in equations)
+            )
         return Function.curried(len(equations[0].patterns), run)
 
     return code
 
 
-def _key(values: tuple[Any, ...]) -> Hashable | None:
-    """Return a key for arguments that are all plain integers, None where the result must not be
-    remembered.
+def _key(values: tuple[Value, ...]) -> tuple[Hashable, ...]:
+    """Return a key for arguments: rationals by value, everything else by identity (the cache keeps
+    it alive), and the precision at which the result is computed.
     """
-    forced = tuple(force(v) for v in values)
-    return forced if all(isinstance(v, int) for v in forced) else None
+    return (ctx.prec, *(v if type(v) in (int, fmpq) else (id(v),) for v in values))
+
+
+def _at(key: tuple[Hashable, ...], i: int, n: int) -> tuple[Hashable, ...]:
+    """Return the key with `n` as argument `i`."""
+    return (*key[: i + 1], n, *key[i + 2 :])
 
 
 def _first_match(
