@@ -31,6 +31,7 @@ from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import Declaration, Export
 from pyisingcheck.terms.expr import Expr
+from pyisingcheck.tightness import ratio_of, sides_of
 from pyisingcheck.verdict import Verdict
 
 __all__ = ["Budget", "check", "check_statement"]
@@ -69,6 +70,7 @@ class Tally:
     samples: int = 0
     worst: float = math.inf
     last: float = math.inf  # margin of the sample noted last
+    tightness: float = -math.inf  # seen in batches
     closest: list[tuple[Sample, float]] = field(default_factory=list)
     unknown: int = 0
     doubts: dict[str, int] = field(default_factory=dict)
@@ -78,13 +80,17 @@ class Tally:
     def note(self, sample: Sample, truth: Truth) -> None:
         self.samples += 1
         self.last = truth.margin if truth.margin == truth.margin else math.inf
-        if self.last < math.inf:
-            self.closest = sorted([*self.closest, (sample, self.last)], key=_margin)[:KEPT]
+        self.keep(sample, self.last)
         if truth.level is Level.UNKNOWN:
             self.unknown += 1
             self.doubts[truth.grounds] = self.doubts.get(truth.grounds, 0) + 1
         elif truth.margin == truth.margin:
             self.worst = min(self.worst, truth.margin)
+
+    def keep(self, sample: Sample, margin: float) -> None:
+        """Remember a sample if it is among the closest to a violation."""
+        if margin < math.inf:
+            self.closest = sorted([*self.closest, (sample, margin)], key=_margin)[:KEPT]
 
 
 def _margin(pair: tuple[Sample, float]) -> float:
@@ -426,8 +432,21 @@ class Investigation:
             )
         exhaustive = self.exhaustive or not self.plan.variables
         return Verdict(
-            "holds", total, acceptance, worst, exhaustive=exhaustive and not tally.unknown
+            "holds",
+            total,
+            acceptance,
+            worst,
+            tightness=self._tightness(),
+            exhaustive=exhaustive and not tally.unknown,
         )
+
+    def _tightness(self) -> float | None:
+        """Return the largest ratio of an inequality's sides that was seen."""
+        sides = sides_of(self.ev, self.plan)
+        if sides is None:
+            return None
+        ratios = [ratio_of(self.ev, sides, environment(s.values)) for s, _ in self.tally.closest]
+        return max((r for r in [*ratios, self.tally.tightness] if math.isfinite(r)), default=None)
 
     def _obstacle(self) -> str:
         rejected = self.sampler.rejected_by

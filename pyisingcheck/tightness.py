@@ -1,0 +1,65 @@
+"""How nearly an inequality is attained: the largest ratio of its smaller to its larger side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from pyisingcheck.sampling.plan import Plan, unfolded
+from pyisingcheck.semantics.ball_numbers import to_arb
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.evaluate import Environment, Evaluator
+from pyisingcheck.semantics.values import force
+from pyisingcheck.terms.expr import Const, head_and_args
+
+__all__ = ["ratio_of", "sides_of", "tightest_row"]
+
+SMALLER_FIRST = {"LE.le": True, "LT.lt": True, "GE.ge": False, "GT.gt": False}
+BITS = 320  # enough for sides that agree to many digits
+Side = Callable[[Environment], Any]
+
+
+def sides_of(ev: Evaluator, plan: Plan) -> tuple[Side, Side] | None:
+    """Return the smaller and the larger side of a conclusion that is an inequality, else None."""
+    head, args = head_and_args(unfolded(ev, plan.conclusion))
+    if not isinstance(head, Const) or head.name not in SMALLER_FIRST or len(args) != 4:
+        return None
+    left, right = (ev.code(arg, plan.context) for arg in args[2:])
+    return (left, right) if SMALLER_FIRST[head.name] else (right, left)
+
+
+def ratio_of(ev: Evaluator, sides: tuple[Side, Side], env: Environment) -> float:
+    """Return smaller / larger at an exact sample; nan unless the larger side is positive.
+
+    The number describes and decides nothing.
+    """
+    dom: Any = ev.domain
+    before, dom.prec = dom.prec, BITS
+    try:
+        with dom.working():
+            small, large = (to_arb(force(side(env))) for side in sides)
+            return float(small / large) if large > 0 else math.nan
+    except (TypeError, ValueError, ArithmeticError, Undecided, Unsupported, TooLarge):
+        return math.nan  # sides that are no numbers (sets, cardinals) have no ratio
+    finally:
+        dom.prec = before
+
+
+def tightest_row(sides: tuple[Side, Side], env: Environment, rows: torch.Tensor) -> int | None:
+    """Return the row of a batch, among `rows`, where smaller / larger is greatest; None if none is
+    positive.
+
+    Both sides of an inequality that is attained trivially are often 0: such rows do not count.
+    """
+    try:
+        small, large = (getattr(v, "data", v) for v in (force(side(env)) for side in sides))
+        ratio = torch.as_tensor(small / large, dtype=torch.float64)
+    except (TypeError, ValueError, ArithmeticError, RuntimeError):  # sides that are no numbers
+        return None
+    if ratio.dim() != 1 or not rows.numel():
+        return None
+    chosen = torch.nan_to_num(ratio[rows], nan=0.0, posinf=0.0, neginf=0.0)
+    return int(rows[chosen.argmax()]) if float(chosen.max()) > 0 else None
