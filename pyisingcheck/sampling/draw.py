@@ -590,8 +590,10 @@ def valid(ev: Evaluator, t: ty.Type, x: Value) -> bool:
         case ty.Product(a, b) if isinstance(x, Constructed):
             return valid(ev, a, x.field(0)) and valid(ev, b, x.field(1))
         case ty.Pi(domain, codomain) if isinstance(x, Table):
-            points = (ty.decode(ev.domain, domain, k) for k in range(len(x.entries)))
-            return all(valid(ev, codomain(i), v) for i, v in zip(points, x.entries, strict=True))
+            points = [ty.decode(ev.domain, domain, k) for k in range(ty.size(domain) or 0)]
+            return len(points) == len(x.entries) and all(
+                valid(ev, codomain(i), v) for i, v in zip(points, x.entries, strict=True)
+            )
         case ty.Euclidean(_, _, entry) if isinstance(x, Table):
             return all(valid(ev, entry, v) for v in x.entries)
         case ty.MatrixType(_, cols, entry) if isinstance(x, Table):

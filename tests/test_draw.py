@@ -1,0 +1,58 @@
+"""Values drawn for a type satisfy what the type demands, in their parts too."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from flint import fmpq
+
+from pyisingcheck.sampling.batches import batched
+from pyisingcheck.sampling.draw import Drawer, tabulated, valid
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.batch import BatchDomain
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.terms.decode import Export
+
+VECTOR = ty.Pi(ty.Fin(2), lambda _: ty.NNREAL)
+MATRIX = ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.NNREAL)
+GROWING = ty.Pi(ty.Fin(3), lambda i: ty.Fin(i + 1))
+RAGGED = ty.Pi(ty.Fin(2), lambda i: ty.Pi(ty.Fin(i + 1), lambda _: ty.REAL))
+
+
+EMPTY = Export("", None, {}, {}, {})
+
+
+@pytest.fixture
+def ev() -> Evaluator:
+    return Evaluator(EMPTY, BallDomain(max_prec=256))
+
+
+@pytest.mark.parametrize("t", [ty.NNREAL, VECTOR, MATRIX, GROWING], ids=str)
+def test_drawn_values_are_valid(ev: Evaluator, t: ty.Type) -> None:
+    drawer = Drawer(ev, 0)
+    pool: list = []
+    for _ in range(100):
+        x = drawer.draw(t, pool=pool)
+        assert valid(ev, t, x)
+        pool.append((t, x))
+
+
+def test_parts_that_break_the_type_are_seen(ev: Evaluator) -> None:
+    negative = tabulated(ev, ty.Fin(2), [fmpq(1), fmpq(-1, 3)])
+    assert not valid(ev, ty.NNREAL, fmpq(-1))
+    assert not valid(ev, VECTOR, negative)
+    assert not valid(ev, MATRIX, tabulated(ev, ty.Fin(2), [negative, negative]))
+    assert not valid(ev, GROWING, tabulated(ev, ty.Fin(3), [0, 2, 0]))
+
+
+def test_rows_of_different_lengths(ev: Evaluator) -> None:
+    x = Drawer(ev, 1).draw(RAGGED)
+    assert [len(row.entries) for row in x.entries] == [1, 2]
+
+
+def test_batches_of_nonnegative_numbers(ev: Evaluator) -> None:
+    batch = Evaluator(EMPTY, BatchDomain(64, "cpu"))
+    generator = torch.Generator().manual_seed(0)
+    column = batched(ev, batch, ty.NNREAL, fmpq(0), generator, 64)
+    assert all(valid(ev, ty.NNREAL, column.exact(row)) for row in range(64))
