@@ -24,7 +24,7 @@ theorem average_mul {n : ℕ} (x : Fin n → ℝ) : average x * n = ∑ i, x i :
     field_simp
 
 /-- False: the case `n = 0` was forgotten. -/
-theorem average_const (n : ℕ) (c : ℝ) : average (fun _ : Fin n ↦ c) = c := sorry
+theorem average_const {n : ℕ} (x : Fin n → ℝ) (c : ℝ) (h : ∀ i, x i = c) : average x = c := sorry
 
 /-- Vacuous: numbers that are all negative have no positive average. -/
 theorem eq_zero_of_average_pos {n : ℕ} (x : Fin n → ℝ) (hx : ∀ i, x i < 0)

@@ -16,7 +16,8 @@ from pyisingcheck.extract.lake import LeanError, export_statement
 from pyisingcheck.extract.snapshot import checkout, snapshot_path
 from pyisingcheck.ledger.run import Settings, check_statements
 from pyisingcheck.report.console import STYLES
-from pyisingcheck.report.summary import clean, derived_facts
+from pyisingcheck.report.lean_text import lean_example
+from pyisingcheck.report.summary import clean, derived_facts, nearest_text
 from pyisingcheck.terms.decode import Declaration, Export, ExportError, load_export
 from pyisingcheck.verdict import Verdict
 
@@ -75,6 +76,13 @@ def _elaborated(statement: str, project: Path | None, settings: Settings) -> dic
 
 def _checked(declaration: Declaration, path: Path, settings: Settings) -> dict[str, Any]:
     verdict: Verdict = check_statements(path, [declaration.name], settings)[declaration.name]
+    return record_of(declaration, load_export(path), verdict, settings)
+
+
+def record_of(
+    declaration: Declaration, export: Export, verdict: Verdict, settings: Settings
+) -> dict[str, Any]:
+    """``pyisingcheck-falsify/1``: the statement, the verdict, the counterexample as Lean text."""
     return {
         "format": "pyisingcheck-falsify/1",
         "name": declaration.name,
@@ -82,14 +90,58 @@ def _checked(declaration: Declaration, path: Path, settings: Settings) -> dict[s
         "seed": settings.seed,
         "device": settings.device,
         "derived": verdict.to_json(),
+        "leanExample": lean_example(declaration, export, verdict.counterexample),
     }
 
 
 def view(record: Mapping[str, Any]) -> Group:
-    """The statement as Lean prints it, then what was found."""
+    """The record for a reader, the verdict in its colour."""
     verdict = record["derived"]["verdict"]
-    lines = [Text(clean(line)) for line in (record["statement"] or record["name"]).split("\n")]
-    lines.append(Text(verdict, style=STYLES.get(verdict, "")))
-    for name, value in derived_facts(record["derived"]):
-        lines.append(Text(f"  {name}: {clean(str(value))}"))
-    return Group(*lines)
+    return Group(
+        *(
+            Text(line, style=STYLES.get(verdict, "") if line == verdict else "")
+            for line in lines_of(record)
+        )
+    )
+
+
+def lines_of(record: Mapping[str, Any]) -> list[str]:
+    """The statement as Lean prints it, what was found, and where it fails, line by line."""
+    derived = record["derived"]
+    lines = (record["statement"] or record["name"]).split("\n") + [derived["verdict"]]
+    lines += [f"  {name}: {value}" for name, value in _facts(derived)]
+    lines += _instance(derived)
+    if record["leanExample"]:
+        lines += ["In Lean:", *(f"  {line}" for line in record["leanExample"].split("\n"))]
+    return [clean(line) for line in lines]
+
+
+def _facts(derived: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the check found, without the instance, which has its own lines."""
+    shown = {**derived, "counterexample": None, "refuted": None, "sides": None, "nearest": None}
+    return derived_facts(shown)
+
+
+def _instance(derived: Mapping[str, Any]) -> list[str]:
+    """The instance that fails: every variable, both sides, the hypothesis nearest to failing."""
+    instance = derived["counterexample"] or derived["refuted"]
+    if not instance:
+        return []
+    what = "The refuted claim fails at" if derived["refuted"] else "It fails at"
+    lines = [what + (" (certified)" if derived["certified"] else " (not certified)")]
+    lines += [f"  {name} = {value}" for name, value in instance.items()]
+    if derived["sides"]:
+        lines += _sides(derived["sides"])
+    if derived["nearest"]:
+        lines.append(f"  nearest to failing: {nearest_text(derived['nearest'])}")
+    return lines
+
+
+def _sides(sides: Mapping[str, str]) -> list[str]:
+    """The values of both sides, and which relation was claimed of them."""
+    values = [f"{side} side {_equals(sides[side])}" for side in ("left", "right")]
+    return [f"  {line}" for line in (*values, f"claimed: left {sides['relation']} right")]
+
+
+def _equals(text: str) -> str:
+    return text if text.startswith("≈") else f"= {text}"

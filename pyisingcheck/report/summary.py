@@ -141,10 +141,24 @@ def derived_facts(derived: Mapping[str, Any]) -> list[tuple[str, str]]:
         facts.append(("Counterexample", f"{instance_text(derived['counterexample'])} ({kind})"))
     if derived["refuted"]:
         facts.append(("The refuted claim fails at", instance_text(derived["refuted"])))
+    if derived.get("sides"):
+        facts.append(("There", sides_text(derived["sides"])))
+    if derived.get("nearest"):
+        facts.append(("Nearest to failing", nearest_text(derived["nearest"])))
     facts += [
         (n, derived[k]) for n, k in (("Grounds", "grounds"), ("Reason", "reason")) if derived[k]
     ]
     return facts
+
+
+def sides_text(sides: Mapping[str, str]) -> str:
+    """The relation that fails, with the values of its sides."""
+    return f"{sides['left']} {sides['relation']} {sides['right']} is false"
+
+
+def nearest_text(nearest: Mapping[str, Any]) -> str:
+    """The hypothesis that was nearest to failing, and its margin."""
+    return f"hypothesis {nearest['hypothesis']}, by a margin of {number_text(nearest['margin'])}"
 
 
 def clean(text: str) -> str:
