@@ -52,9 +52,10 @@ def _simpler(check: Investigation, sample: Sample) -> Iterator[Sample]:
         if t is None or i in check.sampler.dimensions or i in check.sampler.determined.functions:
             continue
         for w in _simpler_values(check, t, v):
-            yield Sample(
-                [*sample.values[:i], w, *sample.values[i + 1 :]], sample.types, sample.level
-            )
+            values = [*sample.values[:i], w, *sample.values[i + 1 :]]
+            for k in check.sampler.determined.functions:  # they read the other variables' values
+                values[k] = check.sampler.rebuilt(k, values, sample.types[k])
+            yield Sample(values, sample.types, sample.level)
 
 
 def _simpler_values(check: Investigation, t: ty.Type, v: Value) -> Iterator[Value]:

@@ -157,10 +157,12 @@ class Sampler:
         state.levels.append(level)
 
     def _hypothesis(self, state: _State, position: int) -> Truth:
-        if position in self.determined.constructed or position in state.granted:
+        given = position in self.determined.constructed or position in state.granted
+        if given and position not in self.determined.doubtful:
             return Truth(Level.TRUE)
         env = environment(state.values)
-        return judge(self.ev, self.codes[position], env, work=HYPOTHESIS_WORK)
+        truth = judge(self.ev, self.codes[position], env, work=HYPOTHESIS_WORK)
+        return Truth(Level.TRUE) if given and truth.level > Level.LIKELY_FALSE else truth
 
     def _extend(self, state: _State, position: int) -> None:
         step = self.plan.steps[position]
@@ -191,6 +193,10 @@ class Sampler:
             if same:
                 return self.drawer.rng.choice(same)
         return self.drawer.draw(t, bounds, small, pool)
+
+    def rebuilt(self, position: int, values: list[Value], t: Any) -> Value:
+        """Return the function that hypotheses define, for other values of the variables in them."""
+        return self.determined.build(position, values, t, self.drawer)
 
     def _bounds(self, state: _State, position: int) -> Bounds:
         bounds = Bounds()

@@ -4,7 +4,7 @@ equations that define it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,10 @@ from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
 from pyisingcheck.semantics.domain import Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
-from pyisingcheck.semantics.values import PROOF, Function, Value, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
+from pyisingcheck.semantics.evaluate import Code, Context, Environment, Evaluator
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
+from pyisingcheck.terms.expr import BVar, Const, Expr, NatLit, Pi, head_and_args
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
@@ -166,28 +167,32 @@ def dimension_steps(plan: Plan) -> set[int]:
 
 @dataclass(slots=True)
 class _Clause:
-    """∀ xs, f p₁ … pₙ = rhs, as a rule for evaluating f."""
+    """∀ xs, guards → f p₁ … pₙ = rhs, as a rule for evaluating f."""
 
     position: int
     variables: int
     patterns: list[Expr]
-    rhs: Expr
-    context: Context
+    rhs: Code
+    guards: dict[int, Code]  # by the number of variables before them
 
 
 @dataclass(slots=True)
 class Determined:
-    """Function variables given by equations among the hypotheses, and those hypotheses."""
+    """Function variables given by equations among the hypotheses, and those hypotheses.
+
+    The first equation about a point wins there: those in `doubtful` are about points that another
+    one may also be about, and may contradict it.
+    """
 
     ev: Evaluator
     functions: dict[int, list[_Clause]] = field(default_factory=dict)
     constructed: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
 
     def build(self, position: int, values: list[Value], t: ty.Type, drawer: Drawer) -> Value:
         """Return the function; it reads the values of other variables when it is called."""
         clauses = self.functions[position]
         free = drawer.draw(t)
-        runs = [(c, self.ev.lazy(c.rhs, c.context)) for c in clauses]
         cache: dict[Any, Value] = {}
 
         def at(*args: Value) -> Value:
@@ -195,7 +200,7 @@ class Determined:
             usable = all(isinstance(k, int) for k in key)
             if usable and key in cache and cache[key][0] is values[-1]:
                 return cache[key][1]
-            result = self._evaluate(runs, key, values, free)
+            result = self._evaluate(clauses, key, values, free)
             if usable:
                 cache[key] = (values[-1], result)
             return result
@@ -207,12 +212,12 @@ class Determined:
 
     def _evaluate(
         self,
-        runs: list[tuple[_Clause, Callable[[Any], Value]]],
+        clauses: list[_Clause],
         key: Any,
         values: list[Value],
         free: Value,
     ) -> Value:
-        for clause, run in runs:
+        for clause in clauses:
             bound: dict[int, Value] = {}
             try:
                 for pattern, value in zip(clause.patterns, key, strict=True):
@@ -223,9 +228,18 @@ class Determined:
             for v in [*values, *[PROOF] * max(0, clause.position - len(values))][: clause.position]:
                 env = (v, env)
             for k in range(clause.variables):
+                if k in clause.guards and not self._holds(clause.guards[k], env):
+                    break
                 env = (bound.get(clause.variables - 1 - k, PROOF), env)
-            return force(run(env))
+            else:
+                return force(clause.rhs(env))
         return self.ev.apply(free, *key)
+
+    def _holds(self, guard: Code, env: Environment) -> bool:
+        truth = self.ev.condition(Thunk(guard, env))
+        if not truth.certain:
+            raise Undecided("which equation defines a function at a point")
+        return bool(truth.level is Level.TRUE)
 
 
 def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
@@ -234,18 +248,44 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
     for position, step in enumerate(plan.steps):
         if step.kind != "hypothesis":
             continue
-        found = _clause(plan, position)
+        found = _clause(ev, plan, position)
         if found is not None:
             target, clause = found
-            result.functions.setdefault(target, []).append(clause)
+            earlier = result.functions.setdefault(target, [])
+            if any(not _apart(clause, other) for other in earlier):
+                result.doubtful.add(position)
+            earlier.append(clause)
             result.constructed.add(position)
     return result
 
 
-def _clause(plan: Plan, position: int) -> tuple[int, _Clause] | None:
+def _apart(a: _Clause, b: _Clause) -> bool:
+    """Whether the patterns of two equations never match the same arguments."""
+    return any(
+        _reach(p)[1] < _reach(q)[0] or _reach(q)[1] < _reach(p)[0]
+        for p, q in zip(a.patterns, b.patterns, strict=True)
+    )
+
+
+def _reach(pattern: Expr) -> tuple[float, float]:
+    """Return the least and the largest natural number that a pattern matches."""
+    head, args = head_and_args(pattern)
+    if isinstance(head, NatLit):
+        return head.value, head.value
+    if isinstance(head, Const) and head.name == "OfNat.ofNat":
+        return _reach(args[1])
+    if isinstance(head, Const) and head.name == "HAdd.hAdd":
+        return _reach(args[5])[0], math.inf
+    return (0 if isinstance(head, BVar) else 1), math.inf
+
+
+def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | None:
     expr: Expr = plan.steps[position].type
     context, under = plan.steps[position].context, 0
+    guards: dict[int, Code] = {}
     while isinstance(expr, Pi):
+        if ev.is_proposition(expr.type, context):
+            guards[under] = ev.lazy(expr.type, context)
         context, under = (expr.type, context), under + 1
         expr = expr.body
     head, args = head_and_args(expr)
@@ -260,12 +300,15 @@ def _clause(plan: Plan, position: int) -> tuple[int, _Clause] | None:
         or not _is_infinite_pi(plan, target)
     ):
         return None
+    known = set(guards).union(*(mentioned(p, under) for p in patterns))
+    if not known >= set(range(under)):
+        return None  # what the right side or a guard may depend on is not told by the arguments
     recursive = target in mentioned(args[2], position + under)
     if not all(_is_pattern(p, under, recursive) for p in patterns):
         return None
     if recursive and under == 0:
         return None
-    return target, _Clause(position, under, patterns, args[2], context)
+    return target, _Clause(position, under, patterns, ev.lazy(args[2], context), guards)
 
 
 def _is_infinite_pi(plan: Plan, target: int) -> bool:
