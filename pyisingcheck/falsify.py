@@ -12,7 +12,7 @@ import math
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pyisingcheck.certify import judge
@@ -20,7 +20,7 @@ from pyisingcheck.climb import climb
 from pyisingcheck.sampling.draw import moderate
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
-from pyisingcheck.sampling.plan import denied_plan, plan_of
+from pyisingcheck.sampling.plan import Plan, denied_plan, plan_of, plans_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
@@ -40,6 +40,7 @@ T = TypeVar("T")
 ENUMERATION = 4  # trying discrete values may cost this many times the exact search
 CLIMB = 3  # local search may cost this many times the exact search
 PATIENCE = 8  # how many times the usual work a second look at a limit may cost
+LEAST_SAMPLES = 1000  # of one part of a conjunction
 KEPT = 8  # how many of the samples closest to a violation are remembered
 DENIALS = 200  # attempts to meet what the conclusion denies
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
@@ -62,6 +63,11 @@ class Budget:
     samples: int = 20000
     work: int = 150_000
 
+    def shared(self, parts: int) -> Budget:
+        """Return the budget of one part of a conjunction."""
+        least = min(self.samples, LEAST_SAMPLES)
+        return Budget(max(self.samples // parts, least), 2 * self.work // (parts + 1))
+
 
 @dataclass(slots=True)
 class Tally:
@@ -73,6 +79,7 @@ class Tally:
     tightness: float = -math.inf  # seen in batches
     closest: list[tuple[Sample, float]] = field(default_factory=list)
     unknown: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)  # reasons, for samples that cost too much
     doubts: dict[str, int] = field(default_factory=dict)
     found: tuple[Sample, Truth] | None = None
     suspect: tuple[Sample, Truth] | None = None
@@ -86,6 +93,9 @@ class Tally:
             self.doubts[truth.grounds] = self.doubts.get(truth.grounds, 0) + 1
         elif truth.margin == truth.margin:
             self.worst = min(self.worst, truth.margin)
+
+    def skip(self, reason: str) -> None:
+        self.skipped[reason] = self.skipped.get(reason, 0) + 1
 
     def keep(self, sample: Sample, margin: float) -> None:
         """Remember a sample if it is among the closest to a violation."""
@@ -194,27 +204,40 @@ class Investigation:
         self.batched = 0
         self.exhaustive = False
 
+    def prepare(self, plan: Plan | None = None, seed: str | None = None) -> None:
+        """Read the statement, or one part of it: variables, hypotheses, conclusion."""
+        self.plan = plan or plan_of(self.ev, self.statement)
+        self.conclusion = self.ev.code(self.plan.conclusion, self.plan.context)
+        self.sampler = Sampler(self.ev, self.plan, seed or self.seed)
+
     def verdict(self) -> Verdict:
         try:
-            self.plan = plan_of(self.ev, self.statement)
-            self.conclusion = self.ev.code(self.plan.conclusion, self.plan.context)
-            if not self.plan.negated:
-                return self._searched(self.seed)
-            # ∀ x, ¬ S x: S must fail for every x that is tried.
-            rounds = [
-                self._searched(f"{self.seed} {k}")
-                for k in range(PARAMETERS if self.plan.outer else 1)
-            ]
-            return self._denial(rounds)
-        except Unsupported as reason:
-            return Verdict("untested", reason=str(reason))
-        except RecursionError:
-            return Verdict("untested", reason="a term nested too deeply")
-        except TooLarge as reason:
-            return Verdict("inconclusive", reason=str(reason))
+            groups = plans_of(self.ev, self.statement)
+            self.budget = self.budget.shared(sum(map(len, groups)))
+            return _together([self._group(plans) for plans in groups])
+        except (Unsupported, RecursionError, TooLarge) as reason:
+            return _given_up(reason)
 
-    def _searched(self, seed: str) -> Verdict:
-        self.sampler = Sampler(self.ev, self.plan, seed)
+    def _group(self, plans: list[Plan]) -> Verdict:
+        if not plans[0].negated:
+            return _together([self._searched(plan, self.seed) for plan in plans])
+        # ∀ x, ¬ S x: S must fail for every x that is tried.
+        rounds = PARAMETERS if plans[0].outer else 1
+        return _denial(
+            [
+                _together([self._searched(plan, f"{self.seed} {k}") for plan in plans])
+                for k in range(rounds)
+            ]
+        )
+
+    def _searched(self, plan: Plan, seed: str) -> Verdict:
+        try:
+            return self._search(plan, seed)
+        except (Unsupported, RecursionError, TooLarge) as reason:
+            return _given_up(reason)
+
+    def _search(self, plan: Plan, seed: str) -> Verdict:
+        self.prepare(plan, seed)
         self.tally, self.batched, self.exhaustive = Tally(), 0, False
         self._search_exactly()
         if self.tally.found is None and self.tally.samples and not self.exhaustive:
@@ -273,7 +296,8 @@ class Investigation:
             except Unsupported as reason:
                 stream = self.sampler.samples()
                 yield reason
-            except (TooLarge, Undecided):
+            except (TooLarge, Undecided) as reason:
+                self.tally.skip(str(reason))
                 stream = self.sampler.samples()
                 yield None
 
@@ -281,15 +305,16 @@ class Investigation:
         """Judge the conclusion at a sample; True if it is a counterexample."""
         try:
             truth = self.judge_at(sample)
-        except TooLarge:
+        except TooLarge as reason:
+            self.tally.skip(str(reason))
             return False
         likely = truth.level in (Level.LIKELY_FALSE, Level.UNKNOWN)
         if likely and not all(map(moderate, sample.values)):
-            return False  # far from the regime in which a limit shows: says nothing
+            self.tally.skip(truth.grounds or "a limit far from the regime in which it shows")
+            return False  # says nothing
         self.tally.note(sample, truth)
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
-            self.tally.found = (sample, truth)
-            return True
+            return self._settle(sample, truth)
         if truth.level <= Level.LIKELY_FALSE and self.tally.suspect is None:
             self.tally.suspect = (sample, truth)
         return (
@@ -323,11 +348,8 @@ class Investigation:
             self.ev.patience = 1
         if names is None:
             return False
-        self.tally.found = (
-            sample,
-            Truth(truth.level, truth.margin, f"{', '.join(names)}: checked at many points"),
-        )
-        return True
+        grounds = f"{', '.join(names)}: checked at many points"
+        return self._settle(sample, Truth(truth.level, truth.margin, grounds))
 
     def _doubtful(self, sample: Sample) -> list[str] | None:
         """Return the hypotheses that hold at all points tried but are not certain, None if one
@@ -359,9 +381,30 @@ class Investigation:
             again = self.judge_at(sample, PATIENCE)
         finally:
             self.ev.patience = 1
-        if again.level <= Level.LIKELY_FALSE:
-            self.tally.found = (sample, again)
-        return self.tally.found is not None
+        return again.level <= Level.LIKELY_FALSE and self._settle(sample, again)
+
+    def _settle(self, sample: Sample, truth: Truth) -> bool:
+        """Take a violation for a counterexample, unless a hypothesis fails on a second look."""
+        if not self.admits(sample, sample.level):
+            return False
+        self.tally.found = sample, truth
+        return True
+
+    def admits(self, sample: Sample, least: Level = Level.TRUE) -> bool:
+        """Whether every hypothesis has at least the level at the sample.
+
+        Those met by construction (a function defined by them, a root enclosed) cannot be certain
+        at points: they must not fail, which they do where two of them contradict each other.
+        """
+        given = self.sampler.determined.constructed | sample.granted
+        for position, step in enumerate(self.plan.steps):
+            if step.kind != "hypothesis":
+                continue
+            env = environment(sample.values[:position])
+            level = judge(self.ev, self.sampler.codes[position], env).level
+            if level < (Level.UNKNOWN if position in given else least):
+                return False
+        return True
 
     def judge_at(self, sample: Sample, patience: int = 1) -> Truth:
         self.search.pool = [
@@ -385,7 +428,7 @@ class Investigation:
         except (Unsupported, NotBatchable, TooLarge, Undecided):
             return
         if found is not None:
-            self.tally.found = found
+            self._settle(*found)
 
     def _search_denied(self) -> None:
         """For a conclusion ¬ P or a ≠ b: draw samples that meet P, or solve a = b."""
@@ -399,8 +442,8 @@ class Investigation:
                     return
                 if sample is not None and sample.level is Level.TRUE:
                     kept = Sample(sample.values[:-1], sample.types[:-1], granted=sample.granted)
-                    self.tally.found = kept, Truth(Level.FALSE, 0.0)
-                    return
+                    if self._settle(kept, Truth(Level.FALSE, 0.0)):
+                        return
         except (Unsupported, TooLarge, Undecided):
             return
 
@@ -414,6 +457,9 @@ class Investigation:
         total = tally.samples + self.batched
         if tally.found is not None:
             return self._falsified(*tally.found, acceptance=acceptance)
+        if not tally.samples and tally.skipped:
+            reason = max(tally.skipped, key=lambda k: tally.skipped[k])
+            return Verdict("inconclusive", 0, acceptance, reason=reason)
         if not tally.samples:
             return Verdict("vacuous", 0, acceptance, reason=self._obstacle())
         if tally.suspect is not None:
@@ -485,38 +531,68 @@ class Investigation:
                 )
         return shown
 
-    def _denial(self, rounds: list[Verdict]) -> Verdict:
-        """The statement is ¬ S, or ∀ x, ¬ S x, and `rounds` are about S for some x."""
-        worst = next((v for v in rounds if v.verdict != "falsified"), None)
-        if worst is None:
-            first = rounds[0]
-            return Verdict(
-                "holds",
-                sum(v.samples for v in rounds),
-                first.acceptance,
-                refuted=first.counterexample,
-                certified=all(v.certified for v in rounds),
-                grounds=first.grounds,
-                sides=first.sides,
-                nearest=first.nearest,
-            )
-        if worst.verdict == "holds" and worst.exhaustive:
-            return Verdict(
-                "falsified",
-                worst.samples,
-                worst.acceptance,
-                counterexample={},
-                certified=True,
-                reason="what it denies was verified",
-            )
-        if worst.verdict == "holds":
-            return Verdict(
-                "inconclusive",
-                worst.samples,
-                worst.acceptance,
-                reason="no counterexample to what it denies was found",
-            )
-        return worst
+
+def _denial(rounds: list[Verdict]) -> Verdict:
+    """The statement is ¬ S, or ∀ x, ¬ S x, and `rounds` are about S for some x."""
+    worst = next((v for v in rounds if v.verdict != "falsified"), None)
+    if worst is None:
+        first = rounds[0]
+        return Verdict(
+            "holds",
+            sum(v.samples for v in rounds),
+            first.acceptance,
+            refuted=first.counterexample,
+            certified=all(v.certified for v in rounds),
+            grounds=first.grounds,
+            sides=first.sides,
+            nearest=first.nearest,
+        )
+    if worst.verdict == "holds" and worst.exhaustive:
+        return Verdict(
+            "falsified",
+            worst.samples,
+            worst.acceptance,
+            counterexample={},
+            certified=True,
+            reason="what it denies was verified",
+        )
+    if worst.verdict == "holds":
+        return Verdict(
+            "inconclusive",
+            worst.samples,
+            worst.acceptance,
+            reason="no counterexample to what it denies was found",
+        )
+    return worst
+
+
+def _given_up(reason: Exception) -> Verdict:
+    if isinstance(reason, TooLarge):
+        return Verdict("inconclusive", reason=str(reason))
+    if isinstance(reason, RecursionError):
+        return Verdict("untested", reason="a term nested too deeply")
+    return Verdict("untested", reason=str(reason))
+
+
+def _together(parts: list[Verdict]) -> Verdict:
+    """Return the verdict on a conjunction."""
+    if len(parts) == 1:
+        return parts[0]
+    samples = sum(v.samples for v in parts)
+    for verdict in ("falsified", "untested", "inconclusive", "vacuous"):
+        for part in parts:
+            if part.verdict == verdict:
+                return replace(part, samples=samples)
+    margins = [v.worst_margin for v in parts if v.worst_margin is not None]
+    ratios = [v.tightness for v in parts if v.tightness is not None]
+    return replace(
+        parts[-1],
+        samples=samples,
+        acceptance=min(v.acceptance or 0.0 for v in parts),
+        worst_margin=min(margins, default=None),
+        tightness=max(ratios, default=None),
+        exhaustive=all(v.exhaustive for v in parts),
+    )
 
 
 def _finite(x: float) -> float | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics.evaluate import Context, Evaluator
-from pyisingcheck.semantics.registry import MEANINGS
+from pyisingcheck.semantics.registry import MEANINGS, POINTWISE
 from pyisingcheck.terms.decode import Declaration
 from pyisingcheck.terms.expr import (
     BVar,
@@ -103,14 +103,46 @@ def denied_plan(plan: Plan) -> Plan | None:
 
 
 def plan_of(ev: Evaluator, statement: Expr) -> Plan:
-    """Return the plan of a statement (a closed proposition).
+    """Return the plan of a statement (a closed proposition) as a whole.
 
     ¬ S becomes the plan of S with `outer` set; ¬ ∃ x, p x counts as ∀ x, ¬ p x.
     """
-    steps: list[Step] = []
-    context: Context = None
-    outer: int | None = None
-    expr = statement
+    return _opened(ev, statement, Plan([], statement, None))
+
+
+def plans_of(ev: Evaluator, statement: Expr) -> list[list[Plan]]:
+    """As `plan_of`, with a conjunction of universal statements split, so that each is sampled on
+    its own.
+
+    The statement says that every group holds: each plan of a plain group, or the denial of what the
+    plans of a negated group say together.
+    """
+    return _split(ev, plan_of(ev, statement))
+
+
+def _split(ev: Evaluator, plan: Plan) -> list[list[Plan]]:
+    parts = [_opened(ev, part, plan) for part in _conjuncts(ev, plan.conclusion)]
+    if not parts:
+        return [[plan]]
+    groups = [group for part in parts for group in _split(ev, part)]
+    return [[p for group in groups for p in group]] if plan.negated else groups
+
+
+def _conjuncts(ev: Evaluator, expr: Expr) -> list[Expr]:
+    """Return both sides of a conjunction, if one of them is a universal statement."""
+    head, args = head_and_args(unfolded(ev, expr))
+    if not (isinstance(head, Const) and head.name == "And" and len(args) == 2):
+        return []
+    opens = any(
+        isinstance(_expose(ev, part), Pi) or _denied(ev, part) or _conjuncts(ev, part)
+        for part in args
+    )
+    return args if opens else []
+
+
+def _opened(ev: Evaluator, expr: Expr, within: Plan) -> Plan:
+    """Return the plan of `expr`, which stands below the steps of the plan `within`."""
+    steps, context, outer = list(within.steps), within.context, within.outer
     while True:
         expr = _expose(ev, expr)
         if isinstance(expr, Let):
@@ -135,7 +167,7 @@ def _denied(ev: Evaluator, expr: Expr) -> Expr | tuple[Expr, None] | None:
     if not (isinstance(head, Const) and head.name == "Not" and len(args) == 1):
         return None
     inner = unfolded(ev, args[0])
-    if isinstance(inner, Pi):
+    if isinstance(_expose(ev, inner), Pi) or _conjuncts(ev, inner):
         return inner
     exists, parts = head_and_args(inner)
     if isinstance(exists, Const) and exists.name == "Exists" and isinstance(parts[1], Lam):
@@ -147,6 +179,9 @@ def _denied(ev: Evaluator, expr: Expr) -> Expr | tuple[Expr, None] | None:
 def _expose(ev: Evaluator, expr: Expr) -> Expr:
     """Unfold definitions at the head for as long as that uncovers another ∀."""
     opened = unfolded(ev, expr)
+    head, args = head_and_args(opened)
+    if isinstance(head, Const) and (points := POINTWISE.get(head.name)) is not None:
+        return points.opened(args) or expr
     return opened if isinstance(opened, Pi | Let) else expr
 
 

@@ -95,6 +95,10 @@ class Call:
         """Return argument `i` as it is written, None if it was supplied as a value."""
         return self.exprs[i] if i < len(self.exprs) else None
 
+    def extended(self, values: tuple[Value, ...]) -> Call:
+        """Return the call with further arguments."""
+        return Call(self.evaluator, self.exprs, [*self.thunks, *values], self.context, self.env)
+
     def type(self, i: int) -> ty.Type:
         return self.evaluator.as_type(self[i])
 

@@ -9,7 +9,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
-from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import Const, Expr, subterms
 
@@ -155,32 +155,42 @@ def _deriv(c: Call) -> Value:
     return limits.derivative(c.evaluator, c.type(0), c.type(2), c.function(-2), c[-1])
 
 
-@relation("Continuous", 5)
-def _continuous(c: Call) -> Any:
-    _ball_only(c)
-    ev, f = c.evaluator, c.function(4)
-    s, t = c.type(0), c.type(1)
-    return ev.quantify(True, s, lambda x: limits.continuous_at(ev, s, t, f, x, None))
-
-
+@pointwise("Continuous", 5, over=(0,))
 @relation("ContinuousAt", 6)
 def _continuous_at(c: Call) -> Any:
     _ball_only(c)
     return limits.continuous_at(c.evaluator, c.type(0), c.type(1), c.function(4), c[5], None)
 
 
-@relation("ContinuousOn", 6)
+@pointwise("ContinuousOn", 6, over=(0,), inside=5)
 def _continuous_on(c: Call) -> Any:
     _ball_only(c)
-    ev, f, inside, dom = c.evaluator, c.function(4), c.function(5), c.dom
     s, t = c.type(0), c.type(1)
+    return limits.continuous_at(c.evaluator, s, t, c.function(4), c[6], c.function(5))
 
-    def at(x: Value) -> Any:
-        return dom.disjunction(
-            [dom.negation(inside(x)), limits.continuous_at(ev, s, t, f, x, inside)]
-        )
 
-    return ev.quantify(True, s, at)
+@relation("ContinuousWithinAt", 7)
+def _continuous_within_at(c: Call) -> Any:
+    _ball_only(c)
+    s, t = c.type(0), c.type(1)
+    return limits.continuous_at(c.evaluator, s, t, c.function(4), c[6], c.function(5))
+
+
+@pointwise("LipschitzWith", 6, over=(0, 0))
+def _lipschitz_with(c: Call) -> Any:
+    return _lipschitz(c, c[6], c[7])
+
+
+@pointwise("LipschitzOnWith", 7, over=(0, 0), inside=6)
+def _lipschitz_on_with(c: Call) -> Any:
+    return _lipschitz(c, c[7], c[8])
+
+
+def _lipschitz(c: Call, x: Value, y: Value) -> Any:
+    """dist (f x) (f y) ≤ K · dist x y"""
+    f = c.function(5)
+    apart = distance(c, c.type(0), x, y)
+    return c.dom.less_equal(distance(c, c.type(1), f(x), f(y)), c.dom.mul(c[4], apart))
 
 
 @meaning("ContinuousLinearMap", 13)
