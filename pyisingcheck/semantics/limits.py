@@ -1,4 +1,4 @@
-"""Limits, continuity and derivatives, judged from values along sequences.
+"""Limits and continuity, judged from values along sequences.
 
 No finite set of values decides a limit, so nothing here is certain: a judgement leans one way, with
 its grounds, only where the sequence has settled far more closely than it lies from the claimed
@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from math import cos, pi
 from typing import TYPE_CHECKING, Any
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
@@ -29,13 +26,15 @@ if TYPE_CHECKING:
 __all__ = [
     "AtInfinity",
     "Near",
-    "analytic_at",
     "continuous_at",
-    "derivative",
     "eventually",
-    "has_derivative",
-    "has_total_derivative",
+    "combine",
+    "directions",
+    "displaced",
+    "follow",
     "judge",
+    "paths_into",
+    "sharply",
     "tendsto",
 ]
 
@@ -62,7 +61,7 @@ class Near:
 
 
 @contextmanager
-def _sharply(ev: Evaluator) -> Iterator[None]:
+def sharply(ev: Evaluator) -> Iterator[None]:
     dom: Any = ev.domain
     before = dom.prec
     ev.sharp = True
@@ -77,7 +76,7 @@ def _sharply(ev: Evaluator) -> Iterator[None]:
 # -- sequences -------------------------------------------------------------------------------------
 
 
-def _paths(ev: Evaluator, source: Any) -> list[list[Value]]:
+def paths_into(ev: Evaluator, source: Any) -> list[list[Value]]:
     """Return sequences that run into the filter `source`, each as a list of points."""
     if isinstance(source, AtInfinity):
         return _towards_infinity(source)
@@ -101,7 +100,7 @@ def _towards_infinity(source: AtInfinity) -> list[list[Value]]:
 
 def _towards_point(ev: Evaluator, source: Near) -> list[list[Value]]:
     paths = []
-    for direction in _directions(ev, source.type):
+    for direction in directions(ev, source.type):
         path = [
             displaced(ev, source.type, source.point, direction, fmpq(1, 2**k)) for k in range(3, 64)
         ]
@@ -113,7 +112,7 @@ def _towards_point(ev: Evaluator, source: Near) -> list[list[Value]]:
     return paths
 
 
-def _directions(ev: Evaluator, t: ty.Type) -> list[Value]:
+def directions(ev: Evaluator, t: ty.Type) -> list[Value]:
     """Return directions in which to leave a point of the type `t`."""
     dom = ev.domain
     match t:
@@ -137,7 +136,7 @@ def _directions(ev: Evaluator, t: ty.Type) -> list[Value]:
 
 def _product_directions(ev: Evaluator, a: ty.Type, b: ty.Type) -> list[Value]:
     """Return pairs of directions: both factors at once, and each alone."""
-    first, second = _directions(ev, a)[:3], _directions(ev, b)[:3]
+    first, second = directions(ev, a)[:3], directions(ev, b)[:3]
     if not first or not second:
         return []
     still = [algebra.numeral(ev, t, 0) for t in (a, b)]
@@ -154,7 +153,7 @@ def displaced(ev: Evaluator, t: ty.Type, x: Value, direction: Value, h: Any) -> 
     return algebra.binary(ev, "add", t, x, algebra.scale(ev, ty.REAL, t, h, direction))
 
 
-def _follow(ev: Evaluator, path: list[Value], measure: Callable[[Value], Value]) -> list[float]:
+def follow(ev: Evaluator, path: list[Value], measure: Callable[[Value], Value]) -> list[float]:
     """Return the measure along a path as floats, as far as time and precision allow."""
     found: list[float] = []
     stop = ev.work + WORK * ev.patience
@@ -305,19 +304,19 @@ def tendsto(
     ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: Any, target: Any
 ) -> Truth:
     """Judge ``Tendsto f source target`` for f with values in `t`."""
-    with _sharply(ev):
+    with sharply(ev):
         measure, verdict = _approach(ev, t, target, None)
-        paths = _paths(ev, source)
-        results = [verdict(_follow(ev, path, lambda x: measure(f(x)))) for path in paths]
+        paths = paths_into(ev, source)
+        results = [verdict(follow(ev, path, lambda x: measure(f(x)))) for path in paths]
         if isinstance(target, Near) and target.inside is not None:
             inside = target.inside
             results += [_always(ev, path[-8:], lambda x: inside(f(x))) for path in paths]
     if not results:
         return Truth(Level.UNKNOWN, grounds="no sequence runs into the filter")
-    return _combine(results)
+    return combine(results)
 
 
-def _combine(results: list[Truth]) -> Truth:
+def combine(results: list[Truth]) -> Truth:
     """A limit is wrong if it is along one sequence, right only if it is along all."""
     return all_of(results)
 
@@ -334,129 +333,12 @@ def _always(ev: Evaluator, points: list[Value], holds: Callable[[Value], Any]) -
 
 def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Truth:
     """Judge ``∀ᶠ x in source, holds x``."""
-    with _sharply(ev):
+    with sharply(ev):
         results = []
-        for path in _paths(ev, source):
+        for path in paths_into(ev, source):
             reach = 24 if isinstance(source, AtInfinity) else 60
             results.append(_always(ev, path[:reach][-6:], holds))
-    return _combine(results) if results else Truth(Level.UNKNOWN)
-
-
-def has_derivative(
-    ev: Evaluator,
-    domain: ty.Type,
-    codomain: ty.Type,
-    f: Callable[[Value], Value],
-    slope: Value,
-    x: Value,
-) -> Truth:
-    """Judge ``HasDerivAt f slope x`` from difference quotients from several sides."""
-    with _sharply(ev):
-        base = f(x)
-        results = []
-        for direction in _directions(ev, domain):
-
-            def gap(h: Any, direction: Value = direction) -> Value:
-                step = ev.domain.mul(h, direction)
-                change = algebra.binary(ev, "sub", codomain, f(ev.domain.add(x, step)), base)
-                quotient = algebra.scale(ev, domain, codomain, ev.domain.inv(step), change)
-                return algebra.norm(
-                    ev, codomain, algebra.binary(ev, "sub", codomain, quotient, slope), "sup"
-                )
-
-            results.append(judge(_follow(ev, [fmpq(1, 2**k) for k in range(4, 60)], gap)))
-    return _combine(results)
-
-
-def has_total_derivative(
-    ev: Evaluator,
-    domain: ty.Type,
-    codomain: ty.Type,
-    f: Callable[[Value], Value],
-    slope: Callable[[Value], Value],
-    x: Value,
-) -> Truth:
-    """Judge ``HasFDerivAt f slope x`` along lines: (f (x + h d) − f x) / h → slope d."""
-    with _sharply(ev):
-        base = f(x)
-        results = []
-        for direction in _directions(ev, domain):
-            expected = slope(direction)
-
-            def gap(h: Any, direction: Value = direction, expected: Value = expected) -> Value:
-                change = algebra.binary(
-                    ev, "sub", codomain, f(displaced(ev, domain, x, direction, h)), base
-                )
-                quotient = algebra.scale(ev, ty.REAL, codomain, 1 / h, change)
-                return algebra.norm(
-                    ev, codomain, algebra.binary(ev, "sub", codomain, quotient, expected), "sup"
-                )
-
-            results.append(judge(_follow(ev, [fmpq(1, 2**k) for k in range(4, 60)], gap)))
-    return _combine(results) if results else Truth(Level.TRUE)
-
-
-NODES = 28  # Chebyshev nodes of the test for analyticity
-RADII = (fmpq(1, 4), fmpq(1, 64), fmpq(1, 4096))
-
-
-def analytic_at(
-    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value
-) -> Truth:
-    """Judge ``AnalyticAt ℝ f x`` along lines, by how fast the Chebyshev coefficients around `x`
-    decay.
-
-    Those of an analytic function decay geometrically on a small enough interval; a kink leaves them
-    at 1/k².
-    """
-    if codomain != ty.REAL or domain == ty.COMPLEX:
-        raise Unsupported(f"analyticity of functions {domain} → {codomain}")
-    with _sharply(ev):
-        results = [
-            _analytic_on_line(ev, partial(_along, ev, domain, f, x, d))
-            for d in _directions(ev, domain)[:3]
-        ]
-    return _combine(results) if results else Truth(Level.TRUE)
-
-
-def _along(
-    ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], x: Value, direction: Value, s: Any
-) -> Value:
-    return f(displaced(ev, t, x, direction, s))
-
-
-def _analytic_on_line(ev: Evaluator, g: Callable[[Any], Value]) -> Truth:
-    decay = float("inf")
-    for radius in RADII:
-        coefficients = _chebyshev(ev, g, radius)
-        if coefficients is None:
-            return Truth(Level.UNKNOWN, grounds="the function cannot be evaluated around the point")
-        largest = max(coefficients[: NODES // 4], default=0.0)
-        late = max(coefficients[NODES // 2 :], default=0.0)
-        if largest == 0.0 or late <= 1e-9 * largest:
-            return Truth(Level.LIKELY_TRUE, grounds="Chebyshev coefficients decay geometrically")
-        decay = late / largest
-    level = Level.LIKELY_FALSE if decay > 1e-4 else Level.UNKNOWN
-    return Truth(
-        level,
-        -decay,
-        f"Chebyshev coefficients on a small interval only fall to {decay:.1e} of the largest",
-    )
-
-
-def _chebyshev(ev: Evaluator, g: Callable[[Any], Value], radius: fmpq) -> list[float] | None:
-    """Return the absolute Chebyshev coefficients of g on [−radius, radius]."""
-    nodes = [cos(pi * (k + 0.5) / NODES) for k in range(NODES)]
-    try:
-        values = [to_arb(g(radius * fmpq(*node.as_integer_ratio()))) for node in nodes]
-    except ArithmeticError:
-        return None
-    centre = values[0]
-    small = [float(v - centre) for v in values]  # the constant term says nothing
-    return [
-        abs(2.0 / NODES * sum(v * cos(pi * j * (k + 0.5) / NODES) for k, v in enumerate(small)))
-        for j in range(1, NODES)
-    ]
+    return combine(results) if results else Truth(Level.UNKNOWN)
 
 
 def continuous_at(
@@ -471,32 +353,3 @@ def continuous_at(
     if ty.size(domain) is not None or domain in (ty.NAT, ty.INT):
         return Truth(Level.TRUE)
     return tendsto(ev, codomain, f, Near(domain, x, inside), Near(codomain, f(x), None))
-
-
-def derivative(
-    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value
-) -> Value:
-    """Return ``deriv f x`` as a ball around a difference quotient; 0 where the one-sided slopes
-    differ.
-
-    The radius is an estimate, not a proof: the evaluator's `approximations` say so.
-    """
-    if codomain != ty.REAL or domain != ty.REAL:
-        raise Unsupported(f"deriv with values in {codomain}")
-    dom = ev.domain
-    with _sharply(ev):
-
-        def quotient(h: Any) -> Any:
-            return dom.div(dom.sub(f(dom.add(x, h)), f(x)), h)
-
-        def central(k: int) -> Any:
-            h = fmpq(1, 2**k)
-            return dom.div(dom.sub(f(dom.add(x, h)), f(dom.sub(x, h))), 2 * h)
-
-        right, left = (dom.to_float(quotient(s * fmpq(1, 2**60))) for s in (1, -1))
-        ev.approximations.append("deriv as a difference quotient")
-        if abs(right - left) > 1e-6 * (1 + abs(right) + abs(left)):
-            return 0
-        fine, coarse = central(120), central(100)
-        error = abs(dom.to_float(dom.sub(fine, coarse))) + 2.0**-100
-        return dom.add(fine, arb(0, error))

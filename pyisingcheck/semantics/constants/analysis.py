@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyisingcheck.semantics import algebra, limits
+from pyisingcheck.semantics import algebra, derivatives, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.domain import Unsupported
@@ -146,13 +146,53 @@ def _eventually(c: Call) -> Any:
 def _has_deriv_at(c: Call) -> Any:
     _ball_only(c)
     domain, codomain = c.type(0), c.type(2)
-    return limits.has_derivative(c.evaluator, domain, codomain, c.function(-3), c[-2], c[-1])
+    return derivatives.has_derivative(c.evaluator, domain, codomain, c.function(-3), c[-2], c[-1])
+
+
+@relation("HasDerivWithinAt", 11)
+def _has_deriv_within_at(c: Call) -> Any:
+    _ball_only(c)
+    return derivatives.has_derivative(
+        c.evaluator, c.type(0), c.type(2), c.function(7), c[8], c[10], c.function(9)
+    )
 
 
 @meaning("deriv", 8)
 def _deriv(c: Call) -> Value:
     _ball_only(c)
-    return limits.derivative(c.evaluator, c.type(0), c.type(2), c.function(-2), c[-1])
+    return derivatives.derivative(c.evaluator, c.type(0), c.type(2), c.function(6), c[7])
+
+
+@meaning("iteratedDeriv", 8)
+def _iterated_deriv(c: Call) -> Value:
+    _ball_only(c)
+    return derivatives.iterated_derivative(
+        c.evaluator, c.type(0), c.type(2), c[5], c.function(6), c[7]
+    )
+
+
+@relation("DifferentiableAt", 12)
+def _differentiable_at(c: Call) -> Any:
+    _ball_only(c)
+    return derivatives.differentiable_at(c.evaluator, c.type(2), c.type(6), c.function(10), c[11])
+
+
+@pointwise("Differentiable", 11, over=(2,))
+def _differentiable(c: Call) -> Any:
+    return _differentiable_at(c)
+
+
+@relation("DifferentiableWithinAt", 13)
+def _differentiable_within_at(c: Call) -> Any:
+    _ball_only(c)
+    return derivatives.differentiable_at(
+        c.evaluator, c.type(2), c.type(6), c.function(10), c[12], c.function(11)
+    )
+
+
+@pointwise("DifferentiableOn", 12, over=(2,), inside=11)
+def _differentiable_on(c: Call) -> Any:
+    return _differentiable_within_at(c)
 
 
 @pointwise("Continuous", 5, over=(0,))
@@ -211,7 +251,7 @@ def _proj(c: Call) -> Value:
 @relation("HasFDerivAt", 13)
 def _has_fderiv_at(c: Call) -> Any:
     _ball_only(c)
-    return limits.has_total_derivative(
+    return derivatives.has_total_derivative(
         c.evaluator, c.type(2), c.type(6), c.function(-3), c.function(-2), c[-1]
     )
 
@@ -219,7 +259,7 @@ def _has_fderiv_at(c: Call) -> Any:
 @relation("AnalyticAt", 10)
 def _analytic_at(c: Call) -> Any:
     _ball_only(c)
-    return limits.analytic_at(c.evaluator, c.type(2), c.type(5), c.function(8), c[9])
+    return derivatives.analytic_at(c.evaluator, c.type(2), c.type(5), c.function(8), c[9])
 
 
 @meaning("Function.update", 6)

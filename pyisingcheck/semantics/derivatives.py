@@ -1,0 +1,273 @@
+"""Derivatives, judged from difference quotients.
+
+Whether a function has a given derivative is judged like a limit. The value of ``deriv`` is a ball
+around a difference quotient, computed with three times the digits that are asked for: its radius is
+an estimate, and whatever rests on it is likely at best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from math import cos, pi
+from typing import TYPE_CHECKING, Any
+
+from flint import arb, fmpq
+
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_functions import norm
+from pyisingcheck.semantics.ball_numbers import to_arb
+from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.limits import combine, directions, displaced, follow, judge, sharply
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import Function, Value
+
+if TYPE_CHECKING:
+    from pyisingcheck.semantics.evaluate import Evaluator
+
+__all__ = [
+    "analytic_at",
+    "derivative",
+    "differentiable_at",
+    "has_derivative",
+    "has_total_derivative",
+    "iterated_derivative",
+]
+
+Map = Callable[[Value], Value]
+Set = Callable[[Value], Any] | None
+STEPS = [fmpq(1, 2**k) for k in range(4, 60)]
+TINY = fmpq(1, 2**200)  # the step from which a slope is read off
+
+
+def has_derivative(
+    ev: Evaluator,
+    domain: ty.Type,
+    codomain: ty.Type,
+    f: Map,
+    slope: Value,
+    x: Value,
+    inside: Set = None,
+) -> Truth:
+    """Judge ``HasDerivAt f slope x``, or the same within a set."""
+    return has_total_derivative(
+        ev, domain, codomain, f, lambda d: algebra.scale(ev, domain, codomain, d, slope), x, inside
+    )
+
+
+def has_total_derivative(
+    ev: Evaluator,
+    domain: ty.Type,
+    codomain: ty.Type,
+    f: Map,
+    slope: Map,
+    x: Value,
+    inside: Set = None,
+) -> Truth:
+    """Judge ``HasFDerivAt f slope x`` along lines: (f (x + h d) − f x) / h → slope d."""
+    with sharply(ev):
+        base, results = f(x), []
+        for direction in directions(ev, domain):
+            steps = _steps(ev, domain, x, direction, inside)
+            if not steps:
+                continue
+            expected = slope(direction)
+
+            def gap(h: Any, direction: Value = direction, expected: Value = expected) -> Value:
+                quotient = _quotient(ev, domain, codomain, f, x, base, direction, h)
+                off = algebra.binary(ev, "sub", codomain, quotient, expected)
+                return algebra.norm(ev, codomain, off, "sup")
+
+            results.append(judge(follow(ev, steps, gap)))
+    if results:
+        return combine(results)
+    return Truth(Level.UNKNOWN if inside else Level.TRUE)
+
+
+def _steps(ev: Evaluator, t: ty.Type, x: Value, direction: Value, inside: Set) -> list[Any]:
+    """Return the steps that stay in the set; none if it is not approached in this direction."""
+    if inside is None:
+        return STEPS
+    kept = [
+        h
+        for h in STEPS
+        if ev.condition(inside(displaced(ev, t, x, direction, h))).level is Level.TRUE
+    ]
+    return kept if len(kept) >= 20 else []
+
+
+def _quotient(
+    ev: Evaluator,
+    domain: ty.Type,
+    codomain: ty.Type,
+    f: Map,
+    x: Value,
+    base: Value,
+    direction: Value,
+    h: Any,
+) -> Value:
+    change = algebra.binary(ev, "sub", codomain, f(displaced(ev, domain, x, direction, h)), base)
+    return algebra.scale(ev, ty.REAL, codomain, 1 / h, change)
+
+
+def differentiable_at(
+    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Value, inside: Set = None
+) -> Truth:
+    """Judge ``DifferentiableAt f x``: the slope of a tiny step must be the limit of all others."""
+    if not isinstance(domain, ty.Number):
+        raise Unsupported(f"differentiability on {domain}")
+    with sharply(ev):
+        for direction in directions(ev, domain):
+            if _steps(ev, domain, x, direction, inside):
+                slope = _quotient(ev, domain, codomain, f, x, f(x), direction, TINY)
+                back = ev.domain.inv(direction)
+                slope = algebra.scale(ev, domain, codomain, back, slope)
+                return has_derivative(ev, domain, codomain, f, slope, x, inside)
+    return Truth(Level.UNKNOWN, grounds="the set is not approached")
+
+
+# -- values ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _finely(ev: Evaluator) -> Iterator[int]:
+    """Compute with three times the digits; gives the number that was asked for."""
+    dom: Any = ev.domain
+    before = dom.prec
+    dom.prec = 3 * before + 64
+    try:
+        with dom.working():
+            yield before
+    finally:
+        dom.prec = before
+
+
+def derivative(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Value) -> Value:
+    """Return ``deriv f x``: 0 where slopes from different sides differ or grow without bound.
+
+    The radius of the ball is an estimate, not a proof: the evaluator's `approximations` say so.
+    """
+    if isinstance(codomain, ty.Pi) and ty.size(codomain.domain) is not None:
+        entry = codomain.codomain
+
+        def component(i: Value) -> Value:
+            return derivative(ev, domain, entry(i), lambda t: ev.apply(f(t), i), x)
+
+        return Function(component)
+    if codomain not in (ty.REAL, ty.COMPLEX) or domain not in (ty.REAL, ty.COMPLEX):
+        raise Unsupported(f"deriv of {domain} → {codomain}")
+    ev.approximations.append("deriv as a difference quotient")
+    sides = (1, ev.domain.complex(0, 1)) if domain == ty.COMPLEX else (1,)
+    slopes = [_central(ev, f, x, side) for side in sides]
+    if any(s is None for s in slopes) or not _agree(ev, slopes[0], slopes[-1]):
+        return 0
+    return slopes[0]
+
+
+def iterated_derivative(
+    ev: Evaluator, domain: ty.Type, codomain: ty.Type, n: int, f: Map, x: Value
+) -> Value:
+    """Return the n-th derivative of `f` at `x`."""
+    if n == 0:
+        return f(x)
+    return derivative(
+        ev, domain, codomain, partial(iterated_derivative, ev, domain, codomain, n - 1, f), x
+    )
+
+
+def _central(ev: Evaluator, f: Map, x: Value, direction: Value) -> Value | None:
+    """Return the slope of `f` in a direction, None where there is none."""
+    dom: Any = ev.domain
+    with _finely(ev) as bits:
+        base = f(x)
+
+        def slope(h: Any) -> Value:
+            step = dom.mul(h, direction)
+            return dom.div(dom.sub(f(dom.add(x, step)), base), step)
+
+        right, left = slope(fmpq(1, 2**bits)), slope(fmpq(-1, 2**bits))
+        wide = fmpq(1, 2 ** (bits - 20))
+        fine = dom.div(dom.add(right, left), 2)
+        coarse = dom.div(dom.add(slope(wide), slope(-wide)), 2)
+        size = to_arb(norm(fine))
+        if not _agree(ev, right, left) or (
+            size > arb(2) ** (bits // 4) and size > 32 * to_arb(norm(coarse))
+        ):
+            return None
+        error = arb(0, to_arb(norm(dom.sub(fine, coarse))).abs_upper())
+        return dom.add(fine, dom.complex(error, error) if dom.is_complex(fine) else error)
+
+
+def _agree(ev: Evaluator, a: Value, b: Value) -> bool:
+    """Whether two slopes may belong to one derivative; the steps are far too small for curvature to
+    matter.
+    """
+    gap = to_arb(norm(ev.domain.sub(a, b)))
+    return not gap > (1 + to_arb(norm(a)) + to_arb(norm(b))) * arb(2) ** -20
+
+
+# -- analyticity -----------------------------------------------------------------------------------
+
+NODES = 28  # Chebyshev nodes of the test for analyticity
+RADII = (fmpq(1, 4), fmpq(1, 64), fmpq(1, 4096))
+
+
+def analytic_at(
+    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Callable[[Value], Value], x: Value
+) -> Truth:
+    """Judge ``AnalyticAt ℝ f x`` along lines, by how fast the Chebyshev coefficients around `x`
+    decay.
+
+    Those of an analytic function decay geometrically on a small enough interval; a kink leaves them
+    at 1/k².
+    """
+    if codomain != ty.REAL or domain == ty.COMPLEX:
+        raise Unsupported(f"analyticity of functions {domain} → {codomain}")
+    with sharply(ev):
+        results = [
+            _analytic_on_line(ev, partial(_along, ev, domain, f, x, d))
+            for d in directions(ev, domain)[:3]
+        ]
+    return combine(results) if results else Truth(Level.TRUE)
+
+
+def _along(
+    ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], x: Value, direction: Value, s: Any
+) -> Value:
+    return f(displaced(ev, t, x, direction, s))
+
+
+def _analytic_on_line(ev: Evaluator, g: Callable[[Any], Value]) -> Truth:
+    decay = float("inf")
+    for radius in RADII:
+        coefficients = _chebyshev(ev, g, radius)
+        if coefficients is None:
+            return Truth(Level.UNKNOWN, grounds="the function cannot be evaluated around the point")
+        largest = max(coefficients[: NODES // 4], default=0.0)
+        late = max(coefficients[NODES // 2 :], default=0.0)
+        if largest == 0.0 or late <= 1e-9 * largest:
+            return Truth(Level.LIKELY_TRUE, grounds="Chebyshev coefficients decay geometrically")
+        decay = late / largest
+    level = Level.LIKELY_FALSE if decay > 1e-4 else Level.UNKNOWN
+    return Truth(
+        level,
+        -decay,
+        f"Chebyshev coefficients on a small interval only fall to {decay:.1e} of the largest",
+    )
+
+
+def _chebyshev(ev: Evaluator, g: Callable[[Any], Value], radius: fmpq) -> list[float] | None:
+    """Return the absolute Chebyshev coefficients of g on [−radius, radius]."""
+    nodes = [cos(pi * (k + 0.5) / NODES) for k in range(NODES)]
+    try:
+        values = [to_arb(g(radius * fmpq(*node.as_integer_ratio()))) for node in nodes]
+    except ArithmeticError:
+        return None
+    centre = values[0]
+    small = [float(v - centre) for v in values]  # the constant term says nothing
+    return [
+        abs(2.0 / NODES * sum(v * cos(pi * j * (k + 0.5) / NODES) for k, v in enumerate(small)))
+        for j in range(1, NODES)
+    ]
