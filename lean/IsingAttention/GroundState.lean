@@ -234,8 +234,8 @@ theorem concaveOn_groundEnergy (H₀ H₁ : Matrix ι ι 𝕜) :
   have hg' := groundEnergy_le (H₀ + g' • H₁) hψ
   rw [expectation_add, expectation_smul] at hg hg' ⊢
   simp only [smul_eq_mul]
-  calc _ ≤ a * (expectation H₀ ψ + g * expectation H₁ ψ)
-        + b * (expectation H₀ ψ + g' * expectation H₁ ψ) := by gcongr
+  calc _ ≤ a * (expectation H₀ ψ + g * expectation H₁ ψ) +
+        b * (expectation H₀ ψ + g' * expectation H₁ ψ) := by gcongr
     _ = (a + b) * expectation H₀ ψ + (a * g + b * g') * expectation H₁ ψ := by ring
     _ = _ := by rw [hab, one_mul]
 

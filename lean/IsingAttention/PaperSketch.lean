@@ -21,7 +21,7 @@ changes that make it typecheck, under its own name, and proves what is wrong wit
 | printed | here | what is wrong |
 |---|---|---|
 | `attentionMatrix` | unchanged | one normalization for the whole matrix: rows do not sum to one |
-| `TrotterSuzuki` | a `Prop`, with an ordered product | does not typecheck; proof is `sorry` |
+| `TrotterSuzuki` | a `Prop`, with an ordered product | does not typecheck; the proof is left out |
 | `PartitionFunction` | unchanged | sums over an empty list: it is `0` |
 | `FiniteSizeScaling` | a `Prop` | trivial for `N ≥ 1`, false for `N = 0` |
 | `RGFixedPoint` | unchanged | assumes what it concludes |
@@ -164,7 +164,7 @@ it typecheck. As printed it fails for these reasons:
   maximum norm; the statement does not depend on the choice.
 
 Kept as printed: `L` is both the number of layers and the dimension of the matrices, which nothing
-in the paper asks for. Its proof is `sorry` in the paper. -/
+in the paper asks for. The paper gives no proof. -/
 @[claim "C2" source := "PLean, TrotterSuzuki" role := sketch]
 def TrotterSuzuki {L : ℕ} (H : Fin L → Matrix (Fin L) (Fin L) ℝ) (β : ℝ) : Prop :=
   let P := fun n : ℕ => (List.ofFn fun l => NormedSpace.exp ((-β / n) • H l)).prod ^ n
@@ -182,7 +182,7 @@ example : True := by
   have := fun (H : Matrix (Fin 2) (Fin 2) ℝ) (β : ℝ) => β • H
   trivial
 
-/-- **PLean, `TrotterSuzuki`, with a proof.** What the paper leaves as `sorry` holds, as a special
+/-- **PLean, `TrotterSuzuki`, with a proof.** What the paper leaves unproved holds, as a special
 case of `IsingAttention.trotterSuzuki`, where depth and dimension are independent. -/
 @[claim "C2" source := "PLean, TrotterSuzuki" role := correction]
 theorem trotterSuzuki_proved {L : ℕ} (H : Fin L → Matrix (Fin L) (Fin L) ℝ) (β : ℝ) :

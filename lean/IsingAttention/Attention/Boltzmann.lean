@@ -42,8 +42,8 @@ attention is `√d_k`; for `d_k = 0` it is zero, and the statements about minimi
 
 ## References
 
-* [W. Chuang, *Recognizing Self-Attention as a Stack of Ising Models*], equation (15)
-* [M. Bal, *Transformers Are Secretly Collectives of Spin Systems*], input-dependent couplings
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (15).
+* Matthias Bal, *Transformers Are Secretly Collectives of Spin Systems*, input-dependent couplings.
 -/
 
 open Matrix

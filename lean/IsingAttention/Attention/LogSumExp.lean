@@ -42,7 +42,7 @@ an empty set of keys the logarithm of zero is `0` in Lean; the statements assume
 
 ## References
 
-* [M. Bal, *Transformers Are Secretly Collectives of Spin Systems*], log-sum-exp energy
+* Matthias Bal, *Transformers Are Secretly Collectives of Spin Systems*, log-sum-exp energy.
 -/
 
 open Matrix

@@ -44,7 +44,7 @@ All heads of a layer attend over the same positions, hence the same `Ω` for all
 
 ## References
 
-* [W. Chuang, *Recognizing Self-Attention as a Stack of Ising Models*], equations (5), (8), (9)
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equations (5), (8), (9).
 -/
 
 namespace IsingAttention

@@ -17,7 +17,7 @@ metric with values up to `⌊N/2⌋` that no rotation of the circle changes, the
 symmetric and circulant, and rotating the tokens rotates the output of the layer.
 
 The bias is what makes the order of the tokens matter. Without it a layer commutes with *every*
-permutation of the tokens; with a bias that is not constant on positive distances it does not, and
+permutation of the tokens; with a bias that tells distance one from distance two it does not, and
 four tokens suffice to see that.
 
 ## Main definitions
@@ -48,7 +48,7 @@ tokens by `X ↦ X.submatrix e id`: row `i` of the new tokens is row `e i` of th
 
 ## References
 
-* [W. Chuang, *Recognizing Self-Attention as a Stack of Ising Models*], §5.3 and Remark 7
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, §5.3 and Remark 7.
 -/
 
 open Matrix

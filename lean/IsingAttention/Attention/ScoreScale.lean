@@ -31,7 +31,7 @@ so the last statement needs `d > 0`.
 
 ## References
 
-* [W. Chuang, *Recognizing Self-Attention as a Stack of Ising Models*], §3.1
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, §3.1.
 -/
 
 namespace IsingAttention

@@ -48,7 +48,7 @@ scores zero, as does the empty dot product.
 
 ## References
 
-* [W. Chuang, *Recognizing Self-Attention as a Stack of Ising Models*], equations (2), (3)
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equations (2), (3).
 -/
 
 open Matrix
@@ -213,8 +213,8 @@ theorem attention_mem_convexHull [Nonempty n] (Q : Matrix m κ ℝ) (K : Matrix 
 @[claim "B1" source := "P(3)" role := statement]
 theorem attention_le [Nonempty n] (Q : Matrix m κ ℝ) (K : Matrix n κ ℝ) (V : Matrix n p ℝ)
     (i : m) (a : p) (c : ℝ) (hc : ∀ j, V j a ≤ c) : attention Q K V i a ≤ c := by
-  calc attention Q K V i a
-      ≤ ∑ j, attentionWeights Q K i j * c := by
+  calc attention Q K V i a ≤
+      ∑ j, attentionWeights Q K i j * c := by
         rw [attention_apply]
         exact Finset.sum_le_sum fun j _ =>
           mul_le_mul_of_nonneg_left (hc j) (attentionWeights_pos Q K i j).le

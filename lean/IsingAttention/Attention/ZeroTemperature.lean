@@ -40,7 +40,7 @@ of the energies at *every* `β > 0`.
 
 ## References
 
-* [W. Chuang, *Recognizing Self-Attention as a Stack of Ising Models*], equation (20) and §8
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (20) and §8.
 -/
 
 open Filter Topology
@@ -152,8 +152,8 @@ theorem sum_gibbs_excited_le (E : Ω → ℝ) (β : ℝ) (hβ : 0 ≤ β) (ω₀
       Finset.card_lt_univ_of_notMem (x := ω₀) (by simp)
     rw [le_sub_iff_add_le]
     exact_mod_cast this
-  calc ∑ ω with E ω₀ < E ω, gibbs E β ω
-      ≤ ({ω | E ω₀ < E ω} : Finset Ω).card • Real.exp (-β * Δ) :=
+  calc ∑ ω with E ω₀ < E ω, gibbs E β ω ≤
+      ({ω | E ω₀ < E ω} : Finset Ω).card • Real.exp (-β * Δ) :=
         Finset.sum_le_card_nsmul _ _ _ hterm
     _ ≤ (Fintype.card Ω - 1) * Real.exp (-β * Δ) := by
         rw [nsmul_eq_mul]

@@ -8,6 +8,7 @@ import Mathlib.Algebra.Group.Fin.Basic
 import Mathlib.Analysis.Analytic.Constructions
 import Mathlib.Analysis.SpecialFunctions.Log.Deriv
 import Mathlib.Analysis.SpecificLimits.Normed
+import Mathlib.LinearAlgebra.Matrix.Determinant.Basic
 import Mathlib.LinearAlgebra.Matrix.Trace
 
 /-!
@@ -30,7 +31,7 @@ field. So such a chain has no `T_c > 0`; a critical temperature needs other coup
 * `IsingAttention.energyOf_chainModel_eq_nearestNeighborEnergy`: for `N ≥ 3` the chain is the model
   of P(1) on a ring.
 * `IsingAttention.partitionFunction_chainModel_eq_trace`: `Z_N = Tr T ^ N`.
-* `IsingAttention.transferMatrix_charpoly`: the two eigenvalues.
+* `IsingAttention.det_smul_one_sub_transferMatrix`: the two eigenvalues.
 * `IsingAttention.partitionFunction_chainModel`: `Z_N = λ₊ ^ N + λ₋ ^ N`, and
   `IsingAttention.partitionFunction_chainModel_zero_field` without a field.
 * `IsingAttention.tendsto_log_partitionFunction_chainModel`,
@@ -60,8 +61,8 @@ variable {α : Type*} [Fintype α] [DecidableEq α]
 
 /-- A sum over open paths is a power of the matrix of the steps. -/
 lemma sum_prod_path (T : Matrix α α ℝ) (n : ℕ) (g : α → α → ℝ) :
-    ∑ σ : Fin (n + 1) → α, (∏ i : Fin n, T (σ i.castSucc) (σ i.succ)) * g (σ 0) (σ (Fin.last n))
-      = ∑ a, ∑ b, (T ^ n) a b * g a b := by
+    ∑ σ : Fin (n + 1) → α, (∏ i : Fin n, T (σ i.castSucc) (σ i.succ)) * g (σ 0) (σ (Fin.last n)) =
+      ∑ a, ∑ b, (T ^ n) a b * g a b := by
   induction n generalizing g with
   | zero =>
     rw [← (Equiv.funUnique (Fin 1) α).symm.sum_comp]
@@ -69,10 +70,10 @@ lemma sum_prod_path (T : Matrix α α ℝ) (n : ℕ) (g : α → α → ℝ) :
   | succ n ih =>
     have hterm : ∀ (a : α) (τ : Fin (n + 1) → α),
         (∏ i : Fin (n + 1), T ((Fin.cons a τ : Fin (n + 2) → α) i.castSucc)
-            ((Fin.cons a τ : Fin (n + 2) → α) i.succ))
-          * g ((Fin.cons a τ : Fin (n + 2) → α) 0)
-            ((Fin.cons a τ : Fin (n + 2) → α) (Fin.last (n + 1)))
-        = (∏ i : Fin n, T (τ i.castSucc) (τ i.succ)) * (T a (τ 0) * g a (τ (Fin.last n))) := by
+            ((Fin.cons a τ : Fin (n + 2) → α) i.succ)) *
+          g ((Fin.cons a τ : Fin (n + 2) → α) 0)
+            ((Fin.cons a τ : Fin (n + 2) → α) (Fin.last (n + 1))) =
+        (∏ i : Fin n, T (τ i.castSucc) (τ i.succ)) * (T a (τ 0) * g a (τ (Fin.last n))) := by
       intro a τ
       rw [Fin.prod_univ_succ, ← Fin.succ_last]
       simp only [Fin.castSucc_zero, Fin.cons_zero, Fin.cons_succ, ← Fin.succ_castSucc]
@@ -89,8 +90,8 @@ lemma sum_prod_path (T : Matrix α α ℝ) (n : ℕ) (g : α → α → ℝ) :
 /-- A sum over closed paths is a trace. -/
 lemma sum_prod_cycle (T : Matrix α α ℝ) (n : ℕ) :
     ∑ σ : Fin (n + 1) → α, ∏ i, T (σ i) (σ (i + 1)) = (T ^ (n + 1)).trace := by
-  have hσ : ∀ σ : Fin (n + 1) → α, ∏ i, T (σ i) (σ (i + 1))
-      = (∏ i : Fin n, T (σ i.castSucc) (σ i.succ)) * T (σ (Fin.last n)) (σ 0) := fun σ => by
+  have hσ : ∀ σ : Fin (n + 1) → α, ∏ i, T (σ i) (σ (i + 1)) =
+      (∏ i : Fin n, T (σ i.castSucc) (σ i.succ)) * T (σ (Fin.last n)) (σ 0) := fun σ => by
     rw [Fin.prod_univ_castSucc, Fin.last_add_one]
     simp only [Fin.coeSucc_eq_succ]
   simp only [hσ]
@@ -115,8 +116,8 @@ lemma trace_pow_eq_of_charpoly (T : Matrix Bool Bool ℝ) (x y : ℝ)
     have : T ^ (k + 2) = (x + y) • T ^ (k + 1) - (x * y) • T ^ k := by
       rw [pow_add, pow_two, hsq, mul_sub, mul_smul_comm, mul_smul_comm, mul_one, pow_succ]
     rw [this, Matrix.trace_sub, Matrix.trace_smul, Matrix.trace_smul, smul_eq_mul, smul_eq_mul]
-  have hpair : ∀ k, (T ^ k).trace = x ^ k + y ^ k
-      ∧ (T ^ (k + 1)).trace = x ^ (k + 1) + y ^ (k + 1) := by
+  have hpair : ∀ k, (T ^ k).trace = x ^ k + y ^ k ∧
+      (T ^ (k + 1)).trace = x ^ (k + 1) + y ^ (k + 1) := by
     intro k
     induction k with
     | zero =>
@@ -145,21 +146,21 @@ noncomputable def transferMatrix (J h β : ℝ) : Matrix Bool Bool ℝ :=
 `λ₊ = e^{βJ} cosh βh + √(e^{2βJ} sinh² βh + e^{-2βJ})`. -/
 @[claim "A12" source := "P §3.1" role := definition]
 noncomputable def chainEigenvaluePlus (J h β : ℝ) : ℝ :=
-  Real.exp (β * J) * Real.cosh (β * h)
-    + Real.sqrt (Real.exp (2 * (β * J)) * Real.sinh (β * h) ^ 2 + Real.exp (-(2 * (β * J))))
+  Real.exp (β * J) * Real.cosh (β * h) +
+    Real.sqrt (Real.exp (2 * (β * J)) * Real.sinh (β * h) ^ 2 + Real.exp (-(2 * (β * J))))
 
 /-- The smaller eigenvalue of the transfer matrix,
 `λ₋ = e^{βJ} cosh βh - √(e^{2βJ} sinh² βh + e^{-2βJ})`. -/
 @[claim "A12" source := "P §3.1" role := definition]
 noncomputable def chainEigenvalueMinus (J h β : ℝ) : ℝ :=
-  Real.exp (β * J) * Real.cosh (β * h)
-    - Real.sqrt (Real.exp (2 * (β * J)) * Real.sinh (β * h) ^ 2 + Real.exp (-(2 * (β * J))))
+  Real.exp (β * J) * Real.cosh (β * h) -
+    Real.sqrt (Real.exp (2 * (β * J)) * Real.sinh (β * h) ^ 2 + Real.exp (-(2 * (β * J))))
 
 /-- The energy of the chain: `H = -J ∑_i S_i S_{i+1} - h ∑_i S_i`. -/
 @[claim "A12" source := "P §3.1, P(1)" role := statement]
 theorem energy_chainModel (N : ℕ) [NeZero N] (J h : ℝ) (σ : SpinConfig (Fin N)) :
-    (chainModel N J h).energy σ
-      = -J * ∑ i, spin (σ i) * spin (σ (i + 1)) - h * ∑ i, spin (σ i) := by
+    (chainModel N J h).energy σ =
+      -J * ∑ i, spin (σ i) * spin (σ (i + 1)) - h * ∑ i, spin (σ i) := by
   simp [Model.energy, Model.energyOf, chainModel, Finset.mul_sum, mul_assoc]
 
 /-- For `N ≥ 3` the chain is the nearest-neighbour model of P(1) on a ring: the graph in which `i`
@@ -167,8 +168,8 @@ and `i + 1` are adjacent. -/
 @[claim "A12" source := "P §3.1, P(1)" role := statement]
 theorem energyOf_chainModel_eq_nearestNeighborEnergy (N : ℕ) [NeZero N] (hN : 3 ≤ N) (J h : ℝ)
     (s : Fin N → ℝ) :
-    (chainModel N J h).energyOf s
-      = nearestNeighborEnergy (SimpleGraph.fromRel fun i j : Fin N => j = i + 1) J h s := by
+    (chainModel N J h).energyOf s =
+      nearestNeighborEnergy (SimpleGraph.fromRel fun i j : Fin N => j = i + 1) J h s := by
   have hone : (1 : Fin N) ≠ 0 := fun h1 => by
     have := congrArg Fin.val h1
     rw [Fin.val_one', Nat.mod_eq_of_lt (by lia), Fin.val_zero] at this
@@ -179,8 +180,8 @@ theorem energyOf_chainModel_eq_nearestNeighborEnergy (N : ℕ) [NeZero N] (hN : 
       Nat.mod_eq_of_lt (by lia), Fin.val_zero] at this
     exact two_ne_zero this
   have hsplit : ∀ i j : Fin N,
-      (if (SimpleGraph.fromRel fun i j : Fin N => j = i + 1).Adj i j then s i * s j else 0)
-        = (if j = i + 1 then s i * s j else 0) + if i = j + 1 then s i * s j else 0 := by
+      (if (SimpleGraph.fromRel fun i j : Fin N => j = i + 1).Adj i j then s i * s j else 0) =
+        (if j = i + 1 then s i * s j else 0) + if i = j + 1 then s i * s j else 0 := by
     intro i j
     have hij : j = i + 1 → i ≠ j := by rintro rfl h1; exact hone (left_eq_add.1 h1)
     have hji : i = j + 1 → i ≠ j := by rintro rfl h1; exact hone (add_eq_left.1 h1)
@@ -189,12 +190,12 @@ theorem energyOf_chainModel_eq_nearestNeighborEnergy (N : ℕ) [NeZero N] (hN : 
       exact htwo (left_eq_add.1 (h2.trans (add_assoc i 1 1)))
     simp only [SimpleGraph.fromRel_adj]
     split_ifs <;> grind
-  have hshift : ∑ i, ∑ j, (if i = j + 1 then s i * s j else 0)
-      = ∑ i, ∑ j, if j = i + 1 then s i * s j else 0 := by
+  have hshift : ∑ i, ∑ j, (if i = j + 1 then s i * s j else 0) =
+      ∑ i, ∑ j, if j = i + 1 then s i * s j else 0 := by
     rw [Finset.sum_comm]
     exact Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => by rw [mul_comm]
-  have hpair : ∑ i, ∑ j, (if j = i + 1 then J else 0) * s i * s j
-      = J * ∑ i, ∑ j, if j = i + 1 then s i * s j else 0 := by
+  have hpair : ∑ i, ∑ j, (if j = i + 1 then J else 0) * s i * s j =
+      J * ∑ i, ∑ j, if j = i + 1 then s i * s j else 0 := by
     simp only [Finset.mul_sum]
     exact Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => by split_ifs <;> ring
   simp only [nearestNeighborEnergy_eq_sum, hsplit, Finset.sum_add_distrib, hshift, Model.energyOf,
@@ -203,14 +204,14 @@ theorem energyOf_chainModel_eq_nearestNeighborEnergy (N : ℕ) [NeZero N] (hN : 
 
 /-- The Boltzmann factor of a configuration is a product over the bonds. -/
 lemma exp_energy_chainModel (N : ℕ) [NeZero N] (J h β : ℝ) (σ : SpinConfig (Fin N)) :
-    exp (-β * (chainModel N J h).energy σ)
-      = ∏ i, transferMatrix J h β (σ i) (σ (i + 1)) := by
+    exp (-β * (chainModel N J h).energy σ) =
+      ∏ i, transferMatrix J h β (σ i) (σ (i + 1)) := by
   have hshift : ∑ i : Fin N, spin (σ (i + 1)) = ∑ i, spin (σ i) :=
     Equiv.sum_comp (Equiv.addRight (1 : Fin N)) fun i => spin (σ i)
-  have hbond : ∑ i : Fin N, β * (J * spin (σ i) * spin (σ (i + 1))
-        + h * (spin (σ i) + spin (σ (i + 1))) / 2)
-      = β * J * (∑ i, spin (σ i) * spin (σ (i + 1)))
-        + β * h / 2 * ((∑ i, spin (σ i)) + ∑ i, spin (σ (i + 1))) := by
+  have hbond : ∑ i : Fin N, β * (J * spin (σ i) * spin (σ (i + 1)) +
+        h * (spin (σ i) + spin (σ (i + 1))) / 2) =
+      β * J * (∑ i, spin (σ i) * spin (σ (i + 1))) +
+        β * h / 2 * ((∑ i, spin (σ i)) + ∑ i, spin (σ (i + 1))) := by
     simp only [Finset.mul_sum, ← Finset.sum_add_distrib]
     exact Finset.sum_congr rfl fun i _ => by ring
   simp only [transferMatrix, Matrix.of_apply, ← exp_sum, hbond, hshift, energy_chainModel]
@@ -226,8 +227,8 @@ theorem partitionFunction_chainModel_eq_trace (N : ℕ) [NeZero N] (J h β : ℝ
   exact Finset.sum_congr rfl fun σ _ => exp_energy_chainModel _ J h β σ
 
 lemma transferMatrix_trace (J h β : ℝ) :
-    transferMatrix J h β true true + transferMatrix J h β false false
-      = chainEigenvaluePlus J h β + chainEigenvalueMinus J h β := by
+    transferMatrix J h β true true + transferMatrix J h β false false =
+      chainEigenvaluePlus J h β + chainEigenvalueMinus J h β := by
   simp only [transferMatrix, Matrix.of_apply, spin_true, spin_false, chainEigenvaluePlus,
     chainEigenvalueMinus, cosh_eq]
   have h₁ : β * (J * 1 * 1 + h * (1 + 1) / 2) = β * J + β * h := by ring
@@ -236,45 +237,48 @@ lemma transferMatrix_trace (J h β : ℝ) :
   ring
 
 lemma transferMatrix_det (J h β : ℝ) :
-    transferMatrix J h β true true * transferMatrix J h β false false
-        - transferMatrix J h β true false * transferMatrix J h β false true
-      = chainEigenvaluePlus J h β * chainEigenvalueMinus J h β := by
+    transferMatrix J h β true true * transferMatrix J h β false false -
+        transferMatrix J h β true false * transferMatrix J h β false true =
+      chainEigenvaluePlus J h β * chainEigenvalueMinus J h β := by
   have hsqrt := sq_sqrt (x := exp (2 * (β * J)) * sinh (β * h) ^ 2 + exp (-(2 * (β * J))))
     (by positivity)
   have hsq : exp (β * J) ^ 2 = exp (2 * (β * J)) := by rw [← exp_nat_mul, Nat.cast_ofNat]
   have hcosh := cosh_sq (β * h)
   simp only [transferMatrix, Matrix.of_apply, spin_true, spin_false, chainEigenvaluePlus,
     chainEigenvalueMinus, ← exp_add]
-  have h₁ : β * (J * 1 * 1 + h * (1 + 1) / 2) + β * (J * -1 * -1 + h * (-1 + -1) / 2)
-      = 2 * (β * J) := by ring
-  have h₂ : β * (J * 1 * -1 + h * (1 + -1) / 2) + β * (J * -1 * 1 + h * (-1 + 1) / 2)
-      = -(2 * (β * J)) := by ring
+  have h₁ : β * (J * 1 * 1 + h * (1 + 1) / 2) + β * (J * -1 * -1 + h * (-1 + -1) / 2) =
+      2 * (β * J) := by ring
+  have h₂ : β * (J * 1 * -1 + h * (1 + -1) / 2) + β * (J * -1 * 1 + h * (-1 + 1) / 2) =
+      -(2 * (β * J)) := by ring
   rw [h₁, h₂]
   linear_combination hsqrt - cosh (β * h) ^ 2 * hsq - exp (2 * (β * J)) * hcosh
 
 /-- The characteristic polynomial of the transfer matrix: its eigenvalues are `λ₊` and `λ₋`. -/
 @[claim "A12" source := "P §3.1" role := statement]
-theorem transferMatrix_charpoly (J h β x : ℝ) :
-    (transferMatrix J h β true true - x) * (transferMatrix J h β false false - x)
-        - transferMatrix J h β true false * transferMatrix J h β false true
-      = (x - chainEigenvaluePlus J h β) * (x - chainEigenvalueMinus J h β) := by
+theorem det_smul_one_sub_transferMatrix (J h β x : ℝ) :
+    (x • (1 : Matrix Bool Bool ℝ) - transferMatrix J h β).det =
+      (x - chainEigenvaluePlus J h β) * (x - chainEigenvalueMinus J h β) := by
+  rw [← Matrix.det_submatrix_equiv_self finTwoEquiv, Matrix.det_fin_two]
+  simp only [Matrix.submatrix_apply, Matrix.sub_apply, Matrix.smul_apply, smul_eq_mul,
+    show finTwoEquiv 0 = false from rfl, show finTwoEquiv 1 = true from rfl, Matrix.one_apply_eq,
+    Matrix.one_apply_ne Bool.false_ne_true, Matrix.one_apply_ne Bool.false_ne_true.symm]
   linear_combination transferMatrix_det J h β - x * transferMatrix_trace J h β
 
 /-- **The chain, solved.** `Z_N = λ₊ ^ N + λ₋ ^ N`. -/
 @[claim "A12" source := "P §3.1, P(18)" role := statement]
 theorem partitionFunction_chainModel (N : ℕ) [NeZero N] (J h β : ℝ) :
-    partitionFunction (chainModel N J h).energy β
-      = chainEigenvaluePlus J h β ^ N + chainEigenvalueMinus J h β ^ N := by
+    partitionFunction (chainModel N J h).energy β =
+      chainEigenvaluePlus J h β ^ N + chainEigenvalueMinus J h β ^ N := by
   rw [partitionFunction_chainModel_eq_trace]
   exact trace_pow_eq_of_charpoly _ _ _ (transferMatrix_trace J h β) (transferMatrix_det J h β) N
 
 /-- Without a field `Z_N = (2 cosh βJ) ^ N + (2 sinh βJ) ^ N`. -/
 @[claim "A12" source := "P §3.1, P(18)" role := statement]
 theorem partitionFunction_chainModel_zero_field (N : ℕ) [NeZero N] (J β : ℝ) :
-    partitionFunction (chainModel N J 0).energy β
-      = (2 * Real.cosh (β * J)) ^ N + (2 * Real.sinh (β * J)) ^ N := by
-  have hroot : sqrt (exp (2 * (β * J)) * sinh (β * 0) ^ 2 + exp (-(2 * (β * J))))
-      = exp (-(β * J)) := by
+    partitionFunction (chainModel N J 0).energy β =
+      (2 * Real.cosh (β * J)) ^ N + (2 * Real.sinh (β * J)) ^ N := by
+  have hroot : sqrt (exp (2 * (β * J)) * sinh (β * 0) ^ 2 + exp (-(2 * (β * J)))) =
+      exp (-(β * J)) := by
     rw [mul_zero, sinh_zero, zero_pow two_ne_zero, mul_zero, zero_add,
       sqrt_eq_iff_mul_self_eq (exp_nonneg _) (exp_nonneg _), ← exp_add]
     ring_nf

@@ -124,7 +124,8 @@ theorem analyticAt_freeEnergy_field (J : Matrix ι ι ℝ) (h : ι → ℝ) (v :
 
 /-- The magnetization of a finite system is real-analytic in the inverse temperature and the fields,
 jointly. -/
-@[claim "A10" source := "P §5.1, P §7" role := statement]
+@[claim "A10" source := "P §5.1, P §7" role := statement,
+  claim "A11" source := "P §2.2" role := statement]
 theorem analyticAt_magnetization (J : Matrix ι ι ℝ) (h : ι → ℝ) (v : α → ℝ) (β : ℝ) :
     AnalyticAt ℝ (fun x : ℝ × (ι → ℝ) => (Model.mk J x.2).magnetization v x.1) (β, h) :=
   analyticAt_gibbsAverage_comp (E := fun x : ℝ × (ι → ℝ) => (Model.mk J x.2).energyOn v)
@@ -158,7 +159,8 @@ theorem continuousOn_magnetization_temperature (J : Matrix ι ι ℝ) (h : ι �
   simpa only [Function.comp_def] using hcomp
 
 /-- **P §7.** A "discontinuous change" of the magnetization, in the temperature or in the fields,
-does not occur in a finite system. -/
+does not occur in a finite system. (A statement, not a refutation, because the row is P §5.1, which
+is true; this is what it says about P §7.) -/
 @[claim "A10" source := "P §7" role := statement]
 theorem not_exists_discontinuity (J : Matrix ι ι ℝ) (v : α → ℝ) :
     ¬ ∃ (β : ℝ) (h : ι → ℝ),

@@ -82,7 +82,8 @@ theorem sum_gibbs [Nonempty Ω] (E : Ω → ℝ) (β : ℝ) : ∑ ω, gibbs E β
   exact mul_inv_cancel₀ (partitionFunction_ne_zero E β)
 
 /-- The Gibbs weights do not change when a constant is added to the energy. -/
-@[claim "A5" source := "P(15), Bal" role := statement]
+@[claim "A5" source := "P(15), Bal" role := statement,
+  claim "A11" source := "P §2.2" role := statement]
 theorem gibbs_add_const (E : Ω → ℝ) (β c : ℝ) (ω : Ω) :
     gibbs (fun ω => E ω + c) β ω = gibbs E β ω := by
   rw [gibbs, partitionFunction_add_const, gibbs, mul_add, add_comm, exp_add,
@@ -167,12 +168,12 @@ lemma sub_eq_mul_log_sub_iff {a q : ℝ} (ha : 0 ≤ a) (hq : 0 < q) :
 measure. -/
 lemma variationalFreeEnergy_sub_freeEnergy [Nonempty Ω] (E : Ω → ℝ) {β : ℝ} (hβ : β ≠ 0)
     {p : Ω → ℝ} (hp : ∑ ω, p ω = 1) :
-    variationalFreeEnergy E β p - freeEnergy E β
-      = (1 / β) * ∑ ω, (p ω * log (p ω) - p ω * log (gibbs E β ω)) := by
-  have hlog : ∑ ω, p ω * log (gibbs E β ω)
-      = -β * ∑ ω, p ω * E ω - log (partitionFunction E β) := by
-    calc ∑ ω, p ω * log (gibbs E β ω)
-        = ∑ ω, (-β * (p ω * E ω) - p ω * log (partitionFunction E β)) :=
+    variationalFreeEnergy E β p - freeEnergy E β =
+      (1 / β) * ∑ ω, (p ω * log (p ω) - p ω * log (gibbs E β ω)) := by
+  have hlog : ∑ ω, p ω * log (gibbs E β ω) =
+      -β * ∑ ω, p ω * E ω - log (partitionFunction E β) := by
+    calc ∑ ω, p ω * log (gibbs E β ω) =
+        ∑ ω, (-β * (p ω * E ω) - p ω * log (partitionFunction E β)) :=
           Finset.sum_congr rfl fun ω _ => by rw [log_gibbs]; ring
       _ = _ := by rw [Finset.sum_sub_distrib, ← Finset.mul_sum, ← Finset.sum_mul, hp, one_mul]
   have hent : entropy p = -∑ ω, p ω * log (p ω) := by
@@ -219,7 +220,7 @@ theorem variationalFreeEnergy_gibbs [Nonempty Ω] (E : Ω → ℝ) {β : ℝ} (h
 
 /-- As a minimum of functions that are affine in the energies, the free energy is a concave
 function of them. -/
-theorem concaveOn_freeEnergy [Nonempty Ω] {β : ℝ} (hβ : 0 < β) :
+lemma concaveOn_freeEnergy [Nonempty Ω] {β : ℝ} (hβ : 0 < β) :
     ConcaveOn ℝ Set.univ fun E : Ω → ℝ => freeEnergy E β := by
   refine ⟨convex_univ, fun E₁ _ E₂ _ a b ha hb hab => ?_⟩
   set p := gibbs (a • E₁ + b • E₂) β with hp
@@ -227,14 +228,14 @@ theorem concaveOn_freeEnergy [Nonempty Ω] {β : ℝ} (hβ : 0 < β) :
   have hp1 : ∑ ω, p ω = 1 := sum_gibbs _ β
   have h₁ := freeEnergy_le_variationalFreeEnergy E₁ hβ hp0 hp1
   have h₂ := freeEnergy_le_variationalFreeEnergy E₂ hβ hp0 hp1
-  have hmean : ∑ ω, p ω * (a • E₁ + b • E₂) ω
-      = a * ∑ ω, p ω * E₁ ω + b * ∑ ω, p ω * E₂ ω := by
+  have hmean : ∑ ω, p ω * (a • E₁ + b • E₂) ω =
+      a * ∑ ω, p ω * E₁ ω + b * ∑ ω, p ω * E₂ ω := by
     rw [Finset.mul_sum, Finset.mul_sum, ← Finset.sum_add_distrib]
     refine Finset.sum_congr rfl fun ω _ => ?_
     simp only [Pi.add_apply, Pi.smul_apply, smul_eq_mul]
     ring
-  have hmix : freeEnergy (a • E₁ + b • E₂) β
-      = a * variationalFreeEnergy E₁ β p + b * variationalFreeEnergy E₂ β p := by
+  have hmix : freeEnergy (a • E₁ + b • E₂) β =
+      a * variationalFreeEnergy E₁ β p + b * variationalFreeEnergy E₂ β p := by
     rw [← variationalFreeEnergy_gibbs _ hβ.ne', ← hp]
     simp only [variationalFreeEnergy, hmean]
     linear_combination (1 / β) * entropy p * hab

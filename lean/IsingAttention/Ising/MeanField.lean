@@ -33,8 +33,7 @@ closure (not in a finite system, see `IsingAttention.Ising.FiniteSize`), and it 
 
 ## References
 
-* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equations P(17), S(8),
-  and §7.
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (17) and §7.
 -/
 
 namespace IsingAttention
@@ -63,8 +62,8 @@ lemma exp_meanFieldEnergy (J m β : ℝ) (σ : SpinConfig ι) :
 theorem gibbsAverage_meanFieldEnergy [DecidableEq ι] (J m β : ℝ) (i : ι) :
     gibbsAverage (meanFieldEnergy J m) β (fun σ => spin (σ i)) = Real.tanh (β * J * m) := by
   set c := β * J * m with hc
-  have hfactor : ∀ σ : ι → Bool, (spin (σ i) - tanh c) * exp (-β * meanFieldEnergy J m σ)
-      = ∏ k, (if k = i then spin (σ k) - tanh c else 1) * exp (c * spin (σ k)) := fun σ => by
+  have hfactor : ∀ σ : ι → Bool, (spin (σ i) - tanh c) * exp (-β * meanFieldEnergy J m σ) =
+      ∏ k, (if k = i then spin (σ k) - tanh c else 1) * exp (c * spin (σ k)) := fun σ => by
     rw [Finset.prod_mul_distrib, Finset.prod_ite_eq' Finset.univ i, if_pos (Finset.mem_univ i),
       exp_meanFieldEnergy]
   have hsite : ∑ b : Bool, (if i = i then spin b - tanh c else 1) * exp (c * spin b) = 0 := by

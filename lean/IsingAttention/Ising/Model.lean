@@ -102,13 +102,13 @@ lemma Model.energyOf_def (M : Model ι) (s : ι → ℝ) :
 /-- Only the symmetric part `(J + Jᵀ) / 2` of the couplings enters the energy. -/
 @[claim "A1" source := "Bal(binaryrandomising)" role := statement]
 theorem energyOf_symmetrize (J : Matrix ι ι ℝ) (h s : ι → ℝ) :
-    (Model.mk (Matrix.of fun i j => (J i j + J j i) / 2) h).energyOf s
-      = (Model.mk J h).energyOf s := by
+    (Model.mk (Matrix.of fun i j => (J i j + J j i) / 2) h).energyOf s =
+      (Model.mk J h).energyOf s := by
   have hswap : ∑ i, ∑ j, J j i * s i * s j = ∑ i, ∑ j, J i j * s i * s j := by
     rw [Finset.sum_comm]
     exact Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => by ring
-  have hsplit : ∑ i, ∑ j, (J i j + J j i) / 2 * s i * s j
-      = 1 / 2 * ((∑ i, ∑ j, J i j * s i * s j) + ∑ i, ∑ j, J j i * s i * s j) := by
+  have hsplit : ∑ i, ∑ j, (J i j + J j i) / 2 * s i * s j =
+      1 / 2 * ((∑ i, ∑ j, J i j * s i * s j) + ∑ i, ∑ j, J j i * s i * s j) := by
     simp only [← Finset.sum_add_distrib, Finset.mul_sum]
     exact Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => by ring
   simp only [Model.energyOf, Matrix.of_apply, hsplit, hswap]
@@ -159,8 +159,8 @@ noncomputable def Model.ofGraph (J h : ℝ) : Model ι where
 /-- The nearest-neighbour Hamiltonian as a sum over ordered pairs of sites. -/
 @[claim "A1" source := "P(1), S(1)" role := statement]
 theorem nearestNeighborEnergy_eq_sum [Fintype G.edgeSet] (J h : ℝ) (s : ι → ℝ) :
-    nearestNeighborEnergy G J h s
-      = -(J / 2) * (∑ i, ∑ j, if G.Adj i j then s i * s j else 0) - h * ∑ i, s i := by
+    nearestNeighborEnergy G J h s =
+      -(J / 2) * (∑ i, ∑ j, if G.Adj i j then s i * s j else 0) - h * ∑ i, s i := by
   have := two_mul_sum_edgeFinset G fun e => (e.map s).mul
   simp only [Sym2.map_mk, Sym2.mul_mk, Prod.map] at this
   rw [nearestNeighborEnergy, ← this]
@@ -170,8 +170,8 @@ theorem nearestNeighborEnergy_eq_sum [Fintype G.edgeSet] (J h : ℝ) (s : ι →
 @[claim "A1" source := "P(1), S(1), Bal(binaryrandomising)" role := statement]
 theorem energyOf_ofGraph [Fintype G.edgeSet] (J h : ℝ) (s : ι → ℝ) :
     (Model.ofGraph G J h).energyOf s = nearestNeighborEnergy G J h s := by
-  have hpair : ∑ i, ∑ j, (if G.Adj i j then J / 2 else 0) * s i * s j
-      = J / 2 * ∑ i, ∑ j, if G.Adj i j then s i * s j else 0 := by
+  have hpair : ∑ i, ∑ j, (if G.Adj i j then J / 2 else 0) * s i * s j =
+      J / 2 * ∑ i, ∑ j, if G.Adj i j then s i * s j else 0 := by
     simp only [Finset.mul_sum]
     refine Finset.sum_congr rfl fun i _ => Finset.sum_congr rfl fun j _ => ?_
     split_ifs <;> ring
@@ -199,8 +199,8 @@ theorem layerEnergy_eq_energyOf_neg (J : Matrix ι ι ℝ) (h : ℝ) (s : ι →
 /-- With the same `h` the two conventions agree on all configurations only if `h = 0`. -/
 @[claim "A2" source := "P(6)" role := correction]
 theorem layerEnergy_eq_energy_iff [Nonempty ι] (J : Matrix ι ι ℝ) (h : ℝ) :
-    (∀ σ : SpinConfig ι, layerEnergy J h (fun i => spin (σ i)) = (Model.mk J fun _ => h).energy σ)
-      ↔ h = 0 := by
+    (∀ σ : SpinConfig ι, layerEnergy J h (fun i => spin (σ i)) = (Model.mk J fun _ => h).energy σ) ↔
+      h = 0 := by
   constructor
   · intro H
     have hσ := H fun _ => true

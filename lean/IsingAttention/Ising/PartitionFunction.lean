@@ -87,7 +87,7 @@ lemma exp_neg_mul_freeEnergy [Nonempty Ω] (E : Ω → ℝ) {β : ℝ} (hβ : β
   rw [this, exp_log (partitionFunction_pos E β)]
 
 /-- At `β = 0` the partition function counts the configurations. -/
-theorem partitionFunction_zero (E : Ω → ℝ) : partitionFunction E 0 = Fintype.card Ω := by
+lemma partitionFunction_zero (E : Ω → ℝ) : partitionFunction E 0 = Fintype.card Ω := by
   simp [partitionFunction]
 
 variable {ι α : Type*} [Fintype ι] [Fintype α]
@@ -112,10 +112,10 @@ lemma partitionFunction_energyOn_of_isEmpty [IsEmpty ι] [DecidableEq ι] (M : M
 /-- One spin: `Z = 2 e^{β J₀₀} cosh (β h)`. -/
 @[claim "A3" source := "P(18), S(9)" role := statement]
 theorem partitionFunction_energy_fin_one (M : Model (Fin 1)) (β : ℝ) :
-    partitionFunction M.energy β
-      = 2 * exp (β * M.coupling 0 0) * cosh (β * M.field 0) := by
-  have hw : ∀ b, exp (-β * M.energy fun _ => b)
-      = exp (β * M.coupling 0 0) * exp (β * M.field 0 * spin b) := fun b => by
+    partitionFunction M.energy β =
+      2 * exp (β * M.coupling 0 0) * cosh (β * M.field 0) := by
+  have hw : ∀ b, exp (-β * M.energy fun _ => b) =
+      exp (β * M.coupling 0 0) * exp (β * M.field 0 * spin b) := fun b => by
     rw [← exp_add]
     congr 1
     simp only [Model.energy, Model.energyOf, Fin.sum_univ_one]
@@ -130,14 +130,14 @@ theorem partitionFunction_energy_fin_one (M : Model (Fin 1)) (β : ℝ) :
 with `K = J₀₁ + J₁₀`. -/
 @[claim "A3" source := "P(18), S(9)" role := statement]
 theorem partitionFunction_energy_fin_two (M : Model (Fin 2)) (β : ℝ) :
-    partitionFunction M.energy β
-      = 2 * exp (β * (M.coupling 0 0 + M.coupling 1 1))
-        * (exp (β * (M.coupling 0 1 + M.coupling 1 0)) * cosh (β * (M.field 0 + M.field 1))
-          + exp (-β * (M.coupling 0 1 + M.coupling 1 0)) * cosh (β * (M.field 0 - M.field 1))) := by
-  have hw : ∀ a b, exp (-β * M.energy ![a, b])
-      = exp (β * (M.coupling 0 0 + M.coupling 1 1))
-        * (exp (β * (M.coupling 0 1 + M.coupling 1 0) * (spin a * spin b))
-          * exp (β * (M.field 0 * spin a + M.field 1 * spin b))) := fun a b => by
+    partitionFunction M.energy β =
+      2 * exp (β * (M.coupling 0 0 + M.coupling 1 1)) *
+        (exp (β * (M.coupling 0 1 + M.coupling 1 0)) * cosh (β * (M.field 0 + M.field 1)) +
+          exp (-β * (M.coupling 0 1 + M.coupling 1 0)) * cosh (β * (M.field 0 - M.field 1))) := by
+  have hw : ∀ a b, exp (-β * M.energy ![a, b]) =
+      exp (β * (M.coupling 0 0 + M.coupling 1 1)) *
+        (exp (β * (M.coupling 0 1 + M.coupling 1 0) * (spin a * spin b)) *
+          exp (β * (M.field 0 * spin a + M.field 1 * spin b))) := fun a b => by
     rw [← exp_add, ← exp_add]
     congr 1
     simp only [Model.energy, Model.energyOf, Fin.sum_univ_two, Matrix.cons_val_zero,
@@ -148,8 +148,8 @@ theorem partitionFunction_energy_fin_two (M : Model (Fin 2)) (β : ℝ) :
   have hm' : β * (M.field 0 + -M.field 1) = β * (M.field 0 - M.field 1) := by ring
   rw [partitionFunction, ← (finTwoArrowEquiv Bool).symm.sum_comp, Fintype.sum_prod_type]
   simp only [Fintype.sum_bool]
-  change exp (-β * M.energy ![true, true]) + exp (-β * M.energy ![true, false])
-    + (exp (-β * M.energy ![false, true]) + exp (-β * M.energy ![false, false])) = _
+  change exp (-β * M.energy ![true, true]) + exp (-β * M.energy ![true, false]) +
+    (exp (-β * M.energy ![false, true]) + exp (-β * M.energy ![false, false])) = _
   simp only [hw, spin_true, spin_false, mul_one, mul_neg_one]
   simp only [neg_neg, mul_one, neg_mul, hm, hp, hm', cosh_eq]
   ring

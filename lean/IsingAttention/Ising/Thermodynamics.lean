@@ -69,7 +69,7 @@ lemma hasDerivAt_partitionFunction (β : ℝ) (hE : ∀ ω, HasDerivAt (fun x =>
   simpa only [partitionFunction, one_mul] using hasDerivAt_sum_mul_exp (fun _ => 1) β hE
 
 /-- The derivative of the free energy is the average of the derivative of the energy. -/
-theorem hasDerivAt_freeEnergy [Nonempty Ω] {β : ℝ} (hβ : β ≠ 0)
+lemma hasDerivAt_freeEnergy [Nonempty Ω] {β : ℝ} (hβ : β ≠ 0)
     (hE : ∀ ω, HasDerivAt (fun x => E x ω) (E' ω) t) :
     HasDerivAt (fun x => freeEnergy (E x) β) (gibbsAverage (E t) β E') t := by
   have hZ := partitionFunction_ne_zero (E t) β
@@ -78,11 +78,11 @@ theorem hasDerivAt_freeEnergy [Nonempty Ω] {β : ℝ} (hβ : β ≠ 0)
   field_simp
 
 /-- The response of an average is a covariance. -/
-theorem hasDerivAt_gibbsAverage [Nonempty Ω] (f : Ω → ℝ) (β : ℝ)
+lemma hasDerivAt_gibbsAverage [Nonempty Ω] (f : Ω → ℝ) (β : ℝ)
     (hE : ∀ ω, HasDerivAt (fun x => E x ω) (E' ω) t) :
     HasDerivAt (fun x => gibbsAverage (E x) β f)
-      (-β * (gibbsAverage (E t) β (fun ω => f ω * E' ω)
-        - gibbsAverage (E t) β f * gibbsAverage (E t) β E')) t := by
+      (-β * (gibbsAverage (E t) β (fun ω => f ω * E' ω) -
+        gibbsAverage (E t) β f * gibbsAverage (E t) β E')) t := by
   have hZ := partitionFunction_ne_zero (E t) β
   simp only [gibbsAverage_eq_div]
   refine ((hasDerivAt_sum_mul_exp f β hE).fun_div (hasDerivAt_partitionFunction β hE)
@@ -92,8 +92,8 @@ theorem hasDerivAt_gibbsAverage [Nonempty Ω] (f : Ω → ℝ) (β : ℝ)
 
 lemma gibbsAverage_neg_add_sum {ι : Type*} [Fintype ι] (E : Ω → ℝ) (β : ℝ) (f : Ω → ℝ)
     (g : ι → ι → Ω → ℝ) (c : Matrix ι ι ℝ) :
-    gibbsAverage E β (fun ω => -(f ω + ∑ m, ∑ n, g m n ω * c m n))
-      = -(gibbsAverage E β f + ∑ m, ∑ n, gibbsAverage E β (g m n) * c m n) := by
+    gibbsAverage E β (fun ω => -(f ω + ∑ m, ∑ n, g m n ω * c m n)) =
+      -(gibbsAverage E β f + ∑ m, ∑ n, gibbsAverage E β (g m n) * c m n) := by
   simp only [gibbsAverage_neg, gibbsAverage_add, gibbsAverage_sum, mul_comm _ (c _ _),
     gibbsAverage_const_mul]
 
@@ -108,10 +108,10 @@ theorem gibbsVariance_nonneg (E : Ω → ℝ) (β : ℝ) (f : Ω → ℝ) : 0 �
   gibbsAverage_nonneg (fun _ => sq_nonneg _) E β
 
 lemma gibbsVariance_eq_sub [Nonempty Ω] (E : Ω → ℝ) (β : ℝ) (f : Ω → ℝ) :
-    gibbsVariance E β f
-      = gibbsAverage E β (fun ω => f ω * f ω) - gibbsAverage E β f * gibbsAverage E β f := by
-  have hexp (m : ℝ) : gibbsAverage E β (fun ω => (f ω - m) ^ 2)
-      = gibbsAverage E β (fun ω => f ω * f ω) - 2 * m * gibbsAverage E β f + m ^ 2 := by
+    gibbsVariance E β f =
+      gibbsAverage E β (fun ω => f ω * f ω) - gibbsAverage E β f * gibbsAverage E β f := by
+  have hexp (m : ℝ) : gibbsAverage E β (fun ω => (f ω - m) ^ 2) =
+      gibbsAverage E β (fun ω => f ω * f ω) - 2 * m * gibbsAverage E β f + m ^ 2 := by
     have hsq : (fun ω => (f ω - m) ^ 2) = fun ω => f ω * f ω - 2 * m * f ω + m ^ 2 :=
       funext fun ω => by ring
     rw [hsq, gibbsAverage_add E β (fun ω => f ω * f ω - 2 * m * f ω) fun _ => m ^ 2,
@@ -130,8 +130,8 @@ variable {ι : Type*} [Fintype ι] [DecidableEq ι]
 
 lemma sum_update_mul (h s : ι → ℝ) (i : ι) (t : ℝ) :
     ∑ k, Function.update h i t k * s k = ∑ k, h k * s k + (t - h i) * s i := by
-  have hk : ∀ k, Function.update h i t k * s k
-      = h k * s k + if k = i then (t - h i) * s i else 0 := fun k => by
+  have hk : ∀ k, Function.update h i t k * s k =
+      h k * s k + if k = i then (t - h i) * s i else 0 := fun k => by
     by_cases hki : k = i
     · subst hki
       simp only [Function.update_self, if_true]
@@ -140,11 +140,11 @@ lemma sum_update_mul (h s : ι → ℝ) (i : ι) (t : ℝ) :
   simp [hk, Finset.sum_add_distrib]
 
 lemma sum_sum_ite_mul (J : Matrix ι ι ℝ) (s : ι → ℝ) (i j : ι) (t : ℝ) :
-    ∑ a, ∑ b, (if a = i ∧ b = j then t else J a b) * s a * s b
-      = ∑ a, ∑ b, J a b * s a * s b + (t - J i j) * (s i * s j) := by
-  have hab : ∀ a b, (if a = i ∧ b = j then t else J a b) * s a * s b
-      = J a b * s a * s b
-        + if b = j then (if a = i then (t - J i j) * (s i * s j) else 0) else 0 := fun a b => by
+    ∑ a, ∑ b, (if a = i ∧ b = j then t else J a b) * s a * s b =
+      ∑ a, ∑ b, J a b * s a * s b + (t - J i j) * (s i * s j) := by
+  have hab : ∀ a b, (if a = i ∧ b = j then t else J a b) * s a * s b =
+      J a b * s a * s b +
+        if b = j then (if a = i then (t - J i j) * (s i * s j) else 0) else 0 := fun a b => by
     by_cases ha : a = i
     · by_cases hb : b = j
       · subst ha hb
@@ -156,14 +156,14 @@ lemma sum_sum_ite_mul (J : Matrix ι ι ℝ) (s : ι → ℝ) (i j : ι) (t : �
   simp
 
 lemma energyOf_update_field (J : Matrix ι ι ℝ) (h s : ι → ℝ) (i : ι) (t : ℝ) :
-    (Model.mk J (Function.update h i t)).energyOf s
-      = (Model.mk J h).energyOf s - (t - h i) * s i := by
+    (Model.mk J (Function.update h i t)).energyOf s =
+      (Model.mk J h).energyOf s - (t - h i) * s i := by
   simp only [Model.energyOf, sum_update_mul]
   ring
 
 lemma energyOf_update_coupling (J : Matrix ι ι ℝ) (h s : ι → ℝ) (i j : ι) (t : ℝ) :
-    (Model.mk (Matrix.of fun a b => if a = i ∧ b = j then t else J a b) h).energyOf s
-      = (Model.mk J h).energyOf s - (t - J i j) * (s i * s j) := by
+    (Model.mk (Matrix.of fun a b => if a = i ∧ b = j then t else J a b) h).energyOf s =
+      (Model.mk J h).energyOf s - (t - J i j) * (s i * s j) := by
   simp only [Model.energyOf, Matrix.of_apply, sum_sum_ite_mul]
   ring
 
@@ -235,7 +235,8 @@ theorem hasDerivAt_freeEnergy_field (J : Matrix ι ι ℝ) (h : ι → ℝ) (v :
 
 /-- The correlation of two sites is minus the derivative of the free energy with respect to their
 coupling: `-∂F/∂J_ij = ⟨σ_i σ_j⟩`. -/
-@[claim "A7" source := "Bal(sigma)" role := statement]
+@[claim "A7" source := "Bal(sigma)" role := statement,
+  claim "A11" source := "P §2.2" role := statement]
 theorem hasDerivAt_freeEnergy_coupling (J : Matrix ι ι ℝ) (h : ι → ℝ) (v : α → ℝ) {β : ℝ}
     (hβ : β ≠ 0) (i j : ι) :
     HasDerivAt
@@ -262,9 +263,9 @@ theorem hasDerivAt_freeEnergy_fieldDependent (J : (ι → ℝ) → Matrix ι ι 
     HasDerivAt
       (fun t => freeEnergy
         ((Model.mk (J (Function.update h i t)) (Function.update h i t)).energyOn v) β)
-      (-(gibbsAverage ((Model.mk (J h) h).energyOn v) β (fun σ => v (σ i))
-        + ∑ m, ∑ n, gibbsAverage ((Model.mk (J h) h).energyOn v) β (fun σ => v (σ m) * v (σ n))
-          * J' m n)) (h i) := by
+      (-(gibbsAverage ((Model.mk (J h) h).energyOn v) β (fun σ => v (σ i)) +
+        ∑ m, ∑ n, gibbsAverage ((Model.mk (J h) h).energyOn v) β (fun σ => v (σ m) * v (σ n)) *
+          J' m n)) (h i) := by
   have := hasDerivAt_freeEnergy (E := fun t =>
       (Model.mk (J (Function.update h i t)) (Function.update h i t)).energyOn v)
     (E' := fun σ => -(v (σ i) + ∑ m, ∑ n, v (σ m) * v (σ n) * J' m n))
@@ -283,8 +284,8 @@ theorem hasDerivAt_freeEnergy_affineCoupling (A : Matrix ι ι ℝ) (B : ι → 
         (Matrix.of fun m n => A m n + ∑ k, Function.update h i t k * B k m n)
         (Function.update h i t)).energyOn v) β)
       (-(gibbsAverage ((Model.mk (Matrix.of fun m n => A m n + ∑ k, h k * B k m n)
-            h).energyOn v) β (fun σ => v (σ i))
-        + ∑ m, ∑ n, gibbsAverage ((Model.mk (Matrix.of fun m n => A m n + ∑ k, h k * B k m n)
+            h).energyOn v) β (fun σ => v (σ i)) +
+        ∑ m, ∑ n, gibbsAverage ((Model.mk (Matrix.of fun m n => A m n + ∑ k, h k * B k m n)
             h).energyOn v) β (fun σ => v (σ m) * v (σ n)) * B i m n)) (h i) := by
   refine hasDerivAt_freeEnergy_fieldDependent
     (fun h => Matrix.of fun m n => A m n + ∑ k, h k * B k m n) (B i) h v hβ i fun m n => ?_
@@ -318,9 +319,9 @@ theorem hasDerivAt_gibbsAverage_field (J : Matrix ι ι ℝ) (h : ι → ℝ) (v
     HasDerivAt
       (fun t => gibbsAverage ((Model.mk J (Function.update h j t)).energyOn v) β
         fun σ => v (σ i))
-      (β * (gibbsAverage ((Model.mk J h).energyOn v) β (fun σ => v (σ i) * v (σ j))
-        - gibbsAverage ((Model.mk J h).energyOn v) β (fun σ => v (σ i))
-          * gibbsAverage ((Model.mk J h).energyOn v) β (fun σ => v (σ j)))) (h j) := by
+      (β * (gibbsAverage ((Model.mk J h).energyOn v) β (fun σ => v (σ i) * v (σ j)) -
+        gibbsAverage ((Model.mk J h).energyOn v) β (fun σ => v (σ i)) *
+          gibbsAverage ((Model.mk J h).energyOn v) β (fun σ => v (σ j)))) (h j) := by
   have := hasDerivAt_gibbsAverage
     (E := fun t => (Model.mk J (Function.update h j t)).energyOn v) (fun σ => v (σ i)) β
     fun σ => hasDerivAt_energyOf_field J h (fun k => v (σ k)) j
@@ -354,8 +355,8 @@ theorem deriv_magnetization_nonneg (J : Matrix ι ι ℝ) (h : ι → ℝ) (v : 
 theorem concaveOn_freeEnergy_field (J : Matrix ι ι ℝ) (v : α → ℝ) {β : ℝ} (hβ : 0 < β) :
     ConcaveOn ℝ Set.univ fun h : ι → ℝ => freeEnergy ((Model.mk J h).energyOn v) β := by
   refine ⟨convex_univ, fun h₁ _ h₂ _ a b ha hb hab => ?_⟩
-  have hmix : (Model.mk J (a • h₁ + b • h₂)).energyOn v
-      = a • (Model.mk J h₁).energyOn v + b • (Model.mk J h₂).energyOn v := by
+  have hmix : (Model.mk J (a • h₁ + b • h₂)).energyOn v =
+      a • (Model.mk J h₁).energyOn v + b • (Model.mk J h₂).energyOn v := by
     funext σ
     simp only [Model.energyOn, Model.energyOf, Pi.add_apply, Pi.smul_apply, smul_eq_mul, add_mul,
       Finset.sum_add_distrib, mul_assoc a, mul_assoc b, ← Finset.mul_sum]
@@ -370,8 +371,8 @@ theorem concaveOn_freeEnergy_uniform (J : Matrix ι ι ℝ) (h : ι → ℝ) (v 
     (hβ : 0 < β) :
     ConcaveOn ℝ Set.univ fun t : ℝ => freeEnergy ((Model.mk J fun i => h i + t).energyOn v) β := by
   refine ⟨convex_univ, fun t₁ _ t₂ _ a b ha hb hab => ?_⟩
-  have hmix : (fun i => h i + (a • t₁ + b • t₂))
-      = a • (fun i => h i + t₁) + b • (fun i => h i + t₂) := by
+  have hmix : (fun i => h i + (a • t₁ + b • t₂)) =
+      a • (fun i => h i + t₁) + b • (fun i => h i + t₂) := by
     funext i
     simp only [Pi.add_apply, Pi.smul_apply, smul_eq_mul]
     linear_combination (-h i) * hab

@@ -82,18 +82,18 @@ lemma hasDerivAt_vectorEnergy [DecidableEq ι] (J : (ι → Fin d → ℝ) → M
       (fun t => vectorEnergy (J (Function.update h i (Function.update (h i) a t)))
         (Function.update h i (Function.update (h i) a t)) s)
       (-(s i a + ∑ m, ∑ n, (∑ c, s m c * s n c) * J' m n)) (h i a) := by
-  have hfield : ∀ t, ∑ k, ∑ c, Function.update h i (Function.update (h i) a t) k c * s k c
-      = ∑ k, ∑ c, h k c * s k c + (t - h i a) * s i a := fun t => by
-    have hk : ∀ k, ∑ c, Function.update h i (Function.update (h i) a t) k c * s k c
-        = ∑ c, h k c * s k c + if k = i then (t - h i a) * s i a else 0 := fun k => by
+  have hfield : ∀ t, ∑ k, ∑ c, Function.update h i (Function.update (h i) a t) k c * s k c =
+      ∑ k, ∑ c, h k c * s k c + (t - h i a) * s i a := fun t => by
+    have hk : ∀ k, ∑ c, Function.update h i (Function.update (h i) a t) k c * s k c =
+        ∑ c, h k c * s k c + if k = i then (t - h i a) * s i a else 0 := fun k => by
       by_cases hki : k = i
       · subst hki
         simp only [Function.update_self, if_true, sum_update_mul]
       · simp [hki]
     simp [hk, Finset.sum_add_distrib]
   have hpair : HasDerivAt
-      (fun t => ∑ m, ∑ n, J (Function.update h i (Function.update (h i) a t)) m n
-        * ∑ c, s m c * s n c)
+      (fun t => ∑ m, ∑ n, J (Function.update h i (Function.update (h i) a t)) m n *
+        ∑ c, s m c * s n c)
       (∑ m, ∑ n, J' m n * ∑ c, s m c * s n c) (h i a) :=
     HasDerivAt.fun_sum fun m _ => HasDerivAt.fun_sum fun n _ => (hJ m n).mul_const _
   have hlin : HasDerivAt
@@ -123,8 +123,8 @@ theorem hasDerivAt_freeEnergy_vectorField_fieldDependent (J : (ι → Fin d → 
       (fun t => freeEnergy (vectorEnergyOn
         (J (Function.update h i (Function.update (h i) a t)))
         (Function.update h i (Function.update (h i) a t)) v) β)
-      (-(gibbsAverage (vectorEnergyOn (J h) h v) β (fun σ => v (σ i) a)
-        + ∑ m, ∑ n, gibbsAverage (vectorEnergyOn (J h) h v) β
+      (-(gibbsAverage (vectorEnergyOn (J h) h v) β (fun σ => v (σ i) a) +
+        ∑ m, ∑ n, gibbsAverage (vectorEnergyOn (J h) h v) β
             (fun σ => ∑ c, v (σ m) c * v (σ n) c) * J' m n)) (h i a) := by
   have := hasDerivAt_freeEnergy (E := fun t => vectorEnergyOn
       (J (Function.update h i (Function.update (h i) a t)))

@@ -20,6 +20,10 @@ nilpotent 2×2 matrices, at every `β ≠ 0`.
 The argument: `e^{-β(H₀+H₁)}` commutes with `H₀ + H₁`, while
 `e^{-βH₀} e^{-βH₁} = (1 - βH₀)(1 - βH₁)` does not.
 
+With the sign of `H₁` changed, the pair also shows that the paper's equation (11) is not true of all
+`β`. The product of the layers has determinant `1` and trace `2 - β²`, and a real exponential of
+determinant `1` has trace at least `-2`.
+
 ## Main definitions
 
 * `IsingAttention.noncommutingPair`: the two matrices
@@ -30,10 +34,11 @@ The argument: `e^{-β(H₀+H₁)}` commutes with `H₀ + H₁`, while
 * `IsingAttention.not_trotterProduct_eq_exp_sum`: equation (13) is false
 * `IsingAttention.not_exists_trotterProduct_error_le`: no constant works for the pair
 * `IsingAttention.not_printed_error_bound`: equation (12) is false for every constant `C`
+* `IsingAttention.trotterProduct_ne_exp_add`: for `|β| > 2` no real `𝓔` makes equation (11) true
 
 ## References
 
-William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equations (12), (13).
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equations (11)–(13).
 -/
 
 open Filter Topology
@@ -88,6 +93,44 @@ theorem not_trotterProduct_eq_exp_sum :
     ¬ ∀ (L d : ℕ) (H : Fin L → Matrix (Fin d) (Fin d) ℝ) (β : ℝ), 0 < β →
       trotterProduct (fun l => (-β) • H l) = exp ((-β) • ∑ l, H l) := fun h =>
   trotterProduct_noncommutingPair_ne one_ne_zero (h 2 2 noncommutingPair 1 one_pos)
+
+/-- A real exponential is the square of a matrix whose determinant is not negative. -/
+lemma exists_mul_self_eq_exp {m : Type*} [Fintype m] [DecidableEq m] (X : Matrix m m ℝ) :
+    ∃ Y : Matrix m m ℝ, Y * Y = exp X ∧ 0 ≤ Y.det := by
+  have half (Z : Matrix m m ℝ) : exp ((2 : ℝ)⁻¹ • Z) * exp ((2 : ℝ)⁻¹ • Z) = exp Z := by
+    rw [← Matrix.exp_add_of_commute _ _ (Commute.refl _), ← add_smul]
+    norm_num
+  refine ⟨exp ((2 : ℝ)⁻¹ • X), half X, ?_⟩
+  rw [← half, Matrix.det_mul]
+  exact mul_self_nonneg _
+
+lemma neg_two_le_trace_exp {X : Matrix (Fin 2) (Fin 2) ℝ} (hX : (exp X).det = 1) :
+    -2 ≤ (exp X).trace := by
+  obtain ⟨Y, hY, hdet⟩ := exists_mul_self_eq_exp X
+  rw [← hY, Matrix.det_mul] at hX
+  have hdet₁ : Y.det = 1 := by nlinarith
+  rw [Matrix.det_fin_two] at hdet₁
+  rw [← hY, Matrix.trace_fin_two, Matrix.mul_apply, Matrix.mul_apply, Fin.sum_univ_two,
+    Fin.sum_univ_two]
+  nlinarith [sq_nonneg (Y 0 0 + Y 1 1)]
+
+/-- **P(11) needs a small `β`.** For the layers `E₀₁` and `-E₁₀` and `|β| > 2` the product of the
+layers is not the exponential of any real matrix, so that no real `𝓔` makes (11) true. -/
+@[claim "C5" source := "P(11)" role := correction]
+theorem trotterProduct_ne_exp_add {β : ℝ} (hβ : 2 < |β|) (E : Matrix (Fin 2) (Fin 2) ℝ) :
+    trotterProduct ![(-β) • noncommutingPair 0, (-β) • -noncommutingPair 1] ≠
+      exp ((-β) • (noncommutingPair 0 - noncommutingPair 1) + E) := by
+  have hprod : trotterProduct ![(-β) • noncommutingPair 0, (-β) • -noncommutingPair 1] =
+      !![1 - β ^ 2, -β; β, 1] := by
+    simp only [trotterProduct_two, Matrix.cons_val_zero, Matrix.cons_val_one, smul_neg, ← neg_smul,
+      exp_smul_noncommutingPair]
+    ext i j
+    fin_cases i <;> fin_cases j <;> (simp [noncommutingPair, Matrix.mul_apply]; try ring)
+  rw [hprod]
+  intro h
+  have htrace := neg_two_le_trace_exp (by rw [← h, Matrix.det_fin_two_of]; ring)
+  rw [← h, Matrix.trace_fin_two_of] at htrace
+  nlinarith [sq_abs β]
 
 open scoped Matrix.Norms.Operator
 

@@ -38,8 +38,8 @@ No integral occurs: a norm whose derivative on `[0, 1]` is at most `C sᵏ` grow
 
 ## References
 
-William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (12) and the
-assumptions (A1), (A2).
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (12) and the
+  assumptions (A1), (A2).
 -/
 
 open NormedSpace (exp)

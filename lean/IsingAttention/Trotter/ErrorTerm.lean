@@ -20,7 +20,8 @@ injective there, its values fill the ball of radius `1/6` around `1`, and the er
 `‖𝓔‖ ≤ β² ∑_{l<m} ‖[Hₗ,Hₘ]‖ e^{|β| ∑‖Hₗ‖}` as soon as `|β| ∑‖Hₗ‖ ≤ 1/7`,
 
 so that `‖𝓔‖ = O(β²)`, and `𝓔 = 0` if the layers commute. For large `β` no such `𝓔` need exist:
-a product of exponentials of real matrices need not be the exponential of a real matrix.
+`IsingAttention.trotterProduct_ne_exp_add` in `Trotter.Counterexample` has two real layers whose
+product is not the exponential of any real matrix when `|β| > 2`.
 
 ## Main statements
 
@@ -30,7 +31,7 @@ a product of exponentials of real matrices need not be the exponential of a real
 
 ## References
 
-William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (11).
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (11).
 -/
 
 open Metric

@@ -21,14 +21,16 @@ gives the rate `1/n`.
 
 * `IsingAttention.tendsto_trotterProduct_pow`: `L` factors, in a Banach algebra over `ℝ` or `ℂ`
 * `IsingAttention.tendsto_exp_mul_exp_pow`: two factors (Lie)
-* `IsingAttention.forall_exists_norm_trotterProduct_pow_sub_lt`: the `ε`–`n₀` form
+* `IsingAttention.tendsto_list_prod_exp_pow`: the factors of a list
+* `IsingAttention.forall_exists_norm_trotterProduct_pow_sub_lt`,
+  `IsingAttention.forall_exists_norm_list_prod_exp_pow_sub_lt`: the `ε`–`n₀` form of both
 
 The corollaries for matrices, and the paper's theorem in its own terms, are in `Trotter.Matrix`.
 
 ## References
 
-William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (10), and
-`TrotterSuzuki` in its §9.
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equation (10), and
+  `TrotterSuzuki` in its §9.
 -/
 
 open Filter Topology
@@ -63,6 +65,15 @@ theorem tendsto_exp_mul_exp_pow (A B : 𝔸) :
       (𝓝 (exp (A + B))) := by
   simpa [trotterProduct_two] using tendsto_trotterProduct_pow 𝕂 ![A, B]
 
+variable (𝕂) in
+/-- **P(10) for a list of factors**: the ordered product is that of the list, of any length. -/
+@[claim "C2" source := "P(10), PLean" role := statement]
+theorem tendsto_list_prod_exp_pow (A : List 𝔸) :
+    Tendsto (fun n : ℕ => (A.map fun B => exp ((n : 𝕂)⁻¹ • B)).prod ^ n) atTop
+      (𝓝 (exp A.sum)) := by
+  simpa [trotterProduct, ← List.ofFn_getElem_eq_map, Fin.sum_univ_def] using
+    tendsto_trotterProduct_pow 𝕂 fun l : Fin A.length => A[l]
+
 /-- **P(10) for `L` layers** `(∏ₗ e^{-βHₗ/n})ⁿ → e^{-β∑Hₗ}`. -/
 @[claim "C2" source := "P(10), PLean" role := statement]
 theorem tendsto_trotterProduct_pow_neg_smul (H : Fin L → 𝔸) (β : 𝕂) :
@@ -78,6 +89,14 @@ theorem forall_exists_norm_trotterProduct_pow_sub_lt (H : Fin L → 𝔸) (β : 
       ‖trotterProduct (fun l => (-β / n) • H l) ^ n - exp ((-β) • ∑ l, H l)‖ < ε := by
   simpa only [dist_eq_norm] using
     Metric.tendsto_atTop.1 (tendsto_trotterProduct_pow_neg_smul H β)
+
+variable (𝕂) in
+/-- **PLean `TrotterSuzuki`, corrected**, for the factors of a list. -/
+@[claim "C2" source := "PLean" role := correction]
+theorem forall_exists_norm_list_prod_exp_pow_sub_lt (A : List 𝔸) :
+    ∀ ε > 0, ∃ n₀ : ℕ, ∀ n ≥ n₀,
+      ‖(A.map fun B => exp ((n : 𝕂)⁻¹ • B)).prod ^ n - exp A.sum‖ < ε := by
+  simpa only [dist_eq_norm] using Metric.tendsto_atTop.1 (tendsto_list_prod_exp_pow 𝕂 A)
 
 end BanachAlgebra
 

@@ -25,8 +25,8 @@ matrices are equivalent, so the limits do not depend on it).
 
 ## References
 
-William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equations (10), (11), (13)
-and `TrotterSuzuki` in its section 9.
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equations (10),
+  (11), (13) and `TrotterSuzuki` in its §9.
 -/
 
 open Filter Topology

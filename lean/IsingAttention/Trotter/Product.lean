@@ -28,7 +28,7 @@ of the paper's equation (13); `Trotter.Counterexample` shows that commuting is n
 
 ## References
 
-William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equations (8), (9), (13).
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equations (8), (9), (13).
 -/
 
 open NormedSpace (exp)

@@ -17,12 +17,15 @@ costs nothing more per step (neighbouring half steps merge) and errs by `O(1/n²
 
 `‖(e^{A/2n} e^{B/n} e^{A/2n})ⁿ - e^{A+B}‖ ≤ (‖[A,[A,B]]‖/24 + ‖[B,[A,B]]‖/12) e^{‖A‖+‖B‖} / n²`,
 
-without the exponential factor for skew-adjoint exponents in a C⋆-algebra. The constants are those
-known for unitary factors; nothing is lost in a general Banach algebra but the growth of the
-exponentials.
+without the exponential factor for skew-adjoint exponents in a C⋆-algebra. In that case the
+constants are those of Childs et al., who have them for unitary factors.
 
 The proof is that of the first-order bound: the derivative of `e^{(1-s)(A+B)} e^{sA/2} e^{sB}
 e^{sA/2}` is a sum of two terms whose first-order parts, `∓s[A/2,B]`, cancel.
+
+## Main definitions
+
+* `IsingAttention.strangConst`: `‖[A,[A,B]]‖/24 + ‖[B,[A,B]]‖/12`
 
 ## Main statements
 
@@ -33,7 +36,12 @@ e^{sA/2}` is a sum of two terms whose first-order parts, `∓s[A/2,B]`, cancel.
 
 ## References
 
-Beyond the paper, which has the first-order formula only (its equations (10)–(12)).
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, equations (10)–(12): the
+  first-order formula. The symmetric one is beyond the paper.
+* Gilbert Strang, *On the Construction and Comparison of Difference Schemes*, SIAM Journal on
+  Numerical Analysis 5 (1968), 506–517.
+* Andrew M. Childs, Yuan Su, Minh C. Tran, Nathan Wiebe, Shuchen Zhu, *Theory of Trotter Error with
+  Commutator Scaling*, Physical Review X 11 (2021), 011020, the bound for the second-order formula.
 -/
 
 open Filter Topology

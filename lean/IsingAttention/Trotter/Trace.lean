@@ -26,7 +26,7 @@ summed energy: no Trotter formula and no limit is needed.
 
 ## References
 
-William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, section 4.4.
+* William Chuang, *Recognizing Self-Attention as a Stack of Ising Models*, section 4.4.
 -/
 
 open NormedSpace (exp)
