@@ -201,7 +201,7 @@ def test_falsify_one_theorem(shell: Shell) -> None:
     path = shell.export(claimed("N.false_one", statement="theorem false_one : 1 = 2"), *GOOD)
     args = ("falsify", "--export", path, "--device", "cpu")
     assert shell(*args, "--decl", "N.false_one") == 1
-    assert shell.out.startswith("theorem false_one : 1 = 2\nfalsified\n")
+    assert shell.out.startswith("theorem false_one : 1 = 2\nfalsified, ")
     assert "It fails at (certified)\n  x = 1/2\n  n = 0\n" in shell.out
     assert shell(*args, "N.holds") == 0
     assert shell(*args, "holds", "--json") == 0

@@ -97,29 +97,23 @@ def record_of(
 def view(record: Mapping[str, Any]) -> Group:
     """The record for a reader, the verdict in its colour."""
     verdict = record["derived"]["verdict"]
-    return Group(
-        *(
-            Text(line, style=STYLES.get(verdict, "") if line == verdict else "")
-            for line in lines_of(record)
-        )
-    )
+    style = STYLES.get(verdict, "")
+    lines = lines_of(record)
+    return Group(*(Text(line, style=style if line.startswith(verdict) else "") for line in lines))
 
 
 def lines_of(record: Mapping[str, Any]) -> list[str]:
     """The statement as Lean prints it, what was found, and where it fails, line by line."""
     derived = record["derived"]
-    lines = (record["statement"] or record["name"]).split("\n") + [derived["verdict"]]
-    lines += [f"  {name}: {value}" for name, value in _facts(derived)]
+    # The instance has its own lines.
+    hidden = dict.fromkeys(("counterexample", "refuted", "sides", "nearest"))
+    (_, verdict), *facts = derived_facts({**derived, **hidden})
+    lines = [*(record["statement"] or record["name"]).split("\n"), verdict]
+    lines += [f"  {name}: {value}" for name, value in facts]
     lines += _instance(derived)
     if record["leanExample"]:
         lines += ["In Lean:", *(f"  {line}" for line in record["leanExample"].split("\n"))]
     return [clean(line) for line in lines]
-
-
-def _facts(derived: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What the check found, without the instance, which has its own lines."""
-    shown = {**derived, "counterexample": None, "refuted": None, "sides": None, "nearest": None}
-    return derived_facts(shown)
 
 
 def _instance(derived: Mapping[str, Any]) -> list[str]:
