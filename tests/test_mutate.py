@@ -13,10 +13,10 @@ from pyisingcheck import mutate
 from pyisingcheck.errors import UserError
 from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.ledger.run import Settings, run_check
-from pyisingcheck.mutate.encode import write_with_theorems
 from pyisingcheck.mutate.run import WITHSTOOD, check_mutant, killed
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import decode_export, load_export
+from pyisingcheck.terms.encode import write_with_theorems
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, NatLit, Pi, Sort, apply
 from pyisingcheck.terms.expr import LevelZero as Zero
 from pyisingcheck.terms.pretty import pretty

@@ -18,10 +18,10 @@ from pyisingcheck.ledger.run import (
     check_statements,
     checkpoint_path,
 )
-from pyisingcheck.mutate.encode import write_with_theorems
 from pyisingcheck.mutate.mutants import Mutant, mutants_of
 from pyisingcheck.mutate.places import Reader
 from pyisingcheck.terms.decode import Declaration, Export, load_export
+from pyisingcheck.terms.encode import write_with_theorems
 from pyisingcheck.verdict import Verdict
 
 FORMAT = "pyisingcheck-mutation/1"

@@ -24,6 +24,7 @@ from pyisingcheck.terms.expr import (
     Sort,
     StrLit,
     children,
+    from_below,
     head_and_args,
 )
 
@@ -46,17 +47,7 @@ class Keys:
 
     def key(self, expr: Expr) -> int:
         """A number that is the same for terms that are the same up to symmetry."""
-        stack = [expr]
-        while stack:
-            node = stack[-1]
-            waiting = [part for part in _parts(node) if part not in self._done]
-            if waiting:
-                stack.extend(waiting)
-                continue
-            stack.pop()
-            if node not in self._done:
-                self._done[node] = self._of(node)
-        return self._done[expr]
+        return from_below(expr, self._of, self._done, _parts)
 
     def _id(self, *content: Hashable) -> int:
         return self._ids.setdefault(content, len(self._ids))

@@ -16,7 +16,6 @@ from pyisingcheck.semantics.evaluate import Context, Evaluator
 from pyisingcheck.semantics.registry import MEANINGS, POINTWISE
 from pyisingcheck.terms.decode import Declaration
 from pyisingcheck.terms.expr import (
-    BVar,
     Const,
     Expr,
     Lam,
@@ -24,8 +23,8 @@ from pyisingcheck.terms.expr import (
     Pi,
     Sort,
     apply,
-    children,
     head_and_args,
+    loose_indices,
 )
 from pyisingcheck.terms.substitute import beta, instantiate
 
@@ -217,22 +216,4 @@ def _kind(ev: Evaluator, binder: Pi, context: Context) -> str:
 
 def mentioned(expr: Expr, depth: int) -> tuple[int, ...]:
     """Return the positions of the binders (0 outermost of `depth`) that `expr` depends on."""
-    found: set[int] = set()
-    stack, seen = [(expr, 0)], set()
-    while stack:
-        node, under = stack.pop()
-        if node.loose <= under or (node, under) in seen:
-            continue
-        seen.add((node, under))
-        if isinstance(node, BVar):
-            found.add(depth - 1 - (node.index - under))
-            continue
-        for child, bound in _children(node):
-            stack.append((child, under + bound))
-    return tuple(sorted(i for i in found if i >= 0))
-
-
-def _children(node: Expr) -> list[tuple[Expr, int]]:
-    parts = children(node)
-    binds = isinstance(node, Lam | Pi | Let)
-    return [(part, 1 if binds and i == len(parts) - 1 else 0) for i, part in enumerate(parts)]
+    return tuple(sorted(depth - 1 - i for i in loose_indices(expr) if i < depth))

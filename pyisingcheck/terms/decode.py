@@ -29,6 +29,7 @@ from pyisingcheck.terms.export import (
 )
 from pyisingcheck.terms.expr import (
     BINDER_INFOS,
+    LEVEL_TAGS,
     App,
     BinderInfo,
     BVar,
@@ -37,11 +38,7 @@ from pyisingcheck.terms.expr import (
     Lam,
     Let,
     Level,
-    LevelIMax,
-    LevelMax,
     LevelParam,
-    LevelSucc,
-    LevelZero,
     NatLit,
     Pi,
     Proj,
@@ -280,13 +277,7 @@ class _Decoder:
         if depth > MAX_DEPTH // 10:  # levels are hashed recursively
             self.fail(place, f"nested deeper than {MAX_DEPTH // 10}")
         self.level_depth.append(depth)
-        builders: dict[str, Callable[..., Level]] = {
-            "zero": LevelZero,
-            "succ": LevelSucc,
-            "max": LevelMax,
-            "imax": LevelIMax,
-        }
-        return builders[tag](*parts)
+        return LEVEL_TAGS[tag](*parts)
 
     def add_expr(self, entry: Any, place: str) -> None:
         tag, args = self.tagged(entry, place, _EXPR_LENGTHS)

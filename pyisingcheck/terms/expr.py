@@ -8,10 +8,10 @@ Terms are DAGs that may denote huge trees; nothing here walks them recursively.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 BinderInfo: TypeAlias = Literal["default", "implicit", "strictImplicit", "instImplicit"]
 BINDER_INFOS: tuple[BinderInfo, ...] = ("default", "implicit", "strictImplicit", "instImplicit")
@@ -56,6 +56,24 @@ class LevelParam:
 
 
 Level: TypeAlias = LevelZero | LevelSucc | LevelMax | LevelIMax | LevelParam
+# Levels that consist of levels, as exports tag them.
+LEVEL_TAGS: dict[str, Callable[..., Level]] = {
+    "zero": LevelZero,
+    "succ": LevelSucc,
+    "max": LevelMax,
+    "imax": LevelIMax,
+}
+
+
+def level_parts(level: Level) -> tuple[Level, ...]:
+    """The levels that a level consists of."""
+    match level:
+        case LevelSucc(base):
+            return (base,)
+        case LevelMax(left, right) | LevelIMax(left, right):
+            return (left, right)
+        case _:
+            return ()
 
 
 # Expressions.
@@ -200,7 +218,10 @@ class Proj(_Node):
         self._set_loose(self.expr.loose)
 
 
+T = TypeVar("T")
 Expr: TypeAlias = BVar | Sort | Const | App | Lam | Pi | Let | NatLit | StrLit | Proj
+
+Parts: TypeAlias = Callable[[Expr], Sequence[Expr]]
 
 
 def children(expr: Expr) -> tuple[Expr, ...]:
@@ -216,6 +237,13 @@ def children(expr: Expr) -> tuple[Expr, ...]:
             return (inner,)
         case _:
             return ()
+
+
+def scoped_children(expr: Expr) -> list[tuple[Expr, int]]:
+    """The immediate subterms, each with the number of binders (0 or 1) between it and ``expr``."""
+    parts = children(expr)
+    last = len(parts) - 1 if isinstance(expr, Lam | Pi | Let) else -1
+    return [(part, int(i == last)) for i, part in enumerate(parts)]
 
 
 def head_and_args(expr: Expr) -> tuple[Expr, list[Expr]]:
@@ -246,6 +274,48 @@ def subterms(expr: Expr) -> Iterator[Expr]:
         seen.add(node)
         yield node
         stack.extend(reversed(children(node)))
+
+
+def from_below(
+    expr: Expr, combine: Callable[[Expr], T], done: dict[Expr, T], parts: Parts = children
+) -> T:
+    """What ``combine`` makes of a term, once it has made something of every part of it.
+
+    Parameters
+    ----------
+    combine
+        Called once for each distinct node, after its parts; finds their results in ``done``.
+    done
+        Results by node; those of earlier calls are used.
+    parts
+        The parts of a node.
+    """
+    stack = [expr]
+    while stack:
+        node = stack[-1]
+        waiting = [part for part in parts(node) if part not in done]
+        if waiting:
+            stack.extend(waiting)
+            continue
+        stack.pop()
+        if node not in done:
+            done[node] = combine(node)
+    return done[expr]
+
+
+def loose_indices(expr: Expr) -> set[int]:
+    """De Bruijn indices of the variables in ``expr`` that are bound outside of it."""
+    found: set[int] = set()
+    stack, seen = [(expr, 0)], set()
+    while stack:
+        node, under = stack.pop()
+        if node.loose <= under or (node, under) in seen:
+            continue
+        seen.add((node, under))
+        if isinstance(node, BVar):
+            found.add(node.index - under)
+        stack.extend((child, under + binders) for child, binders in scoped_children(node))
+    return found
 
 
 def constants(expr: Expr) -> list[str]:

@@ -28,6 +28,7 @@ from pyisingcheck.terms.expr import (
     Sort,
     StrLit,
     head_and_args,
+    loose_indices,
 )
 
 # Constant -> (symbol, precedence, number of arguments); the last two arguments are the operands.
@@ -121,7 +122,7 @@ class _Printer:
         if info == "instImplicit":
             shown = self.show(type_, names, 0, depth)
             return f"[{shown}] → {self.show(body, [*names, '_'], 24, depth)}", 25
-        if not _occurs(body):
+        if 0 not in loose_indices(body):
             left = self.show(type_, names, 26, depth)
             return f"{left} → {self.show(body, [*names, '_'], 25, depth)}", 25
         return self.binder("∀ ", ", ", binder, type_, body, names, depth), _BINDER
@@ -166,32 +167,6 @@ def _hidden(arg: Expr) -> bool:
     """Whether an argument is an instance, by Lean's naming of instances."""
     head, _ = head_and_args(arg)
     return isinstance(head, Const) and head.name.rpartition(".")[2].startswith("inst")
-
-
-def _occurs(body: Expr) -> bool:
-    """Whether the innermost bound variable occurs in ``body``."""
-    seen: set[tuple[Expr, int]] = set()
-    stack = [(body, 0)]
-    while stack:
-        node, depth = stack.pop()
-        if node.loose <= depth or (node, depth) in seen:
-            continue
-        seen.add((node, depth))
-        match node:
-            case BVar(index):
-                if index == depth:
-                    return True
-            case App(fn, arg):
-                stack += [(fn, depth), (arg, depth)]
-            case Lam(_, type_, inner) | Pi(_, type_, inner):
-                stack += [(type_, depth), (inner, depth + 1)]
-            case Let(_, type_, value, inner):
-                stack += [(type_, depth), (value, depth), (inner, depth + 1)]
-            case Proj(_, _, inner):
-                stack.append((inner, depth))
-            case _:
-                pass
-    return False
 
 
 def _fresh(binder: str, names: list[str]) -> str:

@@ -19,16 +19,15 @@ from pyisingcheck.terms.expr import (
     Lam,
     Let,
     Level,
-    LevelIMax,
-    LevelMax,
     LevelParam,
-    LevelSucc,
     Pi,
     Proj,
     Sort,
     apply,
     children,
     head_and_args,
+    level_parts,
+    scoped_children,
 )
 
 Leaf: TypeAlias = Callable[[Expr, int], "Expr | None"]
@@ -123,19 +122,9 @@ def instantiate_levels(expr: Expr, params: Sequence[str], levels: Sequence[Level
 
 def substitute_level(level: Level, assignment: Mapping[str, Level]) -> Level:
     """Replace parameters in a level (levels are shallow, so this recurses)."""
-    match level:
-        case LevelParam(name):
-            return assignment.get(name, level)
-        case LevelSucc(base):
-            return LevelSucc(substitute_level(base, assignment))
-        case LevelMax(left, right):
-            return LevelMax(substitute_level(left, assignment), substitute_level(right, assignment))
-        case LevelIMax(left, right):
-            return LevelIMax(
-                substitute_level(left, assignment), substitute_level(right, assignment)
-            )
-        case _:
-            return level
+    if isinstance(level, LevelParam):
+        return assignment.get(level.name, level)
+    return type(level)(*(substitute_level(part, assignment) for part in level_parts(level)))
 
 
 def _rebuild(expr: Expr, leaf: Leaf, *, skip_closed: bool = True) -> Expr:
@@ -165,9 +154,7 @@ def _rebuild(expr: Expr, leaf: Leaf, *, skip_closed: bool = True) -> Expr:
 
 
 def _below(node: Expr, depth: int, count_binders: bool) -> list[tuple[Expr, int]]:
-    parts = children(node)
-    extra = 1 if count_binders and isinstance(node, Lam | Pi | Let) else 0
-    return [(part, depth + (extra if i == len(parts) - 1 else 0)) for i, part in enumerate(parts)]
+    return [(part, depth + binders * count_binders) for part, binders in scoped_children(node)]
 
 
 def _with_children(node: Expr, parts: list[Expr]) -> Expr:

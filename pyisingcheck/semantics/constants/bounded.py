@@ -10,7 +10,13 @@ from typing import Any, TypeAlias
 from pyisingcheck.semantics import evaluate
 from pyisingcheck.semantics.domain import NotBatchable
 from pyisingcheck.semantics.values import FiniteSet, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Let, Pi, children, head_and_args
+from pyisingcheck.terms.expr import (
+    BVar,
+    Const,
+    Expr,
+    head_and_args,
+    loose_indices,
+)
 
 Members: TypeAlias = Callable[[Any], FiniteSet]
 
@@ -77,18 +83,4 @@ def _is_variable(expr: Expr) -> bool:
 
 def _mentions(expr: Expr) -> bool:
     """Whether the innermost bound variable occurs in `expr`."""
-    stack, seen = [(expr, 0)], set()
-    while stack:
-        node, depth = stack.pop()
-        if node.loose <= depth or (node, depth) in seen:
-            continue
-        seen.add((node, depth))
-        if isinstance(node, BVar):
-            if node.index == depth:
-                return True
-            continue
-        parts = children(node)
-        for i, part in enumerate(parts):
-            last = i == len(parts) - 1
-            stack.append((part, depth + 1 if isinstance(node, Lam | Pi | Let) and last else depth))
-    return False
+    return 0 in loose_indices(expr)

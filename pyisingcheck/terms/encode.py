@@ -1,4 +1,4 @@
-"""Changed statements written as an export of their own: they are checked like any others."""
+"""Writing terms: an export (``pyisingcheck-export/1``) extended by further theorems."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pyisingcheck.terms.expr import (
+    LEVEL_TAGS,
     App,
     BVar,
     Const,
@@ -15,18 +16,20 @@ from pyisingcheck.terms.expr import (
     Lam,
     Let,
     Level,
-    LevelIMax,
-    LevelMax,
     LevelParam,
-    LevelSucc,
-    LevelZero,
     NatLit,
     Pi,
     Proj,
     Sort,
     StrLit,
     children,
+    from_below,
+    level_parts,
 )
+
+__all__ = ["Encoder", "write_with_theorems"]
+
+_TAGS: dict[Any, str] = {build: tag for tag, build in LEVEL_TAGS.items()}
 
 
 class Encoder:
@@ -53,17 +56,9 @@ class Encoder:
 
     def expr(self, expr: Expr) -> int:
         """The index of a term in the table of expressions."""
-        stack = [expr]
-        while stack:
-            node = stack[-1]
-            waiting = [part for part in children(node) if part not in self._done]
-            if waiting:
-                stack.extend(waiting)
-                continue
-            stack.pop()
-            if node not in self._done:
-                self._done[node] = self._entry("exprs", self._expr_entry(node))
-        return self._done[expr]
+        return from_below(
+            expr, lambda node: self._entry("exprs", self._expr_entry(node)), self._done
+        )
 
     def _expr_entry(self, node: Expr) -> list[Any]:
         parts = [self._done[part] for part in children(node)]
@@ -88,18 +83,10 @@ class Encoder:
                 return ["proj", self._entry("names", struct), field, *parts]
 
     def _level(self, level: Level) -> int:
-        match level:
-            case LevelZero():
-                entry: list[Any] = ["zero"]
-            case LevelSucc(base):
-                entry = ["succ", self._level(base)]
-            case LevelMax(left, right):
-                entry = ["max", self._level(left), self._level(right)]
-            case LevelIMax(left, right):
-                entry = ["imax", self._level(left), self._level(right)]
-            case LevelParam(name):
-                entry = ["param", name]
-        return self._entry("levels", entry)
+        if isinstance(level, LevelParam):
+            return self._entry("levels", ["param", level.name])
+        parts = [self._level(part) for part in level_parts(level)]
+        return self._entry("levels", [_TAGS[type(level)], *parts])
 
     def _entry(self, table: str, entry: Any) -> int:
         known, text = self._index[table], _text(entry)
