@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from pyisingcheck.certify import judge
 from pyisingcheck.sampling.batches import Batched, batched
 from pyisingcheck.sampling.draw import valid
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import TooLarge, Unsupported
-from pyisingcheck.semantics.evaluate import Environment, Evaluator
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.tightness import ratio_of, sides_of, tightest_row
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify import Investigation
 
-__all__ = ["search_in_batches"]
+__all__ = ["BatchProgram", "search_in_batches"]
 
 ROWS = 2000  # samples in one batch
 ROUNDS = 16  # batches at least
@@ -46,6 +45,7 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
     stream = check.sampler.samples()
     closest: Sample | None = None
     lowest, spread = math.inf, 0.1
+    program = BatchProgram(check, ROWS)
     for turn in range(max(ROUNDS, check.budget.samples // ROWS)):
         if check.ev.work > stop:
             return None
@@ -54,7 +54,7 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
         if sample is None:
             return None
         try:
-            result = _one_batch(check, sample, generator, spread if climb else None)
+            result = _one_batch(program, sample, generator, spread if climb else None)
         except TooLarge:  # at the dimensions of this sample
             continue
         if result is None:
@@ -73,76 +73,108 @@ def _drawn(stream: Iterator[Sample | None]) -> Sample | None:
     return next((s for s in (next(stream) for _ in range(50)) if s is not None), None)
 
 
+class BatchProgram:
+    """The hypotheses and the conclusion of a statement as tensor programs.
+
+    Attributes
+    ----------
+    rows : int
+        Samples in one batch.
+    ev : Evaluator
+        In the batch domain.
+    sides : (callable, callable) or None
+        The smaller and the larger side of a conclusion that is an inequality.
+    """
+
+    def __init__(self, check: Investigation, rows: int) -> None:
+        self.check = check
+        self.rows = rows
+        self.ev = Evaluator(check.export, BatchDomain(rows, check.device))
+        plan, given = check.plan, check.sampler.determined.constructed
+        self.hypotheses = {
+            i: self.ev.code(step.type, step.context)
+            for i, step in enumerate(plan.steps)
+            if step.kind == "hypothesis" and i not in given
+        }
+        self.conclusion = self.ev.code(plan.conclusion, plan.context)
+        self.sides = sides_of(self.ev, plan)
+
+    def columns(
+        self, sample: Sample, generator: torch.Generator, spread: float | None = None
+    ) -> list[Batched]:
+        """Return a batch of every variable around an exact sample; within `spread` of it if given.
+
+        Raises
+        ------
+        Unsupported
+            If no variable has real numbers in it.
+        """
+        columns = [
+            batched(self.check.ev, self.ev, t, v, generator, self.rows, spread)
+            for t, v in zip(sample.types, sample.values, strict=True)
+        ]
+        if not any(c.parameters for c in columns):
+            raise Unsupported("a statement without real numbers has nothing to put into a batch")
+        return columns
+
+    def run(self, columns: list[Batched]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Return which rows meet the hypotheses, the conclusion's margin, and which rows it fails
+        at (or is not finite).
+        """
+        env = environment([c.value for c in columns])
+        envs = [env]
+        for _ in columns:
+            envs.append(envs[-1][1])
+        envs.reverse()
+        accepted = torch.ones(self.rows, dtype=torch.bool)
+        for position, code in self.hypotheses.items():
+            accepted &= self._each(code(envs[position]).truth).bool()
+        conclusion = self.conclusion(env)
+        margin = self._each(conclusion.margin)
+        failed = ~self._each(conclusion.truth).bool() | ~torch.isfinite(margin)
+        return accepted, torch.nan_to_num(margin, nan=-1e300), failed
+
+    def tightest(self, columns: list[Batched], accepted: torch.Tensor) -> int | None:
+        """Return the row at which an inequality's sides are closest in proportion."""
+        rows = torch.nonzero(accepted).flatten()
+        env = environment([c.value for c in columns])
+        return None if self.sides is None else tightest_row(self.sides, env, rows)
+
+    def _each(self, x: Any) -> torch.Tensor:
+        """Return one number per sample."""
+        if isinstance(x, bool | int | float):
+            return torch.full((self.rows,), float(x), dtype=torch.float64)
+        data = x.data.detach().cpu().double()
+        return data.expand(self.rows) if data.dim() == 0 else data
+
+
 def _one_batch(
-    check: Investigation, sample: Sample, generator: torch.Generator, spread: float | None
+    program: BatchProgram, sample: Sample, generator: torch.Generator, spread: float | None
 ) -> tuple[Sample, Truth] | None:
     """Return a counterexample, or else the row of the batch that comes closest to one; None if no
     row counts.
     """
-    domain = BatchDomain(ROWS, check.device)
-    ev = Evaluator(check.export, domain)
-    columns = [
-        batched(check.ev, ev, t, v, generator, ROWS, spread)
-        for t, v in zip(sample.types, sample.values, strict=True)
-    ]
-    if not any(c.parameters for c in columns):
-        raise Unsupported("a statement without real numbers has nothing to put into a batch")
-    env = environment([c.value for c in columns])
-    accepted, margin, failed = _evaluate(check, ev, env, len(columns))
+    check = program.check
+    columns = program.columns(sample, generator, spread)
+    accepted, margin, failed = program.run(columns)
     check.batched += int(accepted.sum())
-    _note_tightness(check, ev, env, columns, sample, accepted)
+    _note_tightness(program, columns, sample, accepted)
     return _confirm(check, sample, columns, accepted, margin, failed)
 
 
 def _note_tightness(
-    check: Investigation,
-    ev: Evaluator,
-    env: Environment,
-    columns: list[Batched],
-    sample: Sample,
-    accepted: torch.Tensor,
+    program: BatchProgram, columns: list[Batched], sample: Sample, accepted: torch.Tensor
 ) -> None:
-    """Let the verdict know of the row at which an inequality's sides are closest in proportion."""
-    sides, exact_sides = sides_of(ev, check.plan), sides_of(check.ev, check.plan)
-    if sides is None or exact_sides is None:
-        return
-    row = tightest_row(sides, env, torch.nonzero(accepted).flatten())
-    if row is None:
+    """Let the verdict know how nearly the batch attains an inequality."""
+    check, row = program.check, program.tightest(columns, accepted)
+    sides = sides_of(check.ev, check.plan)
+    if row is None or sides is None:
         return
     candidate = Sample([c.exact(row) for c in columns], sample.types)
     truth = exact_truth(check, candidate)
     if truth is not None and truth.level is Level.TRUE:
-        ratio = ratio_of(check.ev, exact_sides, environment(candidate.values))
+        ratio = ratio_of(check.ev, sides, environment(candidate.values))
         check.tally.tightness = max(check.tally.tightness, ratio)
-
-
-def _evaluate(
-    check: Investigation, ev: Evaluator, env: Any, count: int
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return which rows meet the hypotheses, the conclusion's margin, and which rows it fails at
-    (or is not finite).
-    """
-    envs = [env]
-    for _ in range(count):
-        envs.append(envs[-1][1])
-    envs.reverse()
-    accepted = torch.ones(ROWS, dtype=torch.bool)
-    for position, step in enumerate(check.plan.steps):
-        if step.kind == "hypothesis" and position not in check.sampler.determined.constructed:
-            condition = ev.code(step.type, step.context)(envs[position])
-            accepted &= _rows(condition.truth).bool()
-    conclusion = ev.code(check.plan.conclusion, check.plan.context)(envs[count])
-    margin = _rows(conclusion.margin)
-    failed = ~_rows(conclusion.truth).bool() | ~torch.isfinite(margin)
-    return accepted, torch.nan_to_num(margin, nan=-1e300), failed
-
-
-def _rows(x: Any) -> torch.Tensor:
-    """Return one number per sample."""
-    if isinstance(x, bool | int | float):
-        return torch.full((ROWS,), float(x), dtype=torch.float64)
-    data = x.data.detach().cpu().double()
-    return data.expand(ROWS) if data.dim() == 0 else data
 
 
 def _confirm(
@@ -181,10 +213,4 @@ def exact_truth(check: Investigation, sample: Sample) -> Truth | None:
         valid(check.ev, t, v) for t, v in zip(sample.types, values, strict=True) if t is not None
     ):
         return None
-    for position, step in enumerate(check.plan.steps):
-        given = position in check.sampler.determined.constructed or position in sample.granted
-        if step.kind == "hypothesis" and not given:
-            truth = judge(check.ev, check.sampler.codes[position], environment(values[:position]))
-            if truth.level is not Level.TRUE:
-                return None
-    return check.judge_at(sample)
+    return check.judge_at(sample) if check.admits(sample) else None

@@ -72,7 +72,7 @@ def test_contradictory_hypotheses_are_vacuous(export: Export, declaration: Decla
 
 
 def test_lists_of_exceptions_stay_short() -> None:
-    assert len(UNSETTLED) <= 0
+    assert len(UNSETTLED) <= 1
     assert len(UNTESTED) <= 0
 
 

@@ -36,6 +36,7 @@ from pyisingcheck.semantics.named import (
     stack_last,
     union,
 )
+from pyisingcheck.semantics.small_matrices import power, product
 
 __all__ = ["BatchDomain", "BatchMatrix", "Condition", "Named"]
 
@@ -403,11 +404,11 @@ class BatchDomain:
         x, y = spread(a.data, a.axes, axes), spread(b.data, b.axes, axes)
         affordable(x.shape[:-1], y.shape[:-2] + x.shape[-2:-1])
         kind = torch.promote_types(x.dtype, y.dtype)
-        return BatchMatrix(x.to(kind) @ y.to(kind), axes)
+        return BatchMatrix(product(x.to(kind), y.to(kind)), axes)
 
     @staticmethod
     def matpow(a: BatchMatrix, k: int) -> BatchMatrix:
-        return BatchMatrix(torch.linalg.matrix_power(a.data, k), a.axes)
+        return BatchMatrix(power(a.data, k), a.axes)
 
     @staticmethod
     def det(a: BatchMatrix) -> Named:
