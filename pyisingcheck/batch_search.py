@@ -122,7 +122,7 @@ class BatchProgram:
         at (or is not finite).
         """
         env = environment([c.value for c in columns])
-        envs = [env]
+        envs: list[Any] = [env]
         for _ in columns:
             envs.append(envs[-1][1])
         envs.reverse()
