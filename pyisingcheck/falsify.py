@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from pyisingcheck.certify import judge
 from pyisingcheck.climb import climb
+from pyisingcheck.orders import convergence
 from pyisingcheck.sampling.draw import moderate
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
@@ -38,7 +39,7 @@ __all__ = ["Budget", "check", "check_statement"]
 
 T = TypeVar("T")
 ENUMERATION = 4  # trying discrete values may cost this many times the exact search
-CLIMB = 3  # local search may cost this many times the exact search
+CLIMB = 2  # local search may cost this many times the exact search
 PATIENCE = 8  # how many times the usual work a second look at a limit may cost
 LEAST_SAMPLES = 1000  # of one part of a conjunction
 KEPT = 8  # how many of the samples closest to a violation are remembered
@@ -83,6 +84,7 @@ class Tally:
     doubts: dict[str, int] = field(default_factory=dict)
     found: tuple[Sample, Truth] | None = None
     suspect: tuple[Sample, Truth] | None = None
+    order: dict[str, Any] | None = None  # how fast the sides of a bound fall
 
     def note(self, sample: Sample, truth: Truth) -> None:
         self.samples += 1
@@ -246,6 +248,8 @@ class Investigation:
             self._search_denied()
         if self.tally.found is None and not self.exhaustive:
             climb(self, CLIMB * self.budget.work)
+        if self.tally.found is None and not self.exhaustive:
+            self.tally.order = convergence(self)
         return self._summary()
 
     # -- exact search ------------------------------------------------------------------------------
@@ -484,6 +488,7 @@ class Investigation:
             worst,
             tightness=self._tightness(),
             exhaustive=exhaustive and not tally.unknown,
+            order=tally.order,
         )
 
     def _tightness(self) -> float | None:
