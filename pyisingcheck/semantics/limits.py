@@ -35,6 +35,7 @@ __all__ = [
     "judge",
     "paths_into",
     "sharply",
+    "tail_bound",
     "tendsto",
 ]
 
@@ -181,8 +182,14 @@ def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> flo
 
 
 def _representable(values: list[float]) -> list[float]:
-    """Return the values before the first that no float can hold."""
-    return values[: next((i for i, v in enumerate(values) if abs(v) == float("inf")), len(values))]
+    """Return the values after the last that no float can hold; those before the first if there are
+    too few.
+    """
+    infinite = [i for i, v in enumerate(values) if abs(v) == float("inf")]
+    if not infinite:
+        return values
+    late = values[infinite[-1] + 1 :]
+    return late if len(late) >= 6 else values[: infinite[0]]
 
 
 # -- judgement -------------------------------------------------------------------------------------
@@ -194,6 +201,8 @@ def judge(gaps: list[float]) -> Truth:
     The differences of the sequence bound what is still to come; the last gap is compared with that
     bound.
     """
+    if len(gaps) >= 10 and min(gaps[-4:]) == float("inf"):
+        return Truth(Level.LIKELY_FALSE, grounds="grows beyond all floating-point numbers")
     gaps = _representable(gaps)
     if len(gaps) < 6:
         return Truth(Level.UNKNOWN, grounds=f"only {len(gaps)} terms could be evaluated")
@@ -201,7 +210,7 @@ def judge(gaps: list[float]) -> Truth:
     if last <= 1e-11 * min(scale, 1.0):
         return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} after {len(gaps)} steps")
     steps = [abs(b - a) for a, b in zip(gaps, gaps[1:], strict=False)]
-    tail = _tail(steps)
+    tail = tail_bound(steps)
     middle = gaps[len(gaps) // 2]
     if tail is None:
         return _judge_unsettled(gaps, middle)
@@ -218,7 +227,7 @@ def judge(gaps: list[float]) -> Truth:
     )
 
 
-def _tail(steps: list[float]) -> float | None:
+def tail_bound(steps: list[float]) -> float | None:
     """Return a bound for the sum of all further steps, None if the steps do not shrink
     geometrically.
     """
@@ -263,7 +272,7 @@ def _grows(values: list[float]) -> Truth:
     if values[-1] == float("inf") or (values[-1] > 1e6 and values[-1] > values[-3] > values[-6]):
         return Truth(Level.LIKELY_TRUE, grounds=f"reaches {values[-1]:.3g}")
     steps = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
-    tail = _tail(steps)
+    tail = tail_bound(steps)
     if tail is not None and tail < 1.0:
         return Truth(
             Level.LIKELY_FALSE, values[-1], f"settles at {values[-1]:.6g}, within {tail:.1e}"

@@ -6,6 +6,7 @@ Importing this package registers them all.
 from pyisingcheck.semantics.constants import (  # noqa: F401
     analysis,
     arithmetic,
+    asymptotics,
     data,
     finset,
     functions,

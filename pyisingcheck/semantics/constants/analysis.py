@@ -125,33 +125,33 @@ def _nhds_within(c: Call) -> Value:
     return limits.Near(c.type(0), c[2], c.function(3))
 
 
-def _ball_only(c: Call) -> None:
+def ball_only(c: Call) -> None:
     if c.dom.name != "ball":
         raise Unsupported("a limit inside a batch")
 
 
 @relation("Filter.Tendsto", 5)
 def _tendsto(c: Call) -> Any:
-    _ball_only(c)
+    ball_only(c)
     return limits.tendsto(c.evaluator, c.type(1), c.function(2), c[3], c[4])
 
 
 @relation("Filter.Eventually", 3)
 def _eventually(c: Call) -> Any:
-    _ball_only(c)
+    ball_only(c)
     return limits.eventually(c.evaluator, c.function(1), c[2])
 
 
 @relation("HasDerivAt", 10)
 def _has_deriv_at(c: Call) -> Any:
-    _ball_only(c)
+    ball_only(c)
     domain, codomain = c.type(0), c.type(2)
     return derivatives.has_derivative(c.evaluator, domain, codomain, c.function(-3), c[-2], c[-1])
 
 
 @relation("HasDerivWithinAt", 11)
 def _has_deriv_within_at(c: Call) -> Any:
-    _ball_only(c)
+    ball_only(c)
     return derivatives.has_derivative(
         c.evaluator, c.type(0), c.type(2), c.function(7), c[8], c[10], c.function(9)
     )
@@ -159,13 +159,13 @@ def _has_deriv_within_at(c: Call) -> Any:
 
 @meaning("deriv", 8)
 def _deriv(c: Call) -> Value:
-    _ball_only(c)
+    ball_only(c)
     return derivatives.derivative(c.evaluator, c.type(0), c.type(2), c.function(6), c[7])
 
 
 @meaning("iteratedDeriv", 8)
 def _iterated_deriv(c: Call) -> Value:
-    _ball_only(c)
+    ball_only(c)
     return derivatives.iterated_derivative(
         c.evaluator, c.type(0), c.type(2), c[5], c.function(6), c[7]
     )
@@ -173,7 +173,7 @@ def _iterated_deriv(c: Call) -> Value:
 
 @relation("DifferentiableAt", 12)
 def _differentiable_at(c: Call) -> Any:
-    _ball_only(c)
+    ball_only(c)
     return derivatives.differentiable_at(c.evaluator, c.type(2), c.type(6), c.function(10), c[11])
 
 
@@ -184,7 +184,7 @@ def _differentiable(c: Call) -> Any:
 
 @relation("DifferentiableWithinAt", 13)
 def _differentiable_within_at(c: Call) -> Any:
-    _ball_only(c)
+    ball_only(c)
     return derivatives.differentiable_at(
         c.evaluator, c.type(2), c.type(6), c.function(10), c[12], c.function(11)
     )
@@ -198,20 +198,20 @@ def _differentiable_on(c: Call) -> Any:
 @pointwise("Continuous", 5, over=(0,))
 @relation("ContinuousAt", 6)
 def _continuous_at(c: Call) -> Any:
-    _ball_only(c)
+    ball_only(c)
     return limits.continuous_at(c.evaluator, c.type(0), c.type(1), c.function(4), c[5], None)
 
 
 @pointwise("ContinuousOn", 6, over=(0,), inside=5)
 def _continuous_on(c: Call) -> Any:
-    _ball_only(c)
+    ball_only(c)
     s, t = c.type(0), c.type(1)
     return limits.continuous_at(c.evaluator, s, t, c.function(4), c[6], c.function(5))
 
 
 @relation("ContinuousWithinAt", 7)
 def _continuous_within_at(c: Call) -> Any:
-    _ball_only(c)
+    ball_only(c)
     s, t = c.type(0), c.type(1)
     return limits.continuous_at(c.evaluator, s, t, c.function(4), c[6], c.function(5))
 
@@ -250,7 +250,7 @@ def _proj(c: Call) -> Value:
 
 @relation("HasFDerivAt", 13)
 def _has_fderiv_at(c: Call) -> Any:
-    _ball_only(c)
+    ball_only(c)
     return derivatives.has_total_derivative(
         c.evaluator, c.type(2), c.type(6), c.function(-3), c.function(-2), c[-1]
     )
@@ -258,8 +258,8 @@ def _has_fderiv_at(c: Call) -> Any:
 
 @relation("AnalyticAt", 10)
 def _analytic_at(c: Call) -> Any:
-    _ball_only(c)
-    return derivatives.analytic_at(c.evaluator, c.type(2), c.type(5), c.function(8), c[9])
+    ball_only(c)
+    return derivatives.analytic_at(c.evaluator, c.type(1), c.type(2), c.function(8), c[9])
 
 
 @meaning("Function.update", 6)
@@ -283,7 +283,7 @@ def _comp(c: Call) -> Value:
 
 @meaning("Nat.iterate", 3)
 def _iterate(c: Call) -> Value:
-    f, n = c.function(1), c[2]
+    f, n = c.function(1), c.whole(2)
 
     def run(x: Value) -> Value:
         for _ in range(n):

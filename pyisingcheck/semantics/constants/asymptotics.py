@@ -1,0 +1,111 @@
+"""Landau symbols, Cauchy sequences, uniform continuity and infinite sums."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyisingcheck.semantics import algebra, asymptotics, limits, series
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants.analysis import ball_only
+from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.registry import meaning, pointwise, relation
+from pyisingcheck.semantics.values import Value
+from pyisingcheck.terms.expr import Const, head_and_args
+
+
+@relation("Asymptotics.IsLittleO", 8)
+def _little_o(c: Call) -> Any:
+    ball_only(c)
+    types = c.type(1), c.type(2)
+    return asymptotics.little_o(c.evaluator, types, c[5], c.function(6), c.function(7))
+
+
+@relation("Asymptotics.IsBigO", 8)
+def _big_o(c: Call) -> Any:
+    ball_only(c)
+    types = c.type(1), c.type(2)
+    return asymptotics.big_o(c.evaluator, types, c[5], c.function(6), c.function(7))
+
+
+@relation("CauchySeq", 5)
+def _cauchy_seq(c: Call) -> Any:
+    ball_only(c)
+    return asymptotics.cauchy(c.evaluator, c.type(1), c.type(0), c.function(4))
+
+
+@relation("UniformContinuous", 5)
+def _uniform_continuous(c: Call) -> Any:
+    """Continuous everywhere, and evenly so towards infinity: in between, ℝ is compact."""
+    ball_only(c)
+    ev, s, t, f = c.evaluator, c.type(0), c.type(1), c.function(4)
+    if s != ty.REAL:
+        raise Unsupported(f"uniform continuity on {s}")
+    locally = ev.quantify(True, s, lambda x: limits.continuous_at(ev, s, t, f, x, None))
+    return c.dom.conjunction([locally, asymptotics.uniformly_continuous(ev, t, f)])
+
+
+# -- infinite sums ---------------------------------------------------------------------------------
+
+
+def _over_naturals(c: Call, filter_position: int) -> bool:
+    """Whether the index type is ℕ; False for a finite one.
+
+    Raises
+    ------
+    Unsupported
+        For other index types, and for sums in an order of their own.
+    """
+    summation = c.expr(filter_position)
+    head = None if summation is None else head_and_args(summation)[0]
+    if not (isinstance(head, Const) and head.name == "SummationFilter.unconditional"):
+        raise Unsupported("a sum along a filter")
+    index = c.type(1)
+    if index == ty.NAT:
+        return True
+    if ty.size(index) is None:
+        raise Unsupported(f"an infinite sum over {index}")
+    return False
+
+
+@relation("HasSum", 7)
+def _has_sum(c: Call) -> Any:
+    ball_only(c)
+    ev, t = c.evaluator, c.type(0)
+    if _over_naturals(c, 6):
+        return series.has_sum(ev, t, c.function(4), c[5])
+    return algebra.equal(ev, t, algebra.total(ev, t, c.type(1), c.function(4)), c[5])
+
+
+@relation("Summable", 6)
+def _summable(c: Call) -> Any:
+    ball_only(c)
+    if _over_naturals(c, 5):
+        return series.summable(c.evaluator, c.type(0), c.function(4))
+    return c.dom.constant(True)
+
+
+@meaning("tsum", 6)
+def _tsum(c: Call) -> Value:
+    ev, t = c.evaluator, c.type(0)
+    if not _over_naturals(c, 5):
+        return algebra.total(ev, t, c.type(1), c.function(4))
+    ball_only(c)
+    return series.total(ev, t, c.function(4))
+
+
+# -- extrema ---------------------------------------------------------------------------------------
+
+
+@pointwise("IsMinOn", 6, over=(0,), inside=4)
+def _is_min_on(c: Call) -> Any:
+    """f a ≤ f x"""
+    f = c.function(3)
+    return algebra.less(c.evaluator, False, c.type(1), f(c[5]), f(c[6]))
+
+
+@pointwise("IsMaxOn", 6, over=(0,), inside=4)
+def _is_max_on(c: Call) -> Any:
+    """f x ≤ f a"""
+    f = c.function(3)
+    return algebra.less(c.evaluator, False, c.type(1), f(c[6]), f(c[5]))
