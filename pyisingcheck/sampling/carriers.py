@@ -268,7 +268,9 @@ SIZES = {
     "Subsingleton": 0,
     "IsEmpty": 0,
 }
-IRRELEVANT = ("DecidableRel", "DecidablePred", "Decidable")  # every value decides
+# Every proposition is decided by some instance, and statements do not depend on which.
+IRRELEVANT = ("DecidableRel", "DecidablePred", "Decidable")
+DECIDED = (*IRRELEVANT, "DecidableEq", "DecidableLT", "DecidableLE")
 
 
 class Carriers:
@@ -279,21 +281,45 @@ class Carriers:
         self.plan = plan
         self.demands = {i: self._demands(i) for i, s in enumerate(plan.steps) if s.kind == "type"}
         self.chosen: dict[int, ty.Type] = {}
+        self._require_known_classes()
+
+    def _require_known_classes(self) -> None:
+        """See that no instance is silently ignored.
+
+        Raises
+        ------
+        Unsupported
+            If an instance argument is neither about a type variable nor about what always holds.
+        """
+        for i, step in enumerate(self.plan.steps):
+            if step.kind == "instance" and (found := self._class(i)) is not None:
+                name, args, depth = found
+                about = self._carrier_argument(name, args, depth)
+                if about not in self.demands and not _granted(name, args):
+                    raise Unsupported(name)
+
+    def _class(self, i: int) -> tuple[str, list[Expr], int] | None:
+        """Return the class that step `i` asks for, its arguments and the number of binders above
+        them.
+        """
+        type_, depth = self.plan.steps[i].type, i
+        while isinstance(type_, Pi):
+            type_, depth = type_.body, depth + 1
+        head, args = head_and_args(type_)
+        if not isinstance(head, Const) or not args or head.name in IRRELEVANT:
+            return None
+        return head.name, args, depth
 
     def _demands(self, position: int) -> list[tuple[str, list[Expr], int]]:
         found = []
-        for i, step in enumerate(self.plan.steps):
-            if step.kind in ("instance", "hypothesis") and i > position:
-                type_ = step.type
-                depth = i
-                while isinstance(type_, Pi):
-                    type_, depth = type_.body, depth + 1
-                head, args = head_and_args(type_)
-                if not isinstance(head, Const) or not args or head.name in IRRELEVANT:
-                    continue
-                about = self._carrier_argument(head.name, args, depth) == position
-                if about and (step.kind == "instance" or head.name in SIZES):
-                    found.append((head.name, args, i))
+        for i in range(position + 1, len(self.plan.steps)):
+            kind = self.plan.steps[i].kind
+            if kind not in ("instance", "hypothesis") or (wanted := self._class(i)) is None:
+                continue
+            name, args, depth = wanted
+            about = self._carrier_argument(name, args, depth) == position
+            if about and (kind == "instance" or name in SIZES):
+                found.append((name, args, i))
         return found
 
     @staticmethod
@@ -373,3 +399,14 @@ class Carriers:
                 chosen = self.chosen.get(i - 1 - arg.index)
                 return chosen.name if isinstance(chosen, ty.Number) else None
         return None
+
+
+def _granted(name: str, args: list[Expr]) -> bool:
+    """Whether a class holds of the types that statements mention without being looked at."""
+    if name in DECIDED:
+        return True
+    if name == "Fintype":  # of sets and subtypes of infinite types it is an assumption
+        head, inner = head_and_args(args[0])
+        restricted = isinstance(head, Const) and head.name in ("Set.Elem", "Subtype")
+        return not (restricted and isinstance(inner[0], Const))
+    return False

@@ -8,6 +8,7 @@ from typing import Any
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.bounded import guard
+from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.truth import Level
@@ -157,20 +158,58 @@ def _ne_zero(c: Call) -> Any:
     return c.dom.negation(algebra.equal(ev, t, c[2], algebra.numeral(ev, t, 0)))
 
 
+@relation("Nat.AtLeastTwo", 1)
+def _at_least_two(c: Call) -> Any:
+    return c.dom.less_equal(2, c[0])
+
+
+def _infinite(t: ty.Type) -> bool:
+    """Whether a type is infinite.
+
+    Raises
+    ------
+    Unsupported
+        If that depends on predicates or on proofs in a structure.
+    """
+    if ty.size(t) is not None:
+        return False
+    match t:
+        case ty.Number():
+            return True
+        case ty.ListType(base):
+            return ty.size(base) != 0
+        case ty.SetType(base) | ty.FinsetType(base):
+            return _infinite(base)
+        case ty.Product(a, b):
+            return _infinite(a) or _infinite(b)
+        case ty.MatrixType(entry=entry) | ty.Euclidean(entry=entry):
+            return _infinite(entry)
+        case ty.Pi(domain, codomain):
+            count = ty.size(codomain(0))
+            return _infinite(codomain(0)) if count is None else count > 1 and _infinite(domain)
+    raise Unsupported(f"the number of elements of {t}")
+
+
 def _by_size(name: str, holds: Callable[[int], bool], of_infinite: bool) -> None:
-    """A class about the number of elements of a type; types that are not counted are infinite."""
+    """A class about the number of elements of a type."""
 
     @relation(name, 1)
     def _rule(c: Call) -> Any:
-        n = ty.size(c.type(0))
+        t = c.type(0)
+        n = ty.size(t)
+        if n is None and not _infinite(t):
+            n = 1  # functions into a type with one element
         return c.dom.constant(of_infinite if n is None else holds(n))
 
 
 _by_size("Nonempty", lambda n: n > 0, True)
+_by_size("Inhabited", lambda n: n > 0, True)
 _by_size("Nontrivial", lambda n: n > 1, True)
 _by_size("Subsingleton", lambda n: n < 2, False)
+_by_size("Unique", lambda n: n == 1, False)
 _by_size("IsEmpty", lambda n: n == 0, False)
 _by_size("Finite", lambda n: True, False)
+_by_size("Infinite", lambda n: False, True)
 
 
 # -- if-then-else ----------------------------------------------------------------------------------
