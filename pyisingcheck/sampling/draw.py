@@ -254,12 +254,26 @@ class Drawer:
                 return self._graph(vertices)
             case ty.PairType(base):
                 return Constructed("Sym2.mk", [self.draw(base, bounds), self.draw(base, bounds)])
+            case ty.SumType(a, b):
+                return self._one_of((("Sum.inl", a), ("Sum.inr", b)), bounds)
+            case ty.OptionType(base):
+                return self._one_of((("Option.some", base), ("Option.none", None)), bounds)
         count = ty.size(t)
         if count is None:
             raise Unsupported(f"variable of type {t}")
         if count == 0:
             raise NoElement
         return ty.decode(self.ev.domain, t, self.rng.randrange(count))
+
+    def _one_of(
+        self, choices: tuple[tuple[str, ty.Type | None], ...], bounds: Bounds | None
+    ) -> Constructed:
+        """Return a value by one of the constructors, each with at most one field."""
+        possible = [(c, t) for c, t in choices if t is None or ty.size(t) != 0]
+        if not possible:
+            raise NoElement
+        constructor, t = self.rng.choice(possible)
+        return Constructed(constructor, [] if t is None else [self.draw(t, bounds)])
 
     def _number(self, name: str, bounds: Bounds | None, small: bool) -> Value:
         match name:

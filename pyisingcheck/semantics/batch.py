@@ -28,8 +28,8 @@ from pyisingcheck.semantics.integers import INTEGER_FUNCTIONS, integer_function
 from pyisingcheck.semantics.named import (
     Named,
     Value,
-    affordable,
     as_tensor,
+    broadcast,
     lift,
     select_last,
     spread,
@@ -402,7 +402,7 @@ class BatchDomain:
     def matmul(a: BatchMatrix, b: BatchMatrix) -> BatchMatrix:
         axes = union(a.axes, b.axes)
         x, y = spread(a.data, a.axes, axes), spread(b.data, b.axes, axes)
-        affordable(x.shape[:-1], y.shape[:-2] + x.shape[-2:-1])
+        broadcast(x.shape[:-1], (*y.shape[:-2], x.shape[-2]))
         kind = torch.promote_types(x.dtype, y.dtype)
         return BatchMatrix(product(x.to(kind), y.to(kind)), axes)
 

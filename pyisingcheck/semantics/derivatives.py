@@ -20,7 +20,16 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_functions import norm
 from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.limits import combine, directions, displaced, follow, judge, sharply
+from pyisingcheck.semantics.limits import (
+    FAR,
+    Path,
+    approached,
+    combine,
+    directions,
+    displaced,
+    judge,
+    sharply,
+)
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function, Value
 
@@ -38,7 +47,7 @@ __all__ = [
 
 Map = Callable[[Value], Value]
 Set = Callable[[Value], Any] | None
-STEPS = [fmpq(1, 2**k) for k in range(4, 60)]
+STEPS = Path([fmpq(1, 2**k) for k in range(4, 60)], [fmpq(1, 2**k) for k in FAR])
 TINY = fmpq(1, 2**200)  # the step from which a slope is read off
 
 
@@ -70,8 +79,8 @@ def has_total_derivative(
     with sharply(ev):
         base, results = f(x), []
         for direction in directions(ev, domain):
-            steps = _steps(ev, domain, x, direction, inside)
-            if not steps:
+            path = _steps(ev, domain, x, direction, inside)
+            if path is None:
                 continue
             expected = slope(direction)
 
@@ -80,22 +89,25 @@ def has_total_derivative(
                 off = algebra.binary(ev, "sub", codomain, quotient, expected)
                 return algebra.norm(ev, codomain, off, "sup")
 
-            results.append(judge(follow(ev, steps, gap)))
+            results.append(approached(ev, path, gap, judge))
     if results:
         return combine(results)
     return Truth(Level.UNKNOWN if inside else Level.TRUE)
 
 
-def _steps(ev: Evaluator, t: ty.Type, x: Value, direction: Value, inside: Set) -> list[Any]:
-    """Return the steps that stay in the set; none if it is not approached in this direction."""
+def _steps(ev: Evaluator, t: ty.Type, x: Value, direction: Value, inside: Set) -> Path | None:
+    """Return the steps that stay in the set; None if it is not approached in this direction."""
     if inside is None:
         return STEPS
-    kept = [
-        h
-        for h in STEPS
-        if ev.condition(inside(displaced(ev, t, x, direction, h))).level is Level.TRUE
-    ]
-    return kept if len(kept) >= 20 else []
+    near, far = (
+        [
+            h
+            for h in steps
+            if ev.condition(inside(displaced(ev, t, x, direction, h))).level is Level.TRUE
+        ]
+        for steps in (STEPS.points, STEPS.far)
+    )
+    return Path(near, far) if len(near) >= 20 else None
 
 
 def _quotient(
@@ -211,7 +223,8 @@ def _agree(ev: Evaluator, a: Value, b: Value) -> bool:
 # -- analyticity -----------------------------------------------------------------------------------
 
 NODES = 28  # Chebyshev nodes of the test for analyticity
-RADII = (fmpq(1, 4), fmpq(1, 64), fmpq(1, 4096))
+# A singularity nearby is left behind at some radius, one at the point itself never.
+RADII = tuple(fmpq(1, 2**k) for k in (2, 6, 12, 30, 80))
 
 
 def analytic_at(
@@ -223,6 +236,14 @@ def analytic_at(
     Those of an analytic function decay geometrically on a small enough interval; a kink leaves them
     at 1/k².
     """
+    if isinstance(codomain, ty.Pi) and (n := ty.size(codomain.domain)) is not None:
+        parts = (ty.decode(ev.domain, codomain.domain, k) for k in range(n))
+        return combine(
+            [
+                analytic_at(ev, domain, codomain.codomain(i), partial(_entry, ev, f, i), x)
+                for i in parts
+            ]
+        )
     if codomain != ty.REAL or domain == ty.COMPLEX:
         raise Unsupported(f"analyticity of functions {domain} → {codomain}")
     with sharply(ev):
@@ -231,6 +252,10 @@ def analytic_at(
             for d in directions(ev, domain)[:3]
         ]
     return combine(results) if results else Truth(Level.TRUE)
+
+
+def _entry(ev: Evaluator, f: Callable[[Value], Value], i: Value, x: Value) -> Value:
+    return ev.apply(f(x), i)
 
 
 def _along(
@@ -242,12 +267,13 @@ def _along(
 def _analytic_on_line(ev: Evaluator, g: Callable[[Any], Value]) -> Truth:
     decay = float("inf")
     for radius in RADII:
-        coefficients = _chebyshev(ev, g, radius)
-        if coefficients is None:
+        expansion = _chebyshev(g, radius)
+        if expansion is None:
             return Truth(Level.UNKNOWN, grounds="the function cannot be evaluated around the point")
+        coefficients, noise = expansion
         largest = max(coefficients[: NODES // 4], default=0.0)
         late = max(coefficients[NODES // 2 :], default=0.0)
-        if largest == 0.0 or late <= 1e-9 * largest:
+        if late <= max(1e-9 * largest, noise):
             return Truth(Level.LIKELY_TRUE, grounds="Chebyshev coefficients decay geometrically")
         decay = late / largest
     level = Level.LIKELY_FALSE if decay > 1e-4 else Level.UNKNOWN
@@ -258,16 +284,20 @@ def _analytic_on_line(ev: Evaluator, g: Callable[[Any], Value]) -> Truth:
     )
 
 
-def _chebyshev(ev: Evaluator, g: Callable[[Any], Value], radius: fmpq) -> list[float] | None:
-    """Return the absolute Chebyshev coefficients of g on [−radius, radius]."""
+def _chebyshev(g: Callable[[Any], Value], radius: fmpq) -> tuple[list[float], float] | None:
+    """Return the absolute Chebyshev coefficients of g on [−radius, radius] but the constant one,
+    and what they owe to rounding at most.
+    """
     nodes = [cos(pi * (k + 0.5) / NODES) for k in range(NODES)]
     try:
         values = [to_arb(g(radius * fmpq(*node.as_integer_ratio()))) for node in nodes]
     except ArithmeticError:
         return None
     centre = values[0]
-    small = [float(v - centre) for v in values]  # the constant term says nothing
-    return [
+    differences = [v - centre for v in values]  # the constant term says nothing
+    small = [float(v) for v in differences]
+    coefficients = [
         abs(2.0 / NODES * sum(v * cos(pi * j * (k + 0.5) / NODES) for k, v in enumerate(small)))
         for j in range(1, NODES)
     ]
+    return coefficients, 4.0 * max(float(v.rad()) for v in differences)

@@ -102,6 +102,19 @@ class Call:
     def type(self, i: int) -> ty.Type:
         return self.evaluator.as_type(self[i])
 
+    def whole(self, i: int) -> int:
+        """Return argument `i`, a natural number or integer, as a Python int.
+
+        Raises
+        ------
+        NotBatchable
+            If it differs between the samples or indices of a batch.
+        """
+        n = self[i]
+        if not isinstance(n, int):
+            raise NotBatchable("a count that varies within a batch")
+        return n
+
     def function(self, i: int) -> Callable[[Value], Value]:
         f = self[i]
         return lambda x: self.evaluator.apply(f, x)

@@ -82,17 +82,19 @@ def align(*values: Value) -> tuple[list[Any], tuple[int, ...]]:
     return aligned, axes
 
 
-def affordable(*shapes: Sequence[int]) -> None:
-    """Refuse a broadcast that would not fit into memory.
+def broadcast(*shapes: Sequence[int]) -> tuple[int, ...]:
+    """Return the shape that tensors of these shapes, all of one length, broadcast to.
 
     Raises
     ------
     TooLarge
-        If tensors of these shapes (all of one length) give one of more than `LARGEST` elements.
+        If it has more than `LARGEST` elements.
     """
-    elements = math.prod(map(max, zip(*shapes, strict=True)))
+    shape = tuple(max(n) if min(n) else 0 for n in zip(*shapes, strict=True))
+    elements = math.prod(shape)
     if elements > LARGEST:
         raise TooLarge(f"a tensor of {elements} elements")
+    return shape
 
 
 def lift(f: Callable[..., Tensor], *values: Value) -> Named:
@@ -100,7 +102,7 @@ def lift(f: Callable[..., Tensor], *values: Value) -> Named:
     if len(values) == 1:
         return Named(f(values[0].data), values[0].axes)
     data, axes = align(*values)
-    affordable(*(d.shape for d in data if isinstance(d, Tensor)))
+    broadcast(*(d.shape for d in data if isinstance(d, Tensor)))
     return Named(f(*data), axes)
 
 
@@ -123,9 +125,8 @@ def stack_last(values: Sequence[Value], device: Any) -> tuple[Tensor, tuple[int,
     kind = data[0].dtype
     for d in data:
         kind = torch.promote_types(kind, d.dtype)
-    affordable(*((*d.shape, len(data)) for d in data))
-    broadcast = torch.broadcast_tensors(*(d.to(kind) for d in data))  # type: ignore[no-untyped-call]
-    return torch.stack(broadcast, dim=-1), axes
+    shape = broadcast(*((*d.shape, len(data)) for d in data))[:-1]
+    return torch.stack([d.to(kind).expand(shape) for d in data], dim=-1), axes
 
 
 def _constants(values: Sequence[Any], device: Any) -> Tensor:
@@ -187,8 +188,7 @@ def _gather(data: Tensor, axes: tuple[int, ...], index: Named) -> tuple[Tensor, 
         return (data[k] if length else data.new_zeros(k.shape)), index.axes
     wanted = union(axes, index.axes)
     source, k = spread(data, axes, wanted), spread(k, index.axes, wanted)
-    affordable(source.shape[:-1], k.shape)
-    shape = torch.broadcast_shapes(source.shape[:-1], k.shape)  # type: ignore[no-untyped-call]
+    shape = broadcast(source.shape[:-1], k.shape)
     if length == 0:
         return data.new_zeros(shape), wanted
     source = source.expand(*shape, length)

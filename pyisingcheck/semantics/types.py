@@ -409,12 +409,13 @@ def encode(dom: Domain, t: Type, x: Value) -> Any:
         case Inductive(constructors=names):
             return names.index(x.constructor)
         case SumType(a, b):
-            offset = 0 if x.constructor == "Sum.inl" else size(a) or 0
-            return offset + encode(
-                dom, a if offset == 0 and x.constructor == "Sum.inl" else b, x.field(0)
-            )
+            if x.constructor == "Sum.inl":
+                return encode(dom, a, x.field(0))
+            return dom.add(encode(dom, b, x.field(0)), size(a) or 0)
         case OptionType(a):
-            return 0 if x.constructor == "Option.none" else 1 + encode(dom, a, x.field(0))
+            if x.constructor == "Option.none":
+                return 0
+            return dom.add(encode(dom, a, x.field(0)), 1)
         case Permutations(base):
             return _encode_permutation(dom, base, x)
         case PairType(base):

@@ -381,7 +381,7 @@ def _fin_rev(c: Call) -> Value:
 
 @meaning("Fin.natAdd", 3)
 def _nat_add(c: Call) -> Value:
-    return c.dom.add(c[0], c[2])
+    return c.dom.add(c[1], c[2])
 
 
 @meaning("Fin.ofNat", 3)
@@ -417,17 +417,17 @@ def _map(c: Call) -> Value:
 
 @meaning("List.ofFn", 3)
 def _of_fn(c: Call) -> Value:
-    return [c.evaluator.apply(c[2], i) for i in range(c[1])]
+    return [c.evaluator.apply(c[2], i) for i in range(c.whole(1))]
 
 
 @meaning("List.range", 1)
 def _range(c: Call) -> Value:
-    return list(range(c[0]))
+    return list(range(c.whole(0)))
 
 
 @meaning("List.finRange", 1)
 def _fin_range(c: Call) -> Value:
-    return list(range(c[0]))
+    return list(range(c.whole(0)))
 
 
 @meaning("List.foldl", 5)

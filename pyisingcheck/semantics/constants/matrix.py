@@ -159,12 +159,12 @@ def _from_blocks(c: Call) -> Value:
     return Function.curried(2, at)
 
 
-@meaning("Matrix.updateRow", 6)
+@meaning("Matrix.updateRow", 7)
 def _update_row(c: Call) -> Value:
     return _update(c, row=True)
 
 
-@meaning("Matrix.updateCol", 6)
+@meaning("Matrix.updateCol", 7)
 def _update_col(c: Call) -> Value:
     return _update(c, row=False)
 
