@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from pyisingcheck.certify import judge
@@ -20,6 +21,7 @@ from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_st
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.sampling.roots import affine_root, certified_root
+from pyisingcheck.sampling.systems import Solution, System, amended
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.evaluate import Environment, Evaluator
@@ -33,6 +35,9 @@ RETRIES = 40  # redraws within one attempt
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 HYPOTHESIS_WORK = 10_000  # what one hypothesis may cost at one sample
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
+JOINT = 0.85  # how often equations are solved together
+PER_FORM = 3  # solutions taken from one triangular form
+FRUITLESS = 25  # forms without a solution after which equations are no longer solved together
 
 
 @dataclass(slots=True)
@@ -54,6 +59,7 @@ class _State:
     pinned: dict[int, Value] = field(default_factory=dict)
     levels: list[Level] = field(default_factory=list)
     granted: dict[int, int] = field(default_factory=dict)  # equation → the step that was solved for
+    joint: Solution = field(default_factory=Solution)
 
     def cut(self, position: int) -> None:
         del self.values[position:], self.types[position:], self.levels[position:]
@@ -88,6 +94,9 @@ class Sampler:
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.dimensions = dimension_steps(plan)
         self.determined = determined_functions(ev, plan)
+        self.system = System(ev, plan, determined_functions)
+        self.fruitless = 0
+        self.solutions: Iterator[Solution] = iter(())
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
         self.attempts = self.accepted = self.impossible = 0
         self.rejected_by: dict[str, int] = {}
@@ -128,7 +137,7 @@ class Sampler:
     # -- one attempt -------------------------------------------------------------------------------
 
     def _attempt(self, state: _State | None = None, retries: int = RETRIES) -> Sample | None:
-        state = state or _State()
+        state = state or self._begun()
         while len(state.values) < len(self.plan.steps):
             position = len(state.values)
             step = self.plan.steps[position]
@@ -150,6 +159,26 @@ class Sampler:
             frozenset(state.granted),
         )
 
+    def _begun(self) -> _State:
+        """Return a state that starts from a solution of the equations, if one was found."""
+        rng = self.drawer.rng
+        if not self.system or self.fruitless >= FRUITLESS or rng.random() > JOINT:
+            return _State()
+        solution = next(self.solutions, None)
+        if solution is None:
+            found = self.system.solutions(rng, self._free)
+            self.solutions = islice(found, PER_FORM)
+            solution = next(self.solutions, None)
+            self.fruitless = 0 if solution is not None else self.fruitless + 1
+        if solution is None:
+            return _State()
+        return _State(pinned=dict(solution.values), joint=solution)
+
+    def _free(self, position: int, t: ty.Type) -> Value:
+        """Return a number for an unknown of the equations that they leave free."""
+        bounds = Bounds() if position < 0 else self._bounds(_State(), position)
+        return self.drawer.draw(t, bounds)
+
     @staticmethod
     def _push(state: _State, value: Value, t: ty.Type | None, level: Level = Level.TRUE) -> None:
         state.values.append(value)
@@ -162,7 +191,12 @@ class Sampler:
             return Truth(Level.TRUE)
         env = environment(state.values)
         truth = judge(self.ev, self.codes[position], env, work=HYPOTHESIS_WORK)
-        return Truth(Level.TRUE) if given and truth.level > Level.LIKELY_FALSE else truth
+        if given and truth.level > Level.LIKELY_FALSE:
+            return Truth(Level.TRUE)
+        if position in state.joint.equations and truth.level in (Level.UNKNOWN, Level.LIKELY_TRUE):
+            state.granted[position] = min(self.plan.steps[position].mentions, default=0)
+            return Truth(Level.TRUE)
+        return truth
 
     def _extend(self, state: _State, position: int) -> None:
         step = self.plan.steps[position]
@@ -181,8 +215,14 @@ class Sampler:
                 self._push(state, self._draw(state, position, t), t)
 
     def _draw(self, state: _State, position: int, t: ty.Type) -> Value:
-        if position in self.determined.functions:
-            return self.determined.build(position, state.values, t, self.drawer)
+        table = state.joint.tables.get(position)
+        if position in self.determined.functions or table:
+            free = self.drawer.draw(t)
+            if table:
+                free = amended(self.ev, free, table)
+            if position not in self.determined.functions:
+                return free
+            return self.determined.build(position, state.values, t, free)
         bounds = self._bounds(state, position)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:
@@ -196,7 +236,7 @@ class Sampler:
 
     def rebuilt(self, position: int, values: list[Value], t: Any) -> Value:
         """Return the function that hypotheses define, for other values of the variables in them."""
-        return self.determined.build(position, values, t, self.drawer)
+        return self.determined.build(position, values, t, self.drawer.draw(t))
 
     def _bounds(self, state: _State, position: int) -> Bounds:
         bounds = Bounds()
@@ -217,6 +257,8 @@ class Sampler:
         checked again.
         """
         rng = self.drawer.rng
+        if any(i in state.joint.values for i in self.plan.steps[position].mentions):
+            return False  # the next attempt begins with another solution
         if self._solve(state, position):
             return True
         candidates = [

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flint import arb, fmpq
 
@@ -18,9 +18,6 @@ from pyisingcheck.semantics.evaluate import Code, Context, Environment, Evaluato
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, NatLit, Pi, head_and_args
-
-if TYPE_CHECKING:
-    from pyisingcheck.sampling.draw import Drawer
 
 __all__ = ["Determined", "Hint", "determined_functions", "dimension_steps", "hints_of"]
 
@@ -189,10 +186,11 @@ class Determined:
     constructed: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
 
-    def build(self, position: int, values: list[Value], t: ty.Type, drawer: Drawer) -> Value:
-        """Return the function; it reads the values of other variables when it is called."""
+    def build(self, position: int, values: list[Value], t: ty.Type, free: Value) -> Value:
+        """Return the function; it reads the values of other variables when it is called, and those
+        of `free` where the hypotheses say nothing.
+        """
         clauses = self.functions[position]
-        free = drawer.draw(t)
         cache: dict[Any, Value] = {}
 
         def at(*args: Value) -> Value:

@@ -1,0 +1,466 @@
+"""The equations among the hypotheses, solved together.
+
+The equations are evaluated at unknowns (`semantics.symbolic`), which gives polynomials. They are
+brought into triangular form: an equation that is linear in an unknown is solved for it, others are
+combined by resultants, products are split into their factors. Unknowns that stay free are drawn,
+the others follow, exactly where they are rational, otherwise as balls that are certain to contain a
+solution.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly
+
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import Complex, parts
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.evaluate import Environment, Evaluator
+from pyisingcheck.semantics.symbolic import Quotient, Space, SymbolDomain
+from pyisingcheck.semantics.values import PROOF, Function, Value, force
+from pyisingcheck.terms.expr import Const, head_and_args
+
+if TYPE_CHECKING:
+    from pyisingcheck.sampling.hints import Determined
+    from pyisingcheck.sampling.plan import Plan
+
+__all__ = ["Solution", "System", "amended"]
+
+BITS = 1500  # precision of the balls
+LARGEST = 600  # terms a polynomial may have
+DRAWS = 40  # how often free unknowns are drawn for one triangular form
+NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL, ty.INT, ty.NAT)
+WHOLE = (ty.INT, ty.NAT)
+FAILURES = (
+    Undecided,
+    Unsupported,
+    TooLarge,
+    ArithmeticError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    IndexError,
+    RecursionError,
+)
+
+
+@dataclass(slots=True)
+class Solution:
+    """Values of variables, and of function variables at some points, that satisfy equations.
+
+    Attributes
+    ----------
+    values : dict from step to value
+    tables : dict from step to a dict from arguments to value
+    equations : frozenset of int
+        The hypotheses that hold by construction: where a value is a ball, no evaluation shows it.
+    """
+
+    values: dict[int, Value] = field(default_factory=dict)
+    tables: dict[int, dict[tuple[Any, ...], Value]] = field(default_factory=dict)
+    equations: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class _Unknown:
+    """What an unknown stands for: the variable `step`, at the arguments `key` if it is a function.
+
+    `part` is 0 for a real number or a real part, 1 for an imaginary part.
+    """
+
+    step: int
+    key: tuple[Any, ...] | None
+    type: ty.Type
+    part: int
+
+
+@dataclass(slots=True)
+class _Rule:
+    """`polynomial` determines `unknown`; `others` have to vanish there as well."""
+
+    unknown: int
+    polynomial: Any
+    others: list[Any]
+
+
+class System:
+    """The equations between numbers among a plan's hypotheses.
+
+    Attributes
+    ----------
+    equations : dict from step to polynomials
+    first : int
+        The first step whose value a solution supplies.
+    """
+
+    def __init__(
+        self,
+        ev: Evaluator,
+        plan: Plan,
+        determined: Callable[[Evaluator, Plan], Determined],
+    ) -> None:
+        self.plan = plan
+        self.space = Space()
+        self.ev = Evaluator(ev.export, SymbolDomain(), ev.search)
+        self.determined = determined(self.ev, plan)
+        self.unknowns: dict[int, _Unknown] = {}
+        self.types: dict[int, ty.Type] = {}
+        self.equations: dict[int, list[Any]] = {}
+        self._collect()
+
+    def __bool__(self) -> bool:
+        return bool(self.equations)
+
+    # -- from hypotheses to polynomials ------------------------------------------------------------
+
+    def _collect(self) -> None:
+        values: list[Value] = []
+        for position, step in enumerate(self.plan.steps):
+            if step.kind == "hypothesis" and position not in self.determined.constructed:
+                self._add(position, values)
+            values.append(self._symbol(position, values) if step.kind == "variable" else PROOF)
+        used = [p for ps in self.equations.values() for p in ps] + self.space.relations
+        self.steps = {u.step for i, u in self.unknowns.items() if any(p.degrees()[i] for p in used)}
+        self.constants = sorted({d for p in used for d in _divisors(p)})
+
+    def _symbol(self, position: int, values: list[Value]) -> Value:
+        step = self.plan.steps[position]
+        try:
+            code = self.ev.lazy(step.type, step.context)
+            t = self.ev.as_type(force(code(_environment(values))))
+            self.types[position] = t
+            if position in self.determined.functions:
+                free = self._function(position, t, ())
+                return self.determined.build(position, values, t, free)
+            return self._value(position, t, None)
+        except FAILURES:
+            return PROOF
+
+    def _value(self, position: int, t: ty.Type, key: tuple[Any, ...] | None) -> Value:
+        if t in NUMBERS:
+            return self._unknown(_Unknown(position, key, t, 0))
+        if t == ty.COMPLEX:
+            re, im = (self._unknown(_Unknown(position, key, t, k)) for k in (0, 1))
+            return Complex(re, im)
+        if isinstance(t, ty.Pi):
+            return self._function(position, t, key or ())
+        raise Unsupported("not a number")
+
+    def _function(self, position: int, t: ty.Type, before: tuple[Any, ...]) -> Value:
+        """Return a function whose values are unknowns."""
+        known: dict[Any, Value] = {}
+        if not isinstance(t, ty.Pi) or t.domain not in NUMBERS:
+            raise Unsupported("not a function of numbers")
+
+        def at(x: Value) -> Value:
+            x = force(x)
+            if isinstance(x, fmpq) and x.q == 1:
+                x = int(x.p)
+            if not isinstance(x, int | fmpq):
+                raise Undecided("a function at an unknown")
+            if x not in known:
+                known[x] = self._value(position, t.codomain(x), (*before, x))
+            return known[x]
+
+        return Function(at)
+
+    def _unknown(self, meaning: _Unknown) -> Quotient:
+        symbol = self.space.unknown()
+        self.unknowns[self.space.used - 1] = meaning
+        if meaning.type in (ty.NAT, ty.NNREAL):
+            self.space.nonnegative.add(self.space.used - 1)
+        return symbol
+
+    def _add(self, position: int, values: list[Value]) -> None:
+        step = self.plan.steps[position]
+        head, args = head_and_args(step.type)
+        if not (isinstance(head, Const) and head.name == "Eq"):
+            return
+        env, before = _environment(values), self.space.state()
+        try:
+            self.ev.limit = self.ev.work + 20_000
+            left, right = (force(self.ev.code(args[i], step.context)(env)) for i in (1, 2))
+            gap = self.ev.domain.sub(left, right)
+            found = [self.space.quotient(part).num for part in parts(gap)]
+            found = [p for p in found if not p.is_zero()]
+            if found and all(len(p) <= LARGEST for p in found) and gap != 0:
+                self.equations[position] = found
+                return
+        except FAILURES:
+            pass
+        if not any(i >= before[0] for i in self.unknowns):
+            self.space.restore(before)
+
+    # -- solutions ---------------------------------------------------------------------------------
+
+    def solutions(
+        self, rng: random.Random, draw: Callable[[int, ty.Type], Value]
+    ) -> Iterator[Solution]:
+        """Yield solutions of one branch of the system; `draw` supplies free numbers by step."""
+        before, ctx.prec = ctx.prec, BITS
+        try:
+            polynomials = [p for ps in self.equations.values() for p in ps]
+            kinds = {i: u.type for i, u in self.unknowns.items()}
+            rules = triangular(polynomials + self.space.relations, kinds, rng)
+        finally:
+            ctx.prec = before
+        if rules is None:
+            return
+        for _ in range(DRAWS):
+            free = self._free({r.unknown for r in rules}, rng, draw)
+            before, ctx.prec = ctx.prec, BITS
+            try:
+                numbers = self._numbers(free, rules, rng)
+            finally:
+                ctx.prec = before
+            if numbers is not None:
+                yield self._solution(numbers)
+
+    def _free(
+        self, bound: set[int], rng: random.Random, draw: Callable[[int, ty.Type], Value]
+    ) -> dict[int, Any]:
+        numbers: dict[int, Any] = {}
+        for i in range(self.space.used):
+            if i in bound:
+                continue
+            meaning = self.unknowns.get(i)
+            t = ty.REAL if meaning is None or meaning.type == ty.COMPLEX else meaning.type
+            if t in WHOLE and self.constants and rng.random() < 0.6:
+                numbers[i] = rng.choice(self.constants) * (
+                    -1 if t == ty.INT and rng.random() < 0.5 else 1
+                )
+            else:
+                numbers[i] = draw(meaning.step if meaning else -1, t)
+        return numbers
+
+    def _numbers(
+        self, free: dict[int, Any], rules: list[_Rule], rng: random.Random
+    ) -> dict[int, Any] | None:
+        numbers = dict(free)
+        for rule in reversed(rules):
+            x = _determined(rule, numbers, rng)
+            meaning = self.unknowns.get(rule.unknown)
+            if x is None or (meaning is not None and not _admissible(x, meaning.type)):
+                return None
+            numbers[rule.unknown] = x
+        if any(not numbers[i] >= 0 for i in self.space.nonnegative):
+            return None
+        if any(_vanishes(evaluated(p, numbers)) for p in self.space.divisors):
+            return None
+        return numbers
+
+    def _solution(self, numbers: dict[int, Any]) -> Solution:
+        solution = Solution(equations=frozenset(self.equations))
+        halves: dict[tuple[int, Any], Any] = {}
+        for i, meaning in self.unknowns.items():
+            if meaning.step not in self.steps:
+                continue
+            x = numbers[i]
+            if meaning.type == ty.COMPLEX:
+                halves.setdefault((meaning.step, meaning.key), []).append(x)
+                if meaning.part == 0:
+                    continue
+                x = Complex(*halves[meaning.step, meaning.key])
+            elif meaning.type in WHOLE:
+                x = int(fmpq(x).p)
+            if meaning.key is None:
+                solution.values[meaning.step] = x
+            else:
+                solution.tables.setdefault(meaning.step, {})[meaning.key] = x
+        return solution
+
+
+def _environment(values: list[Value]) -> Environment:
+    env: Environment = None
+    for v in values:
+        env = (v, env)
+    return env
+
+
+def amended(ev: Evaluator, f: Value, table: dict[tuple[Any, ...], Value]) -> Value:
+    """Return the function that is `f` but for the arguments in `table`."""
+    count = len(next(iter(table)))
+    dom = ev.domain
+
+    def at(*args: Value) -> Value:
+        xs = [force(x) for x in args]
+        for key, value in table.items():
+            here = dom.conjunction([dom.equal(x, k) for x, k in zip(xs, key, strict=True)])
+            if dom.select(here, lambda: True, lambda: False):
+                return value
+        return force(ev.apply(f, *xs))
+
+    points = ", ".join(f"{' '.join(map(str, k))} ↦ {v}" for k, v in table.items())
+    function = Function.curried(count, at)
+    if isinstance(function, Function):
+        function.label = f"{getattr(f, 'label', f)}, but {points}"
+    return function
+
+
+def _divisors(p: Any) -> list[int]:
+    """Return the divisors of a polynomial's constant term, small ones."""
+    constant = next((c for powers, c in p.to_dict().items() if not any(powers)), 0)
+    n = abs(int(fmpq(constant).p))
+    return [d for d in range(1, min(n, 3000) + 1) if n % d == 0] if n < 10**12 else []
+
+
+def _admissible(x: Any, t: ty.Type) -> bool:
+    exact = isinstance(x, fmpq | int)
+    if t in WHOLE:
+        return exact and fmpq(x).q == 1
+    return exact or t != ty.RAT
+
+
+def _vanishes(x: Any) -> bool:
+    """Whether `x` is zero, or may be."""
+    return x.contains(0) if isinstance(x, arb | acb) else x == 0
+
+
+# -- triangular form -------------------------------------------------------------------------------
+
+
+def triangular(
+    polynomials: list[Any], kinds: dict[int, ty.Type], rng: random.Random
+) -> list[_Rule] | None:
+    """Return rules that determine unknowns, each from those of later rules and free unknowns.
+
+    Where a polynomial is a product, one factor is chosen. None if the branch has no solution or
+    becomes too large.
+    """
+    rules: list[_Rule] = []
+    pending = list(polynomials)
+    while pending := [p for p in pending if not p.is_zero()]:
+        if any(p.is_constant() or len(p) > LARGEST for p in pending):
+            return None
+        pending = [rng.choice(p.factor()[1])[0] for p in pending]
+        p = min(pending, key=lambda q: (not _linear(q), len(q), q.total_degree()))
+        pending.remove(p)
+        linear = _linear(p)
+        if linear:
+            v = _preferred(p, linear, kinds, rng)
+            rules.append(_Rule(v, p, []))
+            pending = [_substituted(q, p, v) for q in pending]
+            continue
+        v = rng.choice([i for i, d in enumerate(p.degrees()) if d])
+        others = [q for q in pending if q.degrees()[v]]
+        rules.append(_Rule(v, p, others))
+        rest = [q for q in pending if not q.degrees()[v]]
+        resultants = [p.resultant(q, v) for q in others]
+        if any(r.is_zero() for r in resultants):
+            return None
+        pending = rest + resultants
+    return rules
+
+
+def _linear(p: Any) -> list[int]:
+    return [i for i, d in enumerate(p.degrees()) if d == 1]
+
+
+def _preferred(p: Any, linear: list[int], kinds: dict[int, ty.Type], rng: random.Random) -> int:
+    """Return the unknown to solve for: not a whole number, with a constant factor if possible."""
+
+    def cost(v: int) -> tuple[Any, ...]:
+        factor = _coefficients(p, v)[1]
+        whole = kinds.get(v) in WHOLE
+        unit = factor.is_constant() and abs(factor.leading_coefficient()) == 1
+        return whole and not unit, not factor.is_constant(), len(factor), rng.random()
+
+    return min(linear, key=cost)
+
+
+def _coefficients(p: Any, v: int) -> dict[int, Any]:
+    """Return the coefficients of p as a polynomial in the unknown v, by exponent."""
+    ring = p.context()
+    grouped: dict[int, dict[tuple[int, ...], Any]] = {}
+    for powers, c in p.to_dict().items():
+        rest = (*powers[:v], 0, *powers[v + 1 :])
+        grouped.setdefault(powers[v], {})[rest] = c
+    return {k: ring.from_dict(terms) for k, terms in grouped.items()}
+
+
+def _substituted(q: Any, p: Any, v: int) -> Any:
+    """Return q with the solution of p = 0 for v put in, times a power of its denominator."""
+    parts_q = _coefficients(q, v)
+    degree = max(parts_q, default=0)
+    if degree == 0:
+        return q
+    parts_p = _coefficients(p, v)
+    zero = p.context().constant(0)
+    top, bottom = -parts_p.get(0, zero), parts_p[1]
+    return sum(
+        (c * top**k * bottom ** (degree - k) for k, c in parts_q.items()),
+        zero,
+    )
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+
+def evaluated(p: Any, numbers: dict[int, Any]) -> Any:
+    """Return the value of a polynomial, exact where the numbers are."""
+    total: Any = fmpq(0)
+    for powers, c in p.to_dict().items():
+        term: Any = c
+        for i, k in enumerate(powers):
+            if k:
+                term = term * numbers[i] ** k
+        total = total + term
+    return total
+
+
+def _determined(rule: _Rule, numbers: dict[int, Any], rng: random.Random) -> Any:
+    """Return the real number that a rule gives; one of them if there are several."""
+    parts_p = _coefficients(rule.polynomial, rule.unknown)
+    values = {k: evaluated(c, numbers) for k, c in parts_p.items()}
+    degree = max(values)
+    if _vanishes(values[degree]):
+        return None
+    coefficients = [values.get(k, fmpq(0)) for k in range(degree + 1)]
+    if degree == 1:
+        return -coefficients[0] / coefficients[1]
+    try:
+        roots = _roots(coefficients)
+    except ValueError:  # roots that no precision separates
+        return None
+    candidates = roots
+    for q in rule.others:
+        # the resultant vanishes, so there is a common root: it is known if only one can be it
+        common = [r for r in roots if _vanishes(evaluated(q, {**numbers, rule.unknown: r}))]
+        if len(common) != 1 or all(common[0] is not r for r in candidates):
+            return None
+        candidates = common
+    real = [x for x in (_real(r, roots) for r in candidates) if x is not None]
+    return rng.choice(real) if real else None
+
+
+def _roots(coefficients: list[Any]) -> list[Any]:
+    """Return the complex roots, each an exact rational or a ball that contains no other."""
+    if any(isinstance(c, arb) for c in coefficients):
+        return list(acb_poly([acb(c) for c in coefficients]).roots())
+    found: list[Any] = []
+    for factor, _ in fmpq_poly(coefficients).factor()[1]:
+        if factor.degree() == 1:
+            found.append(-factor[0] / factor[1])
+        else:
+            pairs: Any = factor.numer().complex_roots()
+            found += [root for root, _ in pairs]
+    return found
+
+
+def _real(root: Any, roots: list[Any]) -> fmpq | arb | None:
+    """Return a root as a real number, None if it is not certain to be one.
+
+    Roots of a real polynomial come in conjugate pairs: a root is real if the mirror image of its
+    ball meets no other root's ball.
+    """
+    if isinstance(root, fmpq):
+        return root
+    if not root.imag.contains(0):
+        return None
+    mirrored = root.conjugate()
+    others = [r for r in roots if r is not root and isinstance(r, acb)]
+    return None if any(mirrored.overlaps(r) for r in others) else root.real
