@@ -12,7 +12,15 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import zero
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.limits import combine, follow, judge, paths_into, sharply, tail_bound
+from pyisingcheck.semantics.limits import (
+    approached,
+    combine,
+    follow,
+    judge,
+    paths_into,
+    sharply,
+    tail_bound,
+)
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
 
@@ -39,7 +47,7 @@ def little_o(ev: Evaluator, types: tuple[ty.Type, ty.Type], source: Any, f: Map,
     """Judge ``f =o[source] g``: the ratio of the norms tends to 0."""
     with sharply(ev):
         ratio = _ratio(ev, types, f, g)
-        results = [judge(follow(ev, path, ratio)) for path in paths_into(ev, source)]
+        results = [approached(ev, path, ratio, judge) for path in paths_into(ev, source)]
     return combine(results) if results else Truth(Level.UNKNOWN)
 
 
@@ -47,7 +55,7 @@ def big_o(ev: Evaluator, types: tuple[ty.Type, ty.Type], source: Any, f: Map, g:
     """Judge ``f =O[source] g``: the ratio of the norms stays bounded."""
     with sharply(ev):
         ratio = _ratio(ev, types, f, g)
-        results = [bounded(follow(ev, path, ratio)) for path in paths_into(ev, source)]
+        results = [bounded(follow(ev, path.points, ratio)) for path in paths_into(ev, source)]
     return combine(results) if results else Truth(Level.UNKNOWN)
 
 

@@ -77,7 +77,15 @@ def has_total_derivative(
 ) -> Truth:
     """Judge ``HasFDerivAt f slope x`` along lines: (f (x + h d) − f x) / h → slope d."""
     with sharply(ev):
-        base, results = f(x), []
+        results: list[Truth] = []
+        base: dict[int, Value] = {}  # f x by precision, which is raised for tiny steps
+
+        def value() -> Value:
+            bits = ev.domain.prec  # type: ignore[attr-defined]
+            if bits not in base:
+                base[bits] = f(x)
+            return base[bits]
+
         for direction in directions(ev, domain):
             path = _steps(ev, domain, x, direction, inside)
             if path is None:
@@ -85,7 +93,7 @@ def has_total_derivative(
             expected = slope(direction)
 
             def gap(h: Any, direction: Value = direction, expected: Value = expected) -> Value:
-                quotient = _quotient(ev, domain, codomain, f, x, base, direction, h)
+                quotient = _quotient(ev, domain, codomain, f, x, value(), direction, h)
                 off = algebra.binary(ev, "sub", codomain, quotient, expected)
                 return algebra.norm(ev, codomain, off, "sup")
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
@@ -28,6 +29,8 @@ __all__ = [
     "Near",
     "continuous_at",
     "eventually",
+    "Path",
+    "approached",
     "combine",
     "directions",
     "displaced",
@@ -41,6 +44,8 @@ __all__ = [
 
 WORK = 12000  # how much one sequence may cost, in the evaluator's unit
 BITS = 600  # working precision along a sequence
+FAR_BITS = 10_000  # the same for points far out
+FAR = [2**j for j in range(7, 13)]  # binary exponents of points far out
 CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
 
 
@@ -62,11 +67,12 @@ class Near:
 
 
 @contextmanager
-def sharply(ev: Evaluator) -> Iterator[None]:
+def sharply(ev: Evaluator, bits: int = BITS) -> Iterator[None]:
+    """Compute with at least so many bits."""
     dom: Any = ev.domain
     before = dom.prec
     ev.sharp = True
-    dom.prec = max(BITS, before)
+    dom.prec = max(bits, before)
     try:
         with dom.working():
             yield
@@ -77,40 +83,58 @@ def sharply(ev: Evaluator) -> Iterator[None]:
 # -- sequences -------------------------------------------------------------------------------------
 
 
-def paths_into(ev: Evaluator, source: Any) -> list[list[Value]]:
-    """Return sequences that run into the filter `source`, each as a list of points."""
+@dataclass(frozen=True)
+class Path:
+    """Points that run into a filter, and a few more that lie exponentially farther out."""
+
+    points: list[Value]
+    far: list[Value]
+
+
+def paths_into(ev: Evaluator, source: Any) -> list[Path]:
+    """Return sequences that run into the filter `source`."""
     if isinstance(source, AtInfinity):
         return _towards_infinity(source)
     if isinstance(source, Near):
-        return [path for path in _towards_point(ev, source) if path]
+        return _towards_point(ev, source)
     raise Unsupported(f"filter {source!r}")
 
 
-def _towards_infinity(source: AtInfinity) -> list[list[Value]]:
+def _towards_infinity(source: AtInfinity) -> list[Path]:
     sign = source.direction
     if source.type in (ty.NAT, ty.INT):
         if source.type == ty.NAT and sign < 0:
-            return [[0] * 8]
-        return [[sign * (2**k + shift) for k in range(2, 48)] for shift in (0, 1)] + [
-            [sign * 3 * 2**k for k in range(1, 47)]
+            return [Path([0] * 8, [])]
+        rules: list[Callable[[int], Value]] = [
+            lambda k: sign * 2**k,
+            lambda k: sign * (2**k + 1),
+            lambda k: sign * 3 * 2 ** (k - 1),
         ]
+        return [Path([at(k) for k in range(2, 48)], [at(k) for k in FAR]) for at in rules]
     if source.type in (ty.REAL, ty.RAT, ty.NNREAL):
-        return [[sign * fmpq(p, q) * 2**k for k in range(2, 60)] for p, q in ((1, 1), (355, 226))]
+        starts = (fmpq(1), fmpq(355, 226))
+        return [
+            Path([sign * x * 2**k for k in range(2, 60)], [sign * x * fmpq(2) ** k for k in FAR])
+            for x in starts
+        ]
     raise Unsupported(f"infinity of {source.type}")
 
 
-def _towards_point(ev: Evaluator, source: Near) -> list[list[Value]]:
+def _towards_point(ev: Evaluator, source: Near) -> list[Path]:
     paths = []
     for direction in directions(ev, source.type):
-        path = [
-            displaced(ev, source.type, source.point, direction, fmpq(1, 2**k)) for k in range(3, 64)
-        ]
+        at = partial(displaced, ev, source.type, source.point, direction)
+        near, far = ([at(fmpq(1, 2**k)) for k in ks] for ks in (range(3, 64), FAR))
         if source.inside is not None:
-            path = [x for x in path if ev.condition(source.inside(x)).level is Level.TRUE]
-            if len(path) < 20:
+            near, far = (_kept(ev, points, source.inside) for points in (near, far))
+            if len(near) < 20:
                 continue
-        paths.append(path)
+        paths.append(Path(near, far))
     return paths
+
+
+def _kept(ev: Evaluator, points: list[Value], inside: Callable[[Value], Any]) -> list[Value]:
+    return [x for x in points if ev.condition(inside(x)).level is Level.TRUE]
 
 
 def directions(ev: Evaluator, t: ty.Type) -> list[Value]:
@@ -172,13 +196,41 @@ def follow(ev: Evaluator, path: list[Value], measure: Callable[[Value], Value]) 
     return found
 
 
+def approached(
+    ev: Evaluator,
+    path: Path,
+    measure: Callable[[Value], Value],
+    verdict: Callable[[list[float]], Truth],
+) -> Truth:
+    """Judge a measure along a path; one that still gets closer far out is not called wrong."""
+    values = follow(ev, path.points, measure)
+    truth = verdict(values)
+    if truth.level > Level.LIKELY_FALSE or len(values) < len(path.points) or not path.far:
+        return truth
+    with sharply(ev, FAR_BITS):
+        far = follow(ev, path.far, measure)
+    late = far[-3:]
+    falls, rises = max(late, default=0) < 0.7 * values[-1], min(late, default=0) > values[-1] + 1
+    if len(late) == 3 and ((falls and verdict is judge) or (rises and verdict is _grows)):
+        return Truth(
+            Level.UNKNOWN, grounds=f"changes slowly: {values[-1]:.3g}, later {far[-1]:.3g}"
+        )
+    return truth
+
+
 def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> float | None:
     """Return the measure at `x` as a float, None where it cannot be had."""
     try:
-        value: float = ev.domain.to_float(measure(x))
+        exact = measure(x)
+        value: float = ev.domain.to_float(exact)
     except (TooLarge, Undecided, RecursionError, MemoryError, OverflowError):
         return None
-    return None if value != value else value
+    return None if value != value or _vague(exact, value) else value
+
+
+def _vague(x: Value, centre: float) -> bool:
+    """Whether a ball is too wide to be taken for its centre."""
+    return isinstance(x, arb) and abs(centre) < float("inf") and x.rad() > 1e-4 * (1 + abs(centre))
 
 
 def _representable(values: list[float]) -> list[float]:
@@ -316,10 +368,10 @@ def tendsto(
     with sharply(ev):
         measure, verdict = _approach(ev, t, target, None)
         paths = paths_into(ev, source)
-        results = [verdict(follow(ev, path, lambda x: measure(f(x)))) for path in paths]
+        results = [approached(ev, path, lambda x: measure(f(x)), verdict) for path in paths]
         if isinstance(target, Near) and target.inside is not None:
             inside = target.inside
-            results += [_always(ev, path[-8:], lambda x: inside(f(x))) for path in paths]
+            results += [_always(ev, path.points[-8:], lambda x: inside(f(x))) for path in paths]
     if not results:
         return Truth(Level.UNKNOWN, grounds="no sequence runs into the filter")
     return combine(results)
@@ -346,7 +398,7 @@ def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Tru
         results = []
         for path in paths_into(ev, source):
             reach = 24 if isinstance(source, AtInfinity) else 60
-            results.append(_always(ev, path[:reach][-6:], holds))
+            results.append(_always(ev, path.points[:reach][-6:], holds))
     return combine(results) if results else Truth(Level.UNKNOWN)
 
 
