@@ -24,6 +24,14 @@ def lean_command() -> str:
     return found
 
 
+def require_mathlib(folder: Path) -> None:
+    """Skips the test, and says so, where Lean finds no compiled Mathlib."""
+    probe = folder / "Probe.lean"
+    probe.write_text("import Mathlib.Analysis.SpecialFunctions.Exp\n", encoding="utf-8")
+    if run_lean([lean_command(), str(probe)], folder).returncode:
+        pytest.skip("NOT TESTED: Lean finds no compiled Mathlib (LEAN_PATH)")
+
+
 def search_path(*folders: Path) -> str:
     """Folders with compiled modules, before those that the environment names."""
     inherited = os.environ.get("LEAN_PATH")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lean_support import REPOSITORY, compile_module, lean_command, run_lean
+from lean_support import REPOSITORY, compile_module, lean_command, require_mathlib, run_lean
 
 from pyisingcheck.report.lean_text import lean_example
 from pyisingcheck.terms.decode import load_export
@@ -73,10 +73,7 @@ def test_what_is_no_lean_text_is_not_written(name: str, instance: dict[str, str]
 
 def test_lean_accepts_the_refutations(tmp_path: Path) -> None:
     """Compiled with Lean, where it and a compiled Mathlib are at hand."""
-    probe = tmp_path / "Probe.lean"
-    probe.write_text("import Mathlib.Analysis.SpecialFunctions.Exp\n", "utf-8")
-    if run_lean([lean_command(), str(probe)], tmp_path).returncode:
-        pytest.skip("NOT TESTED: Lean finds no compiled Mathlib (LEAN_PATH)")
+    require_mathlib(tmp_path)
     compile_module("Average", EXAMPLE, tmp_path)
     texts = [written(name, instance) for name, instance in FAILING.items()]
     assert all(texts)
