@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from pyisingcheck.experiments import (
     EXPERIMENTS,
     _core,
     _fit,
+    _page,
     attention_scale,
     critical_attention,
     finite_size_scaling,
@@ -77,7 +79,8 @@ def _order_parameter(power, seed=0, bias=0.0):
     means = exact * t ** (power - 1 / 8) + bias
     w = np.array(order_parameter.CYLINDERS) + 0.5
     crossings = onsager.CRITICAL_TEMPERATURE + 1.7 * w**-3.0 + w**-5.0 + 1e-7 * (-1.0) ** (w - 0.5)
-    return order_parameter.conclude(crossings, means[:, None] + 3e-3 * rng.normal(size=(7, 16)))
+    rows = [means + 7e-4 * rng.normal(size=7), np.full(7, 7e-4), np.full(7, 3.0)]
+    return order_parameter.conclude(crossings, np.transpose(rows))
 
 
 def test_order_parameter_needs_the_exponent_and_the_exact_curve():
@@ -184,6 +187,26 @@ def test_autocorrelation_time_of_a_known_process():
     assert cluster.autocorrelation_time(x) == pytest.approx(0.5 + 0.8 / 0.2, rel=0.15)
 
 
+def test_binned_errors_know_the_correlations():
+    rng = np.random.default_rng(5)
+    pulls, naive = [], []
+    for _ in range(60):
+        x = np.zeros((4, 1500))
+        for t in range(1, 1500):
+            x[:, t] = 0.9 * x[:, t - 1] + rng.normal(size=4)
+        mean, error = cluster.mean_and_error(x[:, 100:])
+        pulls.append(mean / error)
+        naive.append(mean / (x.std() / math.sqrt(x.size)))
+    assert np.std(pulls) == pytest.approx(1, abs=0.3)
+    assert np.std(naive) > 2.5  # what ignoring the correlations would give
+
+
+def test_series_shorter_than_a_bin_still_have_an_error():
+    rng = np.random.default_rng(6)
+    mean, error = cluster.mean_and_error(rng.normal(size=(16, 3)))
+    assert error == pytest.approx(1 / math.sqrt(48), rel=0.7)
+
+
 def test_overlap_moments_by_brute_force():
     rng = np.random.default_rng(3)
     energies = rng.normal(size=(2, 16))
@@ -210,6 +233,10 @@ def test_quick_experiment_end_to_end_and_reproducible(tmp_path):
     assert min(seen) == 0 and max(seen) < 1
     for suffix in (".svg", ".png"):
         experiment.plot(first, tmp_path / f"figure{suffix}")
+    drawn = (tmp_path / "figure.svg").read_bytes()
+    experiment.plot(again, tmp_path / "figure.svg")
+    assert (tmp_path / "figure.svg").read_bytes() == drawn
+    for suffix in (".svg", ".png"):
         assert (tmp_path / f"figure{suffix}").stat().st_size > 5000
     assert not list(tmp_path.glob("*.part"))
 
@@ -248,3 +275,31 @@ def test_stored_results():
         assert result.verdict in ("supports", "contradicts", "undecided")
         assert math.isfinite(result.value) and result.error > 0
         assert result.tables
+        assert (result.limits, result.changes) == (
+            EXPERIMENTS[result.name].limits,
+            EXPERIMENTS[result.name].changes,
+        )
+
+
+@pytest.mark.parametrize("name", sorted(EXPERIMENTS))
+def test_stored_results_can_be_drawn(name, tmp_path):
+    result = experiments.stored()[EXPERIMENTS[name].claim]
+    EXPERIMENTS[name].plot(result, tmp_path / "figure.png")
+    assert (tmp_path / "figure.png").stat().st_size > 20_000
+
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+@pytest.mark.skipif(not DOCS.is_dir(), reason="the installed package has no docs")
+def test_the_page_is_made_of_the_stored_results():
+    text = (DOCS / "experiments.md").read_text(encoding="utf-8")
+    assert text == _page.page(EXPERIMENTS.values(), experiments.stored())
+    assert {p.stem for p in (DOCS / "experiments").glob("*.svg")} == set(EXPERIMENTS)
+
+
+def test_the_page_shows_what_was_changed_after_the_data():
+    result = experiments.stored()["D8"]
+    shown = _page.section(EXPERIMENTS[result.name], dataclasses.replace(result, changes="a|b"))
+    assert "*Changed after data had been seen.* a\\|b" in shown
+    assert "Nothing." in _page.section(EXPERIMENTS[result.name], result)

@@ -47,6 +47,8 @@ class Result:
         One sentence with the numbers.
     limits
         What the experiment cannot show.
+    changes
+        What of the analysis was changed after data had been seen; empty if nothing was.
     tables
         Title to table.
     series
@@ -70,6 +72,7 @@ class Result:
     device: str
     seconds: float | None
     versions: dict[str, str]
+    changes: str = ""
 
     def to_json(self) -> Json:
         """Plain data; numbers that are not finite become null."""
@@ -170,6 +173,8 @@ class Experiment:
         The work.
     draw
         Draws a result on a matplotlib figure.
+    changes
+        What of the analysis was changed after data had been seen; empty if nothing was.
     """
 
     name: str
@@ -180,6 +185,7 @@ class Experiment:
     limits: str
     measure: Callable[[Session], Finding]
     draw: Callable[[Result, Any], None]
+    changes: str = ""
 
     def run(
         self,
@@ -215,6 +221,7 @@ class Experiment:
             quantity=self.quantity,
             criterion=self.criterion,
             limits=self.limits,
+            changes=self.changes,
             seed=seed,
             device=device,
             seconds=None if resumed else round(time.perf_counter() - start, 1),
@@ -224,21 +231,37 @@ class Experiment:
 
     def plot(self, result: Result, path: Path) -> None:
         """Draw ``result`` to ``path``; the suffix (.svg, .png, .pdf) chooses the format."""
+        import matplotlib
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(9.0, 3.8), layout="constrained")
+        figure = Figure(figsize=(10.5, 3.8), layout="constrained")
         self.draw(result, figure)
         beside = path.with_name(f".{path.name}.part")
-        # The date would make every figure differ from the last one.
+        # The date and random ids would make every figure differ from the last one.
         metadata = {"Date": None} if path.suffix == ".svg" else None
-        figure.savefig(beside, format=path.suffix.lstrip("."), dpi=150, metadata=metadata)
+        with matplotlib.rc_context({"svg.hashsalt": self.name}):
+            figure.savefig(beside, format=path.suffix.lstrip("."), dpi=150, metadata=metadata)
         os.replace(beside, path)
+
+
+def plain_ticks(axis: Any, values: Iterable[float]) -> None:
+    """Label a logarithmic axis that spans less than a decade or two at these values."""
+    from matplotlib.ticker import FixedLocator, FormatStrFormatter, NullFormatter
+
+    axis.set_major_locator(FixedLocator(list(values)))
+    axis.set_major_formatter(FormatStrFormatter("%g"))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def by_size(curves: Json) -> list[tuple[int, Any]]:
+    """Curves stored under their sizes, smallest size first."""
+    return sorted((int(size), curve) for size, curve in curves.items())
 
 
 def write_json(path: Path, value: Any) -> None:
     """Write beside, then rename, so that an interruption leaves no half-written file."""
     beside = path.with_name(f".{path.name}.part")
-    beside.write_text(json.dumps(value, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    beside.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
     os.replace(beside, path)
 
 

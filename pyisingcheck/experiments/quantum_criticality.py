@@ -13,6 +13,8 @@ from pyisingcheck.physics import transverse
 SMALL = (4, 6, 8, 10, 12)
 LARGE = tuple(2**k for k in range(4, 17, 2))
 SLOPE = 1 / np.pi  # -e''(1) = (ln N)/pi + const
+SMALL_RINGS = "second derivative at g = 1, exact diagonalization against free fermions"
+LARGE_RINGS = "second derivative at g = 1, free fermions"
 
 
 def curvature_by_diagonalization(sites: int, step: float = 0.02) -> tuple[float, float]:
@@ -68,11 +70,11 @@ def conclude(small: Array, large: Array, distances: Array, sides: Array) -> Find
             f"{abs(sides[0, 0]):.2f}: a symmetric logarithm, no jump."
         ),
         tables={
-            "second derivative at g = 1, exact diagonalization against free fermions": Table(
+            SMALL_RINGS: Table(
                 ("N", "diagonalization", "error", "free fermions"),
                 [[n, *map(float, row), float(f)] for n, row, f in zip(SMALL, small, free)],
             ),
-            "second derivative at g = 1, free fermions": Table(
+            LARGE_RINGS: Table(
                 ("N", "d^2 e_0/dg^2"), [[n, float(x)] for n, x in zip(LARGE, large)]
             ),
             "infinite chain": Table(
@@ -94,9 +96,8 @@ def draw(result: Result, figure: Any) -> None:
     left.axvline(1, color="grey", ls=":", lw=1)
     left.set(xlabel=r"$g$ (bond energy)", ylabel=r"$-\partial_g^2 E_0/N$")
     left.legend(fontsize=8)
-    titles = list(result.tables)
-    exact = np.array(result.tables[titles[0]].rows, dtype=float)
-    large = np.array(result.tables[titles[1]].rows, dtype=float)
+    exact = np.array(result.tables[SMALL_RINGS].rows, dtype=float)
+    large = np.array(result.tables[LARGE_RINGS].rows, dtype=float)
     right.errorbar(exact[:, 0], -exact[:, 1], exact[:, 2], fmt="o", ms=5, label="diagonalization")
     right.plot(large[:, 0], -large[:, 1], "s", ms=4, label="free fermions")
     line = -large[-1, 1] + SLOPE * np.log(large[:, 0] / large[-1, 0])

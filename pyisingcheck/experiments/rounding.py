@@ -11,7 +11,15 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from pyisingcheck.experiments._core import Experiment, Finding, Result, Session, Table
+from pyisingcheck.experiments._core import (
+    Experiment,
+    Finding,
+    Result,
+    Session,
+    Table,
+    by_size,
+    plain_ticks,
+)
 from pyisingcheck.experiments._fit import Array, between
 from pyisingcheck.physics import kaufman
 from pyisingcheck.physics.onsager import CRITICAL_TEMPERATURE as T_C
@@ -110,14 +118,15 @@ def draw(result: Result, figure: Any) -> None:
     left.set(xscale="log", yscale="log", xlabel=r"$N = L^2$", ylabel=r"$\Delta T$ ($J$)")
     left.legend(fontsize=7)
     scaled = result.series["scaled"]
-    for name, curve in result.series["curves"].items():
-        middle.plot(scaled, curve, "-", lw=1, label=f"L = {name}")
-    middle.axhline(4 / np.pi, color="grey", ls=":", lw=1)
+    for length, curve in by_size(result.series["curves"]):
+        middle.plot(scaled, curve, "-", lw=1, label=f"L = {length}")
+    middle.axhline(4 / np.pi, color="grey", ls=":", lw=1, label=r"$4/\pi$ (exact at $T_c$)")
     middle.set(xlabel=r"$(T - T_c)\,L$ ($J$)", ylabel=r"$\xi / L$", yscale="log")
+    plain_ticks(middle.yaxis, (0.2, 0.5, 1, 2, 4))
     middle.legend(fontsize=7)
     above = np.geomspace(1e-3, 0.5, 60)
     infinite = [correlation_length(T_C * (1 + t)) for t in above]
-    right.plot(above, infinite, "k-", lw=1, label=r"$L = \infty$")
+    right.plot(above, infinite, "k-", lw=1, label=r"$L = \infty$ (Onsager)")
     for length in (8, 32, 128):
         values = [length * length_ratio(length, T_C * (1 + t)) for t in above]
         right.plot(above, values, "--", lw=1, label=f"L = {length}")

@@ -116,8 +116,22 @@ def _measure(series: ClusterSeries, sweep: int, spins: Array, sizes: Array, owne
 
 
 def mean_and_error(values: Array) -> tuple[float, float]:
-    """Mean over everything and its standard error from the independent replicas' means."""
-    means = np.asarray(values).mean(axis=1)
+    """Mean over everything and its standard error by binning.
+
+    Every replica is cut into bins of 20 autocorrelation times, one bin where it is shorter; the
+    scatter of the bins' means then gives the error, too small by about 2.5% for the correlation
+    that is left between neighbours.
+
+    Parameters
+    ----------
+    values
+        Shape (replicas, sweeps), at least 2 replicas.
+    """
+    x = np.asarray(values, dtype=np.float64)
+    replicas, sweeps = x.shape
+    bins = max(1, int(sweeps / (20 * autocorrelation_time(x))))
+    length = sweeps // bins
+    means = x[:, sweeps - bins * length :].reshape(replicas * bins, length).mean(axis=1)
     return float(means.mean()), float(means.std(ddof=1) / np.sqrt(len(means)))
 
 

@@ -49,6 +49,9 @@ def view(experiment: Experiment, result: Result) -> Group:
         Text(result.summary),
         Text(f"limits: {result.limits}", style="bright_black"),
     ]
+    if result.changes:
+        changed = f"changed after data had been seen: {result.changes}"
+        parts.append(Text(changed, style="bright_black"))
     return Group(*parts)
 
 

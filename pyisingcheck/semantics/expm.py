@@ -39,7 +39,7 @@ With log(e^-x T_m(x)) = Σ_{k>m} c_k x^k it is the root of Σ |c_k| θ^(k-1) = 2
 
 _BLOCK = {2: 2, 4: 2, 6: 3, 9: 3, 12: 4, 16: 4}  # highest power formed for each degree
 _LARGEST_BY_ENTRY = 7
-_CHUNK_ENTRIES = 65_536  # entries of one chunk of matrices: half a megabyte
+_CHUNK_ENTRIES = 131_072  # entries of one chunk of matrices: a megabyte
 
 
 def expm(a: Tensor) -> Tensor:
@@ -145,7 +145,8 @@ def _expm_flat(a: Tensor) -> Tensor:
     result = torch.empty_like(a)
     for k in torch.bincount(kind).nonzero()[:, 0].tolist():
         for chosen in (kind == k).nonzero()[:, 0].split(size):
-            result[chosen] = _alike(a[chosen], k)
+            # Contiguous first: scattering whole matrices is faster than scattering entries.
+            result.index_copy_(0, chosen, _alike(a[chosen], k).contiguous())
     return result
 
 
@@ -235,13 +236,16 @@ def _for_rounding(x: Tensor, squarings: Tensor, by_entry: bool) -> Tensor:
     """Raise the squarings where cancellation would spoil the polynomial.
 
     Al-Mohy and Higham: with c = 1/17!, close to the first coefficient of the backward error,
-    c ‖ |A|^17 ‖ ≤ 2^-53 ‖A‖. The powers are those of |A| / ‖A‖, which cannot overflow.
+    c ‖ |A|^17 ‖ ≤ 2^-53 ‖A‖. The powers are those of |A| / ‖A‖, which cannot overflow, and of a
+    nonnegative matrix only the column sums are needed: a row times a matrix, not a product.
     """
     norm = _one_norm(x, by_entry)
-    unit = x.abs() / _per_matrix(norm, by_entry)
-    power = unit
+    fourth = x.abs() / _per_matrix(norm, by_entry)
+    sums = fourth.sum(0 if by_entry else -2, keepdim=True)
+    for _ in range(2):
+        fourth = _product(fourth, fourth, by_entry)
     for _ in range(4):
-        power = _product(power, power, by_entry)
-    ratio = torch.log2(_one_norm(_product(power, unit, by_entry), by_entry))
+        sums = _product(sums, fourth, by_entry)
+    ratio = torch.log2(_one_norm(sums, by_entry))
     excess = ratio + 16 * (torch.log2(norm) - squarings) - math.log2(math.factorial(17)) + 53
     return squarings + torch.ceil(excess / 16).clamp(min=0)
