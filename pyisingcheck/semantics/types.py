@@ -53,12 +53,15 @@ __all__ = [
 
 
 class Type:
-    """A Lean type."""
+    """A Lean type; ``str`` gives it as Lean text, where that is possible."""
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        return str(self)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Number(Type):
     """ℕ, ℤ, ℚ, ℝ, ℂ or ℝ≥0, by its Lean name."""
 
@@ -75,22 +78,31 @@ NAT, INT, RAT, REAL, COMPLEX, NNREAL = map(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Bool(Type):
     """The Booleans: false is 0, true is 1."""
 
+    def __str__(self) -> str:
+        return "Bool"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Proposition(Type):
     """``Prop``."""
 
+    def __str__(self) -> str:
+        return "Prop"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Universe(Type):
     """``Type u``: its elements are types."""
 
+    def __str__(self) -> str:
+        return "Type"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Fin(Type):
     """``Fin n``; also stands for a type variable with ``Fintype`` of that size."""
 
@@ -100,7 +112,7 @@ class Fin(Type):
         return f"Fin {self.n}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ZMod(Type):
     """Integers modulo n ≥ 1 (``ZMod 0`` is ℤ)."""
 
@@ -110,15 +122,22 @@ class ZMod(Type):
         return f"ZMod {self.n}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pi(Type):
     """Functions; the codomain may depend on the argument."""
 
     domain: Type
     codomain: Callable[[Value], Type]
 
+    def __str__(self) -> str:
+        try:
+            codomain = str(self.codomain(0))
+        except Exception:  # it looks at its argument, and not every type has a 0
+            codomain = "…"
+        return f"{_inside(self.domain)} → {codomain}"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class MatrixType(Type):
     """``Matrix rows cols entry``; `norm` is set where the type stands for a normed algebra."""
 
@@ -128,10 +147,10 @@ class MatrixType(Type):
     norm: str | None = None
 
     def __str__(self) -> str:
-        return f"Matrix ({self.rows}) ({self.cols}) {self.entry}"
+        return _applied("Matrix", self.rows, self.cols, self.entry)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Euclidean(Type):
     """``PiLp p`` over a finite index type: ``EuclideanSpace`` is p = 2."""
 
@@ -139,47 +158,67 @@ class Euclidean(Type):
     index: Type
     entry: Type
 
+    def __str__(self) -> str:
+        if self.p == 2:
+            return _applied("EuclideanSpace", self.entry, self.index)
+        return f"PiLp {self.p:g} (fun _ : {self.index} ↦ {self.entry})".replace("inf", "⊤")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Product(Type):
     """``A × B``."""
 
     left: Type
     right: Type
 
+    def __str__(self) -> str:
+        return f"{_inside(self.left)} × {_inside(self.right)}"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class SumType(Type):
     """``A ⊕ B``."""
 
     left: Type
     right: Type
 
+    def __str__(self) -> str:
+        return f"{_inside(self.left)} ⊕ {_inside(self.right)}"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class OptionType(Type):
     """``Option A``."""
 
     base: Type
 
+    def __str__(self) -> str:
+        return _applied("Option", self.base)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Subtype(Type):
     """``{x : base // predicate x}``; its elements are those of the base type."""
 
     base: Type
     predicate: Callable[[Value], Any]
 
+    def __str__(self) -> str:
+        return f"{{x : {self.base} // …}}"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class StructureType(Type):
     """A structure of the project, with evaluated parameters."""
 
     name: str
     params: tuple[Value, ...]
 
+    def __str__(self) -> str:
+        return _applied(self.name, *self.params)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Inductive(Type):
     """An inductive type of the project that is no structure."""
 
@@ -187,54 +226,90 @@ class Inductive(Type):
     params: tuple[Value, ...]
     constructors: tuple[str, ...]  # all without arguments: an enumeration
 
+    def __str__(self) -> str:
+        return _applied(self.name, *self.params)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class SetType(Type):
     """``Set A``: predicates on A."""
 
     base: Type
 
+    def __str__(self) -> str:
+        return _applied("Set", self.base)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class FinsetType(Type):
     """``Finset A``."""
 
     base: Type
 
+    def __str__(self) -> str:
+        return _applied("Finset", self.base)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class ListType(Type):
     """``List A``."""
 
     base: Type
 
+    def __str__(self) -> str:
+        return _applied("List", self.base)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Permutations(Type):
     """``Equiv.Perm A``."""
 
     base: Type
 
+    def __str__(self) -> str:
+        return _applied("Equiv.Perm", self.base)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class GraphType(Type):
     """``SimpleGraph V``: its elements have the adjacency relation as only field."""
 
     vertices: Type
 
+    def __str__(self) -> str:
+        return _applied("SimpleGraph", self.vertices)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class PairType(Type):
     """``Sym2 A``: unordered pairs, stored in some order."""
 
     base: Type
 
+    def __str__(self) -> str:
+        return _applied("Sym2", self.base)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class FilterType(Type):
     """``Filter A``."""
 
     base: Type
+
+    def __str__(self) -> str:
+        return _applied("Filter", self.base)
+
+
+def _inside(t: Type) -> str:
+    """Return a type as text that can stand inside an application or beside an arrow."""
+    text = str(t)
+    return f"({text})" if " " in text and not isinstance(t, Fin | ZMod) else text
+
+
+def _applied(name: str, *args: Value) -> str:
+    """Return an application as text; arguments that are no types or numbers are left out."""
+    shown = (a if isinstance(a, Type | int) else "_" for a in args)
+    return " ".join([name, *(f"({a})" if " " in str(a) else str(a) for a in shown)])
 
 
 def is_scalar(t: Type) -> bool:

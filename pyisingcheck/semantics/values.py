@@ -39,6 +39,9 @@ class Thunk:
             self._code = self._env = None
         return self._value
 
+    def __repr__(self) -> str:
+        return "…" if self._code is not None else repr(self._value)
+
 
 def force(x: Value) -> Value:
     """Return `x`, evaluated if it was put off."""
@@ -79,6 +82,9 @@ class Function:
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)
+
+    def __repr__(self) -> str:
+        return self.label or "a function"
 
     @staticmethod
     def curried(arity: int, apply: Callable[..., Value]) -> Value:
@@ -173,6 +179,9 @@ class FiniteSet:
             return items[k]
 
         return cls(len(items), element)
+
+    def __repr__(self) -> str:
+        return "a finset"
 
     def elements(self) -> list[Value]:
         """The members as a list, where membership is certain (ball domain)."""
