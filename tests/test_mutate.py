@@ -13,7 +13,7 @@ from pyisingcheck import mutate
 from pyisingcheck.errors import UserError
 from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.ledger.run import Settings, run_check
-from pyisingcheck.mutate.run import WITHSTOOD, check_mutant, killed
+from pyisingcheck.mutate.run import WITHSTOOD, _kind, check_mutant, killed
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import decode_export, load_export
 from pyisingcheck.terms.encode import write_with_theorems
@@ -369,9 +369,43 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, term: Expr)
 def test_survivors_say_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = fake(tmp_path, monkeypatch, "Foo.untested", forall(rel("LE.le", X, Y)))
     assert (result["mutants"], result["killed"]) == (2, 0)
-    assert [s["verdict"] for s in result["survivors"]] == ["untested", "untested"]
-    assert {s["reason"] for s in result["survivors"]} == {"Real.Gamma"}
+    assert [s["kind"] for s in result["survivors"]] == ["untested", "untested"]
+    reason = "the theorem itself is not decided: Real.Gamma"
+    assert {s["reason"] for s in result["survivors"]} == {reason}
+    assert mutate.text(result).endswith("survivors: 2 untested\n")
     assert "x ≤ y  ↦  x < y" in mutate.text(result) and "0 of 2 caught" in mutate.text(result)
+
+
+def test_kinds_of_survivors() -> None:
+    assert _kind(Verdict("holds", 10)) == "weak sample"
+    assert _kind(Verdict("holds", 10, exhaustive=True)) == "equivalent"
+    assert _kind(Verdict("holds", 10, refuted={"x": 0})) == "equivalent"
+    assert _kind(Verdict("inconclusive", reason="stopped after 1 s")) == "untested"
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    source, target = tmp_path / "source.json", tmp_path / "export.json"
+    exports.write_export(source, [exports.claimed("Foo.old")])
+    term = forall(rel("LE.le", X, Y))
+    write_with_theorems(source, target, [("Foo.a", "", term, "Foo.old")])
+    settings = Settings(samples=10, checker="fake_checker:check", jobs=1, time_limit=60.0)
+
+    def interrupt(done: int, total: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        mutate.run(target, settings=settings, progress=interrupt)
+    kept = sorted((tmp_path / "cache" / "pyisingcheck").iterdir())
+    assert len(kept) == 2  # the theorems, and the mutants so far
+    assert sum(len(file.read_text().splitlines()) for file in kept) == 3
+    calls: list[int] = []
+    result = mutate.run(target, settings=settings, progress=lambda done, total: calls.append(done))
+    assert calls == [1, 2, 3, 4] and len(result["survivors"]) == 2
+    assert not list((tmp_path / "cache" / "pyisingcheck").iterdir())
 
 
 def test_mutants_of_false_statements_do_not_count(

@@ -66,6 +66,7 @@ def check_statements(
     settings: Settings,
     *,
     checkpoint: Path | None = None,
+    keep: bool = False,
     done: Callable[[str], None] = lambda name: None,
 ) -> dict[str, Verdict]:
     """Check the named declarations of an export.
@@ -78,6 +79,8 @@ def check_statements(
         Declarations of that export.
     checkpoint
         A file of finished verdicts: read at the start, appended to, removed at the end.
+    keep
+        Leave that file: this is a part of a longer run.
     done
         Called with a name whenever its verdict is there.
 
@@ -94,7 +97,7 @@ def check_statements(
             verdicts[name] = verdict
             append(name, verdict)
             done(name)
-    if checkpoint is not None:
+    if checkpoint is not None and not keep:
         checkpoint.unlink(missing_ok=True)
     return {name: verdicts[name] for name in names}
 

@@ -25,8 +25,13 @@ from pyisingcheck.terms.encode import write_with_theorems
 from pyisingcheck.verdict import Verdict
 
 FORMAT = "pyisingcheck-mutation/1"
-CHECKER = "pyisingcheck.mutate.run:check_mutant"
-WORK = 100_000  # less than for a statement of its own: there are many, and most fall at once
+STATEMENT_CHECKER = "pyisingcheck.mutate.run:check_original"
+MUTANT_CHECKER = "pyisingcheck.mutate.run:check_mutant"
+# Most mutants fall at once; what does not fall is looked at again.  Less than for a statement of
+# its own, because there are ten mutants to each.
+QUICK, FULL = Budget(2000, 10_000), Budget(4000, 40_000)
+UNDECIDED = ("untested", "inconclusive")
+KINDS = ("equivalent", "untested", "weak sample")  # why a mutant survives
 # What the checker says of ¬ S when S withstood the search.
 WITHSTOOD = "no counterexample to what it denies was found"
 
@@ -74,22 +79,47 @@ def run(
     reader = Reader(export)
     theorems = _chosen(export, decl)
     mutants = [mutant for theorem in theorems for mutant in mutants_of(theorem, reader)]
-    verdicts = _check(path, theorems, mutants, _settings(settings or Settings()), progress)
+    verdicts = _check(path, theorems, mutants, settings or Settings(), progress)
     return _result(theorems, mutants, verdicts)
+
+
+def check_original(
+    declaration: Declaration, export: Export, *, samples: int, seed: int, device: str
+) -> Verdict:
+    """As the derived check, with a mutant's budget, until it comes to a decision."""
+    enough = ("holds", "falsified", "untested")
+    return _check_until(enough, declaration, export, samples=samples, seed=seed, device=device)
 
 
 def check_mutant(
     declaration: Declaration, export: Export, *, samples: int, seed: int, device: str
 ) -> Verdict:
-    """As the derived check, with a mutant's budget."""
-    return check_statement(
-        declaration.type,
-        export,
-        name=declaration.name,
-        budget=Budget(samples, WORK),
-        seed=seed,
-        device=device,
-    )
+    """As `check_original`, but what withstands the first search is searched again."""
+    enough = ("falsified", "untested")
+    return _check_until(enough, declaration, export, samples=samples, seed=seed, device=device)
+
+
+def _check_until(
+    enough: Sequence[str],
+    declaration: Declaration,
+    export: Export,
+    *,
+    samples: int,
+    seed: int,
+    device: str,
+) -> Verdict:
+    for budget in (QUICK, FULL):
+        verdict = check_statement(
+            declaration.type,
+            export,
+            name=declaration.name,
+            budget=replace(budget, samples=min(samples, budget.samples)),
+            seed=seed,
+            device=device,
+        )
+        if verdict.verdict in enough:
+            break
+    return verdict
 
 
 def killed(mutant: Mutant, original: Verdict, verdict: Verdict) -> bool:
@@ -126,11 +156,6 @@ def _chosen(export: Export, decl: str | None) -> list[Declaration]:
     raise UnknownName(f"there is no theorem {decl}{hint}")
 
 
-def _settings(settings: Settings) -> Settings:
-    checker = CHECKER if settings.checker == DEFAULT_CHECKER else settings.checker
-    return replace(settings, checker=checker)
-
-
 def _check(
     path: Path,
     theorems: Sequence[Declaration],
@@ -138,20 +163,47 @@ def _check(
     settings: Settings,
     progress: Progress,
 ) -> dict[str, Verdict]:
-    """Verdicts on the theorems as they stand and on their mutants, by name."""
-    checked = [mutant for mutant in mutants if not mutant.equivalent]
-    names = [d.name for d in theorems] + [m.name for m in checked]
-    count = iter(range(1, len(names) + 1))
+    """Verdicts by name on the theorems as they stand, then on the mutants that can be judged."""
+    names = [d.name for d in theorems]
+    total = len(names) + sum(not mutant.equivalent for mutant in mutants)
+    count = iter(range(1, total + 1))
+
+    def done(_: str = "") -> None:
+        progress(next(count), total)
+
+    first = _with_checker(settings, STATEMENT_CHECKER)
+    kept = checkpoint_path(path, first)
+    verdicts = check_statements(path, names, first, checkpoint=kept, keep=True, done=done)
+    different = [m for m in mutants if not m.equivalent]
+    judged = [m for m in different if _decided(verdicts[m.statement])]
+    for _ in range(len(different) - len(judged)):
+        done()
+    verdicts |= _check_mutants(path, judged, _with_checker(settings, MUTANT_CHECKER), done)
+    if kept is not None:
+        kept.unlink(missing_ok=True)
+    return verdicts
+
+
+def _check_mutants(
+    path: Path, mutants: Sequence[Mutant], settings: Settings, done: Callable[[str], None]
+) -> dict[str, Verdict]:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "mutants.json"
-        write_with_theorems(path, target, [(m.name, m.text, m.term, m.statement) for m in checked])
-        return check_statements(
-            target,
-            names,
-            settings,
-            checkpoint=checkpoint_path(target, settings),
-            done=lambda name: progress(next(count), len(names)),
-        )
+        write_with_theorems(path, target, [(m.name, m.text, m.term, m.statement) for m in mutants])
+        checkpoint = checkpoint_path(target, settings)
+        names = [mutant.name for mutant in mutants]
+        return check_statements(target, names, settings, checkpoint=checkpoint, done=done)
+
+
+def _with_checker(settings: Settings, checker: str) -> Settings:
+    return replace(
+        settings, checker=checker if settings.checker == DEFAULT_CHECKER else settings.checker
+    )
+
+
+def _decided(original: Verdict) -> bool:
+    """Whether mutants of a theorem can be judged: what it says is computed, and it is not false."""
+    return original.verdict not in ("falsified", *UNDECIDED)
 
 
 def _result(
@@ -160,27 +212,41 @@ def _result(
     false = [d.name for d in theorems if verdicts[d.name].verdict == "falsified"]
     counted = [mutant for mutant in mutants if mutant.statement not in false]
     checked = [mutant for mutant in counted if not mutant.equivalent]
-    survivors = [m for m in checked if not killed(m, verdicts[m.statement], verdicts[m.name])]
+    outcomes = [(m, verdicts[m.statement], verdicts.get(m.name)) for m in checked]
+    survivors = [
+        _survivor(mutant, original if verdict is None else verdict, judged=verdict is not None)
+        for mutant, original, verdict in outcomes
+        if verdict is None or not killed(mutant, original, verdict)
+    ]
     return {
         "format": FORMAT,
         "mutants": len(counted),
         "killed": len(checked) - len(survivors),
         "equivalent": len(counted) - len(checked),
-        "survivors": [_survivor(mutant, verdicts[mutant.name]) for mutant in survivors],
+        "survivors": survivors,
         "skipped": [{"statement": n, "reason": "it is falsified as it stands"} for n in false],
     }
 
 
-def _survivor(mutant: Mutant, verdict: Verdict) -> dict[str, Any]:
+def _survivor(mutant: Mutant, verdict: Verdict, *, judged: bool) -> dict[str, Any]:
+    """A mutant that was not caught; one that was not judged has the verdict on its theorem."""
+    reason = _reason(verdict)
     return {
         "statement": mutant.statement,
         "operator": mutant.operator,
         "before": mutant.before,
         "after": mutant.after,
         "mutant": mutant.text,
+        "kind": _kind(verdict),
         "verdict": verdict.verdict,
-        "reason": _reason(verdict),
+        "reason": reason if judged else f"the theorem itself is not decided: {reason}",
     }
+
+
+def _kind(verdict: Verdict) -> str:
+    if verdict.verdict != "holds":
+        return "untested"
+    return "equivalent" if verdict.exhaustive or verdict.refuted is not None else "weak sample"
 
 
 def _reason(verdict: Verdict) -> str:
@@ -198,7 +264,7 @@ def _survivor_lines(survivor: dict[str, Any]) -> list[str]:
     return [
         survivor["statement"],
         f"  {change}",
-        f"  {survivor['verdict']}: {survivor['reason']}",
+        f"  {survivor['kind']}: {survivor['reason']}",
     ]
 
 
@@ -207,7 +273,10 @@ def _totals(result: Result) -> str:
         return "no mutants: there is nothing to change"
     different = result["mutants"] - result["equivalent"]
     share = f", {100 * result['killed'] / different:.1f} %" if different else ""
+    kinds = [s["kind"] for s in result["survivors"]]
+    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in KINDS if kind in kinds)
     return (
         f"{result['mutants']} mutants, {result['equivalent']} equivalent, "
         f"{result['killed']} of {different} caught{share}"
+        + (f"; survivors: {counts}" if counts else "")
     )
