@@ -277,7 +277,7 @@ class Investigation:
 
     def _enumerate(self, stop: int) -> bool:
         """Try discrete variables in growing boxes; True if that settled the matter."""
-        enumeration = Enumeration(self.sampler)
+        enumeration = Enumeration(self.sampler, stop)
         try:
             for sample in enumeration.samples():
                 self.sampler.attempts += 1

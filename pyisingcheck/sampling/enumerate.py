@@ -1,13 +1,14 @@
 """Samples of statements whose variables are discrete, one after the other in a growing box.
 
-ℕ and ℤ are tried up to a bound that grows, finite types completely; hypotheses prune. If every
-variable is of a finite type and all of them were tried, the enumeration was exhaustive.
+ℕ and ℤ are tried in a box that grows, from the bounds on that hypotheses give, finite types
+completely; hypotheses prune. If the last box left nothing out, the enumeration was exhaustive.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyisingcheck.sampling.draw import Bounds
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.truth import Level
@@ -15,12 +16,16 @@ from pyisingcheck.semantics.values import PROOF, Thunk, Value
 
 __all__ = ["Enumeration"]
 
-BOXES = (1, 2, 4, 8, 16, 40)
+BOXES = (1, 2, 4, 8, 16, 40, 100, 300, 1000, 4000)
 LARGEST_TYPE = 512
 
 
 class NotDiscrete(Exception):
     """A variable cannot be enumerated."""
+
+
+class Spent(Exception):
+    """The enumeration has cost what it may."""
 
 
 class Enumeration:
@@ -29,13 +34,17 @@ class Enumeration:
     Attributes
     ----------
     finite : bool
-        Whether all variables seen so far are of finite types.
+        Whether nothing was left out of the present box.
+    stop : int
+        The evaluator's work at which the enumeration ends.
     complete : bool
         Whether the whole domain was enumerated (set at the end).
     """
 
-    def __init__(self, sampler: Sampler) -> None:
+    def __init__(self, sampler: Sampler, stop: int) -> None:
         self.ev = sampler.ev
+        self.sampler = sampler
+        self.stop = stop
         self.plan = sampler.plan
         self.codes = sampler.codes
         self.constructed = sampler.determined.constructed
@@ -54,12 +63,13 @@ class Enumeration:
         inside = 0
         try:
             for box in BOXES:
+                self.finite = True
                 yield from self._extend([], [], box, inside, 0)
                 inside = box
                 if self.finite:
                     self.complete = True
                     return
-        except NotDiscrete:
+        except (NotDiscrete, Spent):
             return
 
     def _extend(
@@ -76,24 +86,44 @@ class Enumeration:
                 yield from self._extend([*values, PROOF], [*types, None], box, inside, reach)
             return
         t = self.ev.as_type(self.codes[position](environment(values)))
-        for x, size in self._elements(t, box):
+        bounds = self.sampler.bounds(position, values, certain=True)
+        for x, size in self._elements(t, box, bounds):
             yield from self._extend([*values, x], [*types, t], box, inside, max(reach, size))
 
     def _holds(self, position: int, values: list[Value]) -> bool:
         if position in self.constructed:
             return True
+        if self.ev.work > self.stop:
+            raise Spent
         truth = self.ev.condition(Thunk(self.codes[position], environment(values)))
+        if not truth.certain:
+            self.finite = False  # this sample may belong to the domain
         return bool(truth.level is Level.TRUE)
 
-    def _elements(self, t: ty.Type, box: int) -> list[tuple[Value, int]]:
+    def _elements(self, t: ty.Type, box: int, bounds: Bounds) -> list[tuple[Value, int]]:
         """Return the elements of `t` in the box, each with its size."""
-        if t == ty.NAT:
-            self.finite = False
-            return [(n, n) for n in range(box + 1)]
-        if t == ty.INT:
-            self.finite = False
-            return [(s * n, n) for n in range(box + 1) for s in (1, -1) if n or s == 1]
+        if t in (ty.NAT, ty.INT):
+            low, high = whole_bounds(t, bounds)
+            start = max(low or 0, min(high or 0, 0))
+            if low is None or high is None or box < max(start - low, high - start):
+                self.finite = False
+            steps = [0, *(s * n for n in range(1, box + 1) for s in (1, -1))]
+            return [
+                (start + k, abs(k))
+                for k in steps
+                if (low is None or start + k >= low) and (high is None or start + k <= high)
+            ]
         n = ty.size(t)
         if n is None or n > LARGEST_TYPE:
             raise NotDiscrete
         return [(ty.decode(self.ev.domain, t, k), 0) for k in range(n)]
+
+
+def whole_bounds(t: ty.Type, bounds: Bounds) -> tuple[int | None, int | None]:
+    """Return integers outside of which the bounds leave nothing, None for none.
+
+    They are one too generous, since a bound may be the centre of a ball.
+    """
+    low = None if bounds.low is None else int(bounds.low.floor()) - 1
+    high = None if bounds.high is None else int(bounds.high.ceil()) + 1
+    return (max(low or 0, 0) if t == ty.NAT else low), high

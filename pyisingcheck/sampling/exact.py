@@ -176,7 +176,7 @@ class Sampler:
 
     def _free(self, position: int, t: ty.Type) -> Value:
         """Return a number for an unknown of the equations that they leave free."""
-        bounds = Bounds() if position < 0 else self._bounds(_State(), position)
+        bounds = Bounds() if position < 0 else self.bounds(position, [])
         return self.drawer.draw(t, bounds)
 
     @staticmethod
@@ -223,7 +223,7 @@ class Sampler:
             if position not in self.determined.functions:
                 return free
             return self.determined.build(position, state.values, t, free)
-        bounds = self._bounds(state, position)
+        bounds = self.bounds(position, state.values)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:
             return DIMENSIONS[self.drawer.rng.randrange(len(DIMENSIONS))]
@@ -238,10 +238,16 @@ class Sampler:
         """Return the function that hypotheses define, for other values of the variables in them."""
         return self.determined.build(position, values, t, self.drawer.draw(t))
 
-    def _bounds(self, state: _State, position: int) -> Bounds:
+    def bounds(self, position: int, values: list[Value], *, certain: bool = False) -> Bounds:
+        """Return what hypotheses say of the step's size, given the values before it.
+
+        `certain` leaves out what they say under conditions.
+        """
         bounds = Bounds()
         for hint in self.hints.get(position, ()):
-            limit = hint.value(self.ev, state.values)
+            if certain and hint.under:
+                continue
+            limit = hint.value(self.ev, values)
             if limit is None:
                 continue
             if hint.low:

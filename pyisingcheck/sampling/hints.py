@@ -33,6 +33,7 @@ class Hint:
     depth: int  # binders around `side`
     low: bool
     strict: bool
+    under: int = 0  # how many of the binders belong to the hypothesis itself
 
     def value(self, ev: Evaluator, values: list[Value]) -> fmpq | None:
         env: Environment = None
@@ -118,7 +119,9 @@ def _order(
     for variable, side, low in ((b, a, True), (a, b, False)):
         position = _variable(variable, depth, under)
         if position is not None and _earlier(side, position, depth, under):
-            found.setdefault(position, []).append(Hint(side, context, depth + under, low, strict))
+            found.setdefault(position, []).append(
+                Hint(side, context, depth + under, low, strict, under)
+            )
 
 
 def _interval(
@@ -134,7 +137,7 @@ def _interval(
             side = ends.pop(0)
             if _earlier(side, position, depth, under):
                 found.setdefault(position, []).append(
-                    Hint(side, context, depth + under, low, strict)
+                    Hint(side, context, depth + under, low, strict, under)
                 )
 
 
