@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
+from flint import arb
 
 from pyisingcheck.sampling.plan import Plan, unfolded
 from pyisingcheck.semantics.ball_numbers import to_arb
@@ -15,7 +16,7 @@ from pyisingcheck.semantics.evaluate import Environment, Evaluator
 from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.expr import Const, head_and_args
 
-__all__ = ["ratio_of", "sides_of", "tightest_row"]
+__all__ = ["ratio_of", "sides_of", "tightest_row", "values_of"]
 
 SMALLER_FIRST = {"LE.le": True, "LT.lt": True, "GE.ge": False, "GT.gt": False}
 BITS = 320  # enough for sides that agree to many digits
@@ -36,14 +37,20 @@ def ratio_of(ev: Evaluator, sides: tuple[Side, Side], env: Environment) -> float
 
     The number describes and decides nothing.
     """
+    values = values_of(ev, sides, env)
+    return float(values[0] / values[1]) if values is not None and values[1] > 0 else math.nan
+
+
+def values_of(ev: Evaluator, sides: tuple[Side, Side], env: Environment) -> tuple[arb, arb] | None:
+    """Return the two sides at an exact sample, None if they are no real numbers."""
     dom: Any = ev.domain
     before, dom.prec = dom.prec, BITS
     try:
         with dom.working():
             small, large = (to_arb(force(side(env))) for side in sides)
-            return float(small / large) if large > 0 else math.nan
+            return small, large
     except (TypeError, ValueError, ArithmeticError, Undecided, Unsupported, TooLarge):
-        return math.nan  # sides that are no numbers (sets, cardinals) have no ratio
+        return None
     finally:
         dom.prec = before
 

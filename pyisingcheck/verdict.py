@@ -42,6 +42,10 @@ class Verdict:
         At the counterexample: ``relation``, ``left`` and ``right`` of what fails, as text.
     nearest
         At the counterexample: the ``hypothesis`` that was nearest to failing, and its ``margin``.
+    order
+        For a bound that falls like a power of a natural number, the ``variable``: the slopes of
+        log ``left`` and log ``right`` side against its logarithm, up to ``largest``, as medians
+        over ``samples``.
     """
 
     verdict: Judgement
@@ -57,6 +61,7 @@ class Verdict:
     refuted: dict[str, object] | None = None
     sides: dict[str, str] | None = None
     nearest: dict[str, Any] | None = None
+    order: dict[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The record under ``derived`` of ``pyisingcheck-report/1``."""
@@ -74,6 +79,7 @@ class Verdict:
             "refuted": _texts(self.refuted),
             "sides": self.sides,
             "nearest": self.nearest,
+            "order": self.order,
         }
 
     @classmethod
@@ -93,6 +99,7 @@ class Verdict:
             refuted=record["refuted"],
             sides=record.get("sides"),
             nearest=record.get("nearest"),
+            order=record.get("order"),
         )
 
 

@@ -136,6 +136,8 @@ def derived_facts(derived: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Tightness", "tightness"),
     )
     facts += [(name, number_text(derived[k])) for name, k in numbers if derived[k] is not None]
+    if derived.get("order"):
+        facts.append(("Order", order_text(derived["order"])))
     if derived["counterexample"]:
         kind = "certified" if derived["certified"] else "not certified"
         facts.append(("Counterexample", f"{instance_text(derived['counterexample'])} ({kind})"))
@@ -149,6 +151,13 @@ def derived_facts(derived: Mapping[str, Any]) -> list[tuple[str, str]]:
         (n, derived[k]) for n, k in (("Grounds", "grounds"), ("Reason", "reason")) if derived[k]
     ]
     return facts
+
+
+def order_text(order: Mapping[str, Any]) -> str:
+    """The fitted slopes of both sides of a bound against the number that it falls with."""
+    left, right = number_text(order["left"]), number_text(order["right"])
+    upto = f"up to {order['variable']} = {order['largest']}"
+    return f"{left} (the bound: {right}) in {order['variable']}, {upto}"
 
 
 def sides_text(sides: Mapping[str, str]) -> str:
