@@ -169,11 +169,20 @@ def _shape(
                 return [n], inner, _wrap_vector
             if (
                 isinstance(inner, ty.Pi)
+                and _uniform(domain, codomain, n)
                 and (m := ty.size(inner.domain)) is not None
                 and inner.codomain(0) in NUMBERS
             ):
                 return [n, m], inner.codomain(0), _wrap_table
     return None
+
+
+def _uniform(domain: ty.Type, codomain: Callable[[Value], ty.Type], n: int) -> bool:
+    """Whether the vectors that a function returns are all of one length."""
+    if not ty.is_scalar(domain):
+        return True
+    inner = [codomain(i) for i in range(n)]
+    return len({ty.size(s.domain) for s in inner if isinstance(s, ty.Pi)}) <= 1
 
 
 def _numbers(data: torch.Tensor, entry: ty.Type) -> torch.Tensor:

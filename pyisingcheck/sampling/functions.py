@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -13,6 +14,7 @@ from pyisingcheck.semantics.values import Function, Value, force
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
+    from pyisingcheck.semantics.evaluate import Evaluator
 
 __all__ = ["draw_function"]
 
@@ -21,7 +23,8 @@ INTEGERS = (ty.NAT, ty.INT)
 
 
 def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
-    """Return a function between number systems (or a predicate, or a function of two arguments).
+    """Return a function between number systems (or a predicate, or a function of two arguments), or
+    from vectors, matrices or pairs of numbers.
 
     Raises
     ------
@@ -30,6 +33,12 @@ def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
     """
     if codomain == ty.Proposition():
         return _predicate(d, domain)
+    if (parts := coordinates(d.ev, domain)) is not None:
+        return _of_coordinates(d, domain, codomain, parts)
+    if isinstance(codomain, ty.MatrixType) or (
+        isinstance(codomain, ty.Pi) and ty.size(codomain.domain) is not None
+    ):
+        return _by_components(d, domain, codomain)
     if isinstance(codomain, ty.Pi):
         inner = draw_function(d, codomain.domain, codomain.codomain(0))
         second = codomain.domain
@@ -44,6 +53,103 @@ def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
     if domain == ty.COMPLEX and codomain == ty.COMPLEX:
         return _real_function(d, codomain)
     raise Unsupported(f"variable of type {domain} → {codomain}")
+
+
+def coordinates(ev: Evaluator, t: ty.Type) -> list[Callable[[Value], Value]] | None:
+    """Return the real coordinates of a vector, matrix or pair; None for other types."""
+    match t:
+        case ty.MatrixType(rows, cols, entry):
+            return coordinates(ev, ty.Pi(rows, lambda _: ty.Pi(cols, lambda _: entry)))
+        case ty.Pi(domain, codomain) if ty.size(domain) is not None:
+            points = [ty.decode(ev.domain, domain, k) for k in range(ty.size(domain) or 0)]
+            inner = [(partial(_at, ev, i), codomain(i)) for i in points]
+        case ty.Euclidean(_, index, entry):
+            return coordinates(ev, ty.Pi(index, lambda _: entry))
+        case ty.Product(a, b):
+            inner = [(partial(_field, 0), a), (partial(_field, 1), b)]
+        case _:
+            return None
+    found: list[Callable[[Value], Value]] = []
+    for get, s in inner:
+        deeper = [_same] if s in NUMBERS else coordinates(ev, s)
+        if deeper is None:
+            return None
+        found += [partial(_then, get, g) for g in deeper]
+    return found
+
+
+def _same(x: Value) -> Value:
+    return x
+
+
+def _at(ev: Evaluator, i: Value, x: Value) -> Value:
+    return ev.apply(x, i)
+
+
+def _field(k: int, x: Value) -> Value:
+    return force(x).field(k)
+
+
+def _then(f: Callable[[Value], Value], g: Callable[[Value], Value], x: Value) -> Value:
+    return g(f(x))
+
+
+def _of_coordinates(
+    d: Drawer, domain: ty.Type, codomain: ty.Type, parts: list[Callable[[Value], Value]]
+) -> Value:
+    """Return a polynomial of the coordinates, a constant, or the identity."""
+    if codomain in NUMBERS:
+        return _functional(d, codomain, parts)
+    if str(domain) == str(codomain) and d.rng.random() < 0.2:
+        return Function(force, "fun x => x", tame=True)
+    return _by_components(d, domain, codomain)
+
+
+def _by_components(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
+    """Return a function with values in vectors or matrices, drawn entry by entry."""
+    ev = d.ev
+    match codomain:
+        case ty.MatrixType(rows, cols, entry):
+            return _by_components(d, domain, ty.Pi(rows, lambda _: ty.Pi(cols, lambda _: entry)))
+        case ty.Pi(index, family) if (n := ty.size(index)) is not None:
+            if d.rng.random() < 0.2:
+                value = d.draw(codomain)
+                return Function(lambda _: value, "a constant function", tame=True)
+            points = [ty.decode(ev.domain, index, k) for k in range(n)]
+            entries = [draw_function(d, domain, family(i)) for i in points]
+
+            def at(x: Value) -> Value:
+                return Function(lambda i: ev.apply(entries[ty.encode(ev.domain, index, i)], x))
+
+            tame = all(getattr(f, "tame", False) for f in entries)
+            label = "fun x => ![" + ", ".join(_body(f) for f in entries) + "]"
+            return Function(at, label, tame)
+    raise Unsupported(f"variable of type {domain} → {codomain}")
+
+
+def _body(f: Value) -> str:
+    label = getattr(f, "label", None) or "a function"
+    return label.removeprefix("fun x => ")
+
+
+def _functional(d: Drawer, codomain: ty.Type, parts: list[Callable[[Value], Value]]) -> Value:
+    """Return c + Σ aₖ xₖ + b (Σ xₖ)²."""
+    dom, rng = d.ev.domain, d.rng
+    c, b = d.rational(), rng.choice((fmpq(0), fmpq(0), d.rational()))
+    simple = rng.random() < 0.5
+    weights = [rng.choice((fmpq(0), fmpq(1))) if simple else d.rational() for _ in parts]
+
+    def at(x: Value) -> Any:
+        value, total = c, fmpq(0)
+        for weight, part in zip(weights, parts, strict=True):
+            y = part(x)
+            value, total = dom.add(value, dom.mul(weight, y)), dom.add(total, y)
+        value = dom.add(value, dom.mul(b, dom.mul(total, total)))
+        return dom.norm(value) if codomain == ty.NNREAL else value
+
+    terms = " + ".join(f"({w}) * x{k}" for k, w in enumerate(weights) if w)
+    label = f"fun x => {c}{terms and ' + ' + terms}" + (f" + ({b}) * (∑ x) ^ 2" if b else "")
+    return Function(at, label, tame=codomain != ty.NNREAL)
 
 
 def _predicate(d: Drawer, domain: ty.Type) -> Value:

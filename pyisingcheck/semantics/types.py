@@ -7,6 +7,7 @@ and ``Bool`` are their own ordinals.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -369,11 +370,16 @@ def _times(m: int | None, n: int | None) -> int | None:
     return None if m is None or n is None else m * n
 
 
+LISTED = 64  # points of a domain up to which a codomain may differ from point to point
+
+
 def _count_functions(domain: Type, codomain: Callable[[Value], Type]) -> int | None:
     n = size(domain)
     if n is None or n == 0:
         return None if n is None else 1
-    return _power(size(codomain(0 if is_scalar(domain) else None)), n)
+    if not is_scalar(domain) or n > LISTED:
+        return _power(size(codomain(0 if is_scalar(domain) else None)), n)
+    return functools.reduce(_times, [size(codomain(i)) for i in range(n)], 1)
 
 
 def decode(dom: Domain, t: Type, k: Any) -> Value:
@@ -425,15 +431,18 @@ def _decode_function(
     n = size(domain) or 0
     if n == 0:
         return Function(_no_value)
-    value_type = codomain(0)
-    base = size(value_type)
-    assert base is not None
-    weights = [base**i for i in range(n)]
+    types = [codomain(i if is_scalar(domain) and n <= LISTED else 0) for i in range(n)]
+    bases = [size(t) or 0 for t in types]
+    weights = [math.prod(bases[:i]) for i in range(n)]
 
     def at(x: Value) -> Value:
         i = encode(dom, domain, x)
-        weight = weights[i] if isinstance(i, int) else dom.table(list(weights), i)
-        return decode(dom, value_type, dom.int_mod(dom.int_floordiv(k, weight), base))
+        if isinstance(i, int):
+            return decode(dom, types[i], dom.int_mod(dom.int_floordiv(k, weights[i]), bases[i]))
+        if len(set(bases)) > 1:
+            raise NotBatchable("a function whose codomain varies, at a batched index")
+        weight = dom.table(list(weights), i)
+        return decode(dom, types[0], dom.int_mod(dom.int_floordiv(k, weight), bases[0]))
 
     return Function(at)
 
@@ -477,10 +486,10 @@ def encode(dom: Domain, t: Type, x: Value) -> Any:
             n = size(b) or 1
             return dom.add(dom.mul(encode(dom, a, x.field(0)), n), encode(dom, b, x.field(1)))
         case Pi(domain, codomain):
-            value_type = codomain(0)
-            return _encode_function(dom, domain, value_type, x)
+            return _encode_function(dom, domain, codomain, x)
         case MatrixType(rows, cols, entry):
-            return _encode_function(dom, rows, Pi(cols, lambda _: entry), x)
+            inner = Pi(cols, lambda _: entry)
+            return _encode_function(dom, rows, lambda _: inner, x)
         case Inductive(constructors=names):
             return names.index(x.constructor)
         case SumType(a, b):
@@ -527,10 +536,10 @@ def _encode_permutation(dom: Domain, base: Type, x: Value) -> int:
     return k
 
 
-def _encode_function(dom: Domain, domain: Type, value_type: Type, x: Value) -> Any:
-    base = size(value_type)
-    assert base is not None
+def _encode_function(dom: Domain, domain: Type, codomain: Callable[[Value], Type], x: Value) -> Any:
     code: Any = 0
-    for i in reversed(range(size(domain) or 0)):
-        code = dom.add(dom.mul(code, base), encode(dom, value_type, x(decode(dom, domain, i))))
+    for k in reversed(range(size(domain) or 0)):
+        i = decode(dom, domain, k)
+        value_type = codomain(i if is_scalar(domain) else 0)
+        code = dom.add(dom.mul(code, size(value_type) or 0), encode(dom, value_type, x(i)))
     return code
