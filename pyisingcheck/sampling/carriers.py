@@ -4,8 +4,13 @@ matrix algebras.
 
 from __future__ import annotations
 
+import json
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import resources
+
+from flint import fmpq
 
 from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.semantics import types as ty
@@ -15,7 +20,108 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
 __all__ = ["Carriers"]
 
-FINITE = frozenset(
+# Which of the carriers are instances of which classes, as Lean's own search for instances says
+# (`Classes.lean`). A class that is not listed, or that no carrier has, is not tested.
+CLASSES: dict[str, frozenset[str]] = {
+    name: frozenset(carriers)
+    for name, carriers in json.loads(
+        (resources.files("pyisingcheck.sampling") / "classes.json").read_text("utf-8")
+    ).items()
+}
+# Classes of a type that something acts on, by what the carrier is; the actor comes first.
+ACTIONS = frozenset({"SMul", "Module", "MulAction", "DistribMulAction", "SMulWithZero"})
+TORSION_FREE = ACTIONS | {"NoZeroSMulDivisors"}
+NORMED = TORSION_FREE | {"NormedSpace", "ContinuousSMul", "FiniteDimensional"}
+INNER = NORMED | {"InnerProductSpace", "Inner"}
+ALGEBRA = ACTIONS | {"Algebra"}
+NORMED_ALGEBRA = NORMED | {"Algebra", "NormedAlgebra"}
+STARRED = frozenset({"StarModule"})
+BINARY = INNER | NORMED_ALGEBRA | STARRED
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """A concrete type, the number systems that act on it linearly and how they do.
+
+    Attributes
+    ----------
+    key : str
+        Its name in the table of classes.
+    build : callable
+        Makes the type for an evaluator.
+    scalars : frozenset of str
+        Number systems that act on it.
+    actions : frozenset of str
+        The classes of two types that it belongs to with each of these.
+    extra : frozenset of str
+        Classes that depend on instances in a scope and are not in the table.
+    """
+
+    key: str
+    build: Callable[[Evaluator], ty.Type]
+    scalars: frozenset[str] = frozenset()
+    actions: frozenset[str] = frozenset()
+    extra: frozenset[str] = frozenset()
+
+    def has(self, name: str) -> bool:
+        """Whether the type is an instance of the class, for one type or with its scalars."""
+        if name in BINARY:
+            return name in self.actions
+        return self.key in CLASSES.get(name, ()) or name in self.extra
+
+
+def _fixed(t: ty.Type) -> Callable[[Evaluator], ty.Type]:
+    return lambda _: t
+
+
+def _square(n: int, entry: ty.Type, norm: str | None) -> Callable[[Evaluator], ty.Type]:
+    return _fixed(ty.MatrixType(ty.Fin(n), ty.Fin(n), entry, norm))
+
+
+def _positive_reals(ev: Evaluator) -> ty.Type:
+    return ty.Subtype(ty.REAL, lambda x: ev.domain.less(fmpq(0), x))
+
+
+INTEGRAL = frozenset({"Nat", "Int"})
+RATIONAL = INTEGRAL | {"Rat"}
+REALS = RATIONAL | {"NNReal", "Real"}
+COMPLEXES = REALS | {"Complex"}
+C_STAR = frozenset(
+    {
+        "CStarAlgebra",
+        "CStarRing",
+        "NonUnitalCStarAlgebra",
+        "NormedStarGroup",
+        "NormOneClass",
+    }
+)
+CARRIERS = (
+    *(Carrier(f"Fin {n}", _fixed(ty.Fin(n))) for n in (2, 1, 3, 0)),
+    Carrier("ℝ", _fixed(ty.REAL), REALS, INNER | NORMED_ALGEBRA | STARRED),
+    Carrier("ℂ", _fixed(ty.COMPLEX), COMPLEXES, INNER | NORMED_ALGEBRA | STARRED),
+    Carrier("ℚ", _fixed(ty.RAT), RATIONAL, ALGEBRA | TORSION_FREE),
+    Carrier("ℝ≥0", _fixed(ty.NNREAL), frozenset({"Nat", "NNReal"}), ALGEBRA | TORSION_FREE),
+    Carrier("ZMod 6", _fixed(ty.ZMod(6)), INTEGRAL, ALGEBRA),
+    Carrier("ℤ", _fixed(ty.INT), INTEGRAL, ALGEBRA | TORSION_FREE),
+    Carrier("ℕ", _fixed(ty.NAT), frozenset({"Nat"}), ALGEBRA | TORSION_FREE),
+    Carrier("Matrix ℝ", _square(2, ty.REAL, "linfty"), REALS, NORMED_ALGEBRA),
+    Carrier("Matrix ℝ", _square(3, ty.REAL, "linfty"), REALS, NORMED_ALGEBRA),
+    Carrier("Matrix ℂ", _square(2, ty.COMPLEX, "linfty"), COMPLEXES, NORMED_ALGEBRA),
+    Carrier("Matrix ℂ", _square(2, ty.COMPLEX, "l2"), COMPLEXES, NORMED_ALGEBRA | STARRED, C_STAR),
+    Carrier("Matrix ℤ", _square(2, ty.INT, None), INTEGRAL, ALGEBRA | TORSION_FREE),
+    Carrier("EuclideanSpace ℝ (Fin 2)", _fixed(ty.Euclidean(2, ty.Fin(2), ty.REAL)), REALS, INNER),
+    Carrier("EuclideanSpace ℝ (Fin 2)", _fixed(ty.Euclidean(2, ty.Fin(3), ty.REAL)), REALS, INNER),
+    Carrier(
+        "Fin 2 → ℝ", _fixed(ty.Pi(ty.Fin(2), lambda _: ty.REAL)), REALS, NORMED_ALGEBRA | STARRED
+    ),
+    Carrier("ℝ × ℝ", _fixed(ty.Product(ty.REAL, ty.REAL)), REALS, NORMED_ALGEBRA),
+    Carrier("{x : ℝ // 0 < x}", _positive_reals),
+    Carrier("Set (Fin 2)", _fixed(ty.SetType(ty.Fin(2)))),
+    Carrier("Finset (Fin 3)", _fixed(ty.FinsetType(ty.Fin(3)))),
+    Carrier("Equiv.Perm (Fin 3)", _fixed(ty.Permutations(ty.Fin(3)))),
+)
+# A type with these and no others is a finite index type or a set without structure.
+PLAIN = frozenset(
     {
         "Fintype",
         "Finite",
@@ -26,248 +132,10 @@ FINITE = frozenset(
         "Unique",
         "Subsingleton",
         "IsEmpty",
-        "LinearOrder",
-        "PartialOrder",
-        "Preorder",
         "Countable",
         "Encodable",
-        "LocallyFiniteOrder",
     }
 )
-ADDITIVE = frozenset(
-    {
-        "Zero",
-        "One",
-        "Add",
-        "Mul",
-        "Neg",
-        "Sub",
-        "AddMonoid",
-        "AddCommMonoid",
-        "AddGroup",
-        "AddCommGroup",
-        "Monoid",
-        "Semiring",
-        "NonUnitalRing",
-        "NonAssocRing",
-        "NonAssocSemiring",
-        "Ring",
-        "Nontrivial",
-        "Nonempty",
-        "Inhabited",
-        "DecidableEq",
-        "Star",
-        "StarRing",
-        "CharZero",
-        "NoZeroSMulDivisors",
-    }
-)
-COMMUTATIVE = ADDITIVE | {
-    "CommMonoid",
-    "CommSemiring",
-    "CommRing",
-    "IsDomain",
-    "NoZeroDivisors",
-    "CancelMonoidWithZero",
-}
-FIELD = COMMUTATIVE | {
-    "Field",
-    "DivisionRing",
-    "Inv",
-    "Div",
-    "Semifield",
-    "DivisionSemiring",
-    "GroupWithZero",
-    "CommGroupWithZero",
-}
-ORDER = frozenset(
-    {
-        "LE",
-        "LT",
-        "Preorder",
-        "PartialOrder",
-        "LinearOrder",
-        "Lattice",
-        "SemilatticeSup",
-        "SemilatticeInf",
-        "IsStrictOrderedRing",
-        "IsOrderedRing",
-        "IsOrderedAddMonoid",
-        "IsOrderedCancelAddMonoid",
-        "Archimedean",
-        "FloorRing",
-        "FloorSemiring",
-        "DistribLattice",
-        "LinearOrderedField",
-        "LinearOrderedRing",
-    }
-)
-TOPOLOGY = frozenset(
-    {
-        "TopologicalSpace",
-        "UniformSpace",
-        "PseudoMetricSpace",
-        "MetricSpace",
-        "T2Space",
-        "T0Space",
-        "T1Space",
-        "CompleteSpace",
-        "IsTopologicalRing",
-        "IsTopologicalAddGroup",
-        "ContinuousAdd",
-        "ContinuousMul",
-        "ContinuousSMul",
-        "IsUniformAddGroup",
-        "Norm",
-        "Dist",
-    }
-)
-NORMED = TOPOLOGY | {
-    "NormedAddCommGroup",
-    "SeminormedAddCommGroup",
-    "NormedSpace",
-    "Module",
-    "SMul",
-    "FiniteDimensional",
-    "NormedAddGroup",
-}
-RING_NORM = NORMED | {"NormedRing", "SeminormedRing", "NormedAlgebra", "Algebra", "NormOneClass"}
-CSTAR = RING_NORM | {
-    "CStarAlgebra",
-    "CStarRing",
-    "NonUnitalCStarAlgebra",
-    "StarModule",
-    "NormedStarGroup",
-}
-SCALARS = frozenset(
-    {
-        "NormedField",
-        "NontriviallyNormedField",
-        "DenselyNormedField",
-        "NormedCommRing",
-        "RCLike",
-        "InnerProductSpace",
-        "Inner",
-        "CommCStarAlgebra",
-        "NormedDivisionRing",
-    }
-)
-COMPLETE_ORDER = frozenset(
-    {"ConditionallyCompleteLinearOrder", "OrderTopology", "OrderClosedTopology"}
-)
-
-
-@dataclass(frozen=True)
-class Carrier:
-    """A concrete type, the classes that it is an instance of, and the number systems that act on it
-    linearly.
-    """
-
-    type: ty.Type
-    classes: frozenset[str]
-    scalars: frozenset[str] = frozenset({"Nat", "Int", "Rat", "NNReal", "Real"})
-
-
-def _matrices(
-    n: int, entry: ty.Type, norm: str, classes: frozenset[str], scalars: frozenset[str]
-) -> Carrier:
-    return Carrier(ty.MatrixType(ty.Fin(n), ty.Fin(n), entry, norm), classes, scalars)
-
-
-REAL_SCALARS = frozenset({"Nat", "Int", "Rat", "NNReal", "Real"})
-ALL_SCALARS = REAL_SCALARS | {"Complex"}
-MATRIX = ADDITIVE | RING_NORM
-CARRIERS = (
-    *(Carrier(ty.Fin(n), FINITE, frozenset()) for n in (2, 1, 3, 0)),
-    Carrier(
-        ty.REAL,
-        FIELD
-        | ORDER
-        | CSTAR - {"CStarAlgebra", "NonUnitalCStarAlgebra"}
-        | SCALARS
-        | COMPLETE_ORDER
-        | {"StarOrderedRing"},
-    ),
-    Carrier(ty.COMPLEX, FIELD | CSTAR | SCALARS, ALL_SCALARS),
-    Carrier(ty.RAT, FIELD | ORDER, frozenset({"Nat", "Int", "Rat"})),
-    Carrier(
-        ty.ZMod(6),
-        (COMMUTATIVE | FINITE)
-        - {
-            "IsDomain",
-            "NoZeroDivisors",
-            "CharZero",
-            "CancelMonoidWithZero",
-            "NoZeroSMulDivisors",
-            "LinearOrder",
-            "PartialOrder",
-            "Preorder",
-            "Unique",
-            "Subsingleton",
-            "IsEmpty",
-        },
-        frozenset({"Nat", "Int"}),
-    ),
-    Carrier(ty.INT, COMMUTATIVE | ORDER, frozenset({"Nat", "Int"})),
-    Carrier(
-        ty.NAT,
-        (COMMUTATIVE | ORDER)
-        - {
-            "Neg",
-            "Sub",
-            "AddGroup",
-            "AddCommGroup",
-            "Ring",
-            "CommRing",
-            "IsDomain",
-            "IsStrictOrderedRing",
-        }
-        | {"IsOrderedRing"},
-        frozenset({"Nat"}),
-    ),
-    _matrices(2, ty.REAL, "linfty", MATRIX, REAL_SCALARS),
-    _matrices(3, ty.REAL, "linfty", MATRIX, REAL_SCALARS),
-    _matrices(2, ty.COMPLEX, "linfty", MATRIX, ALL_SCALARS),
-    _matrices(2, ty.COMPLEX, "l2", ADDITIVE | CSTAR, ALL_SCALARS),
-    Carrier(
-        ty.Euclidean(2, ty.Fin(2), ty.REAL),
-        NORMED | {"InnerProductSpace", "AddCommGroup", "AddGroup", "AddCommMonoid"},
-    ),
-    Carrier(
-        ty.Euclidean(2, ty.Fin(3), ty.REAL),
-        NORMED | {"InnerProductSpace", "AddCommGroup", "AddGroup", "AddCommMonoid"},
-    ),
-    Carrier(
-        ty.Permutations(ty.Fin(3)),
-        frozenset(
-            {
-                "Group",
-                "Monoid",
-                "Fintype",
-                "Finite",
-                "DecidableEq",
-                "Mul",
-                "One",
-                "Inv",
-                "DivInvMonoid",
-                "Nontrivial",
-                "Nonempty",
-                "Inhabited",
-            }
-        ),
-        frozenset(),
-    ),
-)
-# Classes that bound the size of a type from below.
-SIZES = {
-    "Nonempty": 1,
-    "Inhabited": 1,
-    "Nontrivial": 2,
-    "Unique": 1,
-    "Finite": 0,
-    "Subsingleton": 0,
-    "IsEmpty": 0,
-}
 # Every proposition is decided by some instance, and statements do not depend on which.
 IRRELEVANT = ("DecidableRel", "DecidablePred", "Decidable")
 DECIDED = (*IRRELEVANT, "DecidableEq", "DecidableLT", "DecidableLE")
@@ -318,7 +186,7 @@ class Carriers:
                 continue
             name, args, depth = wanted
             about = self._carrier_argument(name, args, depth) == position
-            if about and (kind == "instance" or name in SIZES):
+            if about and (kind == "instance" or name in CLASSES):
                 found.append((name, args, i))
         return found
 
@@ -327,20 +195,7 @@ class Carriers:
         """Return the step that the instance is about: its last argument that is a variable (𝔸 in
         NormedAlgebra 𝕜 𝔸).
         """
-        binary = name in (
-            "Module",
-            "Algebra",
-            "NormedAlgebra",
-            "NormedSpace",
-            "InnerProductSpace",
-            "SMul",
-            "Inner",
-            "FiniteDimensional",
-            "ContinuousSMul",
-            "NoZeroSMulDivisors",
-            "StarModule",
-        )
-        arg = args[1] if binary and len(args) > 1 else args[0]
+        arg = args[1] if name in BINARY and len(args) > 1 else args[0]
         return depth - 1 - arg.index if isinstance(arg, BVar) else None
 
     def choose(self, position: int, rng: random.Random) -> ty.Type:
@@ -351,54 +206,42 @@ class Carriers:
         Unsupported
             If none does; the message names a class.
         """
-        options = self.options(position)
-        first = options[: max(1, len(options))]
-        self.chosen[position] = choice = rng.choice(first)
+        self.chosen[position] = choice = rng.choice(self.options(position))
         return choice
 
     def options(self, position: int) -> list[ty.Type]:
+        """Return the types that fit the type variable at `position`, given those chosen before."""
         demands = self.demands[position]
         names = {name for name, _, _ in demands}
-        scalars = {s for name, args, i in demands if (s := self._scalar(name, args, i)) is not None}
-        least = max((SIZES[n] for n in names if n in SIZES), default=0)
-        fitting = []
-        for carrier in CARRIERS:
-            if not names <= carrier.classes or not scalars <= (carrier.scalars or frozenset()):
-                continue
-            if isinstance(carrier.type, ty.Fin):
-                if carrier.type.n < least or (
-                    {"Unique", "Subsingleton"} & names and carrier.type.n > 1
-                ):
-                    continue
-                if "IsEmpty" in names and carrier.type.n:
-                    continue
-            fitting.append(carrier.type)
+        scalars = [self._scalar(args, i) for name, args, i in demands if name in BINARY]
+        fitting = [
+            c.build(self.ev)
+            for c in CARRIERS
+            if all(map(c.has, names)) and all(_acts(s, c) for s in scalars)
+        ]
         if not fitting:
-            unknown = sorted(names - set().union(*(c.classes for c in CARRIERS)))
+            unknown = sorted(n for n in names if not any(c.has(n) for c in CARRIERS))
             raise Unsupported(unknown[0] if unknown else f"a type with {', '.join(sorted(names))}")
-        if any(isinstance(t, ty.Fin) for t in fitting) and names <= FINITE:
-            return [t for t in fitting if isinstance(t, ty.Fin)]
+        counted = {"Fintype", "Finite"} & names
+        if names <= PLAIN or counted:
+            finite = [t for t in fitting if isinstance(t, ty.Fin)]
+            return finite or fitting
         return fitting
 
-    def _scalar(self, name: str, args: list[Expr], i: int) -> str | None:
-        if self._carrier_argument(name, args, i) is None or len(args) < 2:
-            return None
-        if name in (
-            "ContinuousSMul",
-            "Module",
-            "Algebra",
-            "NormedAlgebra",
-            "NormedSpace",
-            "InnerProductSpace",
-            "SMul",
-        ):
-            arg = args[0]
-            if isinstance(arg, Const):
-                return arg.name
-            if isinstance(arg, BVar):
-                chosen = self.chosen.get(i - 1 - arg.index)
-                return chosen.name if isinstance(chosen, ty.Number) else None
-        return None
+    def _scalar(self, args: list[Expr], i: int) -> ty.Type | str | None:
+        """Return what acts according to step `i`: a number system by name, or the type chosen for a
+        variable.
+        """
+        arg = args[0]
+        if isinstance(arg, Const):
+            return arg.name
+        return self.chosen.get(i - 1 - arg.index) if isinstance(arg, BVar) else None
+
+
+def _acts(scalar: ty.Type | str | None, carrier: Carrier) -> bool:
+    """Whether `scalar` acts on a carrier: number systems by name, every number system on itself."""
+    name = scalar.name if isinstance(scalar, ty.Number) else scalar
+    return isinstance(name, str) and name in carrier.scalars
 
 
 def _granted(name: str, args: list[Expr]) -> bool:

@@ -205,6 +205,8 @@ def unfolded(ev: Evaluator, expr: Expr) -> Expr:
 
 
 def _kind(ev: Evaluator, binder: Pi, context: Context) -> str:
+    if binder.info == "instImplicit" and _is_foreign_class(ev, binder.type):
+        return "instance"  # whether a carrier has it is known, what it unfolds to is not needed
     if ev.is_proposition(binder.type, context):
         return "hypothesis"
     if isinstance(binder.type, Sort):
@@ -212,6 +214,16 @@ def _kind(ev: Evaluator, binder: Pi, context: Context) -> str:
     if binder.info == "instImplicit":
         return "instance"
     return "variable"
+
+
+def _is_foreign_class(ev: Evaluator, class_: Expr) -> bool:
+    """Whether a class is neither the project's own nor one with a meaning."""
+    head, _ = head_and_args(class_)
+    return (
+        isinstance(head, Const)
+        and head.name not in MEANINGS
+        and head.name not in ev.export.declarations
+    )
 
 
 def mentioned(expr: Expr, depth: int) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.values import (
+    PROOF,
     Constructed,
     FiniteSet,
     Function,
@@ -544,6 +545,8 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
 
 
 def _as_number(x: Value) -> Value:
+    if x is PROOF:
+        raise Unsupported("an operation of an instance without a value")
     return int(x) if isinstance(x, bool) else x
 
 

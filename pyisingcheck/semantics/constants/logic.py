@@ -11,6 +11,7 @@ from pyisingcheck.semantics.constants.bounded import guard
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.shapes import shape_of
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value
 from pyisingcheck.terms.expr import Const, Lam, head_and_args
@@ -85,7 +86,10 @@ def _exists(c: Call) -> Any:
     t = c[0]
     if isinstance(t, ty.Type):
         f = c[1]
-        return ev.quantify(False, t, lambda x: ev.condition(Thunk(lambda _: ev.apply(f, x), None)))
+        shape = shape_of(ev, c.expr(1), c.context, c.env)
+        return ev.quantify(
+            False, t, lambda x: ev.condition(Thunk(lambda _: ev.apply(f, x), None)), shape
+        )
     return _exists_proof(c)
 
 
@@ -123,6 +127,11 @@ def _exists_in(c: Call) -> Any:
 @relation("ExistsUnique", 2)
 def _exists_unique(c: Call) -> Any:
     ev, t = c.evaluator, c.type(0)
+    if ty.size(t) is None:
+        shape = shape_of(ev, c.expr(1), c.context, c.env)
+        return ev.search.unique(
+            ev, t, lambda x: ev.condition(Thunk(lambda _: ev.apply(c[1], x), None)), shape
+        )
 
     def alone(x: Value) -> Any:
         holds = ev.condition(Thunk(lambda _: ev.apply(c[1], x), None))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.arithmetic import from_instance
-from pyisingcheck.semantics.constants.finset import intersection, union
+from pyisingcheck.semantics.constants.finset import intersection, union, universe
 from pyisingcheck.semantics.constants.matrix import positive_semidefinite
 from pyisingcheck.semantics.domain import NotBatchable
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.values import Function, Value
+from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value
 from pyisingcheck.terms.expr import Const, subterms
 
 
@@ -73,6 +74,9 @@ def extremum(c: Call, largest: bool, t: ty.Type, x: Value, y: Value) -> Value:
             return Function(lambda i: join([ev.apply(x, i), ev.apply(y, i)]))
         case ty.FinsetType(base):
             return (union if largest else intersection)(ev, base, x, y)
+        case ty.Product(a, b):
+            parts = [extremum(c, largest, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
+            return Constructed("Prod.mk", parts)
     raise algebra.NoBuiltin(f"extremum on {t}")
 
 
@@ -89,18 +93,54 @@ _extremum("SemilatticeInf.inf", False)
 _extremum("Lattice.inf", False)
 
 
+def end(c: Call, largest: bool, t: ty.Type) -> Value:
+    """Return ⊤ or ⊥ of a type that has it."""
+    dom, ev = c.dom, c.evaluator
+    match t:
+        case ty.Fin() | ty.Bool() if n := ty.size(t):
+            return n - 1 if largest else 0
+        case ty.Number("Nat" | "NNReal") if not largest:
+            return 0
+        case ty.Proposition():
+            return dom.constant(largest)
+        case ty.SetType():
+            return Function(lambda _: dom.constant(largest))
+        case ty.FinsetType(base):
+            return universe(ev, base) if largest else FiniteSet.of_list([])
+        case ty.Pi(_, codomain):
+            return Function(lambda i: end(c, largest, codomain(i)))
+        case ty.Product(a, b):
+            return Constructed("Prod.mk", [end(c, largest, s) for s in (a, b)])
+    raise algebra.NoBuiltin(f"{'⊤' if largest else '⊥'} of {t}")
+
+
+def _end(name: str, largest: bool) -> None:
+    @meaning(name, 2)
+    def _rule(c: Call) -> Value:
+        kind = c.expr(0)
+        if largest and isinstance(kind, Const) and kind.name == "ENNReal":
+            return math.inf  # as an exponent; the type itself has no values here
+        return end(c, largest, c.type(0))
+
+
+_end("Top.top", True)
+_end("Bot.bot", False)
+
+
 @meaning("abs", 4)
 def _abs(c: Call) -> Value:
     ev, t, x = c.evaluator, c.type(0), c[3]
-    if isinstance(t, ty.Pi):
-        return Function(lambda i: ev.domain.norm(ev.apply(x, i)))
-    return c.dom.norm(x)
+    if isinstance(t, ty.Number):
+        return c.dom.norm(x)
+    return extremum(c, True, t, x, algebra.negate(ev, t, x))
 
 
 def _part(name: str, negative: bool) -> None:
     @meaning(name, 4)
     def _rule(c: Call) -> Value:
-        return c.dom.maximum(c.dom.neg(c[3]) if negative else c[3], 0)
+        ev, t, x = c.evaluator, c.type(0), c[3]
+        part = algebra.negate(ev, t, x) if negative else x
+        return extremum(c, True, t, part, algebra.numeral(ev, t, 0))
 
 
 _part("posPart", False)

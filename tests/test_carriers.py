@@ -1,0 +1,42 @@
+"""Concrete types for type variables: only those that Lean has the instances for."""
+
+from __future__ import annotations
+
+import pytest
+
+from pyisingcheck.sampling.carriers import BINARY, CARRIERS, CLASSES
+
+
+def carriers_of(*names: str) -> set[str]:
+    return {c.key for c in CARRIERS if all(map(c.has, names))}
+
+
+def test_every_carrier_is_in_the_table() -> None:
+    known = set().union(*CLASSES.values())
+    assert {c.key for c in CARRIERS} <= known
+    assert not BINARY & set(CLASSES)
+
+
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        (("Field", "LinearOrder", "IsStrictOrderedRing"), {"ℝ", "ℚ"}),
+        (("NonAssocRing", "LinearOrder", "IsOrderedRing"), {"ℝ", "ℚ", "ℤ"}),
+        (("CommGroup", "LinearOrder", "IsOrderedMonoid"), {"{x : ℝ // 0 < x}"}),
+        (("BooleanAlgebra",), {"Set (Fin 2)"}),
+        (("Group", "Fintype"), {"Equiv.Perm (Fin 3)"}),
+        (("IsEmpty",), {"Fin 0"}),
+        (("NormedRing", "NormedAlgebra", "CStarRing"), {"ℝ", "ℂ", "Matrix ℂ", "Fin 2 → ℝ"}),
+    ],
+)
+def test_who_fits(classes: tuple[str, ...], expected: set[str]) -> None:
+    found = carriers_of(*classes)
+    assert expected <= found
+    if not {"NormedRing"} & set(classes):
+        assert found <= expected | {"Fin 1", "Finset (Fin 3)"}
+
+
+def test_naturals_are_no_ring_and_matrices_do_not_commute() -> None:
+    assert "ℕ" not in carriers_of("NonAssocRing")
+    assert not {"Matrix ℝ", "Matrix ℂ", "Matrix ℤ"} & carriers_of("CommMonoid")
+    assert not carriers_of("NoSuchClass")
