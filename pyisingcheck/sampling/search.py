@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from pyisingcheck.sampling.draw import Drawer, NoElement
+from pyisingcheck.sampling.roots import affine_root, certified_root
 from pyisingcheck.sampling.show import show
-from pyisingcheck.semantics import limits
+from pyisingcheck.semantics import algebra, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator, Search
-from pyisingcheck.semantics.truth import Level, Truth, all_of
+from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
 from pyisingcheck.semantics.values import Value
 
 __all__ = ["PointSearch"]
@@ -52,6 +55,11 @@ REALS = [
     )
 ]
 NATURALS = [*range(9), 10, 12, 15, 16, 17, 20, 31, 32, 64, 100, 255, 1000, 1024]
+ROOTS = 4  # of one equation are tried
+REACH = 300  # the search by intervals goes up to 2 ^ 2 ^ REACH
+INTERVALS = 1500  # that it may look at
+COARSE = 106  # bits, for the search by intervals: the precision that comes first
+NOWHERE = f"ball arithmetic finds no witness up to 2 ^ 2 ^ {REACH - 1}"
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 2))]
 
 
@@ -79,24 +87,62 @@ class PointSearch(Search):
         universal: bool,
         domain: ty.Type,
         predicate: Callable[[Value], Any],
+        shape: Shape | None = None,
     ) -> Any:
         if evaluator.domain.name != "ball":
             raise Unsupported(f"{'∀' if universal else '∃'} over {domain} inside a batch")
+        held = self._holding(domain, predicate)
         self.depth += 1
         try:
             if universal:
-                return self._forall(evaluator, domain, predicate)
-            return self._exists(evaluator, domain, predicate)
+                return self._forall(evaluator, domain, held)
+            return self._exists(evaluator, domain, held, shape or Shape())
         finally:
             self.depth -= 1
+
+    def unique(
+        self, evaluator: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
+    ) -> Any:
+        if evaluator.domain.name != "ball":
+            raise Unsupported(f"∃! over {domain} inside a batch")
+        held = self._holding(domain, predicate)
+        self.depth += 1
+        try:
+            return self._unique(evaluator, domain, held, shape)
+        finally:
+            self.depth -= 1
+
+    def _holding(
+        self, domain: ty.Type, predicate: Callable[[Value], Any]
+    ) -> Callable[[Value], Any]:
+        """Return the predicate with its point among the values that inner points are made from."""
+
+        def at(x: Value) -> Any:
+            self.pool.insert(0, (domain, x))
+            try:
+                return predicate(x)
+            finally:
+                self.pool.pop(0)
+
+        return at
 
     def candidates(self, ev: Evaluator, t: ty.Type) -> list[Value]:
         """Return points of `t` to try, simple ones first; fewer at greater depth."""
         count = (48, 16, 8, 4)[min(self.depth - 1, 3)]
         same = [v for s, v in self.pool if s == t]
         near = self._near(ev, same) if t in (ty.REAL, ty.RAT) else []
+        if t == ty.NAT:
+            near = self._near_naturals()
         points = [*near, *same, *self._special(ev, t)]
         return [*points[: count + len(near)], *self._random(ev, t, ev.patience * count // 3)]
+
+    def _near_naturals(self) -> list[int]:
+        """Return naturals around those at hand, and around real numbers and their reciprocals."""
+        found = [v for s, v in self.pool if s == ty.NAT][:3]
+        for x in [v for s, v in self.pool if s == ty.REAL and type(v) is fmpq][:3]:
+            if x != 0 and max(abs(x), 1 / abs(x)) < 10**18:
+                found += [int(abs(x).ceil()), int((1 / abs(x)).ceil())]
+        return [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
 
     @staticmethod
     def _near(ev: Evaluator, values: list[Value]) -> list[Value]:
@@ -112,6 +158,9 @@ class PointSearch(Search):
                 dom.sub(x, y),
                 dom.sub(y, x),
                 dom.mul(x, y),
+                dom.add(x, dom.div(y, 2)),
+                dom.add(y, dom.div(x, 2)),
+                dom.sub(y, dom.div(x, 2)),
             ]
             near += [dom.div(x, y), dom.div(y, x)]
         return near
@@ -146,7 +195,7 @@ class PointSearch(Search):
         parts: list[Truth] = []
         points = self.candidates(ev, domain)
         if domain == ty.NAT and self.depth > 1:
-            points = [*NATURALS[:12], *(2**k for k in range(4, 48, 2))]
+            points = [*self._near_naturals(), *NATURALS[:12], *(2**k for k in range(4, 48, 2))]
         for x in points:
             mark = len(self.witness)
             try:
@@ -164,32 +213,129 @@ class PointSearch(Search):
         level = min(least.level, Level.LIKELY_TRUE) if parts else Level.UNKNOWN
         return Truth(level, least.margin, f"holds at {len(parts)} points of {domain}")
 
-    def _exists(self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]) -> Truth:
+    def _exists(
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
+    ) -> Truth:
         mark = len(self.witness)
         best, margins = Truth(Level.FALSE), []
-        for x in LADDER if domain == ty.NAT else self.candidates(ev, domain):
+        ladder = self._ladder(domain, shape.direction)
+        points = [*ladder, *self._roots(ev, domain, shape), *self.candidates(ev, domain)]
+        for k, x in enumerate(points):
             try:
                 part = predicate(x)
             except Exhausted:
                 raise
             except (TooLarge, Undecided, RecursionError):
-                break
+                if k < len(ladder):
+                    ladder = ladder[:k]
+                continue
             if part.level >= Level.LIKELY_TRUE:
                 del self.witness[mark:]
                 return part  # type: ignore[no-any-return]
-            margins.append(part.margin)
+            if k < len(ladder):
+                margins.append(part.margin)
             if best.level <= part.level:
                 best = part
         del self.witness[mark:]
-        if domain == ty.NAT and _settles(margins):
+        if shape.direction and _settles(margins):
+            which = "grows" if shape.direction > 0 else "shrinks"
             return Truth(
                 Level.LIKELY_FALSE,
                 margins[-1],
-                f"the violation settles at {-margins[-1]:.4g} as n₀ grows",
+                f"the violation settles at {-margins[-1]:.4g} as the witness {which}",
             )
+        if self._excluded(ev, domain, predicate):
+            return Truth(Level.LIKELY_FALSE, best.margin, NOWHERE)
         return Truth(
-            Level.UNKNOWN, best.margin, f"no witness among {len(margins)} points of {domain}"
+            Level.UNKNOWN, best.margin, f"no witness among {len(points)} points of {domain}"
         )
+
+    @staticmethod
+    def _ladder(domain: ty.Type, direction: int) -> list[Value]:
+        """Return points among which a witness is, if there is one that can be reached."""
+        if domain == ty.NAT:
+            return list(LADDER) if direction >= 0 else []
+        if domain in (ty.REAL, ty.RAT) and direction:
+            return [fmpq(2) ** (direction * k) for k in range(0, 60, 2)]
+        return []
+
+    @staticmethod
+    def _roots(ev: Evaluator, domain: ty.Type, shape: Shape) -> list[Value]:
+        """Return roots of the equation that a witness has to satisfy."""
+        if domain != ty.REAL or shape.difference is None:
+            return []
+        found: list[Value] = []
+        for k in range(ROOTS):
+            try:
+                root: Value = affine_root(shape.difference) if k == 0 else None
+                if root is None:
+                    root = certified_root(shape.difference, partial(_pick, k))
+            except (ArithmeticError, TypeError, AttributeError, ValueError):
+                continue
+            if root is not None and not any(root is r or root == r for r in found):
+                found.append(root)
+        return found
+
+    def _unique(
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
+    ) -> Truth:
+        """Two different witnesses refute ∃!; one alone among all points makes it likely."""
+        mark = len(self.witness)
+        roots = self._roots(ev, domain, shape)
+        found: list[tuple[Value, Truth]] = []
+        open_: list[Value] = []
+        for x in [*roots, *self.candidates(ev, domain)]:
+            try:
+                part = predicate(x)
+            except Exhausted:
+                raise
+            except (TooLarge, Undecided, RecursionError):
+                continue
+            if part.level is Level.UNKNOWN:
+                open_.append(x)
+            if part.level < Level.LIKELY_TRUE:
+                continue
+            for y, other in found:
+                if algebra.equal(ev, domain, x, y).level is Level.FALSE:
+                    self.witness[mark:] = [show(ev, domain, y), show(ev, domain, x)]
+                    return negate(all_of([part, other, Truth(Level.TRUE)]))
+            found.append((x, part))
+        del self.witness[mark:]
+        if open_ and any(r is x for r in roots for x in open_):
+            return Truth(Level.UNKNOWN, grounds="undecided at a root")
+        if found:
+            return Truth(Level.LIKELY_TRUE, grounds="one witness among all points tried")
+        if self._excluded(ev, domain, predicate):
+            return Truth(Level.LIKELY_FALSE, grounds=NOWHERE)
+        return Truth(Level.UNKNOWN, grounds=f"no witness of {domain} was found")
+
+    def _excluded(self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]) -> bool:
+        """Whether ball arithmetic shows that there is no witness in [−R, R] for an immense R.
+
+        The intervals grow doubly exponentially; those that are undecided are halved.
+        """
+        lowest: Any = ev.domain
+        if domain != ty.REAL or self.depth > 1 or lowest.prec > COARSE:
+            return False
+        far = [arb(2) ** (2**j) for j in range(REACH)]
+        ends = [*(-x for x in reversed(far)), arb(-1), arb(1), *far]
+        waiting = list(zip(ends, ends[1:], strict=False))
+        for _ in range(INTERVALS):
+            if not waiting:
+                return True
+            low, high = waiting.pop()
+            try:
+                if predicate(low.union(high)).level is Level.FALSE:
+                    continue
+            except (TooLarge, Undecided, RecursionError, Unsupported, TypeError, ValueError):
+                pass
+            middle = ((low + high) / 2).mid()
+            waiting += [(low, middle), (middle, high)]
+        return False
+
+
+def _pick(k: int, brackets: list[Any]) -> Any:
+    return brackets[min(k, len(brackets) - 1)]
 
 
 def _settles(margins: list[float]) -> bool:

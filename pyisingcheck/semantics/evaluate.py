@@ -22,8 +22,17 @@ from pyisingcheck.semantics.domain import (
     Unsupported,
 )
 from pyisingcheck.semantics.registry import MEANINGS, Meaning
+from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import PROOF, Constructed, Function, Thunk, Value, force
+from pyisingcheck.semantics.values import (
+    PROOF,
+    Constructed,
+    Function,
+    Thunk,
+    Value,
+    force,
+    unbundled,
+)
 from pyisingcheck.terms.decode import Declaration, Definition, Export
 from pyisingcheck.terms.expr import (
     App,
@@ -60,9 +69,16 @@ class Search:
         universal: bool,
         domain: ty.Type,
         predicate: Callable[[Value], Any],
+        shape: Shape | None = None,
     ) -> Any:
         """Return a condition for ∀ (or ∃) x : domain, predicate x."""
         raise Unsupported(f"{'∀' if universal else '∃'} over {domain}")
+
+    def unique(
+        self, evaluator: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
+    ) -> Any:
+        """Return a condition for ∃! x : domain, predicate x."""
+        raise Unsupported(f"∃! over {domain}")
 
 
 class Call:
@@ -160,6 +176,7 @@ class Evaluator:
             f = force(f)
             if f is PROOF:
                 return PROOF
+            f = unbundled(f)
             if not isinstance(f, Function):
                 raise Unsupported(f"application of {type(f).__name__}")
             f = f(x)
@@ -169,6 +186,8 @@ class Evaluator:
         value = force(value)
         if isinstance(value, ty.Type):
             return value
+        if isinstance(value, Truth) and value.certain:  # its proofs: one or none
+            return ty.Fin(1 if value.level is Level.TRUE else 0)
         raise Unsupported(f"type {value!r}")
 
     def spend(self, amount: int) -> None:
@@ -225,7 +244,13 @@ class Evaluator:
             raise Unsupported(f"proposition {value!r}")
         return value
 
-    def quantify(self, universal: bool, domain: ty.Type, predicate: Callable[[Value], Any]) -> Any:
+    def quantify(
+        self,
+        universal: bool,
+        domain: ty.Type,
+        predicate: Callable[[Value], Any],
+        shape: Shape | None = None,
+    ) -> Any:
         """Return the condition ∀ (or ∃) x : domain, predicate x."""
         n = ty.size(domain)
         if n is not None and n <= FINITE_LIMIT:
@@ -235,7 +260,7 @@ class Evaluator:
             )
         if isinstance(domain, ty.Subtype):
             return self.quantify(universal, domain.base, self._within(universal, domain, predicate))
-        return self.search.quantify(self, universal, domain, predicate)
+        return self.search.quantify(self, universal, domain, predicate, shape)
 
     def _within(
         self, universal: bool, domain: ty.Subtype, predicate: Callable[[Value], Any]

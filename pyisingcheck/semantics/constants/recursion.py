@@ -63,7 +63,7 @@ class _Equation:
         return all(
             len(args) == len(self.patterns)
             and all(
-                j == i or (isinstance(p, BVar) and a == BVar(p.index + under))
+                j == i or _same_variable(p, a, under)
                 for j, (p, a) in enumerate(zip(self.patterns, args, strict=True))
             )
             for args, under in applications(self.body, name)
@@ -93,6 +93,15 @@ def applications(expr: Expr, name: str, under: int = 0) -> Iterator[tuple[list[E
     for i, part in enumerate(parts):
         inside = binds and i == len(parts) - 1
         yield from applications(part, name, under + inside)
+
+
+def _same_variable(pattern: Expr, argument: Expr, under: int) -> bool:
+    """Whether the argument, `under` binders deeper, is the variable that the pattern is."""
+    return (
+        isinstance(pattern, BVar)
+        and isinstance(argument, BVar)
+        and argument.index == pattern.index + under
+    )
 
 
 def bind_pattern(pattern: Expr, value: Value, found: dict[int, Value]) -> None:

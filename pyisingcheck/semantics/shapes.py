@@ -1,0 +1,119 @@
+"""What the text of an existential statement says about where its witnesses are.
+
+∃ N, ∀ n ≥ N, … only becomes easier as N grows, and ∃ δ > 0, ∀ x, |x − a| < δ → … as δ shrinks; a
+witness of ∃ x, f x = g x is a root. Only in such cases does a search that finds nothing mean
+anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pyisingcheck.semantics.values import Value, force
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, loose_indices
+
+if TYPE_CHECKING:
+    from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
+
+__all__ = ["Shape", "shape_of"]
+
+ORDERS = {"LT.lt": (2, 3), "LE.le": (2, 3), "GT.gt": (3, 2), "GE.ge": (3, 2)}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a predicate depends on its variable.
+
+    Attributes
+    ----------
+    direction : int
+        1 if what holds of a number holds of all larger ones, −1 if what holds of a positive number
+        holds of all smaller positive ones, 0 if neither is known.
+    difference : callable or None
+        Vanishes at every number that the predicate holds of.
+    """
+
+    direction: int = 0
+    difference: Callable[[Value], Any] | None = None
+
+
+def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Environment) -> Shape:
+    """Return the shape of a predicate as it is written."""
+    if not isinstance(predicate, Lam):
+        return Shape()
+    parts = _conjuncts(predicate.body)
+    if all(_monotone(p, 0, 1) for p in parts):
+        direction = 1
+    elif all(_positive(p) or _monotone(p, 0, -1) for p in parts):
+        direction = -1
+    else:
+        direction = 0
+    return Shape(direction, _difference(ev, parts, (predicate.type, context), env))
+
+
+def _conjuncts(expr: Expr) -> list[Expr]:
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name == "And" and len(args) == 2:
+        return [p for a in args for p in _conjuncts(a)]
+    return [expr]
+
+
+def _positive(expr: Expr) -> bool:
+    """Whether `expr` says that the variable is positive."""
+    head, args = head_and_args(expr)
+    if not (isinstance(head, Const) and head.name in ORDERS and len(args) == 4):
+        return False
+    small, large = (args[i] for i in ORDERS[head.name])
+    return _is_variable(large, 0) and not loose_indices(small)
+
+
+def _monotone(expr: Expr, i: int, sign: int) -> bool:
+    """Whether the truth of `expr` cannot be lost when variable `i` grows (sign 1) or shrinks."""
+    if i not in loose_indices(expr):
+        return True
+    if isinstance(expr, Pi):
+        here = loose_indices(expr.type)
+        return (i not in here or _monotone(expr.type, i, -sign)) and _monotone(
+            expr.body, i + 1, sign
+        )
+    head, args = head_and_args(expr)
+    if not isinstance(head, Const):
+        return False
+    if head.name in ("And", "Or"):
+        return all(_monotone(a, i, sign) for a in args)
+    if head.name == "Not":
+        return _monotone(args[0], i, -sign)
+    if head.name == "Exists" and isinstance(args[1], Lam):
+        return i not in loose_indices(args[0]) and _monotone(args[1].body, i + 1, sign)
+    if head.name in ORDERS and len(args) == 4:
+        small, large = (args[k] for k in ORDERS[head.name])
+        kept, moved = (small, large) if sign > 0 else (large, small)
+        return i not in loose_indices(kept) and _is_variable(moved, i)
+    return False
+
+
+def _is_variable(expr: Expr, i: int) -> bool:
+    """Whether `expr` is variable `i`, or a cast of it."""
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name in ("Nat.cast", "Int.cast", "Rat.cast"):
+        return _is_variable(args[-1], i)
+    return isinstance(expr, BVar) and expr.index == i
+
+
+def _difference(
+    ev: Evaluator, parts: list[Expr], context: Context, env: Environment
+) -> Callable[[Value], Any] | None:
+    for part in parts:
+        head, args = head_and_args(part)
+        if not (isinstance(head, Const) and head.name == "Eq" and _is_real(args[0])):
+            continue
+        if 0 in loose_indices(part):
+            left, right = (ev.lazy(args[i], context) for i in (1, 2))
+            return lambda x: ev.domain.sub(force(left((x, env))), force(right((x, env))))
+    return None
+
+
+def _is_real(expr: Expr) -> bool:
+    return isinstance(expr, Const) and expr.name == "Real"
