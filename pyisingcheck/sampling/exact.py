@@ -34,6 +34,7 @@ __all__ = ["Sample", "Sampler", "environment"]
 RETRIES = 40  # redraws within one attempt
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 HYPOTHESIS_WORK = 10_000  # what one hypothesis may cost at one sample
+RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 JOINT = 0.85  # how often equations are solved together
 PER_FORM = 3  # solutions taken from one triangular form
@@ -187,11 +188,13 @@ class Sampler:
 
     def _hypothesis(self, state: _State, position: int) -> Truth:
         given = position in self.determined.constructed or position in state.granted
-        if given and position not in self.determined.doubtful:
+        partial = position in self.determined.partial
+        if given and not partial and position not in self.determined.doubtful:
             return Truth(Level.TRUE)
         env = environment(state.values)
-        truth = judge(self.ev, self.codes[position], env, work=HYPOTHESIS_WORK)
-        if given and truth.level > Level.LIKELY_FALSE:
+        work = RECURSION_WORK if partial else HYPOTHESIS_WORK
+        truth = judge(self.ev, self.codes[position], env, work=work)
+        if given and truth.level > (Level.UNKNOWN if partial else Level.LIKELY_FALSE):
             return Truth(Level.TRUE)
         if position in state.joint.equations and truth.level in (Level.UNKNOWN, Level.LIKELY_TRUE):
             state.granted[position] = min(self.plan.steps[position].mentions, default=0)

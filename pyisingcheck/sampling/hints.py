@@ -13,7 +13,7 @@ from flint import arb, fmpq
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
-from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Code, Context, Environment, Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
@@ -165,6 +165,9 @@ def dimension_steps(plan: Plan) -> set[int]:
 # -- functions that hypotheses determine -----------------------------------------------------------
 
 
+DEEPEST = 1500  # calls that a function defined by its own values may nest
+
+
 @dataclass(slots=True)
 class _Clause:
     """∀ xs, guards → f p₁ … pₙ = rhs, as a rule for evaluating f."""
@@ -174,6 +177,7 @@ class _Clause:
     patterns: list[Expr]
     rhs: Code
     guards: dict[int, Code]  # by the number of variables before them
+    partial: bool = False  # whether f occurs in rhs with no smaller argument in sight
 
 
 @dataclass(slots=True)
@@ -181,13 +185,15 @@ class Determined:
     """Function variables given by equations among the hypotheses, and those hypotheses.
 
     The first equation about a point wins there: those in `doubtful` are about points that another
-    one may also be about, and may contradict it.
+    one may also be about, and may contradict it. Those in `partial` define a function by its own
+    values, in a way that need not end: they count only once they hold at many points.
     """
 
     ev: Evaluator
     functions: dict[int, list[_Clause]] = field(default_factory=dict)
     constructed: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
+    partial: set[int] = field(default_factory=set)
 
     def build(self, position: int, values: list[Value], t: ty.Type, free: Value) -> Value:
         """Return the function; it reads the values of other variables when it is called, and those
@@ -195,13 +201,21 @@ class Determined:
         """
         clauses = self.functions[position]
         cache: dict[Any, Value] = {}
+        depth = 0
 
         def at(*args: Value) -> Value:
+            nonlocal depth
             key = tuple(force(a) for a in args)
             usable = all(isinstance(k, int) for k in key)
             if usable and key in cache and cache[key][0] is values[-1]:
                 return cache[key][1]
-            result = self._evaluate(clauses, key, values, free)
+            if depth > DEEPEST:
+                raise TooLarge("a recursion that does not end")
+            depth += 1
+            try:
+                result = self._evaluate(clauses, key, values, free)
+            finally:
+                depth -= 1
             if usable:
                 cache[key] = (values[-1], result)
             return result
@@ -255,6 +269,8 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
             earlier = result.functions.setdefault(target, [])
             if any(not _apart(clause, other) for other in earlier):
                 result.doubtful.add(position)
+            if clause.partial:
+                result.partial.add(position)
             earlier.append(clause)
             result.constructed.add(position)
     return result
@@ -305,11 +321,12 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
     if not known >= set(range(under)):
         return None  # what the right side or a guard may depend on is not told by the arguments
     recursive = target in mentioned(args[2], position + under)
-    if not all(_is_pattern(p, under, recursive) for p in patterns):
+    partial = recursive and bool(guards) and any(isinstance(p, BVar) for p in patterns)
+    if not all(_is_pattern(p, under, recursive and not partial) for p in patterns):
         return None
     if recursive and under == 0:
         return None
-    return target, _Clause(position, under, patterns, ev.lazy(args[2], context), guards)
+    return target, _Clause(position, under, patterns, ev.lazy(args[2], context), guards, partial)
 
 
 def _is_infinite_pi(plan: Plan, target: int) -> bool:
