@@ -224,7 +224,7 @@ class Carriers:
             raise Unsupported(unknown[0] if unknown else f"a type with {', '.join(sorted(names))}")
         counted = {"Fintype", "Finite"} & names
         if names <= PLAIN or counted:
-            finite = [t for t in fitting if isinstance(t, ty.Fin)]
+            finite: list[ty.Type] = [t for t in fitting if isinstance(t, ty.Fin)]
             return finite or fitting
         return fitting
 

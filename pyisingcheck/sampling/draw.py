@@ -627,10 +627,12 @@ def _row_length(codomains: list[ty.Type]) -> int | None:
 
 
 def moderate(x: Value) -> bool:
-    """Whether all numbers in a drawn value are of ordinary size (at most 4 in absolute value)."""
+    """Whether all numbers in a drawn value are of ordinary size: zero, or between 1/32 and 4 in
+    absolute value.
+    """
     x = force(x)
     if isinstance(x, int | fmpq):
-        return bool(-4 <= x <= 4)
+        return bool(x == 0 or fmpq(1, 32) <= abs(x) <= 4)
     if isinstance(x, Table):
         return all(map(moderate, x.entries))
     if isinstance(x, Constructed):

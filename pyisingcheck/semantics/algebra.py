@@ -335,6 +335,8 @@ def invert(ev: Evaluator, t: ty.Type, x: Value) -> Value:
     match t:
         case ty.Number(name) if name in FIELDS:
             return ev.domain.inv(x)
+        case ty.Number("Nat" | "Int"):
+            return x  # only units have an inverse there: themselves
         case ty.ZMod(n):
             return _modular_inverse(ev, n, x)
         case ty.MatrixType():

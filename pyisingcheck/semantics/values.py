@@ -18,6 +18,7 @@ __all__ = [
     "PROOF",
     "force",
     "lookup",
+    "unbundled",
 ]
 
 Value: TypeAlias = Any
@@ -119,6 +120,16 @@ class Constructed:
 
     def __repr__(self) -> str:
         return f"{self.constructor} {' '.join(map(repr, self.fields))}".strip()
+
+
+def unbundled(f: Value) -> Value:
+    """Return the function in a bundled map: Mathlib's bundles have it, or a bundle that has it, as
+    their first field.
+    """
+    f = force(f)
+    while isinstance(f, Constructed) and f.fields:
+        f = f.field(0)
+    return f
 
 
 def lookup(dom: Any, values: list[Value], index: Any) -> Value:

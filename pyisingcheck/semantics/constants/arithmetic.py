@@ -8,7 +8,7 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning
-from pyisingcheck.semantics.values import Constructed, Function, Value, force
+from pyisingcheck.semantics.values import Constructed, Function, Value, force, unbundled
 
 
 def from_instance(c: Call, instance: int, *arguments: int, field: int = 0) -> Value:
@@ -229,10 +229,7 @@ def _coe_fun(c: Call) -> Value:
     """A bundled map applied: bundles are represented by their functions, permutations by both
     directions.
     """
-    f = c[4]
-    if isinstance(f, Constructed):
-        return f.field(0)
-    return f
+    return unbundled(c[4])
 
 
 @meaning("Equiv.symm", 3)
@@ -248,6 +245,24 @@ def _to_fun(c: Call) -> Value:
 @meaning("Equiv.invFun", 3)
 def _inv_fun(c: Call) -> Value:
     return c[2].field(1)
+
+
+@meaning("Equiv.Perm.sign", 3)
+def _perm_sign(c: Call) -> Value:
+    """−1 to the number of inversions."""
+    ev, t = c.evaluator, c.type(0)
+    n = ty.size(t) or 0
+    points = [ty.decode(c.dom, t, k) for k in range(n)]
+
+    def sign_of(permutation: Value) -> Value:
+        forward = force(permutation).field(0)
+        image = [ty.encode(c.dom, t, ev.apply(forward, i)) for i in points]
+        if not all(isinstance(k, int) for k in image):
+            raise NotBatchable("sign of a permutation that varies within a batch")
+        inversions = sum(image[i] > image[j] for j in range(n) for i in range(j))
+        return -1 if inversions % 2 else 1
+
+    return Function(sign_of)
 
 
 @meaning("Equiv.swap", 4)

@@ -11,7 +11,7 @@ from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.finset import intersection, union, universe
 from pyisingcheck.semantics.constants.matrix import positive_semidefinite
 from pyisingcheck.semantics.domain import NotBatchable
-from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.evaluate import Call, Evaluator
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value
 from pyisingcheck.terms.expr import Const, subterms
@@ -207,9 +207,9 @@ def _mod_eq(c: Call) -> Any:
     return c.dom.equal(a, b)
 
 
-@relation("IsUnit", 3)
-def _is_unit(c: Call) -> Any:
-    t, x, dom = c.type(0), c[2], c.dom
+def is_unit(ev: Evaluator, t: ty.Type, x: Value) -> Any:
+    """Return the condition that `x` has an inverse."""
+    dom = ev.domain
     match t:
         case ty.Number("Nat"):
             return dom.equal(x, 1)
@@ -217,12 +217,57 @@ def _is_unit(c: Call) -> Any:
             return dom.equal(dom.norm(x), 1)
         case ty.Number():
             return dom.negation(dom.equal(x, 0))
-        case ty.MatrixType():
-            det = algebra.determinant(c.evaluator, t, x)
-            unit = (
-                dom.equal(dom.norm(det), 1)
-                if t.entry == ty.INT
-                else dom.negation(dom.equal(det, 0))
-            )
-            return unit
+        case ty.ZMod(n):
+            return dom.equal(algebra.binary(ev, "mul", t, x, algebra.invert(ev, t, x)), 1 % n)
+        case ty.MatrixType(entry=entry):
+            return is_unit(ev, entry, algebra.determinant(ev, t, x))
+        case ty.Pi(domain, codomain):
+            return ev.quantify(True, domain, lambda i: is_unit(ev, codomain(i), ev.apply(x, i)))
+        case ty.Product(a, b):
+            parts = [is_unit(ev, s, x.field(i)) for i, s in enumerate((a, b))]
+            return dom.conjunction(parts)
+        case ty.Permutations():
+            return dom.constant(True)
+        case ty.Subtype(base):
+            return is_unit(ev, base, x)
     raise algebra.NoBuiltin(f"units of {t}")
+
+
+@relation("IsUnit", 3)
+def _is_unit(c: Call) -> Any:
+    return is_unit(c.evaluator, c.type(0), c[2])
+
+
+@relation("Invertible", 4)
+def _invertible(c: Call) -> Any:
+    return is_unit(c.evaluator, c.type(0), c[3])
+
+
+@meaning("Invertible.invOf", 5)
+def _inverse_of(c: Call) -> Value:
+    return algebra.invert(c.evaluator, c.type(0), c[3])
+
+
+@meaning("Units", 2)
+def _units(c: Call) -> Value:
+    """Units are their values; what is done with them is done in the monoid."""
+    ev, base = c.evaluator, c.type(0)
+    return ty.Subtype(base, lambda x: is_unit(ev, base, x))
+
+
+@meaning("Units.inv", 3)
+def _unit_inverse(c: Call) -> Value:
+    return algebra.invert(c.evaluator, c.type(0), c[2])
+
+
+for _name, _arity, _position in (
+    ("Units.val", 3, 2),
+    ("Units.mk", 6, 2),
+    ("Units.mk0", 4, 2),
+    ("IsUnit.unit", 4, 2),
+):
+
+    def _same_unit(c: Call, position: int = _position) -> Value:
+        return c[position]
+
+    meaning(_name, _arity)(_same_unit)
