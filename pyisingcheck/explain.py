@@ -9,7 +9,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.certify import PRECISIONS, judge
 from pyisingcheck.sampling.exact import Sample, environment
-from pyisingcheck.sampling.plan import unfolded
+from pyisingcheck.sampling.plan import Plan, unfolded
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
@@ -17,7 +17,7 @@ from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value, force
 from pyisingcheck.terms.expr import Const, Expr, head_and_args
-from pyisingcheck.terms.pretty import INFIX
+from pyisingcheck.terms.pretty import INFIX, pretty
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify import Investigation
@@ -28,6 +28,8 @@ RELATIONS = ("Eq", "Ne", "LE.le", "LT.lt", "GE.ge", "GT.gt", "Dvd.dvd", "Iff")
 WORK = 100_000  # what showing a side may cost, in the evaluator's unit
 LONG = 24  # characters of a fraction beyond which its decimals say more
 DIGITS = 20
+LIMIT = 80  # characters of a hypothesis
+ARROW = "a"  # what Lean calls the premise of an arrow
 FAILURES = (Undecided, Unsupported, TooLarge, ArithmeticError, TypeError, RecursionError)
 
 
@@ -78,10 +80,10 @@ def nearest_hypothesis(check: Investigation, sample: Sample) -> dict[str, Any] |
     Returns
     -------
     dict or None
-        ``hypothesis`` (its name) and ``margin`` (in its own units); None if no hypothesis has a
-        margin.  Equations have none to speak of.
+        ``hypothesis`` (what it says, and its name where it has one) and ``margin`` (in its own
+        units); None if no hypothesis has a margin.  Equations have none to speak of.
     """
-    known: list[tuple[float, str]] = []
+    known: list[tuple[float, int]] = []
     for position, step in enumerate(check.plan.steps):
         head, _ = head_and_args(unfolded(check.ev, step.type))
         equation = isinstance(head, Const) and head.name == "Eq"
@@ -93,11 +95,19 @@ def nearest_hypothesis(check: Investigation, sample: Sample) -> dict[str, Any] |
         except FAILURES:
             continue
         if 0 <= truth.margin < float("inf"):
-            known.append((truth.margin, step.name))
+            known.append((truth.margin, position))
     if not known:
         return None
-    margin, name = min(known, key=lambda pair: pair[0])
-    return {"hypothesis": name, "margin": margin}
+    margin, position = min(known)
+    return {"hypothesis": _hypothesis(check.plan, position), "margin": margin}
+
+
+def _hypothesis(plan: Plan, position: int) -> str:
+    step = plan.steps[position]
+    names = [earlier.name for earlier in plan.steps[:position]]
+    text = pretty(step.type, limit=LIMIT, context=names)
+    unnamed = step.name == ARROW or "✝" in step.name
+    return text if unnamed else f"{step.name} : {text}"
 
 
 def _quietly(ev: Evaluator, evaluate: Callable[[], Any]) -> Any:

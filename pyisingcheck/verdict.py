@@ -41,7 +41,7 @@ class Verdict:
     sides
         At the counterexample: ``relation``, ``left`` and ``right`` of what fails, as text.
     nearest
-        At the counterexample: the ``hypothesis`` that was nearest to failing, and its ``margin``.
+        At the counterexample: the ``hypothesis`` nearest to failing, and its ``margin``.
     order
         For a bound that falls like a power of a natural number, the ``variable``: the slopes of
         log ``left`` and log ``right`` side against its logarithm, up to ``largest``, as medians

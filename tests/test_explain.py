@@ -35,7 +35,7 @@ def test_both_sides_are_shown(name: str, relation: str, left: str, right: str) -
 def test_the_hypothesis_nearest_to_failing_is_named() -> None:
     found = verdict("Corpus.Scalar.false_sqrt_add")
     assert found.counterexample == {"x": "1", "y": "1"}
-    assert found.nearest == {"hypothesis": "hx", "margin": 1.0}
+    assert found.nearest == {"hypothesis": "hx : 0 ≤ x", "margin": 1.0}
     assert verdict("Corpus.Scalar.false_line").nearest is None  # an equation has no room
 
 

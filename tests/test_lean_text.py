@@ -26,9 +26,6 @@ HEADER = """import Average
 import Mathlib.Data.ZMod.Basic
 import Mathlib.LinearAlgebra.Matrix.NonsingularInverse
 
-namespace Corpus
-end Corpus
-
 """
 
 

@@ -58,7 +58,7 @@ def lean_example(
     claim = _proposition(declaration)
     lines = [_wrapped(f"example : ¬ ({claim}) :=", 4)]
     lines += [_wrapped(f"  fun h ↦ absurd ({function})", 6), f"    ({proof})"]
-    return _namespace(declaration.name) + "\n".join(lines)
+    return _namespace(declaration) + "\n".join(lines)
 
 
 def _wrapped(text: str, indent: int) -> str:
@@ -72,10 +72,11 @@ def _wrapped(text: str, indent: int) -> str:
     )
 
 
-def _namespace(name: str) -> str:
+def _namespace(declaration: Declaration) -> str:
     """Statements are printed as they read inside the outermost namespace of their name."""
-    root, dot, _ = name.partition(".")
-    return f"open {root} in\n" if dot else ""
+    root = declaration.name.partition(".")[0] + "."
+    own = any(name.startswith(root) for name in constants(declaration.type))
+    return f"open {root[:-1]} in\n" if own else ""
 
 
 def _arguments(plan: Plan, values: Mapping[str, Any], proof: str) -> list[str] | None:

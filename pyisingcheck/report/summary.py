@@ -65,12 +65,20 @@ def axioms_text(records: Sequence[Mapping[str, Any]]) -> str:
 
 
 def derived_text(records: Sequence[Mapping[str, Any]]) -> str:
-    """How many theorems got which verdict, and whether a refuted statement was found false."""
+    """How many theorems got which verdict, whether a refuted statement was found false, and the
+    orders of convergence that were fitted.
+    """
     counts = Counter(r["derived"]["verdict"] for r in records if r["derived"])
     parts = [f"{counts[v]} {v}" for v in _GRAVITY if counts[v]]
     refutations = [r for r in records if r["role"] == "refutation"]
     if any(r["derived"] and r["derived"]["refuted"] for r in refutations):
         parts.append("refutation found")
+    slopes = {
+        f"{r['derived']['order']['left']:.1f}"
+        for r in records
+        if r["derived"] and r["derived"].get("order")
+    }
+    parts += [f"slope {slope}" for slope in sorted(slopes)]
     return ", ".join(parts) or NONE
 
 
@@ -129,7 +137,7 @@ def instance_text(instance: Mapping[str, Any] | None) -> str:
 def derived_facts(derived: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a derived check found, as names and texts."""
     verdict = derived["verdict"] + (", exhaustive" if derived["exhaustive"] else "")
-    facts = [("Derived check", f"{verdict}, {derived['samples']:,} samples")]
+    facts = [("Derived check", f"{verdict}, {samples_text(derived['samples'])}")]
     numbers = (
         ("Acceptance", "acceptance"),
         ("Worst margin", "worstMargin"),
@@ -167,7 +175,12 @@ def sides_text(sides: Mapping[str, str]) -> str:
 
 def nearest_text(nearest: Mapping[str, Any]) -> str:
     """The hypothesis that was nearest to failing, and its margin."""
-    return f"hypothesis {nearest['hypothesis']}, by a margin of {number_text(nearest['margin'])}"
+    return f"{nearest['hypothesis']}, by a margin of {number_text(nearest['margin'])}"
+
+
+def samples_text(count: int) -> str:
+    """``1 sample``, ``20,000 samples``."""
+    return f"{count:,} sample{'' if count == 1 else 's'}"
 
 
 def clean(text: str) -> str:
