@@ -209,6 +209,8 @@ class Evaluator:
             return dom.reduce(op, [], [])
         if n > FOLD_LIMIT:
             raise TooLarge(f"{n} terms are too many")
+        if dom.name == "ball":  # a batch does all terms at once
+            self.spend(n)
         if dom.name == "ball" and op in ("and", "or"):
             return self._fold_lazily(op, n, at)
         try:
