@@ -95,8 +95,8 @@ def test_strictness_changes_only_where_the_change_does_not_follow() -> None:
     assert changes(forall(strict_hypothesis), kind) == ["x ≤ y → False"]
     weak_hypothesis = Pi("h", rel("LE.le", X, Y), Const("False"))
     assert changes(forall(weak_hypothesis), kind) == []
-    either_way = apply(Const("Iff"), rel("LE.le", X, Y), rel("LT.lt", X, Y))
-    assert changes(forall(either_way), kind) == ["x < y ↔ x < y", "x ≤ y ↔ x ≤ y"]
+    either_way = apply(Const("Iff"), rel("LE.le", X, Y), rel("LT.lt", Y, X))
+    assert changes(forall(either_way), kind) == ["x < y ↔ y < x", "x ≤ y ↔ y ≤ x"]
 
 
 def test_an_order_without_a_known_twin_keeps_its_strictness() -> None:
@@ -283,6 +283,32 @@ def test_different_terms_have_different_keys() -> None:
         assert not same(left, right), (left, right)
 
 
+def test_a_function_is_what_it_does() -> None:
+    f = Const("f")
+    assert same(Lam("i", NAT, App(f, H)), f)
+    assert same(Lam("x", NAT, Lam("i", NAT, App(BVar(1), H))), Lam("x", NAT, H))
+    assert not same(Lam("i", NAT, App(App(f, H), H)), App(f, Const("a")))
+
+
+def test_what_is_compared_with_itself_is_told() -> None:
+    keys, f = Keys(), Const("f")
+    for relation in (eq(f, Lam("i", NAT, App(f, H))), rel("LE.le", X, X)):
+        assert keys.is_reflexive(forall(relation))
+    for relation in (eq(X, Y), rel("LT.lt", X, X), apply(Const("Ne"), REAL, X, X)):
+        assert not keys.is_reflexive(forall(relation))
+
+
+def test_natural_products_and_quotients_grow_with_their_parts() -> None:
+    kind = "change a numeral"
+    quotient = op("HDiv.hDiv", X, lit(3, NAT), NAT)
+    assert changes(forall(rel("LE.le", Y, quotient, NAT), NAT), kind) == ["y ≤ x / 4"]
+    assert changes(forall(rel("LE.le", quotient, Y, NAT), NAT), kind) == ["x / 2 ≤ y"]
+    product = op("HMul.hMul", lit(2, NAT), X, NAT)
+    assert changes(forall(rel("LE.le", product, Y, NAT), NAT), kind) == ["3 * x ≤ y"]
+    real = op("HMul.hMul", lit(3), X)
+    assert len(changes(forall(rel("LE.le", real, Y)), kind)) == 2
+
+
 def test_names_of_binders_do_not_matter() -> None:
     assert same(Pi("x", NAT, eq(H, H)), Pi("y", NAT, eq(H, H)))
 
@@ -380,7 +406,8 @@ def test_kinds_of_survivors() -> None:
     assert _kind(Verdict("holds", 10)) == "weak sample"
     assert _kind(Verdict("holds", 10, exhaustive=True)) == "equivalent"
     assert _kind(Verdict("holds", 10, refuted={"x": 0})) == "equivalent"
-    assert _kind(Verdict("inconclusive", reason="stopped after 1 s")) == "untested"
+    assert _kind(Verdict("inconclusive", reason="stopped after 1 s")) == "undecided"
+    assert _kind(Verdict("untested", reason="Real.Gamma")) == "untested"
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(

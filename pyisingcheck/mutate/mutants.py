@@ -32,7 +32,8 @@ class Mutant:
     term
         The changed statement, a closed proposition.
     equivalent
-        Whether it says what the original says, up to symmetry (see `symmetry.Keys`).
+        Whether it says what the original says up to symmetry, or says of something that it is
+        itself (see `symmetry.Keys`): no check could catch it.
     denial
         Whether the changed statement denies a universal one: then it is caught if the checker no
         longer finds the counterexample.
@@ -73,7 +74,7 @@ def mutants_of(declaration: Declaration, reader: Reader) -> list[Mutant]:
                 before=pretty(place.term, limit=LIMIT, context=place.names),
                 after=pretty(part, limit=LIMIT, context=place.names),
                 term=term,
-                equivalent=key == original,
+                equivalent=key == original or keys.is_reflexive(term),
                 denial=reader.is_denial(term),
             )
         )

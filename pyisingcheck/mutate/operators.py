@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from pyisingcheck.mutate.places import BINARY, NUMBERS, Place, Reader, head_name
+from pyisingcheck.mutate.places import BINARY, NONNEGATIVE, NUMBERS, Place, Reader, head_name
 from pyisingcheck.terms.expr import (
     Const,
     Expr,
@@ -33,7 +33,6 @@ _EXCHANGED = {
 }
 _RELATIONS = ("LE.le", "LT.lt", "GE.ge", "GT.gt", "Eq", "Ne", "Iff", "Dvd.dvd")
 _ONE_SIDED = ("HSub.hSub", "HDiv.hDiv", "HMod.hMod", "HPow.hPow", "HMul.hMul")
-_NONNEGATIVE = ("Nat", "NNReal")
 # Instances of the two orders, and of addition and multiplication, of one type.
 _PAIRS = (
     ("instLTNat", "instLENat"),
@@ -133,7 +132,7 @@ def drop_operand(place: Place, reader: Reader) -> Iterator[Expr]:
 
 def _follows(name: str, place: Place, type_: str) -> bool:
     """Whether without the operand the number is smaller, or larger, as the statement allows."""
-    if type_ not in _NONNEGATIVE:
+    if type_ not in NONNEGATIVE:
         return False
     if name == "HAdd.hAdd":
         return place.growth > 0

@@ -30,6 +30,7 @@ from pyisingcheck.terms.expr import (
 )
 
 MAX_PLACES = 2000  # a shared term may denote a huge tree; what is beyond is not changed
+NONNEGATIVE = frozenset({"Nat", "NNReal"})
 ORDERED = frozenset({"Nat", "Int", "Rat", "Real", "NNReal"})
 NUMBERS = ORDERED | {"Complex", "Fin", "ZMod"}  # where * is commutative
 # Constant -> number of arguments, where the last two are the operands.
@@ -281,6 +282,9 @@ def _dependence(place: Place, head: Expr, args: list[Expr], i: int) -> tuple[int
         return 0, first * place.sense
     if name in ("GE.ge", "GT.gt"):
         return 0, -first * place.sense
-    if name == "HAdd.hAdd":
+    nonnegative = head_name(args[0]) in NONNEGATIVE
+    if name == "HAdd.hAdd" or (name == "HMul.hMul" and nonnegative):
         return 0, place.growth
+    if name == "HDiv.hDiv" and nonnegative:
+        return 0, first * place.growth
     return 0, first * place.growth if name == "HSub.hSub" else 0

@@ -29,9 +29,10 @@ STATEMENT_CHECKER = "pyisingcheck.mutate.run:check_original"
 MUTANT_CHECKER = "pyisingcheck.mutate.run:check_mutant"
 # Most mutants fall at once; what does not fall is looked at again.  Less than for a statement of
 # its own, because there are ten mutants to each.
-QUICK, FULL = Budget(2000, 10_000), Budget(4000, 40_000)
+QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000)
+TIME_LIMIT = 15.0  # seconds; most take a fraction of one
 UNDECIDED = ("untested", "inconclusive")
-KINDS = ("equivalent", "untested", "weak sample")  # why a mutant survives
+KINDS = ("equivalent", "untested", "undecided", "weak sample")  # why a mutant survives
 # What the checker says of ¬ S when S withstood the search.
 WITHSTOOD = "no counterexample to what it denies was found"
 
@@ -196,9 +197,9 @@ def _check_mutants(
 
 
 def _with_checker(settings: Settings, checker: str) -> Settings:
-    return replace(
-        settings, checker=checker if settings.checker == DEFAULT_CHECKER else settings.checker
-    )
+    if settings.checker != DEFAULT_CHECKER:
+        return settings
+    return replace(settings, checker=checker, time_limit=min(settings.time_limit, TIME_LIMIT))
 
 
 def _decided(original: Verdict) -> bool:
@@ -245,7 +246,7 @@ def _survivor(mutant: Mutant, verdict: Verdict, *, judged: bool) -> dict[str, An
 
 def _kind(verdict: Verdict) -> str:
     if verdict.verdict != "holds":
-        return "untested"
+        return "untested" if verdict.verdict == "untested" else "undecided"
     return "equivalent" if verdict.exhaustive or verdict.refuted is not None else "weak sample"
 
 

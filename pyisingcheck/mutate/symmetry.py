@@ -2,7 +2,8 @@
 
 Two terms have the same key if they differ by names of binders, instances, the order of the sides of
 =, ≠, ↔, ∧, ∨, of + and * on numbers, ≥ for ≤, a sign or the order of a difference below a norm, an
-even function or an even power, numerals of ``Fin n`` modulo ``n``, or a 0 or 1 without effect.
+even function or an even power, ``fun i ↦ x i`` for ``x``, numerals of ``Fin n`` modulo ``n``, or a
+0 or 1 without effect.
 Nothing else is seen: a change that is equivalent for a deeper reason counts as a survivor.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from pyisingcheck.mutate.places import BINARY, NUMBERS, head_name
+from pyisingcheck.mutate.places import BINARY, NONNEGATIVE, NUMBERS, head_name
 from pyisingcheck.terms.expr import (
     App,
     BVar,
@@ -26,16 +27,18 @@ from pyisingcheck.terms.expr import (
     children,
     from_below,
     head_and_args,
+    loose_indices,
 )
+from pyisingcheck.terms.substitute import shift
 
 _REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
+_REFLEXIVE = frozenset({"Eq", "Iff", "LE.le", "GE.ge", "Dvd.dvd"})
 _SYMMETRIC = frozenset({"Eq", "Ne", "And", "Or", "Iff"})
 _COMMUTATIVE = frozenset({"HAdd.hAdd", "HMul.hMul"})
 # Operation -> the numeral without effect on the right, and on the left.
 _RIGHT_UNIT = {"HAdd.hAdd": 0, "HSub.hSub": 0, "HMul.hMul": 1, "HDiv.hDiv": 1, "HPow.hPow": 1}
 _LEFT_UNIT = {"HAdd.hAdd": 0, "HMul.hMul": 1}
 _EVEN = frozenset({"Norm.norm", "abs", "Real.cosh", "Real.cos"})  # of the last argument
-_TRUNCATED = frozenset({"Nat", "NNReal"})  # where a - b is no negative of b - a
 
 
 class Keys:
@@ -48,6 +51,15 @@ class Keys:
     def key(self, expr: Expr) -> int:
         """A number that is the same for terms that are the same up to symmetry."""
         return from_below(expr, self._of, self._done, _parts)
+
+    def is_reflexive(self, statement: Expr) -> bool:
+        """Whether the conclusion relates something to itself: a = a, a ≤ a, p ↔ p."""
+        while isinstance(statement, Pi):
+            statement = statement.body
+        head, args = head_and_args(statement)
+        name = head.name if isinstance(head, Const) else ""
+        reflexive = name in _REFLEXIVE and BINARY[name] == len(args)
+        return reflexive and self.key(args[-2]) == self.key(args[-1])
 
     def _id(self, *content: Hashable) -> int:
         return self._ids.setdefault(content, len(self._ids))
@@ -62,6 +74,8 @@ class Keys:
                 return self._id("Const", name, levels)
             case Proj(struct, field, _):
                 return self._id("Proj", struct, field, *self._keys(node))
+            case Lam(_, _, App(function, BVar(0))) if 0 not in loose_indices(function):
+                return self.key(shift(function, -1))
             case Lam() | Pi() | Let():
                 return self._id(type(node).__name__, *self._keys(node))
 
@@ -127,7 +141,7 @@ def _size(type_: Expr) -> int:
 def _is_even(power: list[Expr]) -> bool:
     """Whether the arguments of a power are a number with a sign and an even exponent."""
     exponent, base = numeral(power[-1]), head_name(power[0])
-    return exponent is not None and exponent % 2 == 0 and base in NUMBERS - _TRUNCATED
+    return exponent is not None and exponent % 2 == 0 and base in NUMBERS - NONNEGATIVE
 
 
 def _parts(node: Expr) -> list[Expr]:
