@@ -140,6 +140,7 @@ def _functional(d: Drawer, codomain: ty.Type, parts: list[Callable[[Value], Valu
     weights = [rng.choice((fmpq(0), fmpq(1))) if simple else d.rational() for _ in parts]
 
     def at(x: Value) -> Any:
+        d.ev.spend(3 * len(parts) + 1)
         value, total = c, fmpq(0)
         for weight, part in zip(weights, parts, strict=True):
             y = part(x)
@@ -191,14 +192,16 @@ def _sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         return Function(lambda _: value, "a constant function")
     head = [d.draw(codomain) for _ in range(rng.choice((0, 0, 1, 2, 4)))]
     rule, label = _rule(d, codomain)
+    folded = domain == ty.INT and codomain in (ty.NAT, ty.NNREAL)  # the rules keep to n ≥ 0
+    if folded:
+        label = label.replace("n", "|n|")
 
     def at(n: Value) -> Value:
         n = force(n)
         if isinstance(n, int) and 0 <= n < len(head):
             return head[n]
-        return rule(n)
+        return rule(dom.norm(n) if folded else n)
 
-    del domain, dom
     # the exceptional first values are among the points that are always tried
     text = f"fun n => {label}"
     return Function(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import NotBatchable
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import Constructed, Function, Value, force, unbundled

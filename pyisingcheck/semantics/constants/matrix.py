@@ -276,6 +276,29 @@ def _principal_minor(ev: Evaluator, t: ty.MatrixType, a: Value, chosen: list[int
     return dom.det(dom.matrix(len(chosen), len(chosen), pick))
 
 
+def _spectrum(c: Call, index: ty.Type) -> Value:
+    """The eigenvalues by decreasing size, as a function of the index's ordinal."""
+    ev, n = c.evaluator, c.type(2)
+    values = ev.domain.eigenvalues_hermitian(
+        algebra.dense(ev, ty.MatrixType(n, n, c.type(0)), c[4])
+    )
+    ev.spend(50 * (len(values) + 1) ** 2)
+    return Function(lambda i: lookup(ev.domain, values, ty.encode(ev.domain, index, i)))
+
+
+@meaning("Matrix.IsHermitian.eigenvalues₀", 7)
+def _eigenvalues_in_order(c: Call) -> Value:
+    return _spectrum(c, ty.Fin(ty.size(c.type(2)) or 0))
+
+
+@meaning("Matrix.IsHermitian.eigenvalues", 7)
+def _eigenvalues(c: Call) -> Value:
+    """The same over the matrix's own indices. Mathlib numbers these by a choice that nothing is
+    known about, so nothing that can be proved depends on it.
+    """
+    return _spectrum(c, c.type(2))
+
+
 @relation("Matrix.PosSemidef", 6)
 def _pos_semidef(c: Call) -> Any:
     n = c.type(0)

@@ -79,7 +79,8 @@ def _univ(c: Call) -> Value:
 def _empty(c: Call) -> Value:
     if isinstance(c[0], ty.FinsetType):
         return FiniteSet.of_list([])
-    return Function(lambda _: c.dom.constant(False))
+    base = c[0].base if isinstance(c[0], ty.SetType) else c.type(0)
+    return point_set(c.evaluator, base, [])
 
 
 @meaning("Singleton.singleton", 4)
@@ -87,7 +88,7 @@ def _singleton(c: Call) -> Value:
     ev, base, x = c.evaluator, c.type(0), c[3]
     if isinstance(c[1], ty.FinsetType):
         return FiniteSet.of_list([x])
-    return Function(lambda y: algebra.equal(ev, base, y, x))
+    return point_set(ev, base, [x])
 
 
 @meaning("Insert.insert", 5)
@@ -95,6 +96,8 @@ def _insert(c: Call) -> Value:
     ev, base, x, s = c.evaluator, c.type(0), c[3], c[4]
     if isinstance(c[1], ty.FinsetType):
         return finset.union(ev, base, FiniteSet.of_list([x]), s)
+    if isinstance(s, PointSet):
+        return point_set(ev, base, [x, *s.points])
     return Function(lambda y: c.dom.disjunction([algebra.equal(ev, base, y, x), ev.apply(s, y)]))
 
 
@@ -154,14 +157,26 @@ def _nonempty(c: Call) -> Any:
 def _supremum(name: str, largest: bool) -> None:
     @meaning(name, 4)
     def _rule(c: Call) -> Value:
-        """Over a finite nonempty index type; on ℝ the supremum of nothing is 0."""
+        """Over a finite index type."""
         ev, index, f = c.evaluator, c.type(1), c.function(3)
-        n = ty.size(index)
-        if n is None:
+        if ty.size(index) is None and not (
+            isinstance(index, ty.Subtype) and ty.size(index.base) is not None
+        ):
             raise Unsupported(f"{name} over {index}")
-        if n == 0:
-            return 0
-        return ev.fold("max" if largest else "min", n, lambda k: f(ty.decode(ev.domain, index, k)))
+        return _extremum(ev, c.type(0), finset.universe(ev, index), largest, f)
+
+
+def _extremum(
+    ev: Any, t: ty.Type, s: FiniteSet, largest: bool, f: Callable[[Value], Value]
+) -> Value:
+    """Return the supremum (or infimum) of finitely many numbers; of none it is 0, Lean's value for
+    sets without one.
+    """
+    if t not in (ty.REAL, ty.NNREAL, ty.NAT, ty.INT):
+        raise Unsupported(f"supremum in {t}")
+    if s.count == 0 or (s.member is not None and not s.elements()):
+        return 0
+    return finset.extremum_over(ev, s, largest, f)
 
 
 _supremum("iSup", True)
@@ -178,6 +193,26 @@ class PointSet(Function):
         self.points = points
 
 
+def _supremum_of_set(name: str, largest: bool) -> None:
+    @meaning(name, 3)
+    def _rule(c: Call) -> Value:
+        s = c[2]
+        if not isinstance(s, PointSet):
+            raise Unsupported(f"{name} of a set that is not given by points")
+        return _extremum(c.evaluator, c.type(0), FiniteSet.of_list(s.points), largest, force)
+
+
+_supremum_of_set("SupSet.sSup", True)
+_supremum_of_set("InfSet.sInf", False)
+
+
+def point_set(ev: Any, t: ty.Type, points: list[Value]) -> PointSet:
+    """Return the set of the given points."""
+    return PointSet(
+        lambda y: ev.domain.disjunction([algebra.equal(ev, t, p, y) for p in points]), points
+    )
+
+
 @meaning("Set.range", 3)
 def _range(c: Call) -> Value:
     ev, t, index, f = c.evaluator, c.type(0), c.type(1), c.function(2)
@@ -187,9 +222,7 @@ def _range(c: Call) -> Value:
             lambda y: ev.quantify(False, index, lambda x: algebra.equal(ev, t, f(x), y))
         )
     points = [f(ty.decode(c.dom, index, k)) for k in range(n)]
-    return PointSet(
-        lambda y: c.dom.disjunction([algebra.equal(ev, t, p, y) for p in points]), points
-    )
+    return point_set(ev, t, points)
 
 
 @meaning("convexHull", 6)
