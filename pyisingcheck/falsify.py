@@ -38,7 +38,7 @@ from pyisingcheck.verdict import Verdict
 __all__ = ["Budget", "check", "check_statement"]
 
 T = TypeVar("T")
-ENUMERATION = 4  # trying discrete values may cost this many times the exact search
+ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 PATIENCE = 8  # how many times the usual work a second look at a limit may cost
 LEAST_SAMPLES = 1000  # of one part of a conjunction
