@@ -9,7 +9,7 @@ import math
 import pytest
 
 from pyisingcheck.semantics.limits import judge
-from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 
 LADDER = [2.0**k for k in range(2, 48)]
 
@@ -57,3 +57,12 @@ def test_slow_sequences_are_not_called_wrong(gap):
 def test_a_short_sequence_says_nothing():
     assert judge([0.5, 0.5, 0.5]).level is Level.UNKNOWN
     assert judge([]).level is Level.UNKNOWN
+
+
+def test_few_points_of_a_large_space_are_no_evidence_against_a_negation():
+    seen = Truth(Level.LIKELY_TRUE, grounds="holds at 5 points", one_sided=True)
+    assert negate(seen).level is Level.UNKNOWN
+    assert negate(Truth(Level.LIKELY_TRUE)).level is Level.LIKELY_FALSE
+    assert any_of([Truth(Level.FALSE), seen]) is seen
+    assert all_of([Truth(Level.TRUE), seen]) is seen
+    assert any_of([]).level is Level.FALSE

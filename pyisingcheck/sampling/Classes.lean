@@ -116,7 +116,8 @@ elab "write_classes" : command => liftTermElabM do
   let rows ← (classes.filter env.contains).filterMapM fun c => do
     let found ← types.filterM fun (_, t) => withCurrHeartbeats <| holds c t
     if found.isEmpty then return none
-    return some (c.toString, s!"{(toJson c.toString).compress}: {toJson (found.map (·.1))}")
+    return some (c.toString,
+      s!"{(toJson c.toString).compress}: {(toJson (found.map (·.1))).compress}")
   let sorted := (rows.toArray.qsort fun a b => a.1 < b.1).map (·.2)
   let text := ",\n".intercalate sorted.toList
   IO.FS.writeFile "classes.json" ("{\n" ++ text ++ "\n}\n")

@@ -130,7 +130,9 @@ class PointSearch(Search):
         """Return points of `t` to try, simple ones first; fewer at greater depth."""
         count = (48, 16, 8, 4)[min(self.depth - 1, 3)]
         same = [v for s, v in self.pool if s == t]
-        near = self._near(ev, same) if t in (ty.REAL, ty.RAT) else []
+        near = self._near(ev, same) if t in (ty.REAL, ty.RAT, ty.NNREAL) else []
+        if t == ty.NNREAL:
+            near = [x for x in near if ev.domain.less_equal(0, x).level is Level.TRUE]
         if t == ty.NAT:
             near = self._near_naturals()
         points = [*near, *same, *self._special(ev, t)]
@@ -211,7 +213,12 @@ class PointSearch(Search):
             parts.append(part)
         least = all_of(parts)
         level = min(least.level, Level.LIKELY_TRUE) if parts else Level.UNKNOWN
-        return Truth(level, least.margin, f"holds at {len(parts)} points of {domain}")
+        return Truth(
+            level,
+            least.margin,
+            f"holds at {len(parts)} points of {domain}",
+            one_sided=least.one_sided or not isinstance(domain, ty.Number) or domain == ty.COMPLEX,
+        )
 
     def _exists(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape

@@ -37,11 +37,15 @@ class Truth:
         positive when true; 0.0 for an equality that holds, ``nan`` where no distance makes sense.
     grounds : str
         Why a value that is not certain leans the way it does; empty for certain values.
+    one_sided : bool
+        Whether what makes it likely, no counterexample among a few points of a large space, is too
+        little for its negation to count as likely false.
     """
 
     level: Level
     margin: float = float("nan")
     grounds: str = ""
+    one_sided: bool = False
 
     @property
     def certain(self) -> bool:
@@ -49,6 +53,9 @@ class Truth:
 
 
 def negate(t: Truth) -> Truth:
+    """Return the truth of the negation."""
+    if t.one_sided and t.level is Level.LIKELY_TRUE:
+        return Truth(Level.UNKNOWN, -t.margin, t.grounds)
     return Truth(Level(4 - t.level), -t.margin, t.grounds)
 
 
@@ -70,7 +77,14 @@ def all_of(parts: Iterable[Truth]) -> Truth:
 
 def any_of(parts: Iterable[Truth]) -> Truth:
     """Return the greatest of `parts` (false if there is none); stops at a certain truth."""
-    return negate(all_of(negate(t) for t in parts))
+    greatest = Truth(Level.FALSE)
+    first = True
+    for t in parts:
+        if t.level is Level.TRUE:
+            return t
+        if first or _key(t) > _key(greatest):
+            greatest, first = t, False
+    return greatest
 
 
 def implies(hypothesis: Truth, conclusion: Truth) -> Truth:
