@@ -173,6 +173,57 @@ def test_sympy_closed_forms():
     assert sympy.simplify(sympy.expand((three - chain3).rewrite(sympy.exp))) == 0
 
 
+def _symbolic(sites, energy):
+    """Σ_S e^{-βE(S)} for an energy of ±1 spins, symbolic."""
+    rows = en.spin_configurations(sites).astype(int).tolist()
+    return sum(sympy.exp(-sympy.Symbol("beta") * energy(row)) for row in rows)
+
+
+def _vanishes(expression):
+    return sympy.simplify(sympy.expand(expression.rewrite(sympy.exp))) == 0
+
+
+@pytest.mark.parametrize("sites", [2, 3, 4])
+def test_sympy_chain_in_a_field_is_the_trace_of_the_transfer_matrix(sites):
+    beta, (j, h) = sympy.Symbol("beta"), sympy.symbols("J h", real=True)
+
+    def ring(s):
+        return -sum(j * s[i] * s[(i + 1) % sites] + h * s[i] for i in range(sites))
+
+    signs = (1, -1)
+    transfer = sympy.Matrix(
+        [[sympy.exp(beta * (j * a * b + h * (a + b) / 2)) for b in signs] for a in signs]
+    )
+    assert _vanishes(_symbolic(sites, ring) - (transfer**sites).trace())
+    values = {beta: 0.6, j: 0.8, h: -0.3}
+    exact = math.log(float(_symbolic(sites, ring).subs(values)))
+    assert chain.log_partition_function(sites, 0.8, -0.3, 0.6) == pytest.approx(exact, rel=1e-13)
+
+
+@pytest.mark.parametrize("sites", [2, 3, 4, 5])
+def test_sympy_chain_without_field(sites):
+    beta, j = sympy.Symbol("beta"), sympy.Symbol("J", real=True)
+
+    def ring(s):
+        return -sum(j * s[i] * s[(i + 1) % sites] for i in range(sites))
+
+    closed = (2 * sympy.cosh(beta * j)) ** sites + (2 * sympy.sinh(beta * j)) ** sites
+    assert _vanishes(_symbolic(sites, ring) - closed)
+    wrong = (2 * sympy.cosh(beta * j)) ** sites - (2 * sympy.sinh(beta * j)) ** sites
+    assert not _vanishes(_symbolic(sites, ring) - wrong)
+
+
+def test_sympy_mean_field_and_magnetization():
+    beta, h, m, j = sympy.symbols("beta h m J", real=True)
+    free = -sympy.log(2 * sympy.cosh(beta * h)) / beta
+    assert sympy.simplify(-sympy.diff(free, h) - sympy.tanh(beta * h)) == 0
+    # P(17) leaves independent spins in the field J m; their mean is what m must equal.
+    levels = [-j * m * s for s in (-1, 1)]
+    weights = [sympy.exp(-beta * e) for e in levels]
+    mean = (weights[1] - weights[0]) / sum(weights)
+    assert sympy.simplify((mean - sympy.tanh(beta * j * m)).rewrite(sympy.exp)) == 0
+
+
 def test_infinite_temperature_counts_configurations():
     assert enum.log_partition_function(np.ones((11, 11)), np.ones(11), 0.0) == pytest.approx(
         11 * math.log(2)

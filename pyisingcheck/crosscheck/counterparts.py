@@ -164,13 +164,17 @@ def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
     return lean(bridge, "Model.energy", ι=n, M=m), expected
 
 
+def configurations(letters: int, sites: int) -> Array:
+    """Letters at the sites: ordinal c of a function on the sites has base-`letters` digits."""
+    return np.arange(letters**sites)[:, None] // letters ** np.arange(sites) % letters
+
+
 @counterpart("Model.energyOn")
 def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
     n, letters = size(rng, 1, 4), size(rng, 1, 4)
     m, v = model(bridge, rng, n), rng.normal(size=(bridge.samples, letters))
-    # Ordinal c of a function on n sites has base-`letters` digit i at site i.
-    digits = np.arange(letters**n)[:, None] // letters ** np.arange(n) % letters
-    expected = each(lambda j, h, a: energy.pairwise_energy(j, h, a[digits]), *m, v)
+    words = configurations(letters, n)
+    expected = each(lambda j, h, a: energy.pairwise_energy(j, h, a[words]), *m, v)
     return lean(bridge, "Model.energyOn", ι=n, α=letters, M=m, v=v), expected
 
 
@@ -282,6 +286,16 @@ def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
     )
 
 
+@counterpart("vectorEnergyOn")
+def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
+    n, d, letters = size(rng, 1, 4), size(rng, 1, 4), size(rng, 1, 4)
+    j, h = rng.normal(size=(bridge.samples, n, n)), rng.normal(size=(bridge.samples, n, d))
+    v = rng.normal(size=(bridge.samples, letters, d))
+    words = configurations(letters, n)
+    expected = each(lambda c, f, a: energy.vector_spin_energy(c, f, a[words]), j, h, v)
+    return lean(bridge, "vectorEnergyOn", ι=n, α=letters, d=d, J=j, h=h, v=v), expected
+
+
 # -- attention -------------------------------------------------------------------------------------
 
 
@@ -391,6 +405,34 @@ def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
     return lean(bridge, "biasedAttentionWeights", **given, P=p), expected
 
 
+@counterpart("biasedAttention")
+def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
+    given = head(bridge, rng)
+    p = rng.normal(size=(bridge.samples, given["m"], given["n"]))
+    v = rng.normal(size=(bridge.samples, given["n"], 3))
+    expected = attention.attention(given["Q"], given["K"], v, bias=p)
+    return lean(bridge, "biasedAttention", **given, p=3, P=p, V=v), expected
+
+
+@counterpart("periodicAttentionWeights")
+def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
+    n, f = profile(bridge, rng)
+    q, k = rng.normal(size=(2, bridge.samples, n, 2))
+    expected = attention.attention_weights(q, k, bias=each(attention.periodic_bias, f))
+    return lean(bridge, "periodicAttentionWeights", κ=2, N=n, f=f, Q=q, K=k), expected
+
+
+@counterpart("periodicSelfAttention")
+def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
+    n, f = profile(bridge, rng)
+    d, k = size(rng), size(rng)
+    x, w = rng.normal(size=(bridge.samples, n, d)), rng.normal(size=(3, bridge.samples, d, k))
+    bias = each(attention.periodic_bias, f)
+    expected = attention.attention(x @ w[0], x @ w[1], x @ w[2], bias=bias)
+    weights = {"W_Q": w[0], "W_K": w[1], "W_V": w[2]}
+    return lean(bridge, "periodicSelfAttention", κ=k, p=k, δ=d, N=n, f=f, **weights, X=x), expected
+
+
 @counterpart("periodicAttention")
 def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
     n, f = profile(bridge, rng)
@@ -407,6 +449,20 @@ def memory(bridge: Bridge, rng: np.random.Generator) -> dict[str, Any]:
     n, d = size(rng), size(rng)
     keys, q = rng.normal(size=(bridge.samples, n, d)), rng.normal(size=(bridge.samples, d))
     return {"n": n, "κ": d, "K": keys, "q": q}
+
+
+@counterpart("logSumExp")
+def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
+    n = size(rng)
+    x = 3 * rng.normal(size=(bridge.samples, n))
+    return lean(bridge, "logSumExp", ι=n, x=x), thermodynamics.log_partition(-x, 1.0)
+
+
+@counterpart("queryScores")
+def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
+    given = memory(bridge, rng)
+    expected = attention.scores(given["q"][:, None, :], given["K"])[:, 0]
+    return lean(bridge, "queryScores", **given), expected
 
 
 @counterpart("queryUpdate")
@@ -472,6 +528,12 @@ def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
     )
 
 
+@counterpart("pauliZ")
+def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
+    expected = ground_state.level_crossing(1.0)
+    return lean(bridge, "pauliZ"), np.tile(expected, (bridge.samples, 1, 1))
+
+
 # -- the paper's own sketch ------------------------------------------------------------------------
 
 
@@ -499,16 +561,47 @@ def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
     return lean(bridge, "PaperSketch.RGFlow", N=n, J=j), renormalization.rg_map(j)
 
 
+# -- several models --------------------------------------------------------------------------------
+
+
+def layers_of(
+    bridge: Bridge, rng: np.random.Generator, name: str, models: str, **sizes: str
+) -> tuple[Array, Array]:
+    """A definition that adds up the models of all layers; ``sizes`` says what its binders are."""
+    count = {"sites": size(rng), "layers": size(rng)}
+    j = rng.normal(size=(bridge.samples, count["layers"], count["sites"], count["sites"]))
+    h = rng.normal(size=(bridge.samples, count["layers"], count["sites"]))
+    given = {binder: count[what] for binder, what in sizes.items()}
+    built = lean(bridge, name, **given, **{models: [j, h]})
+    spins = energy.spin_configurations(count["sites"])
+    return each(lambda c, f: energy.pairwise_energy(c, f, spins), *built), each(
+        lambda c, f: energy.pairwise_energy(*energy.sum_layers(c, f), spins), j, h
+    )
+
+
 @counterpart("Model.sum")
 def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
-    n, layers = size(rng), size(rng)
-    j = rng.normal(size=(bridge.samples, layers, n, n))
-    h = rng.normal(size=(bridge.samples, layers, n))
-    spins = energy.spin_configurations(n)
-    built = lean(bridge, "Model.sum", ι=n, M=[j, h], **{"ℓ": layers})
-    observed = each(lambda c, f: energy.pairwise_energy(c, f, spins), *built)
+    return layers_of(bridge, rng, "Model.sum", "M", **{"ι": "sites", "ℓ": "layers"})
 
-    def summed(c: Array, f: Array) -> Array:
-        return energy.pairwise_energy(*energy.sum_layers(c, f), spins)
 
-    return observed, each(summed, j, h)
+@counterpart("PaperSketch.EffectiveIsingHamiltonian")
+def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
+    name = "PaperSketch.EffectiveIsingHamiltonian"
+    return layers_of(bridge, rng, name, "H", L="layers", N="sites")
+
+
+@counterpart("Model.heads")
+def _(bridge: Bridge, rng: np.random.Generator) -> tuple[Array, Array]:
+    heads, n = size(rng, 1, 4), size(rng, 1, 4)
+    j, h = (
+        rng.normal(size=(bridge.samples, heads, n, n)),
+        rng.normal(size=(bridge.samples, heads, n)),
+    )
+    s = rng.normal(size=(bridge.samples, heads, n))
+    built = lean(bridge, "Model.heads", η=heads, ι=n, M=[j, h])
+    observed = each(energy.pairwise_energy, *built, s.reshape(bridge.samples, -1))
+
+    def alone(couplings: Array, fields: Array, spins: Array) -> Array:
+        return np.sum([energy.pairwise_energy(*one) for one in zip(couplings, fields, spins)])
+
+    return observed, each(alone, j, h, s)

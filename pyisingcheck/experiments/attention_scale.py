@@ -213,10 +213,10 @@ def draw(result: Result, figure: Any) -> None:
     middle.errorbar(same[:, 0], same[:, 2], same[:, 3], fmt="o", ms=4, capsize=2, label="d = 64")
     for (n, d, beta, error), marker in zip(other, "v^s"):
         middle.errorbar(n, beta, error, fmt=marker, ms=4, capsize=2, label=f"d = {d:g}")
-    n = np.array([5.0, 16.0])
+    spins = np.array([5.0, 16.0])
     # d -> infinity: a pair of spins couples with variance 2, hence T_c = sqrt(2 N) (Sherrington,
     # Kirkpatrick 1975).
-    middle.plot(n, (2 * n) ** -0.5, "k-", lw=0.8, label=r"$1/\sqrt{2N}$ ($d, N\to\infty$)")
+    middle.plot(spins, (2 * spins) ** -0.5, "k-", lw=0.8, label=r"$1/\sqrt{2N}$ ($d, N\to\infty$)")
     middle.axhline(1, color="r", ls="--", lw=0.8, label="claim")
     middle.set(xscale="log", yscale="log", xlabel="N (spins)", ylabel=r"critical $\beta\sqrt{d}$")
     plain_ticks(middle.xaxis, SPIN_SIZES)
