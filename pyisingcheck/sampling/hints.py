@@ -12,6 +12,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import PiMultiple
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Code, Context, Environment, Evaluator
@@ -19,7 +20,7 @@ from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, NatLit, Pi, head_and_args
 
-__all__ = ["Determined", "Hint", "determined_functions", "dimension_steps", "hints_of"]
+__all__ = ["Determined", "Hint", "determined_functions", "bounds_in", "dimension_steps", "hints_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def _as_rational(x: Any) -> fmpq | None:
         return fmpq(int(x))
     if isinstance(x, fmpq):
         return x
+    if isinstance(x, PiMultiple):
+        x = x.ball()
     if isinstance(x, arb) and x.is_finite():
         mantissa, exponent = x.mid().man_exp()
         return fmpq(int(mantissa)) * fmpq(2) ** int(exponent) if abs(int(exponent)) < 4000 else None
@@ -66,6 +69,16 @@ def hints_of(plan: Plan) -> dict[int, list[Hint]]:
         if step.kind == "hypothesis":
             _collect(step.type, step.context, position, 0, found)
     return found
+
+
+CASTS = ("Nat.cast", "Int.cast", "Rat.cast")
+
+
+def bounds_in(condition: Expr, context: Context, position: int) -> list[Hint]:
+    """Return the bounds that a condition puts on its innermost variable, below `position` steps."""
+    found: dict[int, list[Hint]] = {}
+    _collect(condition, context, position + 1, 0, found)
+    return [hint for hint in found.get(position, []) if not hint.under]
 
 
 ORDERS = {
@@ -143,7 +156,9 @@ def _interval(
 
 def _variable(expr: Expr, depth: int, under: int) -> int | None:
     """Return the position of the step that `expr` is, or is an entry of."""
-    head, _ = head_and_args(expr)
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name in CASTS and len(args) == 3:
+        head, _ = head_and_args(args[2])
     if isinstance(head, BVar) and head.index >= under:
         return depth - 1 - (head.index - under)
     return None
@@ -260,20 +275,29 @@ class Determined:
 def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
     """Return the function variables that equations among the hypotheses define."""
     result = Determined(ev)
+    clauses: dict[int, list[_Clause]] = {}
     for position, step in enumerate(plan.steps):
-        if step.kind != "hypothesis":
-            continue
-        found = _clause(ev, plan, position)
+        found = _clause(ev, plan, position) if step.kind == "hypothesis" else None
         if found is not None:
-            target, clause = found
+            clauses.setdefault(found[0], []).append(found[1])
+    for target, found_there in clauses.items():
+        for clause in found_there:
+            if any(_covers(other, clause) for other in found_there):
+                continue  # an equation about what the other clause leaves open
             earlier = result.functions.setdefault(target, [])
             if any(not _apart(clause, other) for other in earlier):
-                result.doubtful.add(position)
+                result.doubtful.add(clause.position)
             if clause.partial:
-                result.partial.add(position)
+                result.partial.add(clause.position)
             earlier.append(clause)
-            result.constructed.add(position)
+            result.constructed.add(clause.position)
     return result
+
+
+def _covers(rule: _Clause, point: _Clause) -> bool:
+    """Whether an unconditional rule says what the function is at the point of another clause."""
+    general = rule.variables > 0 and not rule.guards
+    return general and point.variables == 0 and not _apart(rule, point)
 
 
 def _apart(a: _Clause, b: _Clause) -> bool:

@@ -20,6 +20,7 @@ from pyisingcheck.semantics.ball_matrix import BallMatrix
 from pyisingcheck.semantics.ball_numbers import (
     Complex,
     Number,
+    PiMultiple,
     maximum,
     minimum,
     real_float,
@@ -64,8 +65,11 @@ class BallDomain:
     # -- constants and conversion ------------------------------------------------------------------
 
     real = staticmethod(ball_numbers.real)
-    pi = staticmethod(arb.pi)
     to_float = staticmethod(to_float)
+
+    @staticmethod
+    def pi() -> Number:
+        return PiMultiple.of(1)
 
     @staticmethod
     def complex(re: Any, im: Any) -> Complex:

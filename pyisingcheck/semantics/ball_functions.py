@@ -12,6 +12,7 @@ from flint import arb, fmpq, fmpz
 from pyisingcheck.semantics.ball_numbers import (
     Complex,
     Number,
+    PiMultiple,
     exact,
     hull,
     mul,
@@ -50,11 +51,43 @@ def _one_at_zero(name: str) -> Callable[[Number], Number]:
 
 
 exp = _one_at_zero("exp")
-sin = _fixing_zero("sin")
-cos = _one_at_zero("cos")
 sinh = _fixing_zero("sinh")
 cosh = _one_at_zero("cosh")
-arctan = _fixing_zero("atan")
+
+
+# sin (q π) for 0 ≤ q ≤ 1/2, where it is rational
+RATIONAL_SINES = {fmpq(0): 0, fmpq(1, 6): fmpq(1, 2), fmpq(1, 2): 1}
+# arcsin (s) / π for these values, and arctan (t) / π
+RATIONAL_ARCSINES = {fmpq(1, 2): fmpq(1, 6), fmpq(1): fmpq(1, 2)}
+
+
+def sin(x: Number) -> Number:
+    """`Real.sin`, exact at rational multiples of π where it is rational."""
+    if type(x) is PiMultiple:
+        return _sin_pi(x.factor)
+    return 0 if zero(x) else to_arb(x).sin()
+
+
+def cos(x: Number) -> Number:
+    """`Real.cos`, exact at rational multiples of π where it is rational."""
+    if type(x) is PiMultiple:
+        return _sin_pi(x.factor + fmpq(1, 2))
+    return 1 if zero(x) else to_arb(x).cos()
+
+
+def _sin_pi(q: fmpq) -> Number:
+    q = q - 2 * (q / 2).floor()
+    if q > 1:
+        return -_sin_pi(q - 1)
+    q = min(q, 1 - q)
+    return RATIONAL_SINES[q] if q in RATIONAL_SINES else arb.sin_pi_fmpq(q)
+
+
+def arctan(x: Number) -> Number:
+    """`Real.arctan`, exact at ±1."""
+    if zero(x):
+        return 0
+    return PiMultiple(fmpq(x, 4)) if exact(x) and abs(x) == 1 else to_arb(x).atan()
 
 
 def log(x: Number) -> Number:
@@ -71,7 +104,7 @@ def sqrt(x: Number) -> Number:
         return hull(0, abs(x).upper().sqrt().upper())
     if s <= 0:
         return 0
-    return to_arb(x).sqrt() if type(x) is arb else _exact_root(x, 2) or to_arb(x).sqrt()
+    return to_arb(x).sqrt() if not exact(x) else _exact_root(x, 2) or to_arb(x).sqrt()
 
 
 def _exact_root(x: Number, k: int) -> fmpq | None:
@@ -85,6 +118,10 @@ def tan(x: Number) -> Number:
     """`Real.tan` = sin / cos, 0 where cos is 0 (at no rational number)."""
     if zero(x):
         return 0
+    if type(x) is PiMultiple:
+        if (x.factor * 4).q == 1:  # tan is −1, 0 or 1 there, or junk
+            return (0, 1, 0, -1)[int((x.factor * 4).p) % 4]
+        return x.ball().tan()
     sure_sign(to_arb(x).cos())
     return to_arb(x).tan()
 
@@ -102,7 +139,13 @@ def arcsin(x: Number) -> Number:
     if zero(x):
         return 0
     if exact(x):
+        if abs(x) >= 1:
+            return PiMultiple(fmpq(1 if x > 0 else -1, 2))
+        factor = RATIONAL_ARCSINES.get(fmpq(abs(x)))
+        if factor is not None:
+            return PiMultiple(factor if x > 0 else -factor)
         return _arcsin_point(to_arb(x))
+    x = to_arb(x)
     return hull(_arcsin_point(x.lower()), _arcsin_point(x.upper()))
 
 
@@ -114,7 +157,7 @@ def _arcsin_point(x: arb) -> arb:
 
 def arccos(x: Number) -> Number:
     """`Real.arccos` = π/2 − arcsin."""
-    return 0 if x >= 1 else arb.pi() / 2 - arcsin(x)
+    return 0 if x >= 1 else PiMultiple(fmpq(1, 2)) - arcsin(x)
 
 
 def rpow(x: Number, y: Number) -> Number:
@@ -146,7 +189,7 @@ def _positive_rpow(x: Number, y: Number) -> Number:
 def _cos_pi(y: Number) -> Number:
     if exact(y) and fmpq(y).q == 2:
         return 0
-    return arb.cos_pi_fmpq(fmpq(y)) if exact(y) else y.cos_pi()
+    return arb.cos_pi_fmpq(fmpq(y)) if exact(y) else to_arb(y).cos_pi()
 
 
 def _rpow_near_zero(x: arb, y: Number) -> arb:
@@ -174,7 +217,9 @@ def carg(z: Number) -> Number:
     """`Complex.arg` in (−π, π], arg 0 = 0; `Undecided` across the negative real axis."""
     a, b = parts(z)
     if zero(b):
-        return arb.pi() if sure_sign(a) < 0 else 0
+        return PiMultiple(fmpq(1)) if sure_sign(a) < 0 else 0
+    if zero(a):
+        return PiMultiple(fmpq(sure_sign(b), 2))
     if sign(a) != 1:
         sure_sign(b)
     return arb.atan2(to_arb(b), to_arb(a))

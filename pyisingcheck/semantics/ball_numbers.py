@@ -15,16 +15,30 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpz
 
 from pyisingcheck.semantics.domain import Undecided
 
-__all__ = ["Complex", "EXACT_BITS", "exact", "to_arb", "to_float", "to_int", "zero", "sign"]
+__all__ = [
+    "Complex",
+    "EXACT_BITS",
+    "PiMultiple",
+    "exact",
+    "to_arb",
+    "to_float",
+    "to_int",
+    "zero",
+    "sign",
+]
 
 Number = Any  # int | fmpq | arb | Complex
 
 EXACT_BITS = 100_000
 """Exact numbers of more bits become balls, so that towers of powers cost no memory."""
+
+
+POWER_BITS = 3_000_000
+"""The same for a power of an integer as such: what matters of it may be its last digits."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,93 @@ class Complex:
 
     re: Number
     im: Number
+
+
+class PiMultiple:
+    """A rational multiple of π other than 0, known exactly, so that sin, cos and tan of it are.
+
+    In sums with other numbers, and in all functions that know nothing of π, it is a ball.
+    """
+
+    __slots__ = ("factor",)
+
+    def __init__(self, factor: fmpq) -> None:
+        self.factor = factor
+
+    @staticmethod
+    def of(factor: Any) -> Number:
+        """Return factor · π."""
+        return PiMultiple(fmpq(factor)) if factor != 0 else 0
+
+    def ball(self) -> arb:
+        return arb(self.factor) * arb.pi()
+
+    def __repr__(self) -> str:
+        return f"({self.factor}) * π"
+
+    def __add__(self, other: Number) -> Number:
+        if isinstance(other, PiMultiple):
+            return PiMultiple.of(self.factor + other.factor)
+        return self if type(other) is not arb and other == 0 else self.ball() + other
+
+    __radd__ = __add__
+
+    def __neg__(self) -> PiMultiple:
+        return PiMultiple(-self.factor)
+
+    def __sub__(self, other: Number) -> Number:
+        return self + (-other)
+
+    def __rsub__(self, other: Number) -> Number:
+        return -self + other
+
+    def __mul__(self, other: Number) -> Number:
+        if isinstance(other, (int, fmpq)):
+            return PiMultiple.of(self.factor * other)
+        return self.ball() * to_arb(other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Number) -> Number:
+        if isinstance(other, PiMultiple):
+            return self.factor / other.factor
+        return self * (fmpq(1) / other if isinstance(other, (int, fmpq)) else 1 / other)
+
+    def __rtruediv__(self, other: Number) -> Number:
+        return other / self.ball()
+
+    def __pow__(self, exponent: int) -> Number:
+        return self.ball() ** exponent
+
+    def __abs__(self) -> PiMultiple:
+        return PiMultiple(abs(self.factor))
+
+    def _sides(self, other: Number) -> tuple[Number, Number]:
+        if isinstance(other, PiMultiple):
+            return self.factor, other.factor
+        return (self.factor, 0) if type(other) is int and other == 0 else (self.ball(), other)
+
+    def __lt__(self, other: Number) -> bool:
+        a, b = self._sides(other)
+        return bool(a < b)
+
+    def __le__(self, other: Number) -> bool:
+        a, b = self._sides(other)
+        return bool(a <= b)
+
+    def __gt__(self, other: Number) -> bool:
+        a, b = self._sides(other)
+        return bool(a > b)
+
+    def __ge__(self, other: Number) -> bool:
+        a, b = self._sides(other)
+        return bool(a >= b)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PiMultiple) and self.factor == other.factor
+
+    def __hash__(self) -> int:
+        return hash(("π", self.factor))
 
 
 # -- conversion ------------------------------------------------------------------------------------
@@ -48,7 +149,7 @@ def real(value: Any) -> Number:
     TypeError
         For anything that is not a real number.
     """
-    if isinstance(value, (int, fmpq, arb)):
+    if isinstance(value, (int, fmpq, arb, PiMultiple)):
         return value
     if isinstance(value, Fraction):
         return fmpq(value.numerator, value.denominator)
@@ -65,7 +166,7 @@ def exact(x: Number) -> bool:
     """Whether `x` is known exactly as a rational (a complex number: both parts)."""
     if type(x) is Complex:
         return exact(x.re) and exact(x.im)
-    return type(x) is not arb
+    return type(x) not in (arb, PiMultiple)
 
 
 def bounded(x: Number) -> Number:
@@ -80,6 +181,8 @@ def bounded(x: Number) -> Number:
 
 def to_arb(x: Number) -> arb:
     """Return the real number `x` as a ball."""
+    if type(x) is PiMultiple:
+        return x.ball()
     return x if type(x) is arb else arb(x)
 
 
@@ -107,6 +210,8 @@ def to_int(x: Number) -> int:
     """
     if isinstance(x, int):
         return int(x)
+    if type(x) is PiMultiple:
+        x = x.ball()
     if type(x) is arb:
         found = x.unique_fmpz()
         if found is None:
@@ -170,8 +275,8 @@ def minimum(x: Number, y: Number) -> Number:
 
 def floor(x: Number) -> int:
     """Return ⌊x⌋; raises `Undecided` when the ball contains a jump."""
-    if type(x) is arb:
-        return to_int(x.floor())
+    if type(x) in (arb, PiMultiple):
+        return to_int(to_arb(x).floor())
     return int(x.floor()) if type(x) is fmpq else x
 
 
@@ -232,19 +337,22 @@ def inv(x: Number) -> Number:
     if type(x) is Complex:
         scale = inv(norm_squared(x))
         return Complex(mul(x.re, scale), mul(-x.im, scale))
-    if type(x) is arb:
+    if type(x) in (arb, PiMultiple):
         sure_sign(x)
-        return 1 / x
+        return 1 / to_arb(x)
     return fmpq(1) / x
 
 
 def div(x: Number, y: Number) -> Number:
     """Return x / y with x / 0 = 0; 0 / y = 0 needs no look at y."""
+    if type(x) is PiMultiple and type(y) is PiMultiple:
+        return x / y
     return 0 if zero(x) and type(y) is not Complex else mul(x, inv(y))
 
 
 def power(x: Number, k: Number) -> Number:
     """Return x ^ k for an integer k (0 ^ 0 = 1, 0 ^ (−k) = 0)."""
+    x, k = (to_arb(z) if type(z) is PiMultiple else z for z in (x, k))
     if type(k) is arb and k.unique_fmpz() is None:
         return _power_unknown(x, k)
     k = to_int(k)
@@ -265,8 +373,13 @@ def _power_natural(x: Number, k: int) -> Number:
         return x**k if k.bit_length() > 64 else _power_by_squaring(x, k)
     if x in (0, 1):
         return x if k else 1
-    if k * fmpq(x).height_bits() <= EXACT_BITS or x == -1:
-        return x ** (k % 2 if x == -1 else k)
+    if x == -1:
+        return x ** (k % 2)
+    bits = k * fmpq(x).height_bits()
+    if bits <= EXACT_BITS:
+        return x**k
+    if type(x) is int and bits <= POWER_BITS:
+        return int(fmpz(x) ** k)
     return arb(x) ** k
 
 
