@@ -144,6 +144,11 @@ def test_a_stale_snapshot_is_exit_code_3_under_strict(
         (["experiment", "alchemy"], "there is no experiment alchemy; there are"),
         (["mutate", "--device", "cpu", "--export", "absent.json"], "absent.json: cannot be read"),
         (["coverage", "--device", "cpu", "--from", "absent.json"], "absent.json: cannot be read"),
+        (["mutate", "--device", "cpu", "--decl", "No.such"], "there is no theorem No.such"),
+        (["mutate", "--device", "cpu", "--export", "."], "cannot be read"),
+        (["falsify", "--device", "cpu", "--export", ".", "--decl", "a"], "cannot be read"),
+        (["falsify", "--device", "cpu", "Foo.bar.absent"], "there is no theorem Foo.bar.absent"),
+        (["falsify", "--device", "cpu", "a", "--decl", "b"], "name one statement"),
     ],
 )
 def test_bad_usage_is_one_line_and_exit_code_2(shell: Shell, args: list[str], words: str) -> None:
@@ -208,6 +213,15 @@ def test_falsify_one_theorem(shell: Shell) -> None:
     assert json.loads(shell.out)["name"] == "N.holds"
     assert shell(*args, "--decl", "N.absent") == 2
     assert "there is no theorem N.absent" in shell.err
+
+
+def test_a_statement_as_text_needs_lean(shell: Shell, tmp_path: Path) -> None:
+    shell.monkeypatch.setenv("PATH", str(tmp_path))
+    assert shell("falsify", "--device", "cpu", "∀ n : ℕ, n < 5") == 2
+    assert shell.err == "pyisingcheck: neither lake nor lean is on PATH; elan installs both\n"
+    for command in ("verify", "mutate", "coverage"):
+        assert shell(command, "--device", "cpu", "--project", tmp_path) == 2
+        assert shell.err.count("\n") == 1 and shell.out == ""
 
 
 def test_links_lead_to_the_commit_on_a_server(
