@@ -11,4 +11,7 @@ Spins are ±1 unless said.  The energy of a coupling matrix ``J`` and a field ``
 graph every edge counts once.  ``beta`` is the inverse temperature, Boltzmann's constant is 1, so
 energies, fields and temperatures share one unit.  Arrays are NumPy float64, the last axes hold the
 sites, leading axes are batches.
+
+Every function refuses, with a ``ValueError`` of one line that names the argument, what it got and
+what it expected, shapes that do not fit and numbers outside the range that its docstring states.
 """

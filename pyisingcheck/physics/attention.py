@@ -109,7 +109,7 @@ def multi_head_energies(energies: list[ArrayLike]) -> Array:
 
 
 def periodic_distance(sites: int) -> Array:
-    """``d(i, j) = min(|i - j|, N - |i - j|)``, Remark 7: shape (N, N)."""
+    """``d(i, j) = min(|i - j|, N - |i - j|)``, Remark 7: shape (N, N), for 1 <= N <= 10^5."""
     integer_within("sites", sites, 1, 10**5)
     apart = np.abs(np.arange(sites)[:, None] - np.arange(sites)[None, :])
     return np.minimum(apart, sites - apart).astype(np.float64)

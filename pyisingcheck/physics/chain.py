@@ -51,7 +51,7 @@ def log_partition_function(sites: int, coupling: float, field: float, beta: floa
 
 
 def free_energy_per_spin(coupling: float, field: float, beta: float) -> float:
-    """The thermodynamic limit ``-(1/beta) ln lambda_+``: analytic for every ``beta > 0``."""
+    """The thermodynamic limit ``-(1/beta) ln lambda_+``, unit of J, analytic in ``beta > 0``."""
     return -log_eigenvalues(coupling, field, beta)[0] / positive("beta", beta)
 
 
@@ -62,5 +62,5 @@ def magnetization_per_spin(coupling: float, field: float, beta: float) -> float:
 
 
 def correlation_length(coupling: float, beta: float) -> float:
-    """``xi = -1 / ln tanh(beta |J|)`` lattice constants at h = 0: finite for every T > 0."""
+    """``xi = -1 / ln tanh(beta |J|)`` lattice constants at h = 0, for ``beta |J| > 0``: finite."""
     return float(-1 / np.log(np.tanh(positive("beta * |coupling|", beta * abs(coupling)))))

@@ -54,7 +54,7 @@ def simulate(
     Parameters
     ----------
     size
-        L >= 3.
+        L, 3 to 4096.
     beta_coupling
         ``beta J`` > 0.
     replicas, warmup, sweeps

@@ -64,7 +64,11 @@ def log_partition_function(columns: int, rows: int, coupling: float, beta: float
 
 
 def energy_and_heat(columns: int, rows: int, coupling: float, beta: float) -> tuple[float, float]:
-    """Energy per spin ``u`` and specific heat per spin ``c = beta^2 (<E^2> - <E>^2)/N``."""
+    """Energy per spin ``u`` and specific heat per spin ``c = beta^2 (<E^2> - <E>^2)/N``.
+
+    ``u`` in the unit of ``coupling``, ``c`` in that of Boltzmann's constant; arguments as in
+    :func:`log_partition_function`.
+    """
     k = _tensor(coupling, beta)
     log_z = _log_partition(k, columns, rows)
     (first,) = torch.autograd.grad(log_z, k, create_graph=True)

@@ -18,7 +18,8 @@ CRITICAL_TEMPERATURE = 2 / math.log1p(math.sqrt(2.0))
 def free_energy_per_spin(coupling: float, beta: float) -> float:
     """``-beta f = ln(2 cosh^2 2K)/2 + (1/pi) int_0^{pi/2} ln(1 + sqrt(1 - k^2 sin^2 t)) dt``.
 
-    ``k = 2 sinh 2K / cosh^2 2K``, K = beta J; energies in the unit of ``coupling``.
+    ``k = 2 sinh 2K / cosh^2 2K``, K = beta J, for ``beta |J| > 0``; f per spin in the unit of
+    ``coupling``.
     """
     k = positive("beta * |coupling|", beta * abs(coupling))
     # cosh overflows before f does: ln(2 cosh^2 2K) = 4K + 2 ln(1 + e^-4K) - ln 2.
@@ -34,7 +35,10 @@ def free_energy_per_spin(coupling: float, beta: float) -> float:
 
 
 def energy_per_spin(coupling: float, beta: float) -> float:
-    """``u = -J coth 2K [1 + (2/pi)(2 tanh^2 2K - 1) K(k)]``, K the complete elliptic integral."""
+    """``u = -J coth 2K [1 + (2/pi)(2 tanh^2 2K - 1) K(k)]``, K(k) the complete elliptic integral.
+
+    Per spin, in the unit of ``coupling``; for ``beta J > 0``.
+    """
     k = positive("beta * coupling", beta * coupling)
     modulus = 2 * math.sinh(2 * k) / math.cosh(2 * k) ** 2
     factor = 2 * math.tanh(2 * k) ** 2 - 1

@@ -20,7 +20,7 @@ def fixed_point_residual(coupling: ArrayLike) -> float:
 
 
 def flow(coupling: ArrayLike, steps: int) -> Array:
-    """``J, R(J), …, R^steps(J)``, shape (steps + 1, N, N)."""
+    """``J, R(J), …, R^steps(J)``, shape (steps + 1, …, N, N) for J of shape (…, N, N)."""
     path = [square("coupling", coupling)]
     for _ in range(steps):
         path.append(rg_map(path[-1]))

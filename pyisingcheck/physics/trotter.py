@@ -46,13 +46,13 @@ def exponential_of_sum(matrices: ArrayLike) -> Matrix:
 
 
 def lie_trotter(matrices: ArrayLike, steps: int) -> Matrix:
-    """``(exp(A_1/n) … exp(A_L/n))^n``, P(10), the power by repeated squaring."""
+    """``(exp(A_1/n) … exp(A_L/n))^n``, P(10), by repeated squaring: (L, d, d) to (d, d), n >= 1."""
     integer_within("steps", steps, 1, 1 << 40)
     return np.linalg.matrix_power(exponential_product(_stack(matrices) / steps), steps)
 
 
 def strang(a: ArrayLike, b: ArrayLike, steps: int) -> Matrix:
-    """``(exp(A/2n) exp(B/n) exp(A/2n))^n``: the symmetric splitting, second order in 1/n."""
+    """``(exp(A/2n) exp(B/n) exp(A/2n))^n``, n >= 1, shapes (d, d): second order in 1/n."""
     integer_within("steps", steps, 1, 1 << 40)
     half = np.asarray(a) / (2 * steps)
     return np.linalg.matrix_power(exponential_product([half, np.asarray(b) / steps, half]), steps)
