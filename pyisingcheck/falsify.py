@@ -20,7 +20,7 @@ from pyisingcheck.climb import climb
 from pyisingcheck.orders import convergence
 from pyisingcheck.sampling.draw import moderate
 from pyisingcheck.sampling.enumerate import Enumeration
-from pyisingcheck.sampling.exact import Sample, Sampler, environment
+from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
 from pyisingcheck.sampling.plan import Plan, denied_plan, plan_of, plans_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
@@ -44,6 +44,7 @@ PATIENCE = 8  # how many times the usual work a second look at a limit may cost
 LEAST_SAMPLES = 1000  # of one part of a conjunction
 KEPT = 8  # how many of the samples closest to a violation are remembered
 DENIALS = 200  # attempts to meet what the conclusion denies
+SECOND_LOOK = 100_000  # what a hypothesis may cost at a counterexample
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
 
 
@@ -400,13 +401,17 @@ class Investigation:
         Those met by construction (a function defined by them, a root enclosed) cannot be certain
         at points: they must not fail, which they do where two of them contradict each other.
         """
-        given = self.sampler.determined.constructed | sample.granted
+        determined = self.sampler.determined
+        given = determined.constructed | sample.granted
         for position, step in enumerate(self.plan.steps):
             if step.kind != "hypothesis":
                 continue
             env = environment(sample.values[:position])
-            level = judge(self.ev, self.sampler.codes[position], env).level
-            if level < (Level.UNKNOWN if position in given else least):
+            partial = position in determined.partial
+            work = RECURSION_WORK if partial else SECOND_LOOK
+            level = judge(self.ev, self.sampler.codes[position], env, work=work).level
+            lowest = Level.LIKELY_TRUE if partial else Level.UNKNOWN
+            if level < (lowest if position in given else least):
                 return False
         return True
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pyisingcheck.sampling.draw import Bounds
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
+from pyisingcheck.sampling.given import whole_bounds
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Thunk, Value
@@ -117,13 +118,3 @@ class Enumeration:
         if n is None or n > LARGEST_TYPE:
             raise NotDiscrete
         return [(ty.decode(self.ev.domain, t, k), 0) for k in range(n)]
-
-
-def whole_bounds(t: ty.Type, bounds: Bounds) -> tuple[int | None, int | None]:
-    """Return integers outside of which the bounds leave nothing, None for none.
-
-    They are one too generous, since a bound may be the centre of a ball.
-    """
-    low = None if bounds.low is None else int(bounds.low.floor()) - 1
-    high = None if bounds.high is None else int(bounds.high.ceil()) + 1
-    return (max(low or 0, 0) if t == ty.NAT else low), high

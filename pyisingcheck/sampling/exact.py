@@ -17,6 +17,7 @@ from typing import Any
 from pyisingcheck.certify import judge
 from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulated, valid
+from pyisingcheck.sampling.given import given_variables
 from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned
@@ -34,6 +35,7 @@ __all__ = ["Sample", "Sampler", "environment"]
 RETRIES = 40  # redraws within one attempt
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 HYPOTHESIS_WORK = 10_000  # what one hypothesis may cost at one sample
+TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 JOINT = 0.85  # how often equations are solved together
@@ -61,6 +63,7 @@ class _State:
     levels: list[Level] = field(default_factory=list)
     granted: dict[int, int] = field(default_factory=dict)  # equation → the step that was solved for
     joint: Solution = field(default_factory=Solution)
+    given: set[int] = field(default_factory=set)  # hypotheses that hold because they give a value
 
     def cut(self, position: int) -> None:
         del self.values[position:], self.types[position:], self.levels[position:]
@@ -95,8 +98,10 @@ class Sampler:
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.dimensions = dimension_steps(plan)
         self.determined = determined_functions(ev, plan)
+        self.given = given_variables(ev, plan, set(self.determined.functions))
         self.system = System(ev, plan, determined_functions)
         self.fruitless = 0
+        self.trusted: dict[int, int] = {}
         self.solutions: Iterator[Solution] = iter(())
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
         self.attempts = self.accepted = self.impossible = 0
@@ -157,7 +162,7 @@ class Sampler:
             state.values,
             state.types,
             min(state.levels, default=Level.TRUE),
-            frozenset(state.granted),
+            frozenset(state.granted) | state.given,
         )
 
     def _begun(self) -> _State:
@@ -188,13 +193,18 @@ class Sampler:
 
     def _hypothesis(self, state: _State, position: int) -> Truth:
         given = position in self.determined.constructed or position in state.granted
+        if position in state.given:
+            return Truth(Level.TRUE)
         partial = position in self.determined.partial
+        if partial and self.trusted.get(position, 0) >= TRUSTED:
+            return Truth(Level.TRUE)
         if given and not partial and position not in self.determined.doubtful:
             return Truth(Level.TRUE)
         env = environment(state.values)
         work = RECURSION_WORK if partial else HYPOTHESIS_WORK
         truth = judge(self.ev, self.codes[position], env, work=work)
         if given and truth.level > (Level.UNKNOWN if partial else Level.LIKELY_FALSE):
+            self.trusted[position] = self.trusted.get(position, 0) + 1
             return Truth(Level.TRUE)
         if position in state.joint.equations and truth.level in (Level.UNKNOWN, Level.LIKELY_TRUE):
             state.granted[position] = min(self.plan.steps[position].mentions, default=0)
@@ -218,6 +228,8 @@ class Sampler:
                 self._push(state, self._draw(state, position, t), t)
 
     def _draw(self, state: _State, position: int, t: ty.Type) -> Value:
+        if position in self.given and (value := self._given(state, position, t)) is not None:
+            return value
         table = state.joint.tables.get(position)
         if position in self.determined.functions or table:
             free = self.drawer.draw(t)
@@ -236,6 +248,17 @@ class Sampler:
             if same:
                 return self.drawer.rng.choice(same)
         return self.drawer.draw(t, bounds, small, pool)
+
+    def _given(self, state: _State, position: int, t: ty.Type) -> Value | None:
+        """Return the value that a hypothesis gives, None if it is not found out."""
+        given = self.given[position]
+        state.given.discard(given.hypothesis)
+        found = given.value(self.ev, state.values, t)
+        if found is None:
+            return None
+        if found[1]:
+            state.given.add(given.hypothesis)
+        return found[0]
 
     def rebuilt(self, position: int, values: list[Value], t: Any) -> Value:
         """Return the function that hypotheses define, for other values of the variables in them."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly
 
+from pyisingcheck.sampling.given import given_variables
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Complex, parts
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
@@ -107,8 +108,8 @@ class System:
         self.space = Space()
         self.ev = Evaluator(ev.export, SymbolDomain(), ev.search)
         self.determined = determined(self.ev, plan)
+        self.given = given_variables(self.ev, plan, set(self.determined.functions))
         self.unknowns: dict[int, _Unknown] = {}
-        self.types: dict[int, ty.Type] = {}
         self.equations: dict[int, list[Any]] = {}
         self._collect()
 
@@ -132,7 +133,9 @@ class System:
         try:
             code = self.ev.lazy(step.type, step.context)
             t = self.ev.as_type(force(code(_environment(values))))
-            self.types[position] = t
+            if position in self.given:
+                found = self.given[position].value(self.ev, values, t)
+                return PROOF if found is None else found[0]
             if position in self.determined.functions:
                 free = self._function(position, t, ())
                 return self.determined.build(position, values, t, free)
@@ -440,7 +443,8 @@ def _determined(rule: _Rule, numbers: dict[int, Any], rng: random.Random) -> Any
 def _roots(coefficients: list[Any]) -> list[Any]:
     """Return the complex roots, each an exact rational or a ball that contains no other."""
     if any(isinstance(c, arb) for c in coefficients):
-        return list(acb_poly([acb(c) for c in coefficients]).roots())
+        polynomial = acb_poly([acb(c) for c in coefficients])
+        return list(polynomial.roots(tol=arb(2) ** (300 - BITS), maxprec=4 * BITS))
     found: list[Any] = []
     for factor, _ in fmpq_poly(coefficients).factor()[1]:
         if factor.degree() == 1:

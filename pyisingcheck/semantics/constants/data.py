@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flint import fmpq
+
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import Domain, NotBatchable, Unsupported
+from pyisingcheck.semantics.domain import Domain, NotBatchable, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Call, Code, Context, Environment, binders
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Thunk, Value, force
@@ -34,11 +36,23 @@ def _self(_: Domain, x: Value) -> Value:
     return x
 
 
+def _fraction(dom: Domain, x: Value) -> tuple[int, int]:
+    """Return numerator and denominator in lowest terms."""
+    if dom.name != "ball":
+        raise NotBatchable("a numerator")
+    if not isinstance(x, int | fmpq):
+        raise Undecided("which rational a ball is")
+    q = fmpq(x)
+    return int(q.p), int(q.q)
+
+
 def _proof(_: Domain, __: Value) -> Value:
     return PROOF
 
 
 PROJECTIONS: dict[tuple[str, int], Callable[[Domain, Value], Value]] = {
+    ("Rat", 0): lambda dom, x: _fraction(dom, x)[0],
+    ("Rat", 1): lambda dom, x: _fraction(dom, x)[1],
     ("Complex", 0): lambda dom, x: dom.re(x),
     ("Complex", 1): lambda dom, x: dom.im(x),
     ("Subtype", 0): _self,

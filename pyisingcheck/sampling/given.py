@@ -1,0 +1,162 @@
+"""Variables that a hypothesis gives outright: S = T, or ∀ x, x ∈ S ↔ P x."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyisingcheck.sampling.draw import Bounds
+from pyisingcheck.sampling.hints import Hint, bounds_in
+from pyisingcheck.sampling.plan import Plan, mentioned
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.evaluate import Code, Environment, Evaluator
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import PROOF, FiniteSet, Function, Thunk, Value, force
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
+
+__all__ = ["Given", "given_variables", "whole_bounds"]
+
+WIDEST = 6000  # integers that are looked at for the members of a finset
+REACH = 1000  # the same on either side, where nothing bounds them
+
+
+@dataclass(slots=True)
+class Given:
+    """What a variable is.
+
+    Attributes
+    ----------
+    hypothesis : int
+        The step that says so.
+    code : Code
+        The value; or the condition of membership, if `of_members`.
+    bounds : list of Hint
+        What the condition says of the size of a member.
+    """
+
+    hypothesis: int
+    code: Code
+    of_members: bool
+    bounds: list[Hint]
+
+    def value(self, ev: Evaluator, values: list[Value], t: ty.Type) -> tuple[Value, bool] | None:
+        """Return the variable's value, and whether it is certain to be that; None if it is not
+        found out.
+        """
+        if not self.of_members:
+            if isinstance(t, ty.Pi):  # it may mention variables that follow
+                return Function(lambda x: ev.apply(force(self.code(self._env(values))), x)), True
+            return force(self.code(self._env(values))), True
+        env = self._env(values)
+        if isinstance(t, ty.SetType):
+            return Function(lambda x: ev.condition(Thunk(self.code, (x, env)))), True
+        if isinstance(t, ty.FinsetType) and t.base in (ty.NAT, ty.INT):
+            return self._finset(ev, values, env, t.base)
+        return None
+
+    def _env(self, values: list[Value]) -> Environment:
+        env: Environment = None
+        for v in [*values, *[PROOF] * (self.hypothesis - len(values))][: self.hypothesis]:
+            env = (v, env)
+        return env
+
+    def _finset(
+        self, ev: Evaluator, values: list[Value], env: Environment, base: ty.Type
+    ) -> tuple[Value, bool]:
+        bounds = Bounds()
+        for hint in self.bounds:
+            limit = hint.value(ev, values)
+            low_end, high_end = (limit, None) if hint.low else (None, limit)
+            bounds.restrict(low_end, high_end, hint.strict)
+        low, high = whole_bounds(base, bounds)
+        complete = low is not None and high is not None and high - low <= WIDEST
+        first = max(low, -REACH) if low is not None and not complete else low
+        start = -REACH if first is None else first
+        stop = high if complete and high is not None else start + 2 * REACH
+        members = [k for k in range(start, stop + 1) if self._member(ev, env, k)]
+        return FiniteSet.of_list(members), complete
+
+    def _member(self, ev: Evaluator, env: Environment, k: int) -> bool:
+        truth = ev.condition(Thunk(self.code, (k, env)))
+        if not truth.certain:
+            raise Undecided("membership")
+        return bool(truth.level is Level.TRUE)
+
+
+def whole_bounds(t: ty.Type, bounds: Bounds) -> tuple[int | None, int | None]:
+    """Return integers outside of which the bounds leave nothing, None for none.
+
+    They are one too generous, since a bound may be the centre of a ball.
+    """
+    low = None if bounds.low is None else int(bounds.low.floor()) - 1
+    high = None if bounds.high is None else int(bounds.high.ceil()) + 1
+    return (max(low or 0, 0) if t == ty.NAT else low), high
+
+
+def given_variables(ev: Evaluator, plan: Plan, taken: set[int]) -> dict[int, Given]:
+    """Return the variables, none of `taken`, that hypotheses give in terms of earlier ones."""
+    found: dict[int, Given] = {}
+    for position, step in enumerate(plan.steps):
+        if step.kind != "hypothesis":
+            continue
+        for target, given in _candidates(ev, plan, position):
+            if target not in taken and target not in found:
+                found[target] = given
+                break
+    return found
+
+
+def _candidates(ev: Evaluator, plan: Plan, position: int) -> list[tuple[int, Given]]:
+    step = plan.steps[position]
+    found = []
+    head, args = head_and_args(step.type)
+    if isinstance(head, Const) and head.name == "Eq":
+        for variable, term in ((args[1], args[2]), (args[2], args[1])):
+            target = _step(variable, position, 0)
+            if target is None or not _compound(plan, target):
+                continue
+            late = isinstance(plan.steps[target].type, Pi)
+            if _known(term, position, position if late else target, target):
+                code = ev.lazy(term, step.context)
+                found.append((target, Given(position, code, False, [])))
+    if isinstance(step.type, Pi):
+        inner, context = step.type.body, (step.type.type, step.context)
+        head, args = head_and_args(inner)
+        if isinstance(head, Const) and head.name == "Iff":
+            for membership, condition in ((args[0], args[1]), (args[1], args[0])):
+                target = _set_of_members(membership, position)
+                if target is not None and _known(condition, position + 1, target, target, position):
+                    hints = bounds_in(condition, context, position)
+                    code = ev.lazy(condition, context)
+                    found.append((target, Given(position, code, True, hints)))
+    return found
+
+
+def _set_of_members(expr: Expr, position: int) -> int | None:
+    """Return the step S for the expression x ∈ S with the innermost bound x."""
+    head, args = head_and_args(expr)
+    if not (isinstance(head, Const) and head.name == "Membership.mem" and len(args) == 5):
+        return None
+    element = args[4]
+    if not (isinstance(element, BVar) and element.index == 0):
+        return None
+    return _step(args[3], position, 1)
+
+
+def _step(expr: Expr, position: int, under: int) -> int | None:
+    if isinstance(expr, BVar) and expr.index >= under:
+        return position - 1 - (expr.index - under)
+    return None
+
+
+def _known(expr: Expr, depth: int, before: int, target: int, bound: int = -1) -> bool:
+    """Whether `expr` mentions only steps before `before` other than `target` (and `bound`)."""
+    return all((i < before and i != target) or i == bound for i in mentioned(expr, depth))
+
+
+def _compound(plan: Plan, target: int) -> bool:
+    """Whether a step is a set, a finset or a function: equations between numbers are solved."""
+    step = plan.steps[target]
+    head, _ = head_and_args(step.type)
+    named = isinstance(head, Const) and head.name in ("Set", "Finset")
+    return step.kind == "variable" and (named or isinstance(step.type, Pi))
