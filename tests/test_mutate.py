@@ -31,6 +31,7 @@ TRUE_MUTANTS = {
     "true_bounded: k + 1 ↦ k * 1",
     "true_doubling: n + 1 ↦ 1",  # its hypotheses contradict each other
     "true_doubling: n + 1 ↦ n",  # here as well
+    "true_doubling: 0 ↦ 1",  # and here: twice f 0 would be 1
     "true_inverse_mod_seven: a * b ↦ b",
     "true_inverse_mod_seven: a * b ↦ a + b",
     "true_inverse_mod_seven: 1 ↦ 2",
