@@ -163,7 +163,7 @@ def _shape(
             return [ty.size(rows) or 0, ty.size(cols) or 0], entry, _wrap_matrix
         case ty.Euclidean(_, index, entry) if entry in NUMBERS:
             return [ty.size(index) or 0], entry, _wrap_vector
-        case ty.Pi(domain, codomain) if (n := ty.size(domain)) is not None:
+        case ty.Pi(domain, codomain) if n := ty.size(domain):
             inner = codomain(0)
             if inner in NUMBERS:
                 return [n], inner, _wrap_vector
