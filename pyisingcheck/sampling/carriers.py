@@ -74,7 +74,7 @@ def _fixed(t: ty.Type) -> Callable[[Evaluator], ty.Type]:
     return lambda _: t
 
 
-def _square(n: int, entry: ty.Type, norm: str | None) -> Callable[[Evaluator], ty.Type]:
+def _square(n: int, entry: ty.Type, norm: str) -> Callable[[Evaluator], ty.Type]:
     return _fixed(ty.MatrixType(ty.Fin(n), ty.Fin(n), entry, norm))
 
 
@@ -102,13 +102,14 @@ CARRIERS = (
     Carrier("ℚ", _fixed(ty.RAT), RATIONAL, ALGEBRA | TORSION_FREE),
     Carrier("ℝ≥0", _fixed(ty.NNREAL), frozenset({"Nat", "NNReal"}), ALGEBRA | TORSION_FREE),
     Carrier("ZMod 6", _fixed(ty.ZMod(6)), INTEGRAL, ALGEBRA),
+    Carrier("ZMod 6", _fixed(ty.ZMod(4)), INTEGRAL, ALGEBRA),  # with nilpotents
     Carrier("ℤ", _fixed(ty.INT), INTEGRAL, ALGEBRA | TORSION_FREE),
     Carrier("ℕ", _fixed(ty.NAT), frozenset({"Nat"}), ALGEBRA | TORSION_FREE),
     Carrier("Matrix ℝ", _square(2, ty.REAL, "linfty"), REALS, NORMED_ALGEBRA),
     Carrier("Matrix ℝ", _square(3, ty.REAL, "linfty"), REALS, NORMED_ALGEBRA),
     Carrier("Matrix ℂ", _square(2, ty.COMPLEX, "linfty"), COMPLEXES, NORMED_ALGEBRA),
     Carrier("Matrix ℂ", _square(2, ty.COMPLEX, "l2"), COMPLEXES, NORMED_ALGEBRA | STARRED, C_STAR),
-    Carrier("Matrix ℤ", _square(2, ty.INT, None), INTEGRAL, ALGEBRA | TORSION_FREE),
+    Carrier("Matrix ℤ", _square(2, ty.INT, "linfty"), INTEGRAL, ALGEBRA | TORSION_FREE),
     Carrier("EuclideanSpace ℝ (Fin 2)", _fixed(ty.Euclidean(2, ty.Fin(2), ty.REAL)), REALS, INNER),
     Carrier("EuclideanSpace ℝ (Fin 2)", _fixed(ty.Euclidean(2, ty.Fin(3), ty.REAL)), REALS, INNER),
     Carrier(

@@ -632,7 +632,7 @@ def moderate(x: Value) -> bool:
     """
     x = force(x)
     if isinstance(x, int | fmpq):
-        return bool(x == 0 or fmpq(1, 32) <= abs(x) <= 4)
+        return bool(x == 0 or fmpq(1, 1024) <= x * x <= 16)
     if isinstance(x, Table):
         return all(map(moderate, x.entries))
     if isinstance(x, Constructed):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
+from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable
 from pyisingcheck.semantics.evaluate import Call
@@ -99,3 +102,18 @@ def _exponent(p: Value) -> float:
 @meaning("ENNReal.ofNat", 1)
 def _ennreal(c: Call) -> Value:
     return c[0]
+
+
+@meaning("Function.Embedding", 2)
+def _embeddings(c: Call) -> Value:
+    """Embeddings are represented by their functions."""
+    ev, source, target = c.evaluator, c.type(0), c.type(1)
+
+    def injective(f: Value) -> Any:
+        def apart(x: Value, y: Value) -> Any:
+            differ = ev.domain.negation(algebra.equal(ev, target, ev.apply(f, x), ev.apply(f, y)))
+            return ev.domain.disjunction([differ, algebra.equal(ev, source, x, y)])
+
+        return ev.quantify(True, source, lambda x: ev.quantify(True, source, partial(apart, x)))
+
+    return ty.Subtype(ty.Pi(source, lambda _: target), injective)
