@@ -7,7 +7,6 @@ and ``Bool`` are their own ordinals.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -379,7 +378,10 @@ def _count_functions(domain: Type, codomain: Callable[[Value], Type]) -> int | N
         return None if n is None else 1
     if not is_scalar(domain) or n > LISTED:
         return _power(size(codomain(0 if is_scalar(domain) else None)), n)
-    return functools.reduce(_times, [size(codomain(i)) for i in range(n)], 1)
+    count: int | None = 1
+    for i in range(n):
+        count = _times(count, size(codomain(i)))
+    return count
 
 
 def decode(dom: Domain, t: Type, k: Any) -> Value:

@@ -1,0 +1,131 @@
+"""Structured values: choosing among them in a batch, types as text, hypotheses on a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from flint import fmpq
+
+from pyisingcheck.falsify import Budget, Investigation
+from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.semantics import named
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.batch import BatchDomain
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import (
+    PROOF,
+    Constructed,
+    FiniteSet,
+    Function,
+    Thunk,
+    force,
+    lookup,
+)
+from pyisingcheck.terms.decode import load_export
+
+VECTOR = ty.Pi(ty.Fin(2), lambda _: ty.REAL)
+TEXTS = {
+    ty.Pi(VECTOR, lambda _: VECTOR): "(Fin 2 → ℝ) → Fin 2 → ℝ",
+    ty.MatrixType(ty.Fin(2), ty.Bool(), ty.COMPLEX): "Matrix (Fin 2) Bool ℂ",
+    ty.Product(VECTOR, ty.NAT): "(Fin 2 → ℝ) × ℕ",
+    ty.OptionType(ty.SetType(ty.INT)): "Option (Set ℤ)",
+    ty.Euclidean(2, ty.Fin(3), ty.REAL): "EuclideanSpace ℝ (Fin 3)",
+    ty.Euclidean(float("inf"), ty.Fin(3), ty.REAL): "PiLp ⊤ (fun _ : Fin 3 ↦ ℝ)",
+    ty.StructureType("Model", (ty.Fin(2), object())): "Model (Fin 2) _",
+    ty.Subtype(ty.NAT, lambda _: None): "{x : ℕ // …}",
+    ty.Permutations(ty.Fin(3)): "Equiv.Perm (Fin 3)",
+    ty.GraphType(ty.ZMod(5)): "SimpleGraph (ZMod 5)",
+}
+
+
+@pytest.mark.parametrize("t", TEXTS, ids=str)
+def test_types_read_as_lean(t: ty.Type) -> None:
+    assert str(t) == repr(t) == TEXTS[t]
+
+
+def test_values_have_no_addresses() -> None:
+    values = [
+        Function(lambda x: x),
+        Thunk(lambda _: 0, None),
+        FiniteSet.of_list([1]),
+        Constructed("Model.mk", [Function(lambda x: x), PROOF, Thunk(lambda _: 0, None)]),
+    ]
+    for value in values:
+        assert "0x" not in repr(value) and "<" not in repr(value)
+
+
+@pytest.fixture
+def batch() -> Iterator[BatchDomain]:
+    yield BatchDomain(3)
+
+
+def test_structures_and_functions_at_a_batched_index(batch: BatchDomain) -> None:
+    index = batch.sample(torch.tensor([0.0, 1.0, 1.0]))
+    items = [
+        Constructed("P.mk", [k, PROOF, Function(lambda x, k=k: batch.mul(k + 1, x))])
+        for k in (10, 20)
+    ]
+    chosen = lookup(batch, items, index)
+    assert chosen.field(0).data.tolist() == [10, 20, 20]
+    assert chosen.field(1) is PROOF
+    assert chosen.field(2)(2.0).data.tolist() == [22, 42, 42]
+    assert lookup(batch, items, 1) is items[1]
+
+
+def test_what_is_no_number_cannot_be_chosen(batch: BatchDomain) -> None:
+    index = batch.sample(torch.tensor([0.0, 1.0, 1.0]))
+    with pytest.raises(NotBatchable):
+        lookup(batch, [[1], [2, 3]], index)
+    with pytest.raises(NotBatchable):
+        lookup(batch, [Constructed("A", []), Constructed("B", [])], index)
+
+
+def test_tensors_that_would_not_fit_are_refused(
+    batch: BatchDomain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(named, "LARGEST", 1000)
+    (i,), (j,) = batch.axis(30), batch.axis(40)
+    with pytest.raises(TooLarge):
+        batch.add(i, j)
+    assert batch.add(i, batch.axis(20)[0]).data.shape == (30, 20)
+    assert named.broadcast((3, 1), (1, 0)) == (3, 0)
+
+
+def test_codomains_may_differ_from_point_to_point() -> None:
+    t = ty.Pi(ty.Fin(3), lambda i: ty.Fin(i + 1))
+    dom = BatchDomain(1)
+    functions = [ty.decode(dom, t, k) for k in range(ty.size(t))]
+    tables = {tuple(f(i) for i in range(3)) for f in functions}
+    assert len(tables) == 6 and all(v <= i for f in tables for i, v in enumerate(f))
+    assert [ty.encode(dom, t, f) for f in functions] == list(range(6))
+
+
+def investigation(name: str) -> Investigation:
+    export = load_export(Path(__file__).parent / "corpus" / "Structures.json")
+    statement = export.declarations[f"Corpus.Structures.{name}"].type
+    found = Investigation(statement, export, name, Budget(), 0, "cpu")
+    found.prepare()
+    return found
+
+
+def test_a_hypothesis_wrongly_taken_for_granted_is_noticed() -> None:
+    """(f : ℝ → ℝ) (a : ℝ) (h : ∀ x, f x = a * x) (h' : 2 < a) : 3 < f 1"""
+    check = investigation("false_slope")
+    types = [ty.Pi(ty.REAL, lambda _: ty.REAL), ty.REAL, None, None]
+
+    def sample(slope: int, a: int) -> Sample:
+        f = Function(lambda x: check.ev.domain.mul(slope, force(x)))
+        values = [f, fmpq(a), PROOF, PROOF]
+        return Sample(values, types, Level.TRUE, granted=frozenset({3}))
+
+    assert check.admits(sample(3, 3))
+    assert not check.admits(sample(1, 1))  # 2 < a was granted and is false
+    assert not check.admits(sample(1, 3))  # f does not follow its equation
+    check._settle(sample(1, 1), Truth(Level.FALSE, -1.0))
+    assert check.tally.found is None
+    check._settle(sample(3, 3), Truth(Level.FALSE, -1.0))
+    assert check.tally.found is not None
