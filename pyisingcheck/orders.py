@@ -20,7 +20,7 @@ from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.plan import mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
-from pyisingcheck.tightness import sides_of, values_of
+from pyisingcheck.tightness import Side, sides_of, value_of
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify import Investigation
@@ -127,19 +127,24 @@ def _fitted(check: Investigation, sample: Sample, position: int) -> tuple[Line, 
     sides = sides_of(check.ev, check.plan)
     if sides is None:
         return None
+    places = [_at(sample, position, number) for number in NUMBERS]
+    if not all(map(check.admits, places)):
+        return None
+    large = _line(check, sides[1], places)  # first, since an exact smaller side may grow long
+    if large is None or large[0] > LEAST_SLOPE:
+        return None
+    small = _line(check, sides[0], places)
+    return None if small is None else (small, large)
+
+
+def _line(check: Investigation, side: Side, places: Sequence[Sample]) -> Line | None:
+    """Return the line through the far points of log side; None unless they lie on one."""
     logarithms = []
-    for number in NUMBERS:
-        at = _at(sample, position, number)
-        values = values_of(check.ev, sides, environment(at.values))
-        if values is None or not all(v > 0 for v in values) or not check.admits(at):
+    for place in places:
+        value = value_of(check.ev, side, environment(place.values))
+        if value is None or not value > 0:
             return None
-        logarithms.append([float(v.log()) for v in values])
-    small, large = (_line(column) for column in zip(*logarithms, strict=True))
-    return (small, large) if small and large and large[0] < LEAST_SLOPE else None
-
-
-def _line(logarithms: Sequence[float]) -> Line | None:
-    """Return the line through the far points; None unless they lie on one."""
+        logarithms.append(float(value.log()))
     x, y = [math.log(n) for n in NUMBERS[-FITTED:]], logarithms[-FITTED:]
     slope, intercept = statistics.linear_regression(x, y)
     misses = (abs(slope * a + intercept - b) for a, b in zip(x, y, strict=True))

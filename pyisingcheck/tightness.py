@@ -16,7 +16,7 @@ from pyisingcheck.semantics.evaluate import Environment, Evaluator
 from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.expr import Const, head_and_args
 
-__all__ = ["ratio_of", "sides_of", "tightest_row", "values_of"]
+__all__ = ["ratio_of", "sides_of", "tightest_row", "value_of"]
 
 SMALLER_FIRST = {"LE.le": True, "LT.lt": True, "GE.ge": False, "GT.gt": False}
 BITS = 320  # enough for sides that agree to many digits
@@ -37,18 +37,19 @@ def ratio_of(ev: Evaluator, sides: tuple[Side, Side], env: Environment) -> float
 
     The number describes and decides nothing.
     """
-    values = values_of(ev, sides, env)
-    return float(values[0] / values[1]) if values is not None and values[1] > 0 else math.nan
+    small, large = (value_of(ev, side, env) for side in sides)
+    if small is None or large is None or not large > 0:
+        return math.nan
+    return float(small / large)
 
 
-def values_of(ev: Evaluator, sides: tuple[Side, Side], env: Environment) -> tuple[arb, arb] | None:
-    """Return the two sides at an exact sample, None if they are no real numbers."""
+def value_of(ev: Evaluator, side: Side, env: Environment) -> arb | None:
+    """Return one side at an exact sample, None if it is no real number."""
     dom: Any = ev.domain
     before, dom.prec = dom.prec, BITS
     try:
         with dom.working():
-            small, large = (to_arb(force(side(env))) for side in sides)
-            return small, large
+            return to_arb(force(side(env)))
     except (TypeError, ValueError, ArithmeticError, Undecided, Unsupported, TooLarge):
         return None
     finally:
