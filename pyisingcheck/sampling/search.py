@@ -23,7 +23,7 @@ from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupp
 from pyisingcheck.semantics.evaluate import Evaluator, Search
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
-from pyisingcheck.semantics.values import Value
+from pyisingcheck.semantics.values import Function, Value
 
 __all__ = ["PointSearch"]
 
@@ -224,6 +224,8 @@ class PointSearch(Search):
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
     ) -> Truth:
         mark = len(self.witness)
+        if (hopeless := _fails_for_all(domain, predicate)) is not None:
+            return hopeless
         best, margins = Truth(Level.FALSE), []
         ladder = self._ladder(domain, shape.direction)
         points = [*ladder, *self._roots(ev, domain, shape), *self.candidates(ev, domain)]
@@ -351,3 +353,20 @@ def _settles(margins: list[float]) -> bool:
     if len(late) < 8 or not all(m == m and m > 0 for m in late):
         return False
     return limits.judge(late).level is Level.LIKELY_FALSE
+
+
+def _fails_for_all(domain: ty.Type, predicate: Callable[[Value], Any]) -> Truth | None:
+    """Return a certain falsehood if the predicate fails for every real function at once: evaluated
+    at one whose values are balls that contain all real numbers. Otherwise None.
+    """
+    if not (isinstance(domain, ty.Pi) and domain.domain in (ty.REAL, ty.NAT)):
+        return None
+    if domain.codomain(0) != ty.REAL:
+        return None
+    try:
+        truth = predicate(Function(lambda _: arb(0, float("inf"))))
+    except Exhausted:
+        raise
+    except (ArithmeticError, ValueError, RecursionError):
+        return None
+    return truth if truth.level is Level.FALSE else None

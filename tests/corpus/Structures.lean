@@ -71,6 +71,8 @@ theorem false_additive (n : ℕ) (F : (Fin n → ℝ) → ℝ) (x y : Fin n → 
 theorem false_identity (n : ℕ) (F : (Fin n → ℝ) → Fin n → ℝ) (x : Fin n → ℝ) : F x = x := sorry
 theorem false_constant (n : ℕ) (F : (Fin n → ℝ) → Matrix (Fin n) (Fin n) ℝ) (x y : Fin n → ℝ) :
     F x = F y := sorry
+theorem true_some_function (n : ℕ) (x : ℝ) : ∃ f : ℝ → ℝ, n * f x = 0 := sorry
+theorem false_some_function (n : ℕ) (x : ℝ) : ∃ f : ℝ → ℝ, x = n * f x := sorry
 
 -- analyticity on spaces of several dimensions, at any distance from a singularity
 theorem true_analytic_sin (a x : ℝ) : AnalyticAt ℝ (fun t => Real.sin (a * t)) x := sorry
