@@ -35,6 +35,7 @@ __all__ = ["Sample", "Sampler", "environment"]
 RETRIES = 40  # redraws within one attempt
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 HYPOTHESIS_WORK = 10_000  # what one hypothesis may cost at one sample
+LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
@@ -144,6 +145,8 @@ class Sampler:
 
     def _attempt(self, state: _State | None = None, retries: int = RETRIES) -> Sample | None:
         state = state or self._begun()
+        if state is None:
+            return None
         while len(state.values) < len(self.plan.steps):
             position = len(state.values)
             step = self.plan.steps[position]
@@ -165,10 +168,16 @@ class Sampler:
             frozenset(state.granted) | state.given,
         )
 
-    def _begun(self) -> _State:
-        """Return a state that starts from a solution of the equations, if one was found."""
-        rng = self.drawer.rng
-        if not self.system or self.fruitless >= FRUITLESS or rng.random() > JOINT:
+    def _begun(self) -> _State | None:
+        """Return a state that starts from a solution of the equations, if one was found.
+
+        None if there are several equations and none was found this time: meeting one after the
+        other would seldom succeed.
+        """
+        rng, several = self.drawer.rng, len(self.system.equations) > 1
+        if not self.system or self.fruitless >= FRUITLESS:
+            return _State()
+        if not several and rng.random() > JOINT:
             return _State()
         solution = next(self.solutions, None)
         if solution is None:
@@ -177,7 +186,7 @@ class Sampler:
             solution = next(self.solutions, None)
             self.fruitless = 0 if solution is not None else self.fruitless + 1
         if solution is None:
-            return _State()
+            return None if several else _State()
         return _State(pinned=dict(solution.values), joint=solution)
 
     def _free(self, position: int, t: ty.Type) -> Value:
@@ -329,7 +338,7 @@ class Sampler:
         unknowns = list(self._unknowns(state, position))
         for target, assign, _ in unknowns:
             root = _attempted(affine_root, partial(_composed, difference, assign))
-            if root is not None:
+            if root is not None and root.height_bits() <= LONGEST:
                 self._put(state, position, target, assign(root))
                 return True
         real = [u for u in unknowns if _over_reals(state.types[u[0]])]
