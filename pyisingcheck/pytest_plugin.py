@@ -74,6 +74,14 @@ def _exported(config: pytest.Config, project: Path) -> Path:
     return out
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Enter the hidden folder of a project's export, and nothing else in it."""
+    path, files = collection_path.absolute(), config.stash.get(FILES, set())
+    if any(path == file or path in file.parents for file in files):
+        return False
+    return True if files and path.parent.name == EXPORT.parts[0] else None
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     if file_path.absolute() in parent.config.stash.get(FILES, set()):
         collector: pytest.Collector = LeanExport.from_parent(parent, path=file_path)

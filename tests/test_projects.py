@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -118,3 +119,12 @@ def test_a_project_with_claims_of_its_own(command: Command, project: Path) -> No
     [claim] = report["claims"]
     assert (claim["id"], claim["status"], claim["source"]) == ("E1", "proved", ["E(1)"])
     assert len(report["unclaimed"]) == 3
+
+
+def test_pytest_on_the_project(project: Path) -> None:
+    """The export is made once, beside the project's build, and its theorems are the items."""
+    (project / "test_average.py").unlink()  # needs the export that was left out of the copy
+    command = [sys.executable, "-m", "pytest", "--lean-project", ".", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert "1 failed, 1 passed, 2 skipped" in done.stdout and "  n = 0\n" in done.stdout
+    assert (project / ".lake" / "pyisingcheck" / "export.json").is_file()

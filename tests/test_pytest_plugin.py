@@ -71,6 +71,18 @@ def test_python_tests_run_beside_them(pytester: pytest.Pytester, fake: Path) -> 
     pytester.runpytest().assert_outcomes(passed=1)
 
 
+def test_an_export_in_a_hidden_folder(pytester: pytest.Pytester, fake: Path) -> None:
+    """As that of a project is; nothing else in the folder is collected."""
+    hidden = pytester.path / ".lake" / "pyisingcheck" / "export.json"
+    hidden.parent.mkdir(parents=True)
+    fake.rename(hidden)
+    foreign = pytester.path / ".lake" / "packages" / "test_foreign.py"
+    foreign.parent.mkdir()
+    foreign.write_text("def test_foreign(): pass")
+    result = pytester.runpytest("--lean-export", hidden)
+    result.assert_outcomes(passed=2, failed=2, skipped=1)
+
+
 def test_junit_has_names_counterexamples_and_reasons(pytester: pytest.Pytester, fake: Path) -> None:
     pytester.runpytest("--lean-export", fake, "--junitxml=junit.xml")
     text = (pytester.path / "junit.xml").read_text("utf-8")
