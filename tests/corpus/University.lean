@@ -36,6 +36,10 @@ theorem false_units_int (u : ℤˣ) : u = 1 := sorry
 theorem true_units {M : Type*} [Monoid M] (u : Mˣ) (a : M) (h : u * a = 1) : a = ↑u⁻¹ := sorry
 theorem true_parallelogram {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E] (x y : E) :
     ‖x + y‖ ^ 2 + ‖x - y‖ ^ 2 = 2 * (‖x‖ ^ 2 + ‖y‖ ^ 2) := sorry
+theorem true_polarization {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E] (x y : E) :
+    4 * inner ℝ x y = ‖x + y‖ ^ 2 - ‖x - y‖ ^ 2 := sorry
+theorem false_polarization {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E] (x y : E) :
+    4 * inner ℝ x y = ‖x + y‖ ^ 2 + ‖x - y‖ ^ 2 := sorry
 theorem false_parallelogram {E : Type*} [NormedAddCommGroup E] [NormedSpace ℝ E] (x y : E) :
     ‖x + y‖ ^ 2 + ‖x - y‖ ^ 2 = 2 * (‖x‖ ^ 2 + ‖y‖ ^ 2) := sorry
 theorem true_norm_pow {A : Type*} [NormedRing A] [NormOneClass A] (a : A) (n : ℕ) : ‖a ^ n‖ ≤ ‖a‖ ^ n := sorry

@@ -77,7 +77,8 @@ def _inner(c: Call) -> Value:
                 ),
             )
         case ty.Number():
-            return c.dom.mul(algebra.conjugate(ev, t, x), y)
+            product = c.dom.mul(algebra.conjugate(ev, t, x), y)
+            return c.dom.re(product) if c.type(0) == ty.REAL and t == ty.COMPLEX else product
     return from_instance(c, 2, 3, 4)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import NotBatchable
+from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import Rule, meaning
 from pyisingcheck.semantics.values import Value
@@ -62,8 +62,12 @@ _former("Finset", 1, ty.FinsetType)
 _former("List", 1, ty.ListType)
 _former("Equiv.Perm", 1, ty.Permutations)
 _former("Filter", 1, ty.FilterType)
-_former("OrderDual", 1, lambda t: t)
 _former("ULift", 1, lambda t: t)
+
+
+@meaning("OrderDual", 1)
+def _order_dual(c: Call) -> Value:
+    raise Unsupported("OrderDual")  # unfolding it would lose that the order is turned round
 
 
 @meaning("Subtype", 2)
