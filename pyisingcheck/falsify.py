@@ -40,7 +40,7 @@ __all__ = ["Budget", "check", "check_statement"]
 T = TypeVar("T")
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
-PATIENCE = 8  # how many times the usual work a second look at a limit may cost
+PATIENCE = 4  # how many times the usual work a second look at a limit may cost
 LEAST_SAMPLES = 1000  # of one part of a conjunction
 KEPT = 8  # how many of the samples closest to a violation are remembered
 DENIALS = 200  # attempts to meet what the conclusion denies
@@ -377,7 +377,7 @@ class Investigation:
 
     def _persuasive(self, sample: Sample, truth: Truth) -> bool:
         """A violation that no points can show counts once it shows again at the same sample, at
-        eight times the effort.
+        four times the effort.
         """
         if truth.level is not Level.LIKELY_FALSE or sample.level is not Level.TRUE:
             return False

@@ -182,7 +182,7 @@ def follow(ev: Evaluator, path: list[Value], measure: Callable[[Value], Value]) 
     """Return the measure along a path as floats, as far as time and precision allow."""
     found: list[float] = []
     stop = ev.work + WORK * ev.patience
-    before, ev.limit = ev.limit, min(ev.limit, ev.work + 4 * WORK * ev.patience)
+    before, ev.limit = ev.limit, min(ev.limit, ev.work + 2 * WORK * ev.patience)
     try:
         for x in path:
             value = _measured(ev, measure, x)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flint import ctx, fmpq
 
-from pyisingcheck.semantics.domain import NotBatchable, Unsupported
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Unsupported
 from pyisingcheck.semantics.evaluate import Code, Context, Environment, binders
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
 from pyisingcheck.terms.expr import (
@@ -184,13 +184,19 @@ def equation_code(ev: Evaluator, definition: Declaration | Definition) -> Code:
     equations: list[_Equation] = []
     cache: dict[Hashable, tuple[Value, tuple[Value, ...]]] = {}
     descending: set[int] = set()
+    reached: dict[Hashable, int] = {}  # how far each recursion has been run from below
     when: list[int] = [ev.epoch]
 
     def run(*values: Value) -> Value:
         forced = tuple(force(v) for v in values)
-        if when[0] != ev.epoch or len(cache) > REMEMBERED:
+        if when[0] != ev.epoch:
             cache.clear()
+            reached.clear()
             when[0] = ev.epoch
+        if len(cache) > REMEMBERED:  # forgetting some of them now would take exponential time
+            cache.clear()
+            reached.clear()
+            raise TooLarge(f"{definition.name} has too many different arguments")
         key = _key(forced)
         if key not in cache:
             _from_below(forced, key)
@@ -205,9 +211,10 @@ def equation_code(ev: Evaluator, definition: Declaration | Definition) -> Code:
                 continue
             if i not in descending:
                 continue
-            for k in range(n % STRIDE, n, STRIDE):
-                if _at(key, i, k) not in cache:
-                    run(*values[:i], k, *values[i + 1 :])
+            line = _at(key, i, 0)
+            for k in range(reached.get(line, 0) + STRIDE, n, STRIDE):
+                reached[line] = k  # before the run, which asks again
+                run(*values[:i], k, *values[i + 1 :])
 
     def code(_: Environment) -> Value:
         if not equations:
