@@ -236,6 +236,7 @@ class Evaluator:
         """Return a proposition's truth; a case distinction that precision does not decide makes it
         unknown.
         """
+        self.spend(1)  # nested quantifiers over what was computed before apply no constant
         try:
             value = force(thunk)
         except Undecided as reason:
