@@ -13,7 +13,7 @@ def render(results: Json) -> str:
     """All tables of one results object."""
     parts = [described(results["machine"])]
     for run in results["runs"]:
-        parts += [f"### {title(run)}", enumeration(run), exponential(run)]
+        parts += [f"### {title(run)}", enumeration(run), exponential(run), checker(run)]
     parts += [
         "### Errors",
         f"ln Z at N = 16 differs from plain summation by {results['enumerationError']:.1e}, "
@@ -68,6 +68,20 @@ def exponential(run: Json) -> str:
         lines.append([f"{n} × {n}", str(row["batch"]), f"{row['scale']:g}", *cells, against])
     head = ["size", "batch", "entries", "ours", "torch", "scipy", "best peer / ours"]
     return "Matrix exponentials, least (median) of the rounds:\n\n" + grid(head, lines)
+
+
+def checker(run: Json) -> str:
+    """C3 from its Lean statement and by hand: microseconds per sample, and the peers' share."""
+    if not run["checker"]:
+        return ""
+    names = ("ours", "torch", "torch, our exp", "numpy")
+    lines = []
+    for row in run["checker"]:
+        seconds = row["seconds"]
+        cells = [f"{1e6 * seconds[name]['least'] / row['rows']:.2f} µs" for name in names]
+        lines.append([str(row["rows"]), *cells, *(ratio(seconds, name) for name in names[1:])])
+    head = ["batch", *names, *(f"{name} / ours" for name in names[1:])]
+    return "The derived check of C3, per sample, least of the rounds:\n\n" + grid(head, lines)
 
 
 def accuracy(rows: list[Json]) -> str:

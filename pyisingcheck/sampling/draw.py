@@ -542,6 +542,7 @@ class Drawer:
 
     def rows(self, n: int, m: int, bounds: Bounds | None = None) -> list[list[fmpq]]:
         """Return an n × m rational matrix from one of several families."""
+        self.ev.spend(n * m * max(1, min(n, m) // 4))  # products and inverses of exact matrices
         if n == 0 or m == 0:
             return [[] for _ in range(n)]
         if bounds is not None and not bounds.trivial:
