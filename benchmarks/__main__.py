@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from benchmarks import checker, enumeration, exponential
+from benchmarks import enumeration, exponential
 from benchmarks.measure import Json, machine
 from benchmarks.table import render
 

@@ -21,7 +21,7 @@ from pyisingcheck.orders import convergence
 from pyisingcheck.sampling.draw import moderate
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
-from pyisingcheck.sampling.plan import Plan, denied_plan, plan_of, plans_of
+from pyisingcheck.sampling.plan import Plan, denied_plan, denies_existence, plan_of, plans_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
@@ -217,7 +217,10 @@ class Investigation:
         try:
             groups = plans_of(self.ev, self.statement)
             self.budget = self.budget.shared(sum(map(len, groups)))
-            return _together([self._group(plans) for plans in groups])
+            verdict = _together([self._group(plans) for plans in groups])
+            if verdict.verdict == "holds" and denies_existence(self.ev, self.statement):
+                return replace(verdict, grounds=f"no witness among {verdict.samples} samples")
+            return verdict
         except (Unsupported, RecursionError, TooLarge) as reason:
             return _given_up(reason)
 

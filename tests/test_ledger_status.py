@@ -119,6 +119,8 @@ def test_a_refutation_that_the_search_did_not_find_is_a_surprise() -> None:
 
     assert surprise(FOUND) is None
     assert surprise(Verdict("holds"), FOUND) is None
+    assert surprise(Verdict("holds", grounds="no witness among 60 samples")) is None
     assert surprise(None) is None
     assert "did not falsify" in str(surprise(Verdict("holds")))
+    assert "did not falsify" in str(surprise(Verdict("inconclusive", grounds="no witness")))
     assert "did not falsify" in str(surprise(Verdict("untested")))

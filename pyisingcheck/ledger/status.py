@@ -182,10 +182,18 @@ def surprise_of(declaration: Declaration, verdict: Verdict | None, export: Expor
     return f"{declaration.name} is {standing} in Lean, but the derived check falsified it."
 
 
+def _borne_out(tagged: Tagged) -> bool:
+    verdict = tagged.verdict
+    return bool(verdict and (verdict.refuted or (verdict.verdict == "holds" and verdict.grounds)))
+
+
 def refutation_surprise(claim_id: str, tagged: Sequence[Tagged]) -> str | None:
-    """A row with a proved refutation none of whose refuted statements the search falsified."""
+    """A row with a proved refutation that the search does not bear out.
+
+    For ¬ ∀ the search has to find a counterexample, for ¬ ∃ no sample may be a witness.
+    """
     checked = [t for t in tagged if t.role == "refutation" and t.verdict and t.declaration.proved]
-    if not checked or any(t.verdict and t.verdict.refuted for t in checked):
+    if not checked or any(map(_borne_out, checked)):
         return None
     names = _names([t.declaration for t in checked])
     return f"{claim_id}: {names} refutes a statement that the derived check did not falsify."

@@ -28,7 +28,7 @@ from pyisingcheck.terms.expr import (
 )
 from pyisingcheck.terms.substitute import beta, instantiate
 
-__all__ = ["Plan", "Step", "denied_plan", "mentioned", "plan_of"]
+__all__ = ["Plan", "Step", "denied_plan", "denies_existence", "mentioned", "plan_of"]
 
 
 @dataclass(slots=True)
@@ -81,6 +81,15 @@ class Plan:
     @property
     def variables(self) -> list[int]:
         return [i for i, s in enumerate(self.steps) if s.kind in ("variable", "type")]
+
+
+def denies_existence(ev: Evaluator, statement: Expr) -> bool:
+    """Whether a closed statement is ¬ ∃ x, p x."""
+    head, args = head_and_args(unfolded(ev, statement))
+    if not (isinstance(head, Const) and head.name == "Not" and len(args) == 1):
+        return False
+    inner, _ = head_and_args(unfolded(ev, args[0]))
+    return isinstance(inner, Const) and inner.name == "Exists"
 
 
 def denied_plan(plan: Plan) -> Plan | None:
