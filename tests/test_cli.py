@@ -237,7 +237,7 @@ def test_links_lead_to_the_commit_on_a_server(
 def test_a_reader_that_stops_reading_is_no_error(tmp_path: Path) -> None:
     path = tmp_path / "export.json"
     path.write_text(json.dumps(export(declarations=[])))
-    command = f"{sys.executable} -m pyisingcheck.cli verify --device cpu --json --export {path}"
+    command = f"{sys.executable} -m pyisingcheck verify --device cpu --json --export {path}"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", f"{command} | true"], capture_output=True, text=True
     )
