@@ -161,10 +161,29 @@ def print_report(report: Report, console: Console) -> None:
     console.print(report_view(report))
 
 
+def picture_view(report: Report) -> RenderableType:
+    """The ledger at a glance: a line a claim, its surprises and the totals."""
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("id", "claim", "status", "derived check", "physics", "experiment"):
+        table.add_column(name, no_wrap=True, overflow="ellipsis")
+    for claim in report["claims"]:
+        row = summarize(claim)
+        table.add_row(
+            Text(row.id, style="bold"),
+            Text(row.title),
+            Text(row.status, style=STYLES[row.status]),
+            Text(row.derived, style=STYLES.get(row.mark, "")),
+            Text(claim["independent"]["verdict"].replace("none", NONE)),
+            Text(row.experiment),
+        )
+    surprises = [Text(f"! {clean(s)}", style="bold red") for s in report["surprises"]]
+    return Group(table, *surprises, Text(), totals_view(report))
+
+
 def svg_picture(report: Report) -> str:
-    """The table as an SVG that refers to nothing outside itself."""
-    console = Console(record=True, width=150, file=io.StringIO(), force_terminal=True)
-    console.print(report_view(report))
+    """The picture as an SVG that refers to nothing outside itself."""
+    console = Console(record=True, width=132, file=io.StringIO(), force_terminal=True)
+    console.print(picture_view(report) if report["claims"] else report_view(report))
     return console.export_svg(title="pyisingcheck verify", code_format=_SVG, unique_id="report")
 
 
