@@ -20,8 +20,10 @@ from flint import arb, fmpq, fmpz
 from pyisingcheck.semantics.domain import Undecided
 
 __all__ = [
+    "Closed",
     "Complex",
     "EXACT_BITS",
+    "LogSum",
     "PiMultiple",
     "exact",
     "to_arb",
@@ -49,37 +51,39 @@ class Complex:
     im: Number
 
 
-class PiMultiple:
-    """A rational multiple of π other than 0, known exactly, so that sin, cos and tan of it are.
+class Closed:
+    """A real number other than 0 that is known exactly although it is irrational.
 
-    In sums with other numbers, and in all functions that know nothing of π, it is a ball.
+    Sums and rational multiples of one kind are of that kind, or 0. In sums with other numbers, and
+    in all functions that know nothing of the kind, it is a ball.
     """
 
-    __slots__ = ("factor",)
-
-    def __init__(self, factor: fmpq) -> None:
-        self.factor = factor
-
-    @staticmethod
-    def of(factor: Any) -> Number:
-        """Return factor · π."""
-        return PiMultiple(fmpq(factor)) if factor != 0 else 0
+    __slots__ = ()
 
     def ball(self) -> arb:
-        return arb(self.factor) * arb.pi()
+        raise NotImplementedError
 
-    def __repr__(self) -> str:
-        return f"({self.factor}) * π"
+    def plus(self, other: Any) -> Number:
+        """Return the sum with a number of the same kind."""
+        raise NotImplementedError
+
+    def scaled(self, q: fmpq) -> Number:
+        """Return the multiple by a rational number other than 0."""
+        raise NotImplementedError
+
+    def ratio(self, other: Any) -> fmpq | None:
+        """Return the quotient by a number of the same kind if it is rational."""
+        raise NotImplementedError
 
     def __add__(self, other: Number) -> Number:
-        if isinstance(other, PiMultiple):
-            return PiMultiple.of(self.factor + other.factor)
+        if type(other) is type(self):
+            return self.plus(other)
         return self if type(other) is not arb and other == 0 else self.ball() + other
 
     __radd__ = __add__
 
-    def __neg__(self) -> PiMultiple:
-        return PiMultiple(-self.factor)
+    def __neg__(self) -> Number:
+        return self.scaled(fmpq(-1))
 
     def __sub__(self, other: Number) -> Number:
         return self + (-other)
@@ -89,14 +93,15 @@ class PiMultiple:
 
     def __mul__(self, other: Number) -> Number:
         if isinstance(other, (int, fmpq)):
-            return PiMultiple.of(self.factor * other)
+            return self.scaled(fmpq(other)) if other else 0
         return self.ball() * to_arb(other)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Number) -> Number:
-        if isinstance(other, PiMultiple):
-            return self.factor / other.factor
+        if type(other) is type(self):
+            ratio = self.ratio(other)
+            return self.ball() / other.ball() if ratio is None else ratio
         return self * (fmpq(1) / other if isinstance(other, (int, fmpq)) else 1 / other)
 
     def __rtruediv__(self, other: Number) -> Number:
@@ -105,13 +110,15 @@ class PiMultiple:
     def __pow__(self, exponent: int) -> Number:
         return self.ball() ** exponent
 
-    def __abs__(self) -> PiMultiple:
-        return PiMultiple(abs(self.factor))
+    def __abs__(self) -> Number:
+        s = sign(self)
+        return abs(self.ball()) if s is None else self if s > 0 else -self
 
     def _sides(self, other: Number) -> tuple[Number, Number]:
-        if isinstance(other, PiMultiple):
-            return self.factor, other.factor
-        return (self.factor, 0) if type(other) is int and other == 0 else (self.ball(), other)
+        if type(other) is type(self):
+            difference = self - other
+            return (difference.ball() if isinstance(difference, Closed) else difference), 0
+        return self.ball(), other
 
     def __lt__(self, other: Number) -> bool:
         a, b = self._sides(other)
@@ -129,11 +136,110 @@ class PiMultiple:
         a, b = self._sides(other)
         return bool(a >= b)
 
+
+class PiMultiple(Closed):
+    """A rational multiple of π, so that sin, cos and tan of it are exact."""
+
+    __slots__ = ("factor",)
+
+    def __init__(self, factor: fmpq) -> None:
+        self.factor = factor
+
+    @staticmethod
+    def of(factor: Any) -> Number:
+        """Return factor · π."""
+        return PiMultiple(fmpq(factor)) if factor != 0 else 0
+
+    def ball(self) -> arb:
+        return arb(self.factor) * arb.pi()
+
+    def plus(self, other: PiMultiple) -> Number:
+        return PiMultiple.of(self.factor + other.factor)
+
+    def scaled(self, q: fmpq) -> Number:
+        return PiMultiple(self.factor * q)
+
+    def ratio(self, other: PiMultiple) -> fmpq | None:
+        return self.factor / other.factor
+
+    def __repr__(self) -> str:
+        return f"({self.factor}) * π"
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PiMultiple) and self.factor == other.factor
 
     def __hash__(self) -> int:
         return hash(("π", self.factor))
+
+
+class LogSum(Closed):
+    """A rational combination of logarithms of primes, which are linearly independent, so that
+    quotients of logarithms that are rational are known to be.
+    """
+
+    __slots__ = ("terms",)
+
+    def __init__(self, terms: dict[int, fmpq]) -> None:
+        self.terms = terms
+
+    @staticmethod
+    def of(x: Any) -> Number:
+        """Return log x for a positive rational number x, a ball if x has large prime factors."""
+        x = fmpq(x)
+        terms: dict[int, fmpq] = {}
+        for part, side in ((int(x.p), 1), (int(x.q), -1)):
+            for p in SMALL_PRIMES:
+                if part == 1:
+                    break
+                while part % p == 0:
+                    part //= p
+                    terms[p] = terms.get(p, fmpq(0)) + side
+            if part != 1:
+                return arb(x).log()
+        return LogSum(terms) if terms else 0
+
+    def ball(self) -> arb:
+        return sum((arb(q) * arb(p).log() for p, q in self.terms.items()), arb(0))
+
+    def plus(self, other: LogSum) -> Number:
+        terms = dict(self.terms)
+        for p, q in other.terms.items():
+            terms[p] = terms.get(p, fmpq(0)) + q
+        terms = {p: q for p, q in terms.items() if q != 0}
+        return LogSum(terms) if terms else 0
+
+    def scaled(self, q: fmpq) -> Number:
+        return LogSum({p: c * q for p, c in self.terms.items()})
+
+    def ratio(self, other: LogSum) -> fmpq | None:
+        if self.terms.keys() != other.terms.keys():
+            return None
+        ratios = {q / other.terms[p] for p, q in self.terms.items()}
+        return ratios.pop() if len(ratios) == 1 else None
+
+    def exponential(self) -> fmpq | None:
+        """Return exp of the number if it is rational and short."""
+        if any(q.q != 1 for q in self.terms.values()):
+            return None
+        if sum(abs(int(q.p)) * p.bit_length() for p, q in self.terms.items()) > EXACT_BITS:
+            return None
+        value = fmpq(1)
+        for p, q in self.terms.items():
+            value *= fmpq(p) ** int(q.p)
+        return value
+
+    def __repr__(self) -> str:
+        return " + ".join(f"({q}) * log {p}" for p, q in self.terms.items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LogSum) and self.terms == other.terms
+
+    def __hash__(self) -> int:
+        return hash(("log", frozenset(self.terms.items())))
+
+
+SMALL_PRIMES = [p for p in range(2, 1000) if all(p % d for d in range(2, int(p**0.5) + 1))]
+INEXACT = (arb, PiMultiple, LogSum)
 
 
 # -- conversion ------------------------------------------------------------------------------------
@@ -149,7 +255,7 @@ def real(value: Any) -> Number:
     TypeError
         For anything that is not a real number.
     """
-    if isinstance(value, (int, fmpq, arb, PiMultiple)):
+    if isinstance(value, (int, fmpq, arb, Closed)):
         return value
     if isinstance(value, Fraction):
         return fmpq(value.numerator, value.denominator)
@@ -166,7 +272,7 @@ def exact(x: Number) -> bool:
     """Whether `x` is known exactly as a rational (a complex number: both parts)."""
     if type(x) is Complex:
         return exact(x.re) and exact(x.im)
-    return type(x) not in (arb, PiMultiple)
+    return type(x) not in INEXACT
 
 
 def bounded(x: Number) -> Number:
@@ -181,9 +287,9 @@ def bounded(x: Number) -> Number:
 
 def to_arb(x: Number) -> arb:
     """Return the real number `x` as a ball."""
-    if type(x) is PiMultiple:
-        return x.ball()
-    return x if type(x) is arb else arb(x)
+    if type(x) is arb:
+        return x
+    return x.ball() if isinstance(x, Closed) else arb(x)
 
 
 def to_float(x: Number) -> float | complex:
@@ -210,7 +316,7 @@ def to_int(x: Number) -> int:
     """
     if isinstance(x, int):
         return int(x)
-    if type(x) is PiMultiple:
+    if isinstance(x, Closed):
         x = x.ball()
     if type(x) is arb:
         found = x.unique_fmpz()
@@ -275,9 +381,9 @@ def minimum(x: Number, y: Number) -> Number:
 
 def floor(x: Number) -> int:
     """Return ⌊x⌋; raises `Undecided` when the ball contains a jump."""
-    if type(x) in (arb, PiMultiple):
+    if type(x) in INEXACT:
         return to_int(to_arb(x).floor())
-    return int(x.floor()) if type(x) is fmpq else x
+    return int(x.floor()) if type(x) is fmpq else to_int(x)
 
 
 def ceil(x: Number) -> int:
@@ -337,7 +443,7 @@ def inv(x: Number) -> Number:
     if type(x) is Complex:
         scale = inv(norm_squared(x))
         return Complex(mul(x.re, scale), mul(-x.im, scale))
-    if type(x) in (arb, PiMultiple):
+    if type(x) in INEXACT:
         sure_sign(x)
         return 1 / to_arb(x)
     return fmpq(1) / x
@@ -345,14 +451,14 @@ def inv(x: Number) -> Number:
 
 def div(x: Number, y: Number) -> Number:
     """Return x / y with x / 0 = 0; 0 / y = 0 needs no look at y."""
-    if type(x) is PiMultiple and type(y) is PiMultiple:
+    if isinstance(x, Closed) and type(x) is type(y):
         return x / y
     return 0 if zero(x) and type(y) is not Complex else mul(x, inv(y))
 
 
 def power(x: Number, k: Number) -> Number:
     """Return x ^ k for an integer k (0 ^ 0 = 1, 0 ^ (−k) = 0)."""
-    x, k = (to_arb(z) if type(z) is PiMultiple else z for z in (x, k))
+    x, k = (to_arb(z) if isinstance(z, Closed) else z for z in (x, k))
     if type(k) is arb and k.unique_fmpz() is None:
         return _power_unknown(x, k)
     k = to_int(k)

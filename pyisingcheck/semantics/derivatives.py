@@ -1,8 +1,9 @@
-"""Derivatives, judged from difference quotients.
+"""Derivatives: certain where forward differentiation meets no border, otherwise judged from
+difference quotients.
 
-Whether a function has a given derivative is judged like a limit. The value of ``deriv`` is a ball
-around a difference quotient, computed with three times the digits that are asked for: its radius is
-an estimate, and whatever rests on it is likely at best.
+Whether a function has a given derivative at a corner is judged like a limit. There the value of
+``deriv`` is a ball around a difference quotient, computed with three times the digits that are
+asked for: its radius is an estimate, and whatever rests on it is likely at best.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_functions import norm
 from pyisingcheck.semantics.ball_numbers import to_arb
-from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domain import TooLarge, Unsupported
+from pyisingcheck.semantics.jets import Jet, derived_at_jet, smooth, taylor
 from pyisingcheck.semantics.limits import (
     FAR,
     Path,
@@ -48,6 +50,7 @@ __all__ = [
 Map = Callable[[Value], Value]
 Set = Callable[[Value], Any] | None
 STEPS = Path([fmpq(1, 2**k) for k in range(4, 60)], [fmpq(1, 2**k) for k in FAR])
+ESTIMATED_ORDER = 6  # every order takes five values of the one below
 TINY = fmpq(1, 2**200)  # the step from which a slope is read off
 
 
@@ -61,6 +64,9 @@ def has_derivative(
     inside: Set = None,
 ) -> Truth:
     """Judge ``HasDerivAt f slope x``, or the same within a set."""
+    if inside is None and domain == ty.REAL and (found := taylor(ev, codomain, f, x, 1)):
+        agrees: Truth = algebra.equal(ev, codomain, found[1], slope)
+        return agrees
     return has_total_derivative(
         ev, domain, codomain, f, lambda d: algebra.scale(ev, domain, codomain, d, slope), x, inside
     )
@@ -136,6 +142,8 @@ def differentiable_at(
     ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Value, inside: Set = None
 ) -> Truth:
     """Judge ``DifferentiableAt f x``: the slope of a tiny step must be the limit of all others."""
+    if smooth(ev, domain, codomain, f, x):
+        return Truth(Level.TRUE)
     if not isinstance(domain, ty.Number):
         raise Unsupported(f"differentiability on {domain}")
     with sharply(ev):
@@ -167,13 +175,19 @@ def _finely(ev: Evaluator) -> Iterator[int]:
 def derivative(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Value) -> Value:
     """Return ``deriv f x``: 0 where slopes from different sides differ or grow without bound.
 
-    The radius of the ball is an estimate, not a proof: the evaluator's `approximations` say so.
+    Where `f` is not smooth, the radius of the ball is an estimate, not a proof: the evaluator's
+    `approximations` say so.
     """
+    return iterated_derivative(ev, domain, codomain, 1, f, x)
+
+
+def _estimated(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Value) -> Value:
+    """Return ``deriv f x`` from difference quotients."""
     if isinstance(codomain, ty.Pi) and ty.size(codomain.domain) is not None:
         entry = codomain.codomain
 
         def component(i: Value) -> Value:
-            return derivative(ev, domain, entry(i), lambda t: ev.apply(f(t), i), x)
+            return _estimated(ev, domain, entry(i), lambda t: ev.apply(f(t), i), x)
 
         return Function(component)
     if codomain not in (ty.REAL, ty.COMPLEX) or domain not in (ty.REAL, ty.COMPLEX):
@@ -192,9 +206,14 @@ def iterated_derivative(
     """Return the n-th derivative of `f` at `x`."""
     if n == 0:
         return f(x)
-    return derivative(
-        ev, domain, codomain, partial(iterated_derivative, ev, domain, codomain, n - 1, f), x
-    )
+    if isinstance(x, Jet):
+        return derived_at_jet(ev, codomain, f, x, n)
+    if domain == ty.REAL and (found := taylor(ev, codomain, f, x, n)):
+        return found[n]
+    if n > ESTIMATED_ORDER:
+        raise TooLarge(f"a derivative of order {n}")
+    lower = partial(iterated_derivative, ev, domain, codomain, n - 1, f)
+    return _estimated(ev, domain, codomain, lower, x)
 
 
 def _central(ev: Evaluator, f: Map, x: Value, direction: Value) -> Value | None:

@@ -18,6 +18,7 @@ from flint import arb, fmpq
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.jets import smooth
 from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
@@ -45,7 +46,8 @@ __all__ = [
 WORK = 12000  # how much one sequence may cost, in the evaluator's unit
 BITS = 600  # working precision along a sequence
 FAR_BITS = 10_000  # the same for points far out
-FAR = [2**j for j in range(7, 13)]  # binary exponents of points far out
+FAR = [2**j for j in range(2, 17)]  # binary exponents of points far out
+BENDS = ((1, 2), (2, 1), (1, 3), (3, 1))  # powers of h in curves that run into a point
 CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
 
 
@@ -122,8 +124,11 @@ def _towards_infinity(source: AtInfinity) -> list[Path]:
 
 def _towards_point(ev: Evaluator, source: Near) -> list[Path]:
     paths = []
-    for direction in directions(ev, source.type):
-        at = partial(displaced, ev, source.type, source.point, direction)
+    steps: list[Callable[[Any], Value]] = [
+        partial(_straight, ev, source.type, d) for d in directions(ev, source.type)
+    ]
+    for step in steps + _curves(ev, source.type):
+        at = partial(_shifted, ev, source.type, source.point, step)
         near, far = ([at(fmpq(1, 2**k)) for k in ks] for ks in (range(3, 64), FAR))
         if source.inside is not None:
             near, far = (_kept(ev, points, source.inside) for points in (near, far))
@@ -169,6 +174,43 @@ def _product_directions(ev: Evaluator, a: ty.Type, b: ty.Type) -> list[Value]:
     return [Constructed("Prod.mk", list(pair)) for pair in pairs]
 
 
+def _straight(ev: Evaluator, t: ty.Type, direction: Value, h: Any) -> Value:
+    return algebra.scale(ev, ty.REAL, t, h, direction)
+
+
+def _shifted(ev: Evaluator, t: ty.Type, x: Value, step: Callable[[Any], Value], h: Any) -> Value:
+    return algebra.binary(ev, "add", t, x, step(h))
+
+
+def _curves(ev: Evaluator, t: ty.Type) -> list[Callable[[Any], Value]]:
+    """Return curves into the origin of a space of several dimensions along which its coordinates
+    vanish at different rates: what tends to a limit along every line need not along these.
+    """
+    if isinstance(t, ty.Product):
+        return [
+            partial(_bent_pair, ev, (t.left, t.right), (u, v), bend)
+            for bend in BENDS
+            for u, v in zip(directions(ev, t.left)[:2], directions(ev, t.right)[:2], strict=False)
+        ]
+    if isinstance(t, ty.Pi | ty.Euclidean):
+        index = t.domain if isinstance(t, ty.Pi) else t.index
+        if (ty.size(index) or 0) > 1:
+            return [partial(_bent_vector, ev, index, bend) for bend in BENDS]
+    return []
+
+
+def _bent_pair(
+    ev: Evaluator, types: tuple[ty.Type, ty.Type], pair: Any, bend: tuple[int, int], h: Any
+) -> Value:
+    parts = zip(types, pair, bend, strict=True)
+    return Constructed("Prod.mk", [_straight(ev, t, d, h**k) for t, d, k in parts])
+
+
+def _bent_vector(ev: Evaluator, index: ty.Type, bend: tuple[int, int], h: Any) -> Value:
+    first, others = h ** bend[0], h ** bend[1]
+    return Function(lambda i: others if ty.encode(ev.domain, index, force(i)) else first)
+
+
 def _vector(ev: Evaluator, index: ty.Type, entries: list[int]) -> Value:
     return Function(lambda i: fmpq(entries[ty.encode(ev.domain, index, force(i))]))
 
@@ -202,16 +244,23 @@ def approached(
     measure: Callable[[Value], Value],
     verdict: Callable[[list[float]], Truth],
 ) -> Truth:
-    """Judge a measure along a path; one that still gets closer far out is not called wrong."""
+    """Judge a measure along a path; one that still gets closer far out is not called wrong.
+
+    What is undecided is judged far out, where the logarithm doubles from point to point.
+    """
     values = follow(ev, path.points, measure)
     truth = verdict(values)
-    if truth.level > Level.LIKELY_FALSE or len(values) < len(path.points) or not path.far:
+    if truth.level > Level.UNKNOWN or len(values) < len(path.points) or not path.far:
         return truth
     with sharply(ev, FAR_BITS):
         far = follow(ev, path.far, measure)
+    if truth.level is Level.UNKNOWN:
+        return max((truth, verdict(far)), key=lambda t: abs(t.level - Level.UNKNOWN))
     late = far[-3:]
     falls, rises = max(late, default=0) < 0.7 * values[-1], min(late, default=0) > values[-1] + 1
     if len(late) == 3 and ((falls and verdict is judge) or (rises and verdict is _grows)):
+        if verdict(far).level <= Level.LIKELY_FALSE:
+            return truth
         return Truth(
             Level.UNKNOWN, grounds=f"changes slowly: {values[-1]:.3g}, later {far[-1]:.3g}"
         )
@@ -295,6 +344,10 @@ def tail_bound(steps: list[float]) -> float | None:
 
 def _judge_unsettled(gaps: list[float], middle: float) -> Truth:
     last, late = gaps[-1], gaps[len(gaps) // 2 :]
+    if _marches(gaps):
+        return Truth(
+            Level.LIKELY_FALSE, -last, f"moves on by {gaps[-1] - gaps[-2]:.3g} at every step"
+        )
     if min(late) >= 0.95 * middle and middle > 1e-6 and len(gaps) >= 10:
         return Truth(
             Level.LIKELY_FALSE,
@@ -306,6 +359,13 @@ def _judge_unsettled(gaps: list[float], middle: float) -> Truth:
     if _returns(late):
         return Truth(Level.LIKELY_FALSE, -max(late), f"keeps returning to {max(late):.3g} away")
     return Truth(Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps")
+
+
+def _marches(gaps: list[float]) -> bool:
+    """Whether a sequence leaves the claimed limit behind by steps that settle at a size."""
+    steps = [b - a for a, b in zip(gaps, gaps[1:], strict=False)][-7:]
+    pace = tail_bound([abs(b - a) for a, b in zip(steps, steps[1:], strict=False)])
+    return len(steps) == 7 and pace is not None and min(steps) > max(CLEAR * pace, 1e-6)
 
 
 def _returns(late: list[float]) -> bool:
@@ -321,6 +381,9 @@ def _grows(values: list[float]) -> Truth:
     """Judge whether numbers along a geometric ladder tend to +∞."""
     if len(values) < 6:
         return Truth(Level.UNKNOWN, grounds=f"only {len(values)} terms could be evaluated")
+    lowest = sorted(values[-len(values) // 4 :])
+    if len(values) >= 12 and lowest[1] < min(values[: len(values) // 2]) - 1:
+        return Truth(Level.LIKELY_FALSE, lowest[0], f"keeps falling back, to {lowest[0]:.4g}")
     if values[-1] == float("inf") or (values[-1] > 1e6 and values[-1] > values[-3] > values[-6]):
         return Truth(Level.LIKELY_TRUE, grounds=f"reaches {values[-1]:.3g}")
     steps = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
@@ -412,5 +475,7 @@ def continuous_at(
 ) -> Truth:
     """Judge continuity of `f` at `x` (within a set)."""
     if ty.size(domain) is not None or domain in (ty.NAT, ty.INT):
+        return Truth(Level.TRUE)
+    if smooth(ev, domain, codomain, f, x):
         return Truth(Level.TRUE)
     return tendsto(ev, codomain, f, Near(domain, x, inside), Near(codomain, f(x), None))

@@ -1,0 +1,85 @@
+"""Derivatives in ball arithmetic, and how case distinctions keep them from being claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flint import arb, fmpq
+
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.jets import FUNCTIONS, Jet, smooth, taylor
+from pyisingcheck.terms.decode import Export
+
+EMPTY = Export("", None, {}, {}, {})
+
+
+@pytest.fixture
+def ev() -> Iterator[Evaluator]:
+    domain = BallDomain(prec=200)
+    with domain.working():
+        yield Evaluator(EMPTY, domain)
+
+
+def _near(x: Any, y: Any) -> bool:
+    return bool(abs(arb(x) - arb(y)) < arb(2) ** -120)
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_every_function_agrees_with_its_difference_quotient(ev: Evaluator, name: str) -> None:
+    x, h = fmpq(1, 3), fmpq(1, 2**90)
+    at: Callable[[Any], Any] = lambda z: ev.domain.function(name, z)  # noqa: E731
+    found = taylor(ev, ty.REAL, at, x, 1)
+    assert found is not None
+    with BallDomain(prec=600).working():
+        quotient = (arb(at(x + h)) - arb(at(x - h))) / (2 * arb(h))
+    assert _near(found[1], quotient)
+
+
+def test_derivatives_of_polynomials_are_exact(ev: Evaluator) -> None:
+    assert taylor(ev, ty.REAL, lambda x: ev.domain.power(x, 5), fmpq(2), 3) == [32, 80, 160, 240]
+
+
+def test_higher_derivatives_of_a_real_power(ev: Evaluator) -> None:
+    found = taylor(ev, ty.REAL, lambda x: ev.domain.rpow(x, fmpq(5, 2)), fmpq(4), 2)
+    assert found is not None
+    assert _near(found[1], 20) and _near(found[2], fmpq(15, 2))
+
+
+@pytest.mark.parametrize(
+    ("rule", "x"),
+    [
+        (lambda d, x: d.norm(x), fmpq(0)),
+        (lambda d, x: d.function("sqrt", x), fmpq(0)),
+        (lambda d, x: d.inv(x), fmpq(0)),
+        (lambda d, x: d.function("log", x), fmpq(0)),
+        (lambda d, x: d.maximum(x, d.mul(x, x)), fmpq(1)),
+        (lambda d, x: d.floor(x), fmpq(3)),
+        (lambda d, x: d.select(d.less(x, 2), lambda: 0, lambda: 1), fmpq(2)),
+        (lambda d, x: d.select(d.less_equal(x, 2), lambda: 0, lambda: 1), fmpq(2)),
+        (lambda d, x: d.select(d.equal(x, 2), lambda: 0, lambda: 1), fmpq(2)),
+        (lambda d, x: d.select(d.equal(d.mul(x, 1), 0), lambda: 0, lambda: 1), fmpq(0)),
+    ],
+)
+def test_a_border_is_not_smooth_but_its_neighbours_are(ev: Evaluator, rule: Any, x: fmpq) -> None:
+    for domain in (ev.domain, None):  # a function may have been made before the domain changed
+
+        def f(z: Any, domain: Any = domain) -> Any:
+            return rule(domain or ev.domain, z)
+
+        assert not smooth(ev, ty.REAL, ty.REAL, f, x)
+        assert taylor(ev, ty.REAL, f, x, 1) is None
+    assert smooth(ev, ty.REAL, ty.REAL, f, x + fmpq(1, 7))
+
+
+def test_two_infinitesimals_do_not_mix() -> None:
+    with pytest.raises(Undecided):
+        Jet(object(), [1, 1]) * Jet(object(), [1, 1])
+
+
+def test_a_jet_is_never_zero() -> None:
+    assert Jet(object(), [0]) != 0
