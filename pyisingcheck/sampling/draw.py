@@ -16,15 +16,19 @@ from dataclasses import dataclass
 from flint import fmpq, fmpq_mat
 
 from pyisingcheck.sampling.functions import draw_function
+from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.data import (
+    Constructor,
     constructors_of,
     field_types,
+    parameters,
     structure_proofs,
     telescope_of,
 )
+from pyisingcheck.semantics.constants.sets import point_set
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import (
     PROOF,
     Constructed,
@@ -34,6 +38,7 @@ from pyisingcheck.semantics.values import (
     force,
     lookup,
 )
+from pyisingcheck.terms.expr import constants
 
 __all__ = ["Bounds", "Drawer", "NoElement", "Table", "moderate", "tabulated", "valid"]
 
@@ -48,6 +53,9 @@ SPECIAL = [
     fmpq(3),
     fmpq(1, 3),
 ]
+HEIGHTS = (0, 1, 1, 2, 2, 3, 3, 4, 6)  # of values of recursive types
+BRANCHING = (0.5, 0.75, 1.0)  # how often such a value goes on, while it may
+ORIGIN = 0.1  # how often a point of the plane is (0, 0)
 
 
 class NoElement(Exception):
@@ -101,6 +109,7 @@ class Drawer:
     def __init__(self, ev: Evaluator, seed: int | str) -> None:
         self.ev = ev
         self.rng = random.Random(seed)
+        self.below: tuple[int, float] | None = None  # in a recursive type: levels left, branching
 
     # -- numbers -----------------------------------------------------------------------------------
 
@@ -239,6 +248,8 @@ class Drawer:
             case ty.Euclidean(_, index, entry):
                 return self._function(ty.Pi(index, lambda _: entry), index, bounds, pool)
             case ty.Product(a, b):
+                if self.rng.random() < ORIGIN and a == b and a in (ty.REAL, ty.RAT):
+                    bounds = Bounds(fmpq(0), fmpq(0))
                 return Constructed("Prod.mk", [self.draw(a, bounds), self.draw(b, bounds)])
             case ty.Subtype():
                 return self._subtype(t, bounds)
@@ -247,11 +258,16 @@ class Drawer:
             case ty.SetType(base):
                 return self._set(base)
             case ty.ListType(base):
-                return [self.draw(base, bounds) for _ in range(self.rng.randrange(5))]
+                longest = 5 if self.below is None or self.below[0] > 0 else 1
+                return [self.draw(base, bounds) for _ in range(self.rng.randrange(longest))]
+            case ty.Inductive(plain=False):
+                return self._inductive(t)
             case ty.StructureType():
                 return self._structure(t)
             case ty.GraphType(vertices):
                 return self._graph(vertices)
+            case ty.Polynomials(base):
+                return [self.draw(base, bounds) for _ in range(self.rng.randrange(5))]
             case ty.PairType(base):
                 return Constructed("Sym2.mk", [self.draw(base, bounds), self.draw(base, bounds)])
             case ty.SumType(a, b):
@@ -299,30 +315,55 @@ class Drawer:
         raise NoElement
 
     def _structure(self, t: ty.StructureType) -> Value:
-        """Draw the fields one after the other; proofs among them are conditions on those before."""
         (constructor,) = constructors_of(self.ev, t.name)
-        telescope = telescope_of(self.ev, constructor)
         for _ in range(60):
-            env: Environment = None
-            context: Context = None
-            fields: list[Value] = []
-            for binder, value in zip(telescope, t.params, strict=False):
-                env, context = (value, env), (binder.type, context)
-            for binder in telescope[constructor.params :]:
-                if self.ev.is_proposition(binder.type, context):
-                    if (
-                        self.ev.condition(self.ev.value(binder.type, env, context)).level.name
-                        != "TRUE"
-                    ):
-                        break
-                    value = PROOF
-                else:
-                    value = self.draw(self.ev.as_type(self.ev.value(binder.type, env, context)))
-                fields.append(value)
-                env, context = (value, env), (binder.type, context)
-            else:
+            fields = self._fields(t, constructor)
+            if fields is not None:
                 return Constructed(constructor.name, fields)
         raise NoElement
+
+    def _fields(
+        self, t: ty.StructureType | ty.Inductive, constructor: Constructor
+    ) -> list[Value] | None:
+        """Draw the fields one after the other; proofs among them are conditions on those before,
+        and None is returned where one fails.
+        """
+        telescope = telescope_of(self.ev, constructor)
+        env, context = parameters(telescope[: constructor.params], t.params)
+        fields: list[Value] = []
+        for binder in telescope[constructor.params :]:
+            value: Value = PROOF
+            field = self.ev.value(binder.type, env, context)
+            if not self.ev.is_proposition(binder.type, context):
+                value = self.draw(self.ev.as_type(field))
+            elif self.ev.condition(field).level.name != "TRUE":
+                return None
+            fields.append(value)
+            env, context = (value, env), (binder.type, context)
+        return fields
+
+    def _inductive(self, t: ty.Inductive) -> Constructed:
+        """Return a value of a type with several constructors: as high as drawn, and full, or with
+        branches that end earlier.
+        """
+        self.ev.spend(1)
+        outside = self.below
+        levels, branching = outside or (self.rng.choice(HEIGHTS), self.rng.choice(BRANCHING))
+        if levels < -max(HEIGHTS):
+            raise NoElement  # every constructor needs another element
+        constructors = constructors_of(self.ev, t.name)
+        inner = [k for k in constructors if _recursive(self.ev, k)]
+        ends = [k for k in constructors if k not in inner]
+        deeper = levels > 0 and self.rng.random() < branching
+        constructor = self.rng.choice((inner or ends) if deeper else (ends or inner))
+        self.below = levels - 1, branching
+        try:
+            fields = self._fields(t, constructor)
+        finally:
+            self.below = outside
+        if fields is None:
+            raise NoElement
+        return Constructed(constructor.name, fields)
 
     def _graph(self, vertices: ty.Type) -> Constructed:
         """Return a random graph, sometimes complete, empty or a cycle."""
@@ -362,8 +403,17 @@ class Drawer:
         if ty.size(base) is not None:
             chosen = [dom.constant(self.rng.random() < 0.5) for _ in range(ty.size(base) or 0)]
             return tabulated(self.ev, base, chosen)
+        while isinstance(base, ty.Subtype):
+            base = base.base
+        kind = self.rng.randrange(5)
+        if kind == 4:
+            return Function(lambda _: dom.constant(True), "Set.univ")
+        if kind == 3 or base == ty.COMPLEX or not isinstance(base, ty.Number):
+            points = [self.draw(base) for _ in range(self.rng.randrange(4))]
+            found = point_set(self.ev, base, points)
+            found.label = "{" + ", ".join(show(self.ev, base, x) for x in points) + "}"
+            return found
         low, high = sorted((self.rational(), self.rational()))
-        kind = self.rng.randrange(3)
         if kind == 0:
             return Function(
                 lambda x: dom.conjunction([dom.less_equal(low, x), dom.less_equal(x, high)]),
@@ -371,7 +421,7 @@ class Drawer:
             )
         if kind == 1:
             return Function(lambda x: dom.less(low, x), f"Set.Ioi {low}")
-        return Function(lambda _: dom.constant(True), "Set.univ")
+        return Function(lambda x: dom.less_equal(x, high), f"Set.Iic {high}")
 
     # -- functions ---------------------------------------------------------------------------------
 
@@ -580,6 +630,17 @@ class Drawer:
             for _ in range(n)
         ]
         return fmpq_mat(entries)
+
+
+def _recursive(ev: Evaluator, constructor: Constructor) -> bool:
+    """Whether a field is of an inductive type with fields: the same one, or one defined with it."""
+    return any(
+        any(k.fields for k in constructors_of(ev, name))
+        and ev.export.declarations[name].kind == "inductive"
+        for binder in telescope_of(ev, constructor)[constructor.params :]
+        for name in constants(binder.type)
+        if name in ev.export.inductives and name in ev.export.declarations
+    )
 
 
 def valid(ev: Evaluator, t: ty.Type, x: Value) -> bool:

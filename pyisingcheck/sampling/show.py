@@ -37,10 +37,16 @@ def show(ev: Evaluator, t: ty.Type | None, x: Value) -> str:
             return f"({show(ev, a, x.field(0))}, {show(ev, b, x.field(1))})"
         case ty.FinsetType(base) if isinstance(x, FiniteSet):
             return "{" + ", ".join(show(ev, base, y) for y in x.elements()) + "}"
+        case ty.Polynomials(base):
+            return _polynomial(ev, base, x)
         case ty.Permutations(base):
             return _vector(ev, base, base, x.field(0))
         case ty.StructureType():
             return _structure(ev, t, x)
+        case ty.Inductive() if isinstance(x, Constructed) and x.fields:
+            return _application(ev, t, x)
+        case ty.ListType(base):
+            return "[" + ", ".join(show(ev, base, y) for y in x) + "]"
         case ty.GraphType(vertices):
             return _graph(ev, vertices, x)
     return _other(x)
@@ -69,12 +75,25 @@ def _matrix(ev: Evaluator, t: ty.MatrixType, x: Value) -> str:
     return "!![" + "; ".join(", ".join(show(ev, t.entry, y) for y in row) for row in rows) + "]"
 
 
+def _polynomial(ev: Evaluator, base: ty.Type, p: list[Value]) -> str:
+    terms = [f"C ({show(ev, base, a)}) * X ^ {k}" for k, a in enumerate(p)]
+    return " + ".join(terms) or "0"
+
+
 def _structure(ev: Evaluator, t: ty.StructureType, x: Constructed) -> str:
     shown = [
         "⋯" if field is None else show(ev, field, x.field(i))
         for i, field in enumerate(field_types(ev, t, x))
     ]
     return "⟨" + ", ".join(shown) + "⟩"
+
+
+def _application(ev: Evaluator, t: ty.Inductive, x: Constructed) -> str:
+    parts = [
+        "⋯" if field is None else show(ev, field, x.field(i))
+        for i, field in enumerate(field_types(ev, t, x))
+    ]
+    return " ".join([x.constructor, *(f"({p})" if " " in p else p for p in parts)])
 
 
 def _graph(ev: Evaluator, vertices: ty.Type, x: Constructed) -> str:

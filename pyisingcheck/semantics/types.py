@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pyisingcheck.semantics.domain import Domain, NotBatchable, Unsupported
-from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
+from pyisingcheck.semantics.domain import Domain, NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force, lookup
 
 __all__ = [
     "Type",
@@ -41,6 +42,7 @@ __all__ = [
     "Euclidean",
     "GraphType",
     "PairType",
+    "Polynomials",
     "ListType",
     "Permutations",
     "FilterType",
@@ -220,11 +222,12 @@ class StructureType(Type):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Inductive(Type):
-    """An inductive type of the project that is no structure."""
+    """An inductive type of the project that is no structure; `plain` if it is an enumeration."""
 
     name: str
     params: tuple[Value, ...]
-    constructors: tuple[str, ...]  # all without arguments: an enumeration
+    constructors: tuple[str, ...]
+    plain: bool = True
 
     def __str__(self) -> str:
         return _applied(self.name, *self.params)
@@ -278,6 +281,16 @@ class GraphType(Type):
 
     def __str__(self) -> str:
         return _applied("SimpleGraph", self.vertices)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Polynomials(Type):
+    """``Polynomial R``: lists of coefficients, the constant one first."""
+
+    base: Type
+
+    def __str__(self) -> str:
+        return _applied("Polynomial", self.base)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -336,11 +349,11 @@ def size(t: Type) -> int | None:
             return _count_functions(domain, codomain)
         case MatrixType(rows, cols, entry):
             return _power(size(entry), _times(size(rows), size(cols)))
-        case Inductive(constructors=names):
+        case Inductive(constructors=names, plain=True):
             return len(names)
         case Permutations(base):
             return _factorial(size(base))
-        case FinsetType(base):
+        case FinsetType(base) | SetType(base):
             return _power(2, size(base))
         case PairType(base):
             count = size(base)
@@ -422,6 +435,9 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
         case FinsetType(base) if isinstance(k, int):
             members = [i for i in range(size(base) or 0) if k >> i & 1]
             return FiniteSet.of_list([decode(dom, base, i) for i in members])
+        case SetType(base) if isinstance(k, int):
+            inside = [dom.constant(bool(k >> i & 1)) for i in range(size(base) or 0)]
+            return Function(lambda x: lookup(dom, inside, encode(dom, base, x)))
     if size(t) is not None:
         raise NotBatchable(f"element of {t} by a batched ordinal")
     raise Unsupported(f"enumeration of {t}")
@@ -508,7 +524,18 @@ def encode(dom: Domain, t: Type, x: Value) -> Any:
             return _encode_pair(dom, encode(dom, base, x.field(0)), encode(dom, base, x.field(1)))
         case FinsetType(base):
             return sum(_bit(encode(dom, base, y)) for y in x.elements())
+        case SetType(base):
+            return sum(1 << i for i in range(size(base) or 0) if _contains(x, decode(dom, base, i)))
     raise Unsupported(f"ordinal in {t}")
+
+
+def _contains(s: Value, x: Value) -> bool:
+    condition = force(s(x))
+    if not isinstance(condition, Truth):
+        raise NotBatchable("ordinal of a batched set")
+    if not condition.certain:
+        raise Undecided("membership in a set")
+    return condition.level is Level.TRUE
 
 
 def _bit(k: Any) -> int:

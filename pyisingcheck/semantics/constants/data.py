@@ -27,6 +27,7 @@ __all__ = [
     "field_types",
     "fields_of",
     "inductive_code",
+    "parameters",
     "structure_proofs",
     "telescope_of",
 ]
@@ -298,35 +299,29 @@ def _type_code(ev: Evaluator, declaration: Declaration, codes: list[Code]) -> Co
     arity = len(binders(declaration.type)[0])
     sort = binders(declaration.type)[1]
     if isinstance(sort, Sort) and isinstance(sort.level, LevelZero):
+        from pyisingcheck.semantics.constants.derivable import derivable
+
         return _saturate(
-            ev, codes, arity, lambda values, _: _structure_proposition(ev, declaration.name, values)
+            ev, codes, arity, lambda values, _: derivable(ev, declaration.name, values)
         )
     constructors = constructors_of(ev, declaration.name)
     if declaration.kind == "structure":
         return _saturate(
             ev, codes, arity, lambda v, _: ty.StructureType(declaration.name, tuple(map(force, v)))
         )
-    if any(k.fields for k in constructors):
-        raise Unsupported(declaration.name)
+    if ev.export.inductives[declaration.name].num_indices:
+        raise Unsupported(declaration.name)  # a family: constructors make only some of its members
     names = tuple(k.name for k in constructors)
+    plain = not any(k.fields for k in constructors)
     return _saturate(
-        ev, codes, arity, lambda v, _: ty.Inductive(declaration.name, tuple(map(force, v)), names)
+        ev,
+        codes,
+        arity,
+        lambda v, _: ty.Inductive(declaration.name, tuple(map(force, v)), names, plain),
     )
 
 
-def _structure_proposition(ev: Evaluator, name: str, values: list[Value]) -> Any:
-    """A structure in Prop is the conjunction of its fields."""
-    (constructor,) = constructors_of(ev, name)
-    telescope = telescope_of(ev, constructor)
-    env, context = _parameters(telescope, values)
-    parts = []
-    for binder in telescope[constructor.params :]:
-        parts.append(ev.condition(Thunk(ev.code(binder.type, context), env)))
-        env, context = (PROOF, env), (binder.type, context)
-    return ev.domain.conjunction(parts)
-
-
-def _parameters(telescope: list[Pi], values: Sequence[Value]) -> tuple[Environment, Context]:
+def parameters(telescope: list[Pi], values: Sequence[Value]) -> tuple[Environment, Context]:
     """Return the environment and context that bind the parameters of a constructor's type."""
     env: Environment = None
     context: Context = None
@@ -370,11 +365,11 @@ def _field_code(ev: Evaluator, parent: str, i: int, codes: list[Code]) -> Code:
 
 def field_types(ev: Evaluator, t: ty.Type, x: Constructed) -> list[ty.Type | None]:
     """Return the types of the fields of `x` : t, None for a field that is a proof."""
-    if not isinstance(t, ty.StructureType):
+    if not isinstance(t, ty.StructureType | ty.Inductive):
         return []
-    (constructor,) = constructors_of(ev, t.name)
+    constructor = next(k for k in constructors_of(ev, t.name) if k.name == x.constructor)
     telescope = telescope_of(ev, constructor)
-    env, context = _parameters(telescope[: constructor.params], t.params)
+    env, context = parameters(telescope[: constructor.params], t.params)
     found: list[ty.Type | None] = []
     for i, binder in enumerate(telescope[constructor.params :]):
         proof = ev.is_proposition(binder.type, context)
@@ -387,7 +382,7 @@ def structure_proofs(ev: Evaluator, t: ty.StructureType, x: Constructed) -> Any:
     """Return the condition that the fields of `x` : t that are proofs prove something true."""
     (constructor,) = constructors_of(ev, t.name)
     telescope = telescope_of(ev, constructor)
-    env, context = _parameters(telescope[: constructor.params], t.params)
+    env, context = parameters(telescope[: constructor.params], t.params)
     parts = []
     for i, binder in enumerate(telescope[constructor.params :]):
         proof = ev.is_proposition(binder.type, context)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING
 
-from flint import ctx, fmpq
+from flint import arb, ctx, fmpq
 
-from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Unsupported
+from pyisingcheck.semantics.ball_numbers import Complex, PiMultiple
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Code, Context, Environment, binders
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
 from pyisingcheck.terms.expr import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
     from pyisingcheck.terms.decode import Declaration, Definition
 
-__all__ = ["Mismatch", "bind_pattern", "equation_code"]
+__all__ = ["Mismatch", "bind_pattern", "equation_code", "literal"]
 
 
 class Mismatch(Exception):
@@ -110,7 +111,7 @@ def bind_pattern(pattern: Expr, value: Value, found: dict[int, Value]) -> None:
         return
     head, args = head_and_args(pattern)
     if isinstance(head, NatLit):
-        _require(_natural(value) == head.value)
+        _require(_is_numeral(value, head.value))
     elif not isinstance(head, Const):
         raise Mismatch
     elif head.name == "OfNat.ofNat":
@@ -130,7 +131,7 @@ def _bind_natural(name: str, args: list[Expr], n: int, found: dict[int, Value]) 
         _require(n >= 1)
         bind_pattern(args[0], n - 1, found)
     else:
-        step = _literal(args[5])
+        step = literal(args[5])
         _require(n >= step)
         bind_pattern(args[4], n - step, found)
 
@@ -150,13 +151,32 @@ def _bind_constructor(name: str, args: list[Expr], value: Value, found: dict[int
         bind_pattern(field, value.field(i), found)
 
 
-def _literal(expr: Expr) -> int:
+def literal(expr: Expr) -> int:
+    """Return the natural number that an expression spells out.
+
+    Raises
+    ------
+    Mismatch
+        If it is none.
+    """
     head, args = head_and_args(expr)
     if isinstance(head, NatLit):
         return head.value
     if isinstance(head, Const) and head.name == "OfNat.ofNat":
-        return _literal(args[1])
+        return literal(args[1])
     raise Mismatch
+
+
+def _is_numeral(value: Value, n: int) -> bool:
+    """Whether a number is `n`: a function of real numbers may have an equation about one point."""
+    value = force(value)
+    if isinstance(value, Complex):
+        return _is_numeral(value.re, n) and _is_numeral(value.im, 0)
+    if isinstance(value, arb) and value.contains(n) and not value == n:
+        raise Undecided("whether a number is the one that an equation is about")
+    if isinstance(value, arb | fmpq | PiMultiple):
+        return not isinstance(value, PiMultiple) and bool(value == n)
+    return _natural(value) == n
 
 
 def _natural(value: Value) -> int:
