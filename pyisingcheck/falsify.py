@@ -15,17 +15,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from pyisingcheck.certify import judge
-from pyisingcheck.climb import climb
+from pyisingcheck.certify import PRECISIONS, SHARPER, judge
+from pyisingcheck.climb import climb, try_closed_forms
+from pyisingcheck.far import search_far
 from pyisingcheck.orders import convergence
 from pyisingcheck.sampling.draw import moderate
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
-from pyisingcheck.sampling.plan import Plan, denied_plan, denies_existence, plan_of, plans_of
+from pyisingcheck.sampling.plan import Plan, denied_plans, denies_existence, plan_of, plans_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.ball import AGREEMENT, BallDomain
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
@@ -39,6 +40,7 @@ __all__ = ["Budget", "check", "check_statement"]
 
 T = TypeVar("T")
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
+FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 PATIENCE = 4  # how many times the usual work a second look at a limit may cost
 LEAST_SAMPLES = 1000  # of one part of a conjunction
@@ -221,7 +223,7 @@ class Investigation:
             if verdict.verdict == "holds" and denies_existence(self.ev, self.statement):
                 return replace(verdict, grounds=f"no witness among {verdict.samples} samples")
             return verdict
-        except (Unsupported, RecursionError, TooLarge) as reason:
+        except (Unsupported, NotBatchable, RecursionError, TooLarge) as reason:
             return _given_up(reason)
 
     def _group(self, plans: list[Plan]) -> Verdict:
@@ -239,7 +241,7 @@ class Investigation:
     def _searched(self, plan: Plan, seed: str) -> Verdict:
         try:
             return self._search(plan, seed)
-        except (Unsupported, RecursionError, TooLarge) as reason:
+        except (Unsupported, NotBatchable, RecursionError, TooLarge) as reason:
             return _given_up(reason)
 
     def _search(self, plan: Plan, seed: str) -> Verdict:
@@ -251,7 +253,9 @@ class Investigation:
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
         if self.tally.found is None and not self.exhaustive:
-            climb(self, CLIMB * self.budget.work)
+            climb(self, CLIMB * self.budget.work) or try_closed_forms(self)
+        if self.tally.found is None and not self.exhaustive:
+            search_far(self, FAR * self.budget.work)
         if self.tally.found is None and not self.exhaustive:
             self.tally.order = convergence(self)
         return self._summary()
@@ -266,12 +270,18 @@ class Investigation:
                 return
             stop = self.ev.work + self.budget.work
             for attempts, sample in enumerate(self._guarded_samples()):
+                if sample is not None and not isinstance(sample, Unsupported):
+                    try:
+                        if self.consider(sample):
+                            return
+                    except Unsupported as reason:
+                        if not self.sampler.carriers.demands:
+                            raise
+                        sample = reason  # of the types chosen; others may do
                 if isinstance(sample, Unsupported):
                     unsupported = sample
                     if attempts > 30 and not self.tally.samples:
                         break
-                elif sample is not None and self.consider(sample):
-                    return
                 if self.tally.samples >= limit or attempts > 40 * limit or self.ev.work > stop:
                     break
                 if not self.plan.variables and self.tally.samples:
@@ -309,10 +319,10 @@ class Investigation:
                 stream = self.sampler.samples()
                 yield None
 
-    def consider(self, sample: Sample) -> bool:
+    def consider(self, sample: Sample, patience: int = 1) -> bool:
         """Judge the conclusion at a sample; True if it is a counterexample."""
         try:
-            truth = self.judge_at(sample)
+            truth = self.judge_at(sample, patience)
         except TooLarge as reason:
             self.tally.skip(str(reason))
             return False
@@ -380,13 +390,14 @@ class Investigation:
 
     def _persuasive(self, sample: Sample, truth: Truth) -> bool:
         """A violation that no points can show counts once it shows again at the same sample, at
-        four times the effort.
+        four times the effort, or at twelve times as many digits.
         """
         if truth.level is not Level.LIKELY_FALSE or sample.level is not Level.TRUE:
             return False
         self.ev.patience = PATIENCE
         try:
-            again = self.judge_at(sample, PATIENCE)
+            sharp = SHARPER if truth.grounds.startswith(AGREEMENT) else PRECISIONS
+            again = self.judge_at(sample, PATIENCE, sharp)
         finally:
             self.ev.patience = 1
         return again.level <= Level.LIKELY_FALSE and self._settle(sample, again)
@@ -418,7 +429,9 @@ class Investigation:
                 return False
         return True
 
-    def judge_at(self, sample: Sample, patience: int = 1) -> Truth:
+    def judge_at(
+        self, sample: Sample, patience: int = 1, precisions: tuple[int, ...] = PRECISIONS
+    ) -> Truth:
         self.search.pool = [
             (t, v) for t, v in zip(sample.types, sample.values, strict=True) if t is not None
         ]
@@ -427,6 +440,7 @@ class Investigation:
             self.ev,
             self.conclusion,
             environment(sample.values),
+            precisions,
             work=patience * self.budget.work // 2,
         )
 
@@ -443,21 +457,30 @@ class Investigation:
             self._settle(*found)
 
     def _search_denied(self) -> None:
-        """For a conclusion ¬ P or a ≠ b: draw samples that meet P, or solve a = b."""
-        plan = denied_plan(self.plan)
-        if plan is None or not self.plan.variables:
+        """For a conclusion ¬ P, a ≠ b or a < b: draw samples that meet P, or solve a = b."""
+        if not self.plan.variables:
             return
-        sampler, stop = Sampler(self.ev, plan, self.sampler.seed), self.ev.work + self.budget.work
+        plans = denied_plans(self.ev, self.plan)
+        stop = self.ev.work + self.budget.work
+        for plan in plans:
+            if self._denied(plan, self.ev.work + self.budget.work // len(plans), stop):
+                return
+
+    def _denied(self, plan: Plan, stop: int, last: int) -> bool:
+        sampler, count = Sampler(self.ev, plan, self.sampler.seed), len(self.plan.steps)
         try:
             for sample in itertools.islice(sampler.samples(), DENIALS):
-                if self.ev.work > stop:
-                    return
+                if self.ev.work > min(stop, last):
+                    return False
                 if sample is not None and sample.level is Level.TRUE:
-                    kept = Sample(sample.values[:-1], sample.types[:-1], granted=sample.granted)
+                    kept = Sample(
+                        sample.values[:count], sample.types[:count], granted=sample.granted
+                    )
                     if self._settle(kept, Truth(Level.FALSE, 0.0)):
-                        return
+                        return True
         except (Unsupported, TooLarge, Undecided):
-            return
+            pass
+        return False
 
     # -- verdicts ----------------------------------------------------------------------------------
 
@@ -511,7 +534,24 @@ class Investigation:
         rejected = self.sampler.rejected_by
         if not rejected:
             return "no sample could be drawn"
+        if names := self._contradictory():
+            whole = len(names) == 1
+            return f"{'hypothesis' if whole else 'hypotheses'} {', '.join(names)} cannot hold" + (
+                "" if whole else " together"
+            )
         return f"no sample met hypothesis {max(rejected, key=lambda k: rejected[k])}"
+
+    def _contradictory(self) -> list[str]:
+        """Return the names of hypotheses that are certain to have no common solution."""
+        steps = self.plan.steps
+        for position, step in enumerate(steps):
+            if step.kind == "hypothesis" and all(
+                steps[i].kind == "hypothesis" for i in step.mentions
+            ):
+                env = environment([PROOF] * position)
+                if judge(self.ev, self.sampler.codes[position], env).level is Level.FALSE:
+                    return [step.name]
+        return [steps[i].name for i in self.sampler.system.contradiction()]
 
     def _falsified(self, sample: Sample, truth: Truth, acceptance: float) -> Verdict:
         from pyisingcheck.explain import nearest_hypothesis, sides
@@ -539,9 +579,7 @@ class Investigation:
         shown: dict[str, object] = {}
         for step, value, t in zip(self.plan.steps, sample.values, sample.types, strict=True):
             if step.kind == "variable" or (step.kind == "type" and value is not PROOF):
-                shown[step.name] = (
-                    show(self.ev, t, value) if not isinstance(value, ty.Type) else str(value)
-                )
+                shown[step.name] = str(value) if step.kind == "type" else show(self.ev, t, value)
         return shown
 
 

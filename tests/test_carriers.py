@@ -33,7 +33,7 @@ def test_who_fits(classes: tuple[str, ...], expected: set[str]) -> None:
     found = carriers_of(*classes)
     assert expected <= found
     if not {"NormedRing"} & set(classes):
-        assert found <= expected | {"Fin 1", "Finset (Fin 3)"}
+        assert found <= expected | {"Fin 1", "Bool", "Finset (Fin 3)"}
 
 
 def test_naturals_are_no_ring_and_matrices_do_not_commute() -> None:

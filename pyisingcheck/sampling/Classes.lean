@@ -31,7 +31,8 @@ attribute [local instance] Matrix.linftyOpNormedRing Matrix.linftyOpNormedAlgebr
 
 /-- The carriers: the name in the table, and the type. -/
 def carriers : List (String × String) :=
-  (["Fin 0", "Fin 1", "Fin 2", "Fin 3", "ℝ", "ℂ", "ℚ", "ℤ", "ℕ", "ZMod 6", "Set (Fin 2)",
+  (["Fin 0", "Fin 1", "Fin 2", "Fin 3", "ℝ", "ℂ", "ℚ", "ℤ", "ℕ", "ZMod 6", "ZMod 2", "ZMod 3", "Bool",
+    "Set (Fin 2)",
     "Finset (Fin 3)", "Equiv.Perm (Fin 3)", "{x : ℝ // 0 < x}", "EuclideanSpace ℝ (Fin 2)",
     "Fin 2 → ℝ", "ℝ × ℝ"].map fun t => (t, t)) ++
   [("ℝ≥0", "NNReal"), ("Matrix ℝ", "Matrix (Fin 2) (Fin 2) ℝ"),
@@ -89,7 +90,22 @@ def classes : List Name := [
   `NontriviallyNormedField, `DenselyNormedField, `RCLike, `CStarRing, `CStarAlgebra,
   `NonUnitalCStarAlgebra, `CommCStarAlgebra, `NormedStarGroup, `HasSolidNorm,
   `NormedLinearOrderedField, `Nonempty, `Inhabited, `Nontrivial, `Subsingleton, `Unique, `IsEmpty,
-  `Finite, `Infinite, `Fintype, `DecidableEq, `Countable, `Uncountable, `Encodable, `Denumerable]
+  `Finite, `Infinite, `Fintype, `DecidableEq, `Countable, `Uncountable, `Encodable, `Denumerable,
+  `IsAtomic, `IsCoatomic, `IsAtomistic, `IsCoatomistic, `IsSimpleOrder, `BiheytingAlgebra,
+  `Order.Frame, `Order.Coframe, `CompleteDistribLattice, `CompletelyDistribLattice,
+  `CompleteBooleanAlgebra, `CompleteAtomicBooleanAlgebra, `CompleteSemilatticeSup,
+  `CompleteSemilatticeInf, `PredSubOrder, `IsStronglyAtomic, `IsStronglyCoatomic,
+  `IsUpperModularLattice, `IsLowerModularLattice, `IsWeakUpperModularLattice,
+  `IsWeakLowerModularLattice, `DecidableLT, `DecidableLE, `ClosedIicTopology, `ClosedIciTopology,
+  `InvOneClass, `NegZeroClass, `SubNegZeroMonoid, `DivInvOneMonoid,
+  `CanonicallyLinearOrderedAddCommMonoid, `NNRatCast, `RatCast, `IsBezout, `IsSimpleRing,
+  `IsSemisimpleRing, `SMulPosMono, `IsDedekindDomain, `IsIntegrallyClosed, `IsLocalRing,
+  `IsNoetherianRing, `IsArtinianRing, `NonUnitalNormedCommRing, `NonUnitalSeminormedCommRing,
+  `LinearOrderedAddCommGroupWithTop, `OrderedCommGroup, `LinearOrderedCommMonoidWithZero,
+  `LinearOrderedCommGroupWithZero, `ConditionallyCompletePartialOrder, `TotallyDisconnectedSpace,
+  `PreconnectedSpace, `ConnectedSpace, `LocallyConnectedSpace, `PathConnectedSpace,
+  `NoncompactSpace, `FirstCountableTopology, `RegularSpace, `T3Space, `NormalSpace, `T4Space,
+  `BaireSpace, `PolishSpace, `IsUniformGroup, `ContinuousConstSMul, `IsIsometricSMul]
 
 /-- Whether Lean finds an instance of a class for a type. -/
 def holds (c : Name) (t : Expr) : MetaM Bool := do

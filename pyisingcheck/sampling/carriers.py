@@ -29,14 +29,48 @@ CLASSES: dict[str, frozenset[str]] = {
     ).items()
 }
 # Classes of a type that something acts on, by what the carrier is; the actor comes first.
-ACTIONS = frozenset({"SMul", "Module", "MulAction", "DistribMulAction", "SMulWithZero"})
-TORSION_FREE = ACTIONS | {"NoZeroSMulDivisors"}
-NORMED = TORSION_FREE | {"NormedSpace", "ContinuousSMul", "FiniteDimensional"}
+ACTIONS = frozenset(
+    {
+        "SMul",
+        "Module",
+        "MulAction",
+        "DistribMulAction",
+        "DistribSMul",
+        "SMulZeroClass",
+        "SMulWithZero",
+        "MulActionWithZero",
+    }
+)
+TORSION_FREE = ACTIONS | {"NoZeroSMulDivisors", "Module.IsTorsionFree"}
+NORMED = TORSION_FREE | {
+    "NormedSpace",
+    "NormSMulClass",
+    "IsBoundedSMul",
+    "ContinuousSMul",
+    "ContinuousConstSMul",
+    "FiniteDimensional",
+}
+ORDERED = frozenset(
+    {
+        "PosSMulMono",
+        "PosSMulStrictMono",
+        "PosSMulReflectLE",
+        "PosSMulReflectLT",
+        "SMulPosMono",
+        "SMulPosStrictMono",
+        "SMulPosReflectLE",
+        "SMulPosReflectLT",
+        "IsOrderedModule",
+        "IsStrictOrderedModule",
+    }
+)
 INNER = NORMED | {"InnerProductSpace", "Inner"}
 ALGEBRA = ACTIONS | {"Algebra"}
 NORMED_ALGEBRA = NORMED | {"Algebra", "NormedAlgebra"}
 STARRED = frozenset({"StarModule"})
-BINARY = INNER | NORMED_ALGEBRA | STARRED
+BINARY = INNER | NORMED_ALGEBRA | STARRED | ORDERED
+# Number systems, and whatever is made of them, act compatibly.
+COMPATIBLE = frozenset({"IsScalarTower", "SMulCommClass"})
 
 
 @dataclass(frozen=True)
@@ -97,14 +131,19 @@ C_STAR = frozenset(
 )
 CARRIERS = (
     *(Carrier(f"Fin {n}", _fixed(ty.Fin(n))) for n in (2, 1, 3, 0)),
-    Carrier("ℝ", _fixed(ty.REAL), REALS, INNER | NORMED_ALGEBRA | STARRED),
+    Carrier("ℝ", _fixed(ty.REAL), REALS, INNER | NORMED_ALGEBRA | STARRED | ORDERED),
     Carrier("ℂ", _fixed(ty.COMPLEX), COMPLEXES, INNER | NORMED_ALGEBRA | STARRED),
-    Carrier("ℚ", _fixed(ty.RAT), RATIONAL, ALGEBRA | TORSION_FREE),
-    Carrier("ℝ≥0", _fixed(ty.NNREAL), frozenset({"Nat", "NNReal"}), ALGEBRA | TORSION_FREE),
+    Carrier("ℚ", _fixed(ty.RAT), RATIONAL, ALGEBRA | TORSION_FREE | ORDERED),
+    Carrier(
+        "ℝ≥0", _fixed(ty.NNREAL), frozenset({"Nat", "NNReal"}), ALGEBRA | TORSION_FREE | ORDERED
+    ),
     Carrier("ZMod 6", _fixed(ty.ZMod(6)), INTEGRAL, ALGEBRA),
     Carrier("ZMod 6", _fixed(ty.ZMod(4)), INTEGRAL, ALGEBRA),  # with nilpotents
-    Carrier("ℤ", _fixed(ty.INT), INTEGRAL, ALGEBRA | TORSION_FREE),
-    Carrier("ℕ", _fixed(ty.NAT), frozenset({"Nat"}), ALGEBRA | TORSION_FREE),
+    Carrier("ZMod 2", _fixed(ty.ZMod(2)), INTEGRAL, ALGEBRA),
+    Carrier("ZMod 3", _fixed(ty.ZMod(3)), INTEGRAL, ALGEBRA),
+    Carrier("ℤ", _fixed(ty.INT), INTEGRAL, ALGEBRA | TORSION_FREE | ORDERED),
+    Carrier("ℕ", _fixed(ty.NAT), frozenset({"Nat"}), ALGEBRA | TORSION_FREE | ORDERED),
+    Carrier("Bool", _fixed(ty.Bool())),
     Carrier("Matrix ℝ", _square(2, ty.REAL, "linfty"), REALS, NORMED_ALGEBRA),
     Carrier("Matrix ℝ", _square(3, ty.REAL, "linfty"), REALS, NORMED_ALGEBRA),
     Carrier("Matrix ℂ", _square(2, ty.COMPLEX, "linfty"), COMPLEXES, NORMED_ALGEBRA),
@@ -113,9 +152,12 @@ CARRIERS = (
     Carrier("EuclideanSpace ℝ (Fin 2)", _fixed(ty.Euclidean(2, ty.Fin(2), ty.REAL)), REALS, INNER),
     Carrier("EuclideanSpace ℝ (Fin 2)", _fixed(ty.Euclidean(2, ty.Fin(3), ty.REAL)), REALS, INNER),
     Carrier(
-        "Fin 2 → ℝ", _fixed(ty.Pi(ty.Fin(2), lambda _: ty.REAL)), REALS, NORMED_ALGEBRA | STARRED
+        "Fin 2 → ℝ",
+        _fixed(ty.Pi(ty.Fin(2), lambda _: ty.REAL)),
+        REALS,
+        NORMED_ALGEBRA | STARRED | ORDERED,
     ),
-    Carrier("ℝ × ℝ", _fixed(ty.Product(ty.REAL, ty.REAL)), REALS, NORMED_ALGEBRA),
+    Carrier("ℝ × ℝ", _fixed(ty.Product(ty.REAL, ty.REAL)), REALS, NORMED_ALGEBRA | ORDERED),
     Carrier("{x : ℝ // 0 < x}", _positive_reals),
     Carrier("Set (Fin 2)", _fixed(ty.SetType(ty.Fin(2)))),
     Carrier("Finset (Fin 3)", _fixed(ty.FinsetType(ty.Fin(3)))),
@@ -188,7 +230,7 @@ class Carriers:
             name, args, depth = wanted
             about = self._carrier_argument(name, args, depth) == position
             if about and (kind == "instance" or name in CLASSES):
-                found.append((name, args, i))
+                found.append((name, args, depth))
         return found
 
     @staticmethod
@@ -196,8 +238,8 @@ class Carriers:
         """Return the step that the instance is about: its last argument that is a variable (𝔸 in
         NormedAlgebra 𝕜 𝔸).
         """
-        arg = args[1] if name in BINARY and len(args) > 1 else args[0]
-        return depth - 1 - arg.index if isinstance(arg, BVar) else None
+        at = 2 if name in COMPATIBLE else 1 if name in BINARY else 0
+        return _variable(args[min(at, len(args) - 1)], depth)
 
     def choose(self, position: int, rng: random.Random) -> ty.Type:
         """Return a type for the type variable at `position`, at random among those that fit.
@@ -212,13 +254,12 @@ class Carriers:
 
     def options(self, position: int) -> list[ty.Type]:
         """Return the types that fit the type variable at `position`, given those chosen before."""
-        demands = self.demands[position]
-        names = {name for name, _, _ in demands}
-        scalars = [self._scalar(args, i) for name, args, i in demands if name in BINARY]
+        names = {name for name, _, _ in self.demands[position]}
+        acted_on = self._acted_on(position)
         fitting = [
-            c.build(self.ev)
-            for c in CARRIERS
-            if all(map(c.has, names)) and all(_acts(s, c) for s in scalars)
+            t
+            for t in self._fitting(position, self.chosen)
+            if all(self._fitting(q, {**self.chosen, position: t}) for q in acted_on)
         ]
         if not fitting:
             unknown = sorted(n for n in names if not any(c.has(n) for c in CARRIERS))
@@ -229,18 +270,51 @@ class Carriers:
             return finite or fitting
         return fitting
 
-    def _scalar(self, args: list[Expr], i: int) -> ty.Type | str | None:
-        """Return what acts according to step `i`: a number system by name, or the type chosen for a
-        variable.
-        """
-        arg = args[0]
-        if isinstance(arg, Const):
-            return arg.name
-        return self.chosen.get(i - 1 - arg.index) if isinstance(arg, BVar) else None
+    def _fitting(self, position: int, chosen: dict[int, ty.Type]) -> list[ty.Type]:
+        """Return the types that are instances of what the type variable must be."""
+        demands = [d for d in self.demands[position] if d[0] not in COMPATIBLE]
+        names = {name for name, _, _ in demands}
+        scalars = [_scalar(args, depth, chosen) for name, args, depth in demands if name in BINARY]
+        fitting = []
+        for c in CARRIERS:
+            t = c.build(self.ev)
+            if all(map(c.has, names)) and all(_acts(s, c, t) for s in scalars):
+                fitting.append(t)
+        return fitting
+
+    def _acted_on(self, position: int) -> list[int]:
+        """Return the later type variables on which the one at `position` acts."""
+        return [
+            q
+            for q, demands in self.demands.items()
+            if q > position
+            and any(
+                name in BINARY and _variable(args[0], depth) == position
+                for name, args, depth in demands
+            )
+        ]
 
 
-def _acts(scalar: ty.Type | str | None, carrier: Carrier) -> bool:
-    """Whether `scalar` acts on a carrier: number systems by name, every number system on itself."""
+def _variable(expr: Expr, depth: int) -> int | None:
+    """Return the step that `expr`, below `depth` binders, is; for a member of a family of types,
+    that of the family.
+    """
+    head, _ = head_and_args(expr)
+    return depth - 1 - head.index if isinstance(head, BVar) else None
+
+
+def _scalar(args: list[Expr], depth: int, chosen: dict[int, ty.Type]) -> ty.Type | str | None:
+    """Return what acts: a number system by name, or the type chosen for a variable."""
+    if isinstance(args[0], Const):
+        return args[0].name
+    step = _variable(args[0], depth)
+    return None if step is None else chosen.get(step)
+
+
+def _acts(scalar: ty.Type | str | None, carrier: Carrier, t: ty.Type) -> bool:
+    """Whether `scalar` acts on a carrier: number systems by name, commutative rings on themselves."""
+    if scalar == t and carrier.has("CommSemiring"):
+        return True
     name = scalar.name if isinstance(scalar, ty.Number) else scalar
     return isinstance(name, str) and name in carrier.scalars
 

@@ -13,11 +13,12 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flint import fmpq, fmpq_mat
+from flint import arb, fmpq, fmpq_mat
 
 from pyisingcheck.sampling.functions import draw_function
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import PiMultiple, to_arb
 from pyisingcheck.semantics.constants.data import (
     Constructor,
     constructors_of,
@@ -53,6 +54,8 @@ SPECIAL = [
     fmpq(3),
     fmpq(1, 3),
 ]
+TINY = (*range(1, 9), 10, 12, 16)  # negative powers of 10 by which numbers are scaled
+HUGE = (*range(1, 7), *range(1, 7), 8, 10, 12, 15)  # powers of 10, likewise
 HEIGHTS = (0, 1, 1, 2, 2, 3, 3, 4, 6)  # of values of recursive types
 BRANCHING = (0.5, 0.75, 1.0)  # how often such a value goes on, while it may
 ORIGIN = 0.1  # how often a point of the plane is (0, 0)
@@ -123,9 +126,9 @@ class Drawer:
         if kind < 0.8:
             return fmpq(rng.randint(-24, 24), rng.choice((1, 2, 3, 4, 5, 8)))
         if kind < 0.9:
-            return fmpq(rng.choice((-1, 1)) * rng.randint(1, 9), 10 ** rng.randint(1, 8))
+            return fmpq(rng.choice((-1, 1)) * rng.randint(1, 9), 10 ** rng.choice(TINY))
         if kind < 0.97:
-            return fmpq(rng.choice((-1, 1)) * rng.randint(1, 9) * 10 ** rng.randint(1, 6))
+            return fmpq(rng.choice((-1, 1)) * rng.randint(1, 9) * 10 ** rng.choice(HUGE))
         return fmpq(rng.randint(-(10**6), 10**6), rng.randint(1, 10**6))
 
     def _between(self, b: Bounds) -> fmpq:
@@ -150,8 +153,8 @@ class Drawer:
         if kind < 0.8:
             return fmpq(rng.randint(1, 40), rng.choice((1, 3, 7, 10)))
         if kind < 0.9:
-            return fmpq(rng.randint(1, 9), 10 ** rng.randint(1, 8))
-        return fmpq(rng.randint(1, 9) * 10 ** rng.randint(1, 6))
+            return fmpq(rng.randint(1, 9), 10 ** rng.choice(TINY))
+        return fmpq(rng.randint(1, 9) * 10 ** rng.choice(HUGE))
 
     def _inside(self, low: fmpq, high: fmpq, b: Bounds) -> fmpq:
         kind, width = self.rng.random(), high - low
@@ -480,6 +483,7 @@ class Drawer:
                 "sorted",
                 "repeated",
                 "scaled",
+                "unit",
             )
         )
         match family:
@@ -505,6 +509,8 @@ class Drawer:
             case "repeated":
                 values = [self.rational() for _ in range(2)]
                 return [rng.choice(values) for _ in range(n)]
+            case "unit":  # of length 1
+                return to_rows(_orthogonal(self, n))[0]
             case "scaled":
                 c = fmpq(10) ** rng.randint(-6, 6)
                 return [c * rng.randint(-9, 9) for _ in range(n)]
@@ -544,9 +550,11 @@ class Drawer:
     def _complex_rows(self, n: int, m: int, bounds: Bounds | None) -> list[list[Value]]:
         dom = self.ev.domain
         real = self.rows(n, m, bounds)
-        kind = self.rng.randrange(4)
+        kind = self.rng.randrange(7)
         if kind == 0:
             return [[dom.complex(x, fmpq(0)) for x in row] for row in real]
+        if kind > 3 and n == m and n > 0 and (bounds is None or bounds.trivial):
+            return self._complex_square(n)
         imaginary = self.rows(n, m)
         if kind == 1 and n == m:  # Hermitian
             for i in range(n):
@@ -556,6 +564,36 @@ class Drawer:
         return [
             [dom.complex(x, y) for x, y in zip(a, b, strict=True)]
             for a, b in zip(real, imaginary, strict=True)
+        ]
+
+    def _complex_square(self, n: int) -> list[list[Value]]:
+        """Return a complex matrix X + iY, made from the real matrix [[X, −Y], [Y, X]] that it is:
+        unitary, positive semidefinite, of trace 1 besides, normal, or similar to one that is none.
+        """
+        self.ev.spend(8 * n**3)
+        skew, free, one = _skew(self, n), self.plain(n), identity(2 * n)
+        s = _realified(skew, free + free.transpose())  # of a skew-Hermitian matrix
+        unitary = (one - s) * (one + s).inv()
+        diagonal = _realified(_diagonal(self, n), _diagonal(self, n))
+        match self.rng.randrange(5):
+            case 0:
+                result = unitary
+            case 1:
+                b = _realified(self.plain(n), self.plain(n))
+                result = b * b.transpose()
+            case 2:
+                b = _realified(_semidefinite(self, n), _zero(self, n))
+                result = unitary * b * unitary.transpose()
+                trace = sum((result[i, i] for i in range(n)), fmpq(0))
+                result = result / trace if trace else result
+            case 3:
+                result = unitary * diagonal * unitary.transpose()
+            case _:
+                upper = _realified(_nilpotent(self, n), _zero(self, n))
+                result = unitary * upper * unitary.transpose()
+        return [
+            [self.ev.domain.complex(result[i, j], result[n + i, j]) for j in range(n)]
+            for i in range(n)
         ]
 
     def _related(
@@ -690,9 +728,11 @@ def _row_length(codomains: list[ty.Type]) -> int | None:
 
 def moderate(x: Value) -> bool:
     """Whether all numbers in a drawn value are of ordinary size: zero, or between 1/32 and 4 in
-    absolute value.
+    absolute value (solved ones up to 8).
     """
     x = force(x)
+    if isinstance(x, arb | PiMultiple):
+        return 1 / 32 <= abs(float(to_arb(x))) <= 8
     if isinstance(x, int | fmpq):
         return bool(x == 0 or fmpq(1, 1024) <= x * x <= 16)
     if isinstance(x, Table):
@@ -759,6 +799,30 @@ def _semidefinite(d: Drawer, n: int) -> fmpq_mat:
 
 def _definite(d: Drawer, n: int) -> fmpq_mat:
     return _semidefinite(d, n) + fmpq(1, d.rng.choice((1, 2, 10))) * identity(n)
+
+
+def _state(d: Drawer, n: int) -> fmpq_mat:
+    """Positive semidefinite with trace 1."""
+    a = _semidefinite(d, n)
+    trace = sum((a[i, i] for i in range(n)), fmpq(0))
+    return a / trace if trace else fmpq(1, n) * identity(n)
+
+
+def _doubly_stochastic(d: Drawer, n: int) -> fmpq_mat:
+    """A mean of permutation matrices."""
+    weights = d._stochastic(3, positive=True)
+    total = 0 * identity(n)
+    for w in weights:
+        p = _permutation(d, n)
+        total += w * p if min(min(row) for row in to_rows(p)) >= 0 else w * identity(n)
+    return total
+
+
+def _realified(x: fmpq_mat, y: fmpq_mat) -> fmpq_mat:
+    """Return [[X, −Y], [Y, X]], which multiplies as X + iY does."""
+    rows = [a + [-v for v in b] for a, b in zip(to_rows(x), to_rows(y), strict=True)]
+    rows += [b + a for a, b in zip(to_rows(x), to_rows(y), strict=True)]
+    return fmpq_mat(rows)
 
 
 def _negative(d: Drawer, n: int) -> fmpq_mat:
@@ -862,6 +926,7 @@ SQUARE_FAMILIES: tuple[Callable[[Drawer, int], fmpq_mat], ...] = (
     _skew,
     _semidefinite,
     _definite,
+    _state,
     _negative,
     _orthogonal,
     _permutation,
@@ -871,6 +936,7 @@ SQUARE_FAMILIES: tuple[Callable[[Drawer, int], fmpq_mat], ...] = (
     _involution,
     _complex_structure,
     _stochastic_matrix,
+    _doubly_stochastic,
     _rank_one,
     _small,
     _contraction,

@@ -17,18 +17,23 @@ from typing import Any
 from pyisingcheck.certify import judge
 from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulated, valid
-from pyisingcheck.sampling.given import given_variables
+from pyisingcheck.sampling.given import given_variables, giving_numbers
 from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned
-from pyisingcheck.sampling.roots import affine_root, certified_root
-from pyisingcheck.sampling.systems import Solution, System, amended
+from pyisingcheck.sampling.roots import (
+    affine_root,
+    certified_root,
+    stepped_root,
+    whole_root,
+)
+from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.evaluate import Environment, Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import PROOF, Value, force
-from pyisingcheck.terms.expr import Const, head_and_args
+from pyisingcheck.semantics.values import PROOF, Function, Value, force
+from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
 
 __all__ = ["Sample", "Sampler", "environment"]
 
@@ -99,10 +104,14 @@ class Sampler:
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.dimensions = dimension_steps(plan)
         self.determined = determined_functions(ev, plan)
-        self.given = given_variables(ev, plan, set(self.determined.functions))
         self.system = System(ev, plan, determined_functions)
+        numbers = giving_numbers(plan) - set(self.system.equations)
+        if numbers:
+            self.system = System(ev, plan, determined_functions, numbers)
+        self.given = given_variables(ev, plan, set(self.determined.functions), numbers)
         self.fruitless = 0
         self.trusted: dict[int, int] = {}
+        self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
         self.solutions: Iterator[Solution] = iter(())
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
         self.attempts = self.accepted = self.impossible = 0
@@ -126,6 +135,10 @@ class Sampler:
         """Return a sample whose numbers lie within about `spread` of those of `sample`; None if
         none was found that meets the hypotheses.
         """
+        return self.moved(sample, lambda t, v: perturbed(self.ev, t, v, self.drawer.rng, spread))
+
+    def moved(self, sample: Sample, move: Callable[[ty.Type, Value], Value]) -> Sample | None:
+        """As `near`, with `move` applied to every value that hypotheses do not determine."""
         pinned: dict[int, Value] = {}
         for i, (step, t, v) in enumerate(
             zip(self.plan.steps, sample.types, sample.values, strict=True)
@@ -133,11 +146,18 @@ class Sampler:
             if step.kind == "type":
                 pinned[i] = v
             elif t is not None and i not in self.determined.functions:
-                pinned[i] = perturbed(self.ev, t, v, self.drawer.rng, spread)
+                pinned[i] = move(t, v)
                 if not valid(self.ev, t, pinned[i]):
                     return None
         try:
             return self._attempt(_State(pinned=pinned), NEAR_RETRIES)
+        except NoElement:
+            return None
+
+    def holding(self, values: dict[int, Value]) -> Sample | None:
+        """Return a sample with the given values of some steps; None if none was found."""
+        try:
+            return self._attempt(_State(pinned=dict(values)), NEAR_RETRIES)
         except NoElement:
             return None
 
@@ -174,7 +194,8 @@ class Sampler:
         None if there are several equations and none was found this time: meeting one after the
         other would seldom succeed.
         """
-        rng, several = self.drawer.rng, len(self.system.equations) > 1
+        rng, system = self.drawer.rng, self.system
+        several = len(system.equations) + len(system.instances) > 1
         if not self.system or self.fruitless >= FRUITLESS:
             return _State()
         if not several and rng.random() > JOINT:
@@ -228,7 +249,7 @@ class Sampler:
             chosen = state.pinned.pop(position, None)
             if chosen is None:
                 chosen = self.carriers.choose(position, self.drawer.rng)
-            self._push(state, chosen, None)
+            self._push(state, _family(step.type, chosen), None)
         else:
             t = self.ev.as_type(self.codes[position](environment(state.values)))
             if position in state.pinned:
@@ -335,7 +356,9 @@ class Sampler:
             env = environment(values)
             return self.ev.domain.sub(force(left(env)), force(right(env)))
 
+        solved = state.granted.values()
         unknowns = list(self._unknowns(state, position))
+        unknowns = [u for u in unknowns if u[0] not in solved] or unknowns
         for target, assign, _ in unknowns:
             root = _attempted(affine_root, partial(_composed, difference, assign))
             if root is not None and root.height_bits() <= LONGEST:
@@ -343,13 +366,42 @@ class Sampler:
                 return True
         real = [u for u in unknowns if _over_reals(state.types[u[0]])]
         for target, assign, current in real[:2]:
+            f = partial(_composed, difference, assign)
             enclosed = partial(certified_root, choose=self.drawer.rng.choice, centre=current)
-            root = _attempted(enclosed, partial(_composed, difference, assign))
+            root = _attempted(enclosed, f)
             if root is not None:
                 self._put(state, position, target, assign(root))
                 state.granted[position] = target
                 return True
-        return False
+            exact = _attempted(partial(stepped_root, choose=self.drawer.rng.choice), f)
+            if exact is not None:
+                self._put(state, position, target, assign(exact))
+                return True
+        return self._solve_whole(state, position, difference)
+
+    def _solve_whole(
+        self, state: _State, position: int, difference: Callable[[list[Value]], Any]
+    ) -> bool:
+        """Solve an equation for one whole number in it, where a change of sign shows the place."""
+        targets = [i for i in self.plan.steps[position].mentions if state.types[i] in WHOLE]
+        if not targets or self.unsolved.get(position, 0) >= FRUITLESS:
+            return False
+        target = self.drawer.rng.choice(targets)
+        limit = self.ev.limit
+
+        def at(k: int) -> Any:
+            self.ev.limit = min(limit, self.ev.work + HYPOTHESIS_WORK)
+            return difference(_with(state.values, target, k))
+
+        try:
+            root = _attempted(partial(whole_root, low=_least(state.types[target])), at)
+        finally:
+            self.ev.limit = limit
+        if root is None or root == state.values[target]:
+            self.unsolved[position] = self.unsolved.get(position, 0) + 1
+            return False
+        self._put(state, position, target, _with(state.values, target, root))
+        return True
 
     def _put(self, state: _State, position: int, target: int, values: list[Value]) -> None:
         """Go back to `target` with the given values of it and of the variables after it."""
@@ -384,6 +436,16 @@ class Sampler:
         return [*values[:i], tabulated(self.ev, t.domain, entries), *values[i + 1 :]]
 
 
+def _family(kind: Expr, chosen: Value) -> Value:
+    """Return the type chosen for a variable of type `kind`; for a family of types, the constant
+    one.
+    """
+    if isinstance(kind, Pi) and isinstance(chosen, ty.Type):
+        inner = _family(kind.body, chosen)
+        return Function(lambda _: inner, f"fun _ => {inner}")
+    return chosen
+
+
 def _composed(f: Callable[[Any], Any], g: Callable[[Any], Any], x: Any) -> Any:
     return f(g(x))
 
@@ -395,6 +457,10 @@ def _with(values: list[Value], i: int, x: Any) -> list[Value]:
 def _over_reals(t: ty.Type | None) -> bool:
     """Whether a root that only the intermediate value theorem gives is a number of the type."""
     return t == ty.REAL or (isinstance(t, ty.Pi) and t.codomain(0) == ty.REAL)
+
+
+def _least(t: ty.Type | None) -> int | None:
+    return 0 if t == ty.NAT else None
 
 
 def _real_table(t: ty.Pi, x: Value) -> bool:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
+from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.values import Function, Value, force
+from pyisingcheck.semantics.domain import NotBatchable, Unsupported
+from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
@@ -31,8 +32,12 @@ def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
     Unsupported
         For other types.
     """
+    if isinstance(domain, ty.Subtype):
+        return draw_function(d, domain.base, codomain)
     if codomain == ty.Proposition():
         return _predicate(d, domain)
+    if isinstance(codomain, ty.Product):
+        return _pairs(d, domain, codomain)
     if (parts := coordinates(d.ev, domain)) is not None:
         return _of_coordinates(d, domain, codomain, parts)
     if isinstance(codomain, ty.MatrixType) or (
@@ -42,6 +47,8 @@ def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
     if isinstance(codomain, ty.Pi):
         inner = draw_function(d, codomain.domain, codomain.codomain(0))
         second = codomain.domain
+        if codomain.codomain(0) == ty.Proposition() and second == domain and d.rng.random() < 0.7:
+            return _relation(d, domain)
         numeric = all(t in NUMBERS for t in (domain, second, codomain.codomain(0)))
         if not numeric or d.rng.random() < 0.5:
             return Function(lambda _: inner, f"fun _ => {inner.label}")
@@ -52,7 +59,37 @@ def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         return _real_function(d, codomain)
     if domain == ty.COMPLEX and codomain == ty.COMPLEX:
         return _real_function(d, codomain)
-    raise Unsupported(f"variable of type {domain} → {codomain}")
+    return _in_steps(d, domain, codomain, force)
+
+
+def _pairs(d: Drawer, domain: ty.Type, codomain: ty.Product) -> Value:
+    """Return a function with values in pairs, drawn part by part."""
+    ev = d.ev
+    parts = [draw_function(d, domain, s) for s in (codomain.left, codomain.right)]
+    tame = all(getattr(f, "tame", False) for f in parts)
+    label = "fun x => (" + ", ".join(map(_body, parts)) + ")"
+    return Function(lambda x: Constructed("Prod.mk", [ev.apply(f, x) for f in parts]), label, tame)
+
+
+def _in_steps(
+    d: Drawer, domain: ty.Type, codomain: ty.Type, number: Callable[[Value], Value]
+) -> Value:
+    """Return a constant, or a function with two values, by the size of a number made of its
+    argument.
+    """
+    low, high = d.draw(codomain), d.draw(codomain)
+    numeric = domain in (*NUMBERS, *INTEGERS) or coordinates(d.ev, domain)
+    if not numeric or d.rng.random() < 0.4:
+        return Function(lambda _: low, "a constant function", tame=True)
+    c = fmpq(d.rng.randint(-2, 3))
+
+    def at(x: Value) -> Value:
+        dom = d.ev.domain
+        if dom.name != "ball":
+            raise NotBatchable("a function in steps")
+        return dom.select(dom.less(number(x), c), lambda: low, lambda: high)
+
+    return Function(at, f"a function with one value below {c} and another from there on")
 
 
 def coordinates(ev: Evaluator, t: ty.Type) -> list[Callable[[Value], Value]] | None:
@@ -100,6 +137,9 @@ def _of_coordinates(
     """Return a polynomial of the coordinates, a constant, or the identity."""
     if codomain in NUMBERS:
         return _functional(d, codomain, parts)
+    indexed = isinstance(codomain, ty.Pi) and ty.size(codomain.domain) is not None
+    if not isinstance(codomain, ty.MatrixType) and not indexed:
+        return _in_steps(d, domain, codomain, parts[0] if parts else force)
     if str(domain) == str(codomain) and d.rng.random() < 0.2:
         return Function(force, "fun x => x", tame=True)
     return _by_components(d, domain, codomain)
@@ -161,7 +201,30 @@ def _predicate(d: Drawer, domain: ty.Type) -> Value:
             lambda n: dom.less(force(n), k) if truth else dom.equal(dom.int_mod(force(n), 2), 0),
             f"fun n => n < {k}" if truth else "fun n => n % 2 = 0",
         )
+    if domain in NUMBERS and d.rng.random() < 0.7:
+        c = d.rational()
+        return Function(
+            lambda x: dom.less(force(x), c) if truth else dom.less_equal(c, force(x)),
+            f"fun x => x < {c}" if truth else f"fun x => {c} ≤ x",
+        )
     return Function(lambda _: dom.constant(truth), f"fun _ => {truth}")
+
+
+def _relation(d: Drawer, domain: ty.Type) -> Value:
+    """Return one of the relations that a type with an order or an equality has."""
+    ev = d.ev
+    relations: list[tuple[str, Callable[[Value, Value], Any]]] = [
+        ("x = y", lambda x, y: algebra.equal(ev, domain, x, y)),
+        ("x ≠ y", lambda x, y: ev.domain.negation(algebra.equal(ev, domain, x, y))),
+    ]
+    if domain in (*NUMBERS, *INTEGERS):
+        relations += [
+            ("x < y", lambda x, y: algebra.less(ev, True, domain, x, y)),
+            ("x ≤ y", lambda x, y: algebra.less(ev, False, domain, x, y)),
+            ("y ≤ x", lambda x, y: algebra.less(ev, False, domain, y, x)),
+        ]
+    text, holds = d.rng.choice(relations)
+    return _labelled(Function.curried(2, holds), f"fun x y => {text}")
 
 
 def _two_arguments(d: Drawer) -> Value:

@@ -20,15 +20,18 @@ from pyisingcheck.terms.expr import (
     Expr,
     Lam,
     Let,
+    LevelSucc,
+    LevelZero,
+    NatLit,
     Pi,
     Sort,
     apply,
     head_and_args,
     loose_indices,
 )
-from pyisingcheck.terms.substitute import beta, instantiate
+from pyisingcheck.terms.substitute import beta, instantiate, shift
 
-__all__ = ["Plan", "Step", "denied_plan", "denies_existence", "mentioned", "plan_of"]
+__all__ = ["Plan", "Step", "denied_plans", "denies_existence", "mentioned", "plan_of"]
 
 
 @dataclass(slots=True)
@@ -92,22 +95,82 @@ def denies_existence(ev: Evaluator, statement: Expr) -> bool:
     return isinstance(inner, Const) and inner.name == "Exists"
 
 
-def denied_plan(plan: Plan) -> Plan | None:
-    """Return the plan whose samples are the counterexamples to a conclusion ¬ P or a ≠ b.
+def denied_plans(ev: Evaluator, plan: Plan) -> list[Plan]:
+    """Return plans whose samples are counterexamples to a conclusion ¬ P, a ≠ b or a < b.
 
-    Its last hypothesis is P, or a = b. None for other conclusions.
+    The hypotheses after those of `plan` are P, or equations from which a = b follows. A conjunction
+    has plans for each of its parts, other conclusions have none.
     """
-    head, args = head_and_args(plan.conclusion)
-    if not isinstance(head, Const):
-        return None
-    if head.name == "Not" and len(args) == 1:
-        denied = args[0]
-    elif head.name == "Ne" and len(args) == 3:
-        denied = apply(Const("Eq", head.levels), *args)
-    else:
-        return None
-    last = Step("", denied, plan.context, "hypothesis", mentioned(denied, len(plan.steps)))
-    return Plan([*plan.steps, last], Const("False"), (denied, plan.context), plan.outer)
+    return [_with_hypotheses(plan, denial) for denial in _denials(ev, plan.conclusion)]
+
+
+def _with_hypotheses(plan: Plan, hypotheses: list[Expr]) -> Plan:
+    steps, context = list(plan.steps), plan.context
+    for k, hypothesis in enumerate(hypotheses):
+        type_ = shift(hypothesis, k)
+        steps.append(Step("", type_, context, "hypothesis", mentioned(type_, len(steps))))
+        context = (type_, context)
+    return Plan(steps, Const("False"), context, plan.outer)
+
+
+def _denials(ev: Evaluator, conclusion: Expr) -> list[list[Expr]]:
+    """Return alternatives: propositions that together contradict the conclusion."""
+    head, args = head_and_args(unfolded(ev, conclusion))
+    match head.name if isinstance(head, Const) else None, args:
+        case "And", [left, right]:
+            return [*_denials(ev, left), *_denials(ev, right)]
+        case "Not", [denied]:
+            return [[denied]]
+        case "Ne", [type_, left, right]:
+            return [[_equation(type_, left, right)]]
+        case ("LT.lt", [type_, _, low, high]) | ("GT.gt", [type_, _, high, low]):
+            return [_vanishing(type_, high) if _is_zero(low) else [_equation(type_, low, high)]]
+    return []
+
+
+def _equation(type_: Expr, left: Expr, right: Expr) -> Expr:
+    return apply(Const("Eq", (LevelSucc(LevelZero()),)), type_, left, right)
+
+
+def _is_zero(expr: Expr) -> bool:
+    head, args = head_and_args(expr)
+    return isinstance(head, Const) and head.name == "OfNat.ofNat" and _numeral(args[1]) == 0
+
+
+def _numeral(expr: Expr) -> int | None:
+    """Return the natural number that an expression writes out."""
+    if isinstance(expr, NatLit):
+        return expr.value
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name == "OfNat.ofNat" and len(args) == 3:
+        return _numeral(args[1])
+    return None
+
+
+def _vanishing(type_: Expr, expr: Expr) -> list[Expr]:
+    """Return equations from which expr = 0 follows: its sign changes at none of its zeros where it
+    is a square or an absolute value, but that of what is squared does.
+    """
+    return _inner_zeros(type_, expr) or [_equation(type_, expr, _zero_of(type_))]
+
+
+def _inner_zeros(type_: Expr, expr: Expr) -> list[Expr]:
+    head, args = head_and_args(expr)
+    match head.name if isinstance(head, Const) else None, args:
+        case "HPow.hPow", [_, _, _, _, base, exponent] if _numeral(exponent):
+            return _vanishing(type_, base)
+        case (("abs" | "Real.sqrt"), [*_, x]):
+            return _vanishing(type_, x)
+        case "Norm.norm", [of, _, x]:
+            return _vanishing(of, x)
+        case "HAdd.hAdd", [_, _, _, _, x, y]:
+            both = _inner_zeros(type_, x), _inner_zeros(type_, y)
+            return [*both[0], *both[1]] if all(both) else []
+    return []
+
+
+def _zero_of(type_: Expr) -> Expr:
+    return apply(Const("OfNat.ofNat", (LevelZero(),)), type_, NatLit(0), Const("Zero.toOfNat0"))
 
 
 def plan_of(ev: Evaluator, statement: Expr) -> Plan:
@@ -218,11 +281,20 @@ def _kind(ev: Evaluator, binder: Pi, context: Context) -> str:
         return "instance"  # whether a carrier has it is known, what it unfolds to is not needed
     if ev.is_proposition(binder.type, context):
         return "hypothesis"
-    if isinstance(binder.type, Sort):
+    if _ends_in_types(binder.type):
         return "type"
     if binder.info == "instImplicit":
         return "instance"
     return "variable"
+
+
+def _ends_in_types(expr: Expr) -> bool:
+    """Whether the elements of `expr` are types, or families of types (ι → Type)."""
+    if isinstance(expr, Sort):
+        return True
+    while isinstance(expr, Pi):
+        expr = expr.body
+    return isinstance(expr, Sort) and not isinstance(expr.level, LevelZero)
 
 
 def _is_foreign_class(ev: Evaluator, class_: Expr) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from pyisingcheck.semantics import polynomials
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.values import (
@@ -79,6 +80,10 @@ def binary(ev: Evaluator, op: str, t: ty.Type, x: Value, y: Value) -> Value:
             return binary(ev, op, base, x, y)
         case ty.Permutations() if op == "mul":
             return _compose_permutations(ev, x, y)
+        case ty.Polynomials(base) if op in ("add", "sub"):
+            return polynomials.add(ev, op, base, x, y)
+        case ty.Polynomials(base) if op == "mul":
+            return polynomials.multiply(ev, base, x, y)
     raise NoBuiltin(f"{op} on {t}")
 
 
@@ -147,6 +152,8 @@ def dense(ev: Evaluator, t: ty.MatrixType, x: Value) -> Any:
     if isinstance(x, MatrixValue):
         return x.data
     dom, rows, cols = ev.domain, t.rows, t.cols
+    if not ty.is_scalar(t.entry) and not isinstance(t.entry, ty.Subtype):
+        raise NoBuiltin(f"matrix of {t.entry}")
     ev.spend(_finite(rows) * _finite(cols))
 
     def entry(i: Any, j: Any) -> Any:
@@ -166,9 +173,11 @@ def from_dense(ev: Evaluator, t: ty.MatrixType, data: Any) -> MatrixValue:
     return MatrixValue(data, rows, cols, row)
 
 
-def map_entries(ev: Evaluator, t: ty.MatrixType, entry: Callable[[Any, Any], Any]) -> MatrixValue:
+def map_entries(ev: Evaluator, t: ty.MatrixType, entry: Callable[[Any, Any], Any]) -> Value:
     """Return the matrix of type `t` with the entries `entry i j`, i and j being elements."""
     dom = ev.domain
+    if not ty.is_scalar(t.entry) and not isinstance(t.entry, ty.Subtype):
+        return Function.curried(2, entry)
     ev.spend(_finite(t.rows) * _finite(t.cols))
 
     def at(i: Any, j: Any) -> Any:
@@ -326,6 +335,8 @@ def negate(ev: Evaluator, t: ty.Type, x: Value) -> Value:
             return Constructed("Prod.mk", [negate(ev, s, x.field(i)) for i, s in enumerate((a, b))])
         case ty.Subtype(base):
             return negate(ev, base, x)
+        case ty.Polynomials(base):
+            return [negate(ev, base, a) for a in x]
     raise NoBuiltin(f"negation on {t}")
 
 
@@ -419,6 +430,8 @@ def scale(ev: Evaluator, scalar: ty.Type, t: ty.Type, c: Value, x: Value) -> Val
             )
         case ty.Subtype(base):
             return scale(ev, scalar, base, c, x)
+        case ty.Polynomials(base):
+            return [scale(ev, scalar, base, c, a) for a in x]
     raise NoBuiltin(f"scalar multiplication on {t}")
 
 
@@ -439,6 +452,8 @@ def numeral(ev: Evaluator, t: ty.Type, n: Value) -> Value:
             return Constructed("Prod.mk", [numeral(ev, a, n), numeral(ev, b, n)])
         case ty.Subtype(base):
             return numeral(ev, base, n)
+        case ty.Polynomials(base):
+            return [numeral(ev, base, n)]
         case ty.Permutations():
             identity = Function(lambda i: i)
             return Constructed("Equiv.mk", [identity, identity])
@@ -539,6 +554,8 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
                 for order in (((0, 0), (1, 1)), ((0, 1), (1, 0)))
             )
             return dom.disjunction([straight, crossed])
+        case ty.Polynomials(base):
+            return polynomials.equal(ev, base, x, y)
         case ty.Universe():
             return dom.constant(x == y)
     if isinstance(x, Constructed) and isinstance(y, Constructed):

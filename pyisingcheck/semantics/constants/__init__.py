@@ -11,9 +11,13 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     finset,
     functions,
     graph,
+    lists,
     logic,
     matrix,
+    matrix_groups,
     order,
+    polynomial,
+    relations,
     sets,
     typeformers,
 )

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import NotBatchable
+from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning
-from pyisingcheck.semantics.values import Constructed, Function, Value, force, unbundled
+from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force, unbundled
 
 
 def from_instance(c: Call, instance: int, *arguments: int, field: int = 0) -> Value:
@@ -21,6 +21,8 @@ def from_instance(c: Call, instance: int, *arguments: int, field: int = 0) -> Va
         If the instance has no value (it is a variable, or from a library without an unfolding).
     """
     chosen = c[instance]
+    if chosen is PROOF:
+        raise Unsupported("an operation of an instance without a value")
     operation = chosen.field(field) if isinstance(chosen, Constructed) else chosen
     return c.evaluator.apply(operation, *(c.thunks[i] for i in arguments))
 

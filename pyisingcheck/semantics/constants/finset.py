@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.truth import Level
-from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value
+from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
@@ -63,25 +64,65 @@ def _range(c: Call) -> Value:
     return FiniteSet(_integer(c[0]), lambda k: k)
 
 
-def _interval(name: str, arity: int, bounds: Callable[[Call, int], tuple[int, int]]) -> None:
+def _interval(
+    name: str, arity: int, low: int | None, high: int | None, strict: tuple[bool, bool]
+) -> None:
+    """`low` and `high` are the arguments that bound the interval, `strict` whether they are left
+    out.
+    """
+
     @meaning(name, arity)
     def _rule(c: Call) -> Value:
-        t = c.type(0)
+        ends = [None if i is None else c[i] for i in (low, high)]
+        return _between(c.evaluator, name, c.type(0), ends, strict)
+
+
+def _between(
+    ev: Evaluator, name: str, t: ty.Type, ends: list[Value], strict: tuple[bool, bool]
+) -> FiniteSet:
+    """Return the elements of a locally finite order between two ends (None for no end)."""
+    if t in (ty.NAT, ty.INT) or isinstance(t, ty.Fin):
         top = t.n - 1 if isinstance(t, ty.Fin) else 0
-        if t not in (ty.NAT, ty.INT) and not isinstance(t, ty.Fin):
+        low = 0 if ends[0] is None else _integer(ends[0]) + strict[0]
+        high = top if ends[1] is None else _integer(ends[1]) - strict[1]
+        return FiniteSet(max(high - low + 1, 0), lambda k: ev.domain.add(k, low))
+    match t:
+        case ty.Product(a, b):
+            parts = [
+                _between(
+                    ev, name, s, [None if e is None else e.field(i) for e in ends], (False, False)
+                )
+                for i, s in enumerate((a, b))
+            ]
+            whole = product_set(ev, *parts)
+        case ty.Subtype(base, predicate):
+            return restrict(ev, _between(ev, name, base, ends, strict), predicate)
+        case _ if ty.size(t) is not None:
+            whole = universe(ev, t)
+        case _:
             raise Unsupported(f"{name} in {t}")
-        low, high = bounds(c, top)
-        return FiniteSet(max(high - low + 1, 0), lambda k: c.dom.add(k, low))
+
+    def inside(x: Value) -> Any:
+        sides = ((ends[0], x, strict[0]), (x, ends[1], strict[1]))
+        given = [side for side in sides if side[0] is not None and side[1] is not None]
+        return ev.domain.conjunction(
+            [algebra.less(ev, left_out, t, a, b) for a, b, left_out in given]
+        )
+
+    return restrict(ev, whole, inside)
 
 
-_interval("Finset.Icc", 5, lambda c, _: (_integer(c[3]), _integer(c[4])))
-_interval("Finset.Ico", 5, lambda c, _: (_integer(c[3]), _integer(c[4]) - 1))
-_interval("Finset.Ioc", 5, lambda c, _: (_integer(c[3]) + 1, _integer(c[4])))
-_interval("Finset.Ioo", 5, lambda c, _: (_integer(c[3]) + 1, _integer(c[4]) - 1))
-_interval("Finset.Iic", 4, lambda c, _: (0, _integer(c[3])))
-_interval("Finset.Iio", 4, lambda c, _: (0, _integer(c[3]) - 1))
-_interval("Finset.Ici", 4, lambda c, top: (_integer(c[3]), top))
-_interval("Finset.Ioi", 4, lambda c, top: (_integer(c[3]) + 1, top))
+for _name, _low, _high in (
+    ("Icc", False, False),
+    ("Ico", False, True),
+    ("Ioc", True, False),
+    ("Ioo", True, True),
+):
+    _interval(f"Finset.{_name}", 5, 3, 4, (_low, _high))
+_interval("Finset.Iic", 4, None, 3, (False, False))
+_interval("Finset.Iio", 4, None, 3, (False, True))
+_interval("Finset.Ici", 4, 3, None, (False, False))
+_interval("Finset.Ioi", 4, 3, None, (True, False))
 
 
 def restrict(ev: Evaluator, s: FiniteSet, keep: Callable[[Value], Any]) -> FiniteSet:
@@ -166,25 +207,35 @@ def count(ev: Evaluator, s: FiniteSet) -> Value:
 
 
 def extremum_over(
-    ev: Evaluator, s: FiniteSet, largest: bool, at: Callable[[Value], Value]
+    c: Call, t: ty.Type, s: FiniteSet, largest: bool, at: Callable[[Value], Value]
 ) -> Value:
-    """Return the largest (or least) value of `at` on the nonempty finset `s` of numbers."""
+    """Return the supremum (or infimum) of `at` : t on the nonempty finset `s`."""
+    if s.member is None and s.count == 0:
+        raise Unsupported("extremum over an empty finset")
+    if not isinstance(t, ty.Number):
+        return joined(c, t, largest, [at(x) for x in s.elements()])
     if s.member is None:
-        if s.count == 0:
-            raise Unsupported("extremum over an empty finset")
-        return ev.fold("max" if largest else "min", s.count, lambda k: at(s.element(k)))
-    values = [at(x) for x in s.elements()]
-    result = values[0]
-    for x in values[1:]:
-        result = ev.domain.maximum(result, x) if largest else ev.domain.minimum(result, x)
-    return result
+        return c.evaluator.fold("max" if largest else "min", s.count, lambda k: at(s.element(k)))
+    combine = c.dom.maximum if largest else c.dom.minimum
+    return reduce(combine, [at(x) for x in s.elements()])
+
+
+def joined(c: Call, t: ty.Type, largest: bool, values: list[Value]) -> Value:
+    """Return the supremum (or infimum) of values in a lattice; of none, its least (greatest)
+    element.
+    """
+    from pyisingcheck.semantics.constants.order import end, extremum
+
+    if not values:
+        return end(c, not largest, t)
+    return reduce(lambda x, y: extremum(c, largest, t, x, y), values)
 
 
 def _extremum(name: str, arity: int, s: int, largest: bool, f: int | None) -> None:
     @meaning(name, arity)
     def _rule(c: Call) -> Value:
         at = c.function(f) if f is not None else lambda x: x
-        return extremum_over(c.evaluator, c[s], largest, at)
+        return extremum_over(c, c.type(0), c[s], largest, at)
 
 
 _extremum("Finset.sup'", 6, 3, True, 5)
@@ -193,15 +244,18 @@ _extremum("Finset.max'", 4, 2, True, None)
 _extremum("Finset.min'", 4, 2, False, None)
 
 
-@meaning("Finset.sup", 6)
-def _sup(c: Call) -> Value:
-    """The supremum; ⊥ (0 on ℕ and ℝ≥0, false on Prop) on the empty set."""
-    s, at, t = c[4], c.function(5), c.type(0)
-    if isinstance(t, ty.FinsetType):
-        return _union_over(c.evaluator, t.base, s, at)
-    if t not in (ty.NAT, ty.NNREAL):
-        raise Unsupported(f"Finset.sup in {t}")
-    return c.evaluator.fold("max", s.count + 1, _with_bottom(c.evaluator, s, t, at))
+def _bounded_extremum(name: str, largest: bool) -> None:
+    @meaning(name, 6)
+    def _rule(c: Call) -> Value:
+        """⊥ (⊤) on the empty set."""
+        s, at, t = c[4], c.function(5), c.type(0)
+        if largest and t in (ty.NAT, ty.NNREAL):
+            return c.evaluator.fold("max", s.count + 1, _with_bottom(c.evaluator, s, t, at))
+        return joined(c, t, largest, [at(x) for x in s.elements()])
+
+
+_bounded_extremum("Finset.sup", True)
+_bounded_extremum("Finset.inf", False)
 
 
 def _with_bottom(
@@ -215,15 +269,6 @@ def _with_bottom(
         return 0 if k == s.count else value(k)
 
     return padded
-
-
-def _union_over(
-    ev: Evaluator, base: ty.Type, s: FiniteSet, at: Callable[[Value], Value]
-) -> FiniteSet:
-    result = FiniteSet.of_list([])
-    for x in s.elements():
-        result = union(ev, base, result, at(x))
-    return result
 
 
 # -- building sets ---------------------------------------------------------------------------------
@@ -295,7 +340,15 @@ def _product(c: Call) -> Value:
 
 @meaning("SProd.sprod", 6)
 def _sprod(c: Call) -> Value:
-    return product_set(c.evaluator, c[4], c[5])
+    s, t = c[4], c[5]
+    if isinstance(c.type(2), ty.SetType):
+        ev = c.evaluator
+        return Function(
+            lambda x: c.dom.conjunction(
+                [ev.condition(ev.apply(u, force(x).field(k))) for k, u in enumerate((s, t))]
+            )
+        )
+    return product_set(c.evaluator, s, t)
 
 
 def product_set(ev: Evaluator, s: FiniteSet, t: FiniteSet) -> FiniteSet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,11 +12,14 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.arithmetic import from_instance
-from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.spheres import extremum_on_sphere
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import FiniteSet, Function, Value, force
+from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
+
+FARTHEST = 300  # up to where the least natural with a property is looked for
 
 
 @meaning("setOf", 2)
@@ -29,7 +32,7 @@ def _mem(c: Call) -> Any:
     """x ∈ s; Lean's argument order is the collection, then the element."""
     ev, collection, x = c.evaluator, c.type(1), c[4]
     match collection:
-        case ty.SetType():
+        case ty.SetType() | ty.Subtype(base=ty.SetType()):
             return ev.condition(ev.apply(c[3], x))
         case ty.FinsetType(base):
             return algebra.member(ev, base, x, c[3])
@@ -101,35 +104,94 @@ def _insert(c: Call) -> Value:
     return Function(lambda y: c.dom.disjunction([algebra.equal(ev, base, y, x), ev.apply(s, y)]))
 
 
-def _operation(
-    name: str, on_sets: Callable[[Call, Any, Any], Any], on_finsets: Callable[..., FiniteSet]
-) -> None:
-    @meaning(name, 4)
-    def _rule(c: Call) -> Value:
-        ev, t, s, u = c.evaluator, c.type(0), c[2], c[3]
-        if isinstance(t, ty.FinsetType):
-            return on_finsets(ev, t.base, s, u)
-        if isinstance(t, ty.SetType):
-            return Function(lambda x: on_sets(c, ev.apply(s, x), ev.apply(u, x)))
-        raise Unsupported(f"{name} on {t}")
-
-
 def _without(ev: Any, base: ty.Type, s: FiniteSet, u: FiniteSet) -> FiniteSet:
     return finset.restrict(ev, s, lambda x: ev.domain.negation(algebra.member(ev, base, x, u)))
 
 
-_operation("Union.union", lambda c, p, q: c.dom.disjunction([p, q]), finset.union)
-_operation("Inter.inter", lambda c, p, q: c.dom.conjunction([p, q]), finset.intersection)
-_operation("SDiff.sdiff", lambda c, p, q: c.dom.conjunction([p, c.dom.negation(q)]), _without)
+def _boolean(c: Call, t: ty.Type, op: str, *args: Value) -> Value:
+    """Return an operation of a Boolean algebra: "sup", "inf", "sdiff", "himp", "compl"
+    or "hnot".
+    """
+    ev, dom = c.evaluator, c.dom
+    match t:
+        case ty.Proposition():
+            return _connective(c, op, args)
+        case ty.Bool():
+            values = [dom.equal(x, 1) for x in args]
+            return dom.select(_connective(c, op, values), lambda: 1, lambda: 0)
+        case ty.SetType():
+            return Function(lambda x: _connective(c, op, [ev.apply(s, x) for s in args]))
+        case ty.Pi(_, codomain):
+            return Function(lambda i: _boolean(c, codomain(i), op, *(ev.apply(f, i) for f in args)))
+        case ty.Product(a, b):
+            parts = [_boolean(c, s, op, *(x.field(i) for x in args)) for i, s in enumerate((a, b))]
+            return Constructed("Prod.mk", parts)
+        case ty.FinsetType(base):
+            return _on_finsets(ev, base, op, args)
+        case ty.Fin(n) if n:
+            return _in_chain(c, op, 0, n - 1, args)
+    raise algebra.NoBuiltin(f"{op} on {t}")
 
 
-@meaning("Compl.compl", 3)
-def _compl(c: Call) -> Value:
-    ev, t, s = c.evaluator, c.type(0), c[2]
-    if isinstance(t, ty.FinsetType):
-        whole = finset.universe(ev, t.base)
-        return _without(ev, t.base, whole, s)
-    return Function(lambda x: c.dom.negation(ev.apply(s, x)))
+def _in_chain(c: Call, op: str, bottom: int, top: int, args: Sequence[Value]) -> Value:
+    """The operations of a finite chain as a Heyting and co-Heyting algebra."""
+    dom, x = c.dom, args[0]
+    if op == "compl":
+        return dom.select(dom.equal(x, bottom), lambda: top, lambda: bottom)
+    if op == "hnot":
+        return dom.select(dom.equal(x, top), lambda: bottom, lambda: top)
+    below = dom.less_equal(x, args[1])
+    if op == "himp":
+        return dom.select(below, lambda: top, lambda: args[1])
+    return dom.select(below, lambda: bottom, lambda: x)
+
+
+def _connective(c: Call, op: str, args: Sequence[Any]) -> Any:
+    dom = c.dom
+    match op:
+        case "sup":
+            return dom.disjunction(list(args))
+        case "inf":
+            return dom.conjunction(list(args))
+        case "sdiff":
+            return dom.conjunction([args[0], dom.negation(args[1])])
+        case "himp":
+            return dom.disjunction([dom.negation(args[0]), args[1]])
+    return dom.negation(args[0])
+
+
+def _on_finsets(ev: Any, base: ty.Type, op: str, args: Sequence[FiniteSet]) -> FiniteSet:
+    match op:
+        case "sup":
+            return finset.union(ev, base, *args)
+        case "inf":
+            return finset.intersection(ev, base, *args)
+        case "sdiff":
+            return _without(ev, base, *args)
+        case "himp":
+            whole = finset.universe(ev, base)
+            return finset.union(ev, base, _without(ev, base, whole, args[0]), args[1])
+    return _without(ev, base, finset.universe(ev, base), args[0])
+
+
+def _operation(name: str, arity: int, op: str) -> None:
+    operands = 1 if op in ("compl", "hnot") else 2
+
+    @meaning(name, arity)
+    def _rule(c: Call) -> Value:
+        places = range(arity - operands, arity)
+        try:
+            return _boolean(c, c.type(0), op, *(c[i] for i in places))
+        except algebra.NoBuiltin:
+            return from_instance(c, 1, *places)
+
+
+_operation("Union.union", 4, "sup")
+_operation("Inter.inter", 4, "inf")
+_operation("SDiff.sdiff", 4, "sdiff")
+_operation("HImp.himp", 4, "himp")
+_operation("Compl.compl", 3, "compl")
+_operation("HNot.hnot", 3, "hnot")
 
 
 @relation("HasSubset.Subset", 4)
@@ -157,26 +219,36 @@ def _nonempty(c: Call) -> Any:
 def _supremum(name: str, largest: bool) -> None:
     @meaning(name, 4)
     def _rule(c: Call) -> Value:
-        """Over a finite index type."""
+        """Over a finite index type, a sphere or a ball."""
         ev, index, f = c.evaluator, c.type(1), c.function(3)
         if ty.size(index) is None and not (
             isinstance(index, ty.Subtype) and ty.size(index.base) is not None
         ):
-            raise Unsupported(f"{name} over {index}")
-        return _extremum(ev, c.type(0), finset.universe(ev, index), largest, f)
+            return _infinite_extremum(c, name, largest)
+        return _extremum(c, c.type(0), finset.universe(ev, index), largest, f)
+
+
+def _infinite_extremum(c: Call, name: str, largest: bool) -> Value:
+    if c.dom.name != "ball":
+        raise NotBatchable(f"{name} over an infinite type")
+    index = c.type(1)
+    found = extremum_on_sphere(c.evaluator, index, largest, c.function(3))
+    if found is None or c.type(0) != ty.REAL:
+        raise Unsupported(f"{name} over {index}")
+    return found
 
 
 def _extremum(
-    ev: Any, t: ty.Type, s: FiniteSet, largest: bool, f: Callable[[Value], Value]
+    c: Call, t: ty.Type, s: FiniteSet, largest: bool, f: Callable[[Value], Value]
 ) -> Value:
-    """Return the supremum (or infimum) of finitely many numbers; of none it is 0, Lean's value for
-    sets without one.
+    """Return the supremum (or infimum) of finitely many values. Of none it is the least (greatest)
+    element, and 0, Lean's value for sets without one, where there is no such element.
     """
     if t not in (ty.REAL, ty.NNREAL, ty.NAT, ty.INT):
-        raise Unsupported(f"supremum in {t}")
+        return finset.joined(c, t, largest, [f(x) for x in s.elements()])
     if s.count == 0 or (s.member is not None and not s.elements()):
         return 0
-    return finset.extremum_over(ev, s, largest, f)
+    return finset.extremum_over(c, t, s, largest, f)
 
 
 _supremum("iSup", True)
@@ -196,14 +268,37 @@ class PointSet(Function):
 def _supremum_of_set(name: str, largest: bool) -> None:
     @meaning(name, 3)
     def _rule(c: Call) -> Value:
-        s = c[2]
-        if not isinstance(s, PointSet):
-            raise Unsupported(f"{name} of a set that is not given by points")
-        return _extremum(c.evaluator, c.type(0), FiniteSet.of_list(s.points), largest, force)
+        ev, t, s = c.evaluator, c.type(0), c[2]
+        if isinstance(s, PointSet):
+            return _extremum(c, t, FiniteSet.of_list(s.points), largest, force)
+        if ty.size(t) is not None:
+            members = finset.restrict(ev, finset.universe(ev, t), lambda x: ev.apply(s, x))
+            return _extremum(c, t, members, largest, force)
+        if t == ty.NAT and not largest:
+            return least_natural(ev, s)
+        raise Unsupported(f"{name} of a set that is not given by points")
 
 
 _supremum_of_set("SupSet.sSup", True)
 _supremum_of_set("InfSet.sInf", False)
+
+
+def least_natural(ev: Any, s: Value) -> int:
+    """Return the least member of a set of naturals."""
+    if ev.domain.name != "ball":
+        raise NotBatchable("the least natural number")
+    for n in range(FARTHEST):
+        inside = ev.condition(ev.apply(s, n))
+        if not inside.certain:
+            raise Undecided("membership in a set of naturals")
+        if inside.level is Level.TRUE:
+            return n
+    raise TooLarge(f"no member of a set of naturals below {FARTHEST}")
+
+
+@meaning("Nat.find", 3)
+def _nat_find(c: Call) -> Value:
+    return least_natural(c.evaluator, c[0])
 
 
 def point_set(ev: Any, t: ty.Type, points: list[Value]) -> PointSet:
