@@ -12,6 +12,7 @@ import math
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -39,6 +40,7 @@ from pyisingcheck.verdict import Verdict
 __all__ = ["Budget", "check", "check_statement"]
 
 T = TypeVar("T")
+ALONE = 5  # exact samples are this share of all where no batches can be drawn
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
@@ -248,8 +250,9 @@ class Investigation:
         self.prepare(plan, seed)
         self.tally, self.batched, self.exhaustive = Tally(), 0, False
         self._search_exactly()
-        if self.tally.found is None and self.tally.samples and not self.exhaustive:
-            self._search_in_batches()
+        going_on = self.tally.found is None and self.tally.samples and not self.exhaustive
+        if going_on and not self._search_in_batches():
+            self._draw_exactly(self.budget.samples // ALONE)
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
         if self.tally.found is None and not self.exhaustive:
@@ -263,11 +266,14 @@ class Investigation:
     # -- exact search ------------------------------------------------------------------------------
 
     def _search_exactly(self) -> None:
-        limit = max(60, self.budget.samples // 20)
-        unsupported: Unsupported | None = None
         with self.ev.domain.working():  # type: ignore[attr-defined]
             if self._enumerate(self.ev.work + ENUMERATION * self.budget.work):
                 return
+        self._draw_exactly(max(60, self.budget.samples // 20))
+
+    def _draw_exactly(self, limit: int) -> None:
+        unsupported: Unsupported | None = None
+        with self.ev.domain.working():  # type: ignore[attr-defined]
             stop = self.ev.work + self.budget.work
             for attempts, sample in enumerate(self._guarded_samples()):
                 if sample is not None and not isinstance(sample, Unsupported):
@@ -446,15 +452,17 @@ class Investigation:
 
     # -- batches -----------------------------------------------------------------------------------
 
-    def _search_in_batches(self) -> None:
+    def _search_in_batches(self) -> bool:
+        """Search among float64 samples; False if the statement is no tensor program."""
         from pyisingcheck.batch_search import search_in_batches
 
         try:
             found = search_in_batches(self)
         except (Unsupported, NotBatchable, TooLarge, Undecided):
-            return
+            return False
         if found is not None:
             self._settle(*found)
+        return True
 
     def _search_denied(self) -> None:
         """For a conclusion ¬ P, a ≠ b or a < b: draw samples that meet P, or solve a = b."""
@@ -559,9 +567,9 @@ class Investigation:
 
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             sample, truth = shrunk(self, sample, truth)
-        self.judge_at(
-            sample
-        )  # leaves the inner points of the final counterexample in the search's witness
+        with suppress(TooLarge):  # what a far sample may cost
+            # leaves the inner points of the final counterexample in the search's witness
+            self.judge_at(sample)
         return Verdict(
             "falsified",
             self.tally.samples + self.batched,

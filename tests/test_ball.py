@@ -256,11 +256,11 @@ def test_a_difference_of_1e_30_is_seen():
 
 
 def test_overlapping_balls_are_unknown_until_the_highest_precision():
-    one = D.function("exp", D.function("log", 2))
+    one = D.function("exp", to_arb(D.function("log", 2)))
     for compare in (D.equal, D.less, D.less_equal):
         assert compare(one, 2).level is Level.UNKNOWN
     with FINE.working():
-        one = FINE.function("exp", FINE.function("log", 2))
+        one = FINE.function("exp", to_arb(FINE.function("log", 2)))
         assert FINE.equal(one, 2).level is Level.LIKELY_TRUE
         assert FINE.less_equal(one, 2).level is Level.LIKELY_TRUE
         assert FINE.less(one, 2).level is Level.LIKELY_FALSE
@@ -286,7 +286,7 @@ def test_select_needs_certainty():
     assert D.select(D.constant(True), lambda: 1, lambda: 1 / 0) == 1
     assert D.select(D.less(1, 0), lambda: 1 / 0, lambda: 2) == 2
     with FINE.working(), pytest.raises(Undecided):
-        one = FINE.function("exp", FINE.function("log", 2))
+        one = FINE.function("exp", to_arb(FINE.function("log", 2)))
         FINE.select(FINE.equal(one, 2), lambda: 1, lambda: 2)
 
 
@@ -576,3 +576,20 @@ def test_the_exponential_of_a_complex_zero_matrix_is_the_identity():
         [1, 0],
         [0, 1],
     ]
+
+
+def test_logarithms_of_rationals_are_exact() -> None:
+    def log(x: object) -> object:
+        return D.function("log", x)
+
+    assert D.div(log(256), log(16)) == 2
+    assert D.div(log(fmpq(1, 8)), log(4)) == fmpq(-3, 2)
+    assert D.sub(D.add(log(6), log(fmpq(5, 3))), log(10)) == 0
+    assert D.equal(D.mul(fmpq(1, 2), log(9)), log(3)).level is Level.TRUE
+    assert D.function("exp", D.mul(3, log(fmpq(2, 3)))) == fmpq(8, 27)
+    assert D.function("exp", D.mul(fmpq(1, 2), log(2))).overlaps(arb(2).sqrt())
+    assert D.less(log(2), log(3)).level is Level.TRUE
+    assert D.equal(D.div(log(3), log(2)), fmpq(19, 12)).level is Level.FALSE
+    assert log(fmpq(2, 1009)).overlaps((arb(2) / 1009).log())
+    assert D.norm(log(fmpq(1, 2))) == log(2)
+    assert D.less(log(2), D.pi()).level is Level.TRUE

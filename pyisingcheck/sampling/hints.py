@@ -5,6 +5,7 @@ equations that define it.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import PiMultiple
+from pyisingcheck.semantics.ball_numbers import Closed, parts
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Code, Context, Environment, Evaluator
@@ -52,7 +53,7 @@ def _as_rational(x: Any) -> fmpq | None:
         return fmpq(int(x))
     if isinstance(x, fmpq):
         return x
-    if isinstance(x, PiMultiple):
+    if isinstance(x, Closed):
         x = x.ball()
     if isinstance(x, arb) and x.is_finite():
         mantissa, exponent = x.mid().man_exp()
@@ -180,6 +181,7 @@ def dimension_steps(plan: Plan) -> set[int]:
 # -- functions that hypotheses determine -----------------------------------------------------------
 
 
+FIRST = 4  # smaller arguments are among the points at which hypotheses are always tried
 DEEPEST = 1500  # calls that a function defined by its own values may nest
 
 
@@ -196,6 +198,32 @@ class _Clause:
 
 
 @dataclass(slots=True)
+class _Recurrence:
+    """∀ x, guards → left = right, about the values of a sequence at x + k for several k.
+
+    Each value follows from others by solving for it: upwards from the values at `base` and the
+    next ones, and on ℤ also downwards.
+    """
+
+    position: int
+    shifts: tuple[int, ...]
+    left: Code
+    right: Code
+    guards: tuple[Code, ...]
+    whole: bool  # the sequence is one on ℤ
+    integral: bool  # its values are integers
+    base: int = 0
+
+    def argument(self, key: int) -> int | None:
+        """Return the x whose equation gives the value at `key`, None if it is one to start from."""
+        low, high = self.shifts[0], self.shifts[-1]
+        if key - self.base >= high - low:
+            x = key - high
+            return x if self.whole or x >= 0 else None
+        return key - low if self.whole and key < self.base else None
+
+
+@dataclass(slots=True)
 class Determined:
     """Function variables given by equations among the hypotheses, and those hypotheses.
 
@@ -206,6 +234,7 @@ class Determined:
 
     ev: Evaluator
     functions: dict[int, list[_Clause]] = field(default_factory=dict)
+    recurrences: dict[int, _Recurrence] = field(default_factory=dict)
     constructed: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
     partial: set[int] = field(default_factory=set)
@@ -216,6 +245,8 @@ class Determined:
         """
         clauses = self.functions[position]
         cache: dict[Any, Value] = {}
+        running: set[Any] = set()
+        circular: set[Any] = set()  # where the equation is one about the value itself
         depth = 0
 
         def at(*args: Value) -> Value:
@@ -224,52 +255,109 @@ class Determined:
             usable = all(isinstance(k, int) for k in key)
             if usable and key in cache and cache[key][0] is values[-1]:
                 return cache[key][1]
+            if usable and key in running:
+                circular.add(key)
+                return self.ev.apply(free, *key)
             if depth > DEEPEST:
                 raise TooLarge("a recursion that does not end")
             depth += 1
+            running.add(key if usable else None)
             try:
-                result = self._evaluate(clauses, key, values, free)
+                result = self._evaluate(position, key, values, free, at)
             finally:
                 depth -= 1
+                running.discard(key)
             if usable:
+                result = self.ev.apply(free, *key) if key in circular else result
                 cache[key] = (values[-1], result)
             return result
 
-        function = Function.curried(len(clauses[0].patterns), at)
+        function = Function.curried(len(clauses[0].patterns) if clauses else 1, at)
         if isinstance(function, Function):
             function.label = "the function that the hypotheses define"
+            first = not clauses or max(_reach(p)[1] for c in clauses for p in c.patterns) < FIRST
+            if first and position not in self.recurrences:
+                function.label = f"{getattr(free, 'label', free)}, but for the values given"
+                function.tame = getattr(free, "tame", False)
         return function
 
     def _evaluate(
         self,
-        clauses: list[_Clause],
+        target: int,
         key: Any,
         values: list[Value],
         free: Value,
+        known: Callable[[Value], Value],
     ) -> Value:
-        for clause in clauses:
+        for clause in self.functions[target]:
             bound: dict[int, Value] = {}
             try:
                 for pattern, value in zip(clause.patterns, key, strict=True):
                     bind_pattern(pattern, value, bound)
             except Mismatch:
                 continue
-            env: Environment = None
-            for v in [*values, *[PROOF] * max(0, clause.position - len(values))][: clause.position]:
-                env = (v, env)
+            env = _below(values, clause.position)
             for k in range(clause.variables):
                 if k in clause.guards and not self._holds(clause.guards[k], env):
                     break
                 env = (bound.get(clause.variables - 1 - k, PROOF), env)
             else:
                 return force(clause.rhs(env))
+        if target in self.recurrences and isinstance(key[0], int):
+            value = self._continued(target, key[0], values, known)
+            if value is not None:
+                return value
         return self.ev.apply(free, *key)
+
+    def _continued(
+        self, target: int, key: int, values: list[Value], known: Callable[[Value], Value]
+    ) -> Value | None:
+        """Return the value that a recurrence gives at `key`, None if it says nothing of it."""
+        rule, dom = self.recurrences[target], self.ev.domain
+        x = rule.argument(key)
+        if x is None:
+            return None
+
+        def gap(v: Value) -> Any:
+            trial = Function(lambda k: v if force(k) == key else known(k))
+            inner = [*values[:target], trial, *values[target + 1 :]]
+            env: Environment = (x, _below(inner, rule.position))
+            for _ in rule.guards:
+                env = (PROOF, env)
+            return dom.sub(force(rule.left(env)), force(rule.right(env)))
+
+        env: Environment = (x, _below(values, rule.position))
+        for guard in rule.guards:
+            if not self._holds(guard, env):
+                return None
+            env = (PROOF, env)
+        start = gap(0)
+        value = dom.neg(dom.div(start, dom.sub(gap(1), start)))
+        if rule.integral and isinstance(value, fmpq):
+            value = int(value.p) if value.q == 1 else value
+        fits = not (rule.integral and isinstance(value, fmpq))
+        if not fits or not all(_nil(part) for part in parts(gap(value))):
+            raise Undecided("a recurrence that is not affine in the next value")
+        return value
 
     def _holds(self, guard: Code, env: Environment) -> bool:
         truth = self.ev.condition(Thunk(guard, env))
         if not truth.certain:
             raise Undecided("which equation defines a function at a point")
         return bool(truth.level is Level.TRUE)
+
+
+def _below(values: list[Value], position: int) -> Environment:
+    """Return the environment of a step, with PROOF for steps that have no value yet."""
+    env: Environment = None
+    for v in [*values, *[PROOF] * max(0, position - len(values))][:position]:
+        env = (v, env)
+    return env
+
+
+def _nil(x: Any) -> bool:
+    """Whether a difference vanishes, as far as its form shows."""
+    return x.contains(0) if isinstance(x, arb) else bool(x == 0)
 
 
 def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
@@ -280,6 +368,24 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
         found = _clause(ev, plan, position) if step.kind == "hypothesis" else None
         if found is not None:
             clauses.setdefault(found[0], []).append(found[1])
+    for position, step in enumerate(plan.steps):
+        recurrence = _recurrence(ev, plan, position) if step.kind == "hypothesis" else None
+        if recurrence is None or recurrence[0] in result.recurrences:
+            continue
+        target, rule = recurrence
+        points = clauses.get(target, [])
+        if any(clause.variables for clause in points):
+            continue
+        starts = [int(_reach(clause.patterns[0])[0]) for clause in points]
+        rule.base = min(starts, default=0) if rule.whole else 0
+        clauses[target] = [
+            clause
+            for clause, start in zip(points, starts, strict=True)
+            if rule.argument(start) is None
+        ]
+        result.recurrences[target] = rule
+        result.functions[target] = []
+        result.constructed.add(rule.position)
     for target, found_there in clauses.items():
         for clause in found_there:
             if any(_covers(other, clause) for other in found_there):
@@ -351,6 +457,90 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
     if recursive and under == 0:
         return None
     return target, _Clause(position, under, patterns, ev.lazy(args[2], context), guards, partial)
+
+
+def _recurrence(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Recurrence] | None:
+    """Return the sequence that a hypothesis ∀ x, guards → left = right ties to its own values."""
+    expr: Expr = plan.steps[position].type
+    context = plan.steps[position].context
+    if not (isinstance(expr, Pi) and isinstance(expr.type, Const) and expr.type.name in WHOLE):
+        return None
+    domain = expr.type.name
+    context, expr, guards = (expr.type, context), expr.body, []
+    while isinstance(expr, Pi) and ev.is_proposition(expr.type, context):
+        guards.append(ev.lazy(expr.type, context))
+        context, expr = (expr.type, context), expr.body
+    under = 1 + len(guards)
+    head, args = head_and_args(expr)
+    if not (isinstance(head, Const) and head.name == "Eq" and isinstance(args[0], Const)):
+        return None
+    for target in mentioned(expr, position + under):
+        if target >= position or not _is_sequence(plan, target, domain):
+            continue
+        function = position - 1 - target + under
+        shifts = _shifts(args[1], function, under - 1) | _shifts(args[2], function, under - 1)
+        if None not in shifts and len(shifts) > 1:
+            left, right = (ev.lazy(args[k], context) for k in (1, 2))
+            found = tuple(sorted(k for k in shifts if k is not None))
+            whole = domain == "Int"
+            if whole or found[0] >= 0:
+                integral = args[0].name == "Int"
+                return target, _Recurrence(
+                    position, found, left, right, tuple(guards), whole, integral
+                )
+    return None
+
+
+WHOLE = ("Nat", "Int")
+
+
+def _is_sequence(plan: Plan, target: int, domain: str) -> bool:
+    type_ = plan.steps[target].type
+    return (
+        plan.steps[target].kind == "variable"
+        and isinstance(type_, Pi)
+        and isinstance(type_.type, Const)
+        and type_.type.name == domain
+        and isinstance(type_.body, Const)
+        and type_.body.name in ("Int", "Rat", "Real", "Complex")
+    )
+
+
+def _shifts(expr: Expr, function: int, variable: int) -> set[int | None]:
+    """Return the k for which the function occurs at `variable` + k, None for it occurring
+    otherwise; both are de Bruijn indices.
+    """
+    if expr.loose <= function:
+        return set()
+    head, args = head_and_args(expr)
+    if isinstance(head, BVar) and head.index == function:
+        return {_shift(args[0], variable)} if len(args) == 1 else {None}
+    if isinstance(head, BVar | Const) and args:
+        return set().union(*(_shifts(a, function, variable) for a in args))
+    return {None}
+
+
+def _shift(expr: Expr, variable: int) -> int | None:
+    """Return k for the expression x + k, k + x or (on ℤ) x - k with a numeral k."""
+    head, args = head_and_args(expr)
+    if isinstance(head, BVar):
+        return 0 if head.index == variable else None
+    if not (isinstance(head, Const) and head.name in ("HAdd.hAdd", "HSub.hSub") and len(args) == 6):
+        return None
+    sides = [args[4], args[5]]
+    plus = head.name == "HAdd.hAdd"
+    if plus and isinstance(sides[1], BVar):
+        sides.reverse()
+    numeral = _reach(sides[1])
+    if not (isinstance(sides[0], BVar) and sides[0].index == variable and numeral[0] == numeral[1]):
+        return None
+    if plus:
+        return int(numeral[0])
+    return -int(numeral[0]) if _is_int(args[0]) else None
+
+
+def _is_int(expr: Expr) -> bool:
+    return isinstance(expr, Const) and expr.name == "Int"
 
 
 def _is_infinite_pi(plan: Plan, target: int) -> bool:

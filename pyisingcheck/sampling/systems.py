@@ -10,7 +10,7 @@ solution.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,10 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Complex, parts
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Environment, Evaluator
-from pyisingcheck.semantics.symbolic import Quotient, Space, SymbolDomain
-from pyisingcheck.semantics.values import PROOF, Function, Value, force
-from pyisingcheck.terms.expr import Const, head_and_args
+from pyisingcheck.semantics.symbolic import Quotient, RootDomain, Space
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
+from pyisingcheck.terms.expr import Const, Pi, head_and_args
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.hints import Determined
@@ -36,6 +37,13 @@ LARGEST = 600  # terms a polynomial may have
 DRAWS = 40  # how often free unknowns are drawn for one triangular form
 NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL, ty.INT, ty.NAT)
 WHOLE = (ty.INT, ty.NAT)
+# where ∀ x is looked at
+POINTS: dict[str, tuple[Any, ...]] = {
+    "Nat": (0, 1, 2, 3, 4, 5),
+    "Int": (0, 1, -1, 2, 3, -2),
+    "Rat": (fmpq(0), fmpq(1), fmpq(-1), fmpq(2), fmpq(3), fmpq(1, 2)),
+    "Real": (fmpq(0), fmpq(1), fmpq(-1), fmpq(2), fmpq(3), fmpq(1, 2)),
+}
 FAILURES = (
     Undecided,
     Unsupported,
@@ -91,9 +99,13 @@ class _Rule:
 class System:
     """The equations between numbers among a plan's hypotheses.
 
+    The hypotheses `numbers` are not solved but read as what a number is.
+
     Attributes
     ----------
     equations : dict from step to polynomials
+    instances : dict from step to polynomials
+        What hypotheses ∀ x, left = right about numbers say at some x.
     first : int
         The first step whose value a solution supplies.
     """
@@ -103,18 +115,38 @@ class System:
         ev: Evaluator,
         plan: Plan,
         determined: Callable[[Evaluator, Plan], Determined],
+        numbers: Container[int] = (),
     ) -> None:
         self.plan = plan
         self.space = Space()
-        self.ev = Evaluator(ev.export, SymbolDomain(), ev.search)
+        self.ev = Evaluator(ev.export, RootDomain(self.space), ev.search)
         self.determined = determined(self.ev, plan)
-        self.given = given_variables(self.ev, plan, set(self.determined.functions))
+        self.given = given_variables(self.ev, plan, set(self.determined.functions), numbers)
         self.unknowns: dict[int, _Unknown] = {}
         self.equations: dict[int, list[Any]] = {}
+        self.instances: dict[int, list[Any]] = {}
         self._collect()
 
     def __bool__(self) -> bool:
-        return bool(self.equations)
+        return bool(self.equations or self.instances)
+
+    def contradiction(self) -> list[int]:
+        """Return hypotheses whose linear equations have no common solution, none if they may have
+        one.
+        """
+        solved: list[tuple[Any, int]] = []
+        used: list[int] = []
+        for position, found in sorted([*self.equations.items(), *self.instances.items()]):
+            used.append(position)
+            for p in found:
+                for q, v in solved:
+                    p = _substituted(p, q, v)
+                if p.is_zero() or p.total_degree() > 1:
+                    continue
+                if p.is_constant():
+                    return [] if any(not d.is_constant() for d in self.space.divisors) else used
+                solved.append((p, _linear(p)[0]))
+        return []
 
     # -- from hypotheses to polynomials ------------------------------------------------------------
 
@@ -123,8 +155,9 @@ class System:
         for position, step in enumerate(self.plan.steps):
             if step.kind == "hypothesis" and position not in self.determined.constructed:
                 self._add(position, values)
+                self._instantiate(position, values)
             values.append(self._symbol(position, values) if step.kind == "variable" else PROOF)
-        used = [p for ps in self.equations.values() for p in ps] + self.space.relations
+        used = self._polynomials()
         self.steps = {u.step for i, u in self.unknowns.items() if any(p.degrees()[i] for p in used)}
         self.constants = sorted({d for p in used for d in _divisors(p)})
 
@@ -198,6 +231,44 @@ class System:
         if not any(i >= before[0] for i in self.unknowns):
             self.space.restore(before)
 
+    def _instantiate(self, position: int, values: list[Value]) -> None:
+        """Add what a hypothesis ∀ x, guards → left = right says of numbers at some x."""
+        expr, context = self.plan.steps[position].type, self.plan.steps[position].context
+        if not (isinstance(expr, Pi) and isinstance(expr.type, Const) and expr.type.name in POINTS):
+            return
+        points, context, expr = POINTS[expr.type.name], (expr.type, context), expr.body
+        guards = []
+        while isinstance(expr, Pi) and self.ev.is_proposition(expr.type, context):
+            guards.append(self.ev.lazy(expr.type, context))
+            context, expr = (expr.type, context), expr.body
+        head, args = head_and_args(expr)
+        if not (isinstance(head, Const) and head.name == "Eq"):
+            return
+        sides = [self.ev.code(args[k], context) for k in (1, 2)]
+        found: list[Any] = []
+        for x in points:
+            env, before = (x, _environment(values)), self.space.state()
+            try:
+                self.ev.limit = self.ev.work + 5000
+                for guard in guards:
+                    if self.ev.condition(Thunk(guard, env)).level is not Level.TRUE:
+                        raise Undecided("a guard")
+                    env = (PROOF, env)
+                gap = self.ev.domain.sub(*(force(side(env)) for side in sides))
+                polynomials = [self.space.quotient(part).num for part in parts(gap)]
+            except FAILURES:
+                continue
+            of_functions = any(i >= before[0] for i in self.unknowns)
+            if of_functions or any(len(p) > LARGEST for p in polynomials):
+                return
+            found += [p for p in polynomials if not p.is_zero()]
+        if found:
+            self.instances[position] = found
+
+    def _polynomials(self) -> list[Any]:
+        stated = [*self.equations.values(), *self.instances.values()]
+        return [p for ps in stated for p in ps] + self.space.relations
+
     # -- solutions ---------------------------------------------------------------------------------
 
     def solutions(
@@ -206,9 +277,8 @@ class System:
         """Yield solutions of one branch of the system; `draw` supplies free numbers by step."""
         before, ctx.prec = ctx.prec, BITS
         try:
-            polynomials = [p for ps in self.equations.values() for p in ps]
             kinds = {i: u.type for i, u in self.unknowns.items()}
-            rules = triangular(polynomials + self.space.relations, kinds, rng)
+            rules = triangular(self._polynomials(), kinds, rng)
         finally:
             ctx.prec = before
         if rules is None:
@@ -349,6 +419,7 @@ def triangular(
             pending = [_substituted(q, p, v) for q in pending]
             continue
         v = rng.choice([i for i, d in enumerate(p.degrees()) if d])
+        pending = [_reduced(q, p, v) for q in pending]
         others = [q for q in pending if q.degrees()[v]]
         rules.append(_Rule(v, p, others))
         rest = [q for q in pending if not q.degrees()[v]]
@@ -357,6 +428,23 @@ def triangular(
             return None
         pending = rest + resultants
     return rules
+
+
+def _reduced(q: Any, p: Any, v: int) -> Any:
+    """Return the remainder of q by p in the unknown v, q where p's leading coefficient there is not
+    constant.
+
+    Equations in the squares of an unknown lose it here, where resultants would leave its sign open.
+    """
+    degree = p.degrees()[v]
+    leading = _coefficients(p, v)[degree]
+    if not leading.is_constant():
+        return q
+    unknown = p.context().gen(v)
+    while (excess := q.degrees()[v] - degree) >= 0 and not q.is_zero():
+        top = _coefficients(q, v)[degree + excess]
+        q = q - top * unknown**excess * p / leading.leading_coefficient()
+    return q
 
 
 def _linear(p: Any) -> list[int]:

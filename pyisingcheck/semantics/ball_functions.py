@@ -11,6 +11,7 @@ from flint import arb, fmpq, fmpz
 
 from pyisingcheck.semantics.ball_numbers import (
     Complex,
+    LogSum,
     Number,
     PiMultiple,
     exact,
@@ -50,7 +51,13 @@ def _one_at_zero(name: str) -> Callable[[Number], Number]:
     return apply
 
 
-exp = _one_at_zero("exp")
+def exp(x: Number) -> Number:
+    """`Real.exp`, exact at logarithms of rationals."""
+    if type(x) is LogSum and (value := x.exponential()) is not None:
+        return value
+    return 1 if zero(x) else to_arb(x).exp()
+
+
 sinh = _fixing_zero("sinh")
 cosh = _one_at_zero("cosh")
 
@@ -92,9 +99,9 @@ def arctan(x: Number) -> Number:
 
 def log(x: Number) -> Number:
     """`Real.log`: log |x|, and 0 at 0."""
-    if sure_sign(x) == 0 or (exact(x) and abs(x) == 1):
+    if sure_sign(x) == 0:
         return 0
-    return to_arb(abs(x)).log()
+    return LogSum.of(abs(x)) if exact(x) else to_arb(abs(x)).log()
 
 
 def sqrt(x: Number) -> Number:

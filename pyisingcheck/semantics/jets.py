@@ -84,7 +84,7 @@ class Jet:
         return self + (-self.lifted(other))
 
     def __rsub__(self, other: Any) -> Jet:
-        return -self + other
+        return Jet.__add__(-self, other)
 
     def inverse(self) -> Jet:
         if not sure_sign(self.c[0]):
@@ -99,7 +99,7 @@ class Jet:
         return self * self.lifted(other).inverse()
 
     def __rtruediv__(self, other: Any) -> Jet:
-        return self.inverse() * other
+        return Jet.__mul__(self.inverse(), other)
 
     def __pow__(self, k: int) -> Jet:
         base, result, k = (self.inverse() if k < 0 else self), self.lifted(1), abs(k)

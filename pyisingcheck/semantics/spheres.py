@@ -1,0 +1,463 @@
+"""Suprema, infima and quantifiers over vectors of a finite-dimensional space, where what is said of
+a vector is about a quadratic form, a linear form or the root of a quadratic form: eigenvalues.
+
+The functions and the conditions are evaluated at a vector of unknowns
+(`semantics.symbolic`), so that nothing depends on how they are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flint import arb, fmpq, fmpq_mat
+
+from pyisingcheck.semantics import ball_matrix
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_functions import sqrt
+from pyisingcheck.semantics.ball_matrix import BallMatrix
+from pyisingcheck.semantics.ball_numbers import (
+    Closed,
+    Complex,
+    add,
+    div,
+    maximum,
+    minimum,
+    mul,
+    neg,
+    parts,
+    power,
+    square,
+    zero,
+)
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.symbolic import Quotient, Space, SymbolDomain
+from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
+from pyisingcheck.semantics.values import Function, Value, force
+
+if TYPE_CHECKING:
+    from pyisingcheck.semantics.evaluate import Evaluator
+
+__all__ = ["extremum_on_sphere", "quadratic_condition"]
+
+Form = dict[tuple[int, ...], Any]  # coefficients by the unknowns of a term, each as often as it is
+
+
+class _Coordinates(Space):
+    """Unknown coordinates; balls among the coefficients are unknowns too, with a known value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[int, arb] = {}
+        self.radicands: dict[int, Quotient] = {}
+
+    def quotient(self, x: Any) -> Quotient:
+        if isinstance(x, Closed):
+            x = x.ball()
+        if not isinstance(x, arb):
+            return super().quotient(x)
+        symbol = self.unknown()
+        self.known[self.used - 1] = x
+        return symbol
+
+    def root(self, x: Quotient, k: int) -> Quotient:
+        if k != 2:
+            raise Undecided("a root that is no square root")
+        before = self.used
+        y = super().root(x, k)
+        if self.used > before:
+            self.radicands[before] = x
+        return y
+
+
+@dataclass(frozen=True, slots=True)
+class _Formula(Truth):
+    """A condition on the coordinates: "=", "<" or "≤" with the right side minus the left one as its
+    only part, or "and", "or" or "not" with formulas.
+    """
+
+    operator: str = ""
+    parts: tuple[Any, ...] = ()
+
+
+def _formula(operator: str, *parts: Any) -> _Formula:
+    return _Formula(Level.UNKNOWN, 0.0, "a condition on unknowns", True, operator, parts)
+
+
+class _Conditions(SymbolDomain):
+    """Comparisons of unknowns are formulas."""
+
+    def equal(self, x: Any, y: Any) -> Truth:
+        gap = self.sub(y, x)
+        if any(isinstance(z, Quotient) for z in parts(gap)):
+            return _formula("=", gap)
+        return super().equal(x, y)
+
+    def less(self, x: Any, y: Any) -> Truth:
+        gap = self.sub(y, x)
+        return _formula("<", gap) if isinstance(gap, Quotient) else super().less(x, y)
+
+    def less_equal(self, x: Any, y: Any) -> Truth:
+        gap = self.sub(y, x)
+        return _formula("≤", gap) if isinstance(gap, Quotient) else super().less_equal(x, y)
+
+    def conjunction(self, parts: Sequence[Truth]) -> Truth:  # type: ignore[override]
+        return _joined("and", Level.FALSE, parts)
+
+    def disjunction(self, parts: Sequence[Truth]) -> Truth:  # type: ignore[override]
+        return _joined("or", Level.TRUE, parts)
+
+    def negation(self, c: Truth) -> Truth:  # type: ignore[override]
+        return _formula("not", c) if isinstance(c, _Formula) else negate(c)
+
+    def reduce(self, op: str, indices: list[int], values: list[Any]) -> Any:
+        if op in ("and", "or"):
+            return self.conjunction(values) if op == "and" else self.disjunction(values)
+        return super().reduce(op, indices, values)
+
+
+def _joined(operator: str, decisive: Level, parts: Sequence[Truth]) -> Truth:
+    known = all_of if operator == "and" else any_of
+    if not any(isinstance(p, _Formula) for p in parts):
+        return known(parts)
+    rest = [p for p in parts if not p.certain or p.level is decisive]
+    if any(p.level is decisive for p in rest):
+        return Truth(decisive)
+    return rest[0] if len(rest) == 1 else _formula(operator, *rest)
+
+
+@contextmanager
+def _symbolically(ev: Evaluator) -> Iterator[None]:
+    before: Any = ev.domain
+    ev.domain = _Conditions(before.prec, before.max_prec)
+    try:
+        yield
+    finally:
+        ev.domain = before
+
+
+FAILURES = (
+    Undecided,
+    Unsupported,
+    TooLarge,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+)
+
+
+def extremum_on_sphere(
+    ev: Evaluator, index: ty.Type, largest: bool, f: Callable[[Value], Value]
+) -> Any:
+    """Return the supremum (or infimum) of `f` on a subtype that is a sphere or a ball about 0, or
+    of a quotient of quadratic forms on all vectors but 0.
+
+    Returns
+    -------
+    number or None
+        None where the subtype or the function is not recognised.
+    """
+    if not isinstance(index, ty.Subtype) or not _is_space(index.base):
+        return None
+    try:
+        space = _Coordinates()
+        with _symbolically(ev):
+            x, size = _vector(ev, space, index.base)
+            inside, value = ev.condition(index.predicate(x)), force(f(x))
+        region = _region(space, inside, size)
+        if region is None and isinstance(value, Quotient) and _is_nonzero(space, inside, size):
+            return _extremal_quotient(space, value, size, largest)
+        if _divisors(space):
+            return None
+        if region is None:
+            return None
+        return _extremum(space, value, size, region, largest)
+    except FAILURES:
+        return None
+
+
+def _extremal_quotient(space: _Coordinates, value: Quotient, size: int, largest: bool) -> Any:
+    """Return the supremum (or infimum) of a quadratic form divided by ‖x‖²: that on a sphere."""
+    bottoms = [Quotient(space, d, space.one) for d in _divisors(space)]
+    if len(bottoms) != 1:
+        return None
+    radius_squared = _radius_squared(space, space.quotient(1) - bottoms[0], size, True)
+    top = value * bottoms[0]
+    form = _form(space, top, size)
+    if radius_squared is None or form is None or not set(map(len, form)) <= {2}:
+        return None
+    return _extremum(space, top, size, (radius_squared, True), largest)
+
+
+def _divisors(space: _Coordinates) -> list[Any]:
+    """Return what was divided by that depends on the unknowns."""
+    found: list[Any] = []
+    for d in space.divisors:
+        if not d.is_constant() and d not in found:
+            found.append(d)
+    return found
+
+
+def quadratic_condition(
+    ev: Evaluator, universal: bool, domain: ty.Type, predicate: Callable[[Value], Any]
+) -> Truth | None:
+    """Return the truth of ∀ (or ∃) x : domain, predicate x for vectors x, where the predicate says
+    something about a quadratic form: of all vectors, of all but 0, or of those on a sphere or ball.
+
+    Returns
+    -------
+    Truth or None
+        None where that is not recognised.
+    """
+    if not _is_space(domain):
+        return None
+    try:
+        space = _Coordinates()
+        with _symbolically(ev):
+            x, size = _vector(ev, space, domain)
+            condition = ev.condition(predicate(x))
+        if _divisors(space):
+            return None
+        if not isinstance(condition, _Formula):
+            return condition if condition.certain else None
+        judge = _for_all if universal else _for_some
+        return judge(ev, space, condition, size)
+    except FAILURES:
+        return None
+
+
+def _is_space(t: ty.Type) -> bool:
+    if isinstance(t, ty.Pi):
+        return bool(ty.size(t.domain)) and t.codomain(0) in (ty.REAL, ty.COMPLEX)
+    return isinstance(t, ty.Euclidean) and bool(ty.size(t.index))
+
+
+def _for_all(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int) -> Truth | None:
+    hypothesis: Truth | None = None
+    if condition.operator == "not":  # of a set of vectors that is not empty
+        (inside,) = condition.parts
+        empty = _region(space, inside, size) is None and not _is_nonzero(space, inside, size)
+        return None if empty else Truth(Level.FALSE)
+    if condition.operator == "or" and len(condition.parts) == 2:
+        first, condition = condition.parts
+        if not (isinstance(first, _Formula) and isinstance(condition, _Formula)):
+            return None
+        hypothesis = first.parts[0] if first.operator == "not" else _formula("not", first)
+    if condition.operator not in ("<", "≤"):
+        return None
+    strict, gap = condition.operator == "<", condition.parts[0]
+    if hypothesis is not None and (region := _region(space, hypothesis, size)) is not None:
+        least = _extremum(space, gap, size, region, largest=False)
+        if least is None:
+            return None
+        return ev.domain.less(0, least) if strict else ev.domain.less_equal(0, least)
+    form = _form(space, gap, size)
+    if form is None:
+        return None
+    if hypothesis is None and not strict:
+        return _definite(_symmetric(form, size, homogenized=True), strict=False)
+    if hypothesis is None or not _is_nonzero(space, hypothesis, size):
+        return None
+    return _definite(_symmetric(form, size), strict) if set(map(len, form)) == {2} else None
+
+
+def _for_some(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int) -> Truth | None:
+    """Judge ∃ x on a sphere, f x = 0: its values there are an interval, unless it is two points."""
+    if condition.operator != "and" or len(condition.parts) != 2 or size < 2:
+        return None
+    inside, claim = condition.parts
+    region = _region(space, inside, size)
+    if region is None or not isinstance(claim, _Formula) or claim.operator not in ("=", "≤"):
+        return None
+    low, high = (_extremum(space, claim.parts[0], size, region, largest) for largest in (0, 1))
+    if low is None or high is None:
+        return None
+    reached = [ev.domain.less_equal(0, high)]
+    if claim.operator == "=":
+        reached.append(ev.domain.less_equal(low, 0))
+    return all_of(reached)
+
+
+def _region(space: _Coordinates, condition: Truth, size: int) -> tuple[Any, bool] | None:
+    """Return r² and whether the condition says ‖x‖ = r (not ‖x‖ ≤ r), None if it says neither."""
+    if not isinstance(condition, _Formula) or condition.operator not in ("=", "≤"):
+        return None
+    gap, equation = condition.parts[0], condition.operator == "="
+    if not isinstance(gap, Quotient):
+        return None
+    radius_squared = _radius_squared(space, gap, size, equation)
+    return None if radius_squared is None else (radius_squared, equation)
+
+
+def _is_nonzero(space: _Coordinates, condition: Truth, size: int) -> bool:
+    """Whether the condition says x ≠ 0: that not all of some linear forms vanish, which have no
+    other common zero.
+    """
+    if not isinstance(condition, _Formula) or condition.operator != "not":
+        return False
+    (inner,) = condition.parts
+    equations = inner.parts if inner.operator == "and" else [inner]
+    rows = []
+    for equation in equations:
+        if not isinstance(equation, _Formula) or equation.operator != "=":
+            return False
+        for part in parts(equation.parts[0]):
+            form = _form(space, space.quotient(part), size)
+            if form is None or any(len(k) != 1 for k in form):
+                return False
+            rows.append([fmpq(form.get((i,), 0)) for i in range(size)])
+    return bool(fmpq_mat(rows).rank() == size)
+
+
+def _vector(ev: Evaluator, space: _Coordinates, t: Any) -> tuple[Value, int]:
+    """Return a vector of unknowns, and how many there are."""
+    domain = t.domain if isinstance(t, ty.Pi) else t.index
+    entry = t.codomain(0) if isinstance(t, ty.Pi) else t.entry
+    n = ty.size(domain)
+    if not n or entry not in (ty.REAL, ty.COMPLEX):
+        raise Unsupported("vectors of something else")
+    real = entry == ty.REAL
+    unknowns = [space.unknown() for _ in range(n if real else 2 * n)]
+    entries = unknowns if real else [Complex(*unknowns[2 * k : 2 * k + 2]) for k in range(n)]
+    return Function(lambda i: entries[ty.encode(ev.domain, domain, force(i))]), len(unknowns)
+
+
+def _form(space: _Coordinates, x: Quotient, size: int) -> Form | None:
+    """Return `x` as a polynomial of degree at most 2 in the coordinates."""
+    if not x.den.is_constant():
+        return None
+    form: Form = {}
+    scale = fmpq(1) / fmpq(x.den.leading_coefficient())
+    for exponents, coefficient in _without_roots(space, x.num):
+        term = [i for i in range(size) for _ in range(exponents[i])]
+        if len(term) > 2:
+            return None
+        value: Any = scale * fmpq(coefficient)
+        for i, ball in space.known.items():
+            value = mul(value, power(ball, exponents[i]))
+        form[tuple(term)] = add(form.get(tuple(term), 0), value)
+    return {k: v for k, v in form.items() if not zero(v)}
+
+
+def _without_roots(space: _Coordinates, p: Any) -> list[tuple[tuple[int, ...], Any]]:
+    """Return the terms of a polynomial after even powers of roots became powers of radicands."""
+    for i in sorted(space.radicands, reverse=True):
+        if not p.degrees()[i]:
+            continue
+        radicand, result = space.radicands[i], space.ring.constant(0)
+        if not radicand.den.is_one():
+            raise Undecided("the root of a quotient")
+        for exponents, coefficient in p.to_dict().items():
+            if exponents[i] % 2:
+                raise Undecided("an odd power of a root")
+            rest = [int(e) if j != i else 0 for j, e in enumerate(exponents)]
+            term = space.ring.from_dict({tuple(rest): coefficient})
+            result += term * radicand.num ** (int(exponents[i]) // 2)
+        p = result
+    return [(tuple(map(int, e)), c) for e, c in p.to_dict().items()]
+
+
+def _radicand(space: _Coordinates, x: Quotient) -> Quotient | None:
+    """Return y where `x` is √y."""
+    gens = ((i, space.ring.gen(i)) for i in space.radicands)
+    return next((space.radicands[i] for i, g in gens if x.den.is_one() and x.num == g), None)
+
+
+def _radius_squared(space: _Coordinates, gap: Quotient, size: int, equation: bool) -> Any:
+    """Return r² where ``gap = 0`` (or ``gap ≥ 0``) says ‖x‖ = r (or ‖x‖ ≤ r), otherwise None."""
+    for g in (gap, -gap) if equation else (gap,):
+        form = _form(space, _squared(space, g, size), size)
+        if form is None:
+            continue
+        radius, scale = form.get((), 0), form.get((0, 0), 0)
+        squares = [form.get((i, i), 0) for i in range(size)]
+        round_ = all(zero(add(a, neg(scale))) for a in squares)
+        if round_ and scale < 0 < radius and len(form) == size + 1:
+            return div(radius, neg(scale))
+    return None
+
+
+def _squared(space: _Coordinates, gap: Quotient, size: int) -> Quotient:
+    """Return c² − y where `gap` is c − √y with a constant c ≥ 0, otherwise `gap`."""
+    for i, y in space.radicands.items():
+        rest = gap + Quotient(space, space.ring.gen(i), space.one)
+        if _free_of_roots(space, rest):
+            constant = _form(space, rest, size)
+            if constant is not None and set(constant) <= {()} and constant.get((), 0) >= 0:
+                return rest * rest - y
+    return gap
+
+
+def _free_of_roots(space: _Coordinates, x: Quotient) -> bool:
+    return not any(x.num.degrees()[i] for i in space.radicands)
+
+
+def _extremum(
+    space: _Coordinates, value: Any, size: int, region: tuple[Any, bool], largest: bool
+) -> Any:
+    if not isinstance(value, Quotient):
+        return None if isinstance(value, Complex) else value
+    if (inner := _radicand(space, value)) is not None:
+        squared = _extremum(space, inner, size, region, largest)
+        return None if squared is None else sqrt(squared)
+    form = _form(space, value, size)
+    if form is None:
+        return None
+    radius_squared, sphere = region
+    constant = form.pop((), 0)
+    degrees = {len(k) for k in form}
+    if degrees == {1}:
+        squares: Any = 0
+        for a in form.values():
+            squares = add(squares, square(a))
+        length = sqrt(mul(radius_squared, squares))
+        return add(constant, length if largest else neg(length))
+    if degrees - {2}:
+        return None
+    values = ball_matrix.eigenvalues_hermitian(_symmetric(form, size))
+    extreme = mul(radius_squared, values[0 if largest else -1])
+    if not sphere:
+        extreme = maximum(extreme, 0) if largest else minimum(extreme, 0)
+    return add(constant, extreme)
+
+
+def _symmetric(form: Form, size: int, homogenized: bool = False) -> BallMatrix:
+    """Return the symmetric matrix of a quadratic form, `homogenized` by one more coordinate that
+    is 1.
+    """
+
+    def entry(i: int, j: int) -> Any:
+        key = tuple(k for k in (min(i, j), max(i, j)) if k < size)
+        coefficient = form.get(key, 0)
+        return coefficient if i == j else div(coefficient, 2)
+
+    n = size + 1 if homogenized else size
+    return ball_matrix.build(n, n, entry)
+
+
+def _definite(a: BallMatrix, strict: bool) -> Truth | None:
+    """Judge whether the eigenvalues of an exact symmetric matrix are positive (or nonnegative)."""
+    if not a.is_exact:
+        return None
+    return Truth(Level.TRUE if _all_positive(a, strict) else Level.FALSE)
+
+
+def _all_positive(a: BallMatrix, strict: bool) -> bool:
+    """Gaussian elimination: the pivots are positive; below a pivot 0 there are only zeros."""
+    rows = [[fmpq(x) for x in row] for row in a.data]
+    while rows:
+        pivot, first = rows[0][0], rows[0]
+        if pivot < 0 or (pivot == 0 and (strict or any(x != 0 for x in first))):
+            return False
+        rest = rows[1:]
+        rows = [
+            [x - row[0] * y / pivot for x, y in zip(row[1:], first[1:], strict=True)]
+            if pivot
+            else row[1:]
+            for row in rest
+        ]
+    return True
