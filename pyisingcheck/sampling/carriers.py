@@ -117,7 +117,7 @@ def _positive_reals(ev: Evaluator) -> ty.Type:
 
 
 INTEGRAL = frozenset({"Nat", "Int"})
-RATIONAL = INTEGRAL | {"Rat"}
+RATIONAL = INTEGRAL | {"NNRat", "Rat"}
 REALS = RATIONAL | {"NNReal", "Real"}
 COMPLEXES = REALS | {"Complex"}
 C_STAR = frozenset(
@@ -135,7 +135,10 @@ CARRIERS = (
     Carrier("ℂ", _fixed(ty.COMPLEX), COMPLEXES, INNER | NORMED_ALGEBRA | STARRED),
     Carrier("ℚ", _fixed(ty.RAT), RATIONAL, ALGEBRA | TORSION_FREE | ORDERED),
     Carrier(
-        "ℝ≥0", _fixed(ty.NNREAL), frozenset({"Nat", "NNReal"}), ALGEBRA | TORSION_FREE | ORDERED
+        "ℝ≥0",
+        _fixed(ty.NNREAL),
+        frozenset({"Nat", "NNRat", "NNReal"}),
+        ALGEBRA | TORSION_FREE | ORDERED,
     ),
     Carrier("ZMod 6", _fixed(ty.ZMod(6)), INTEGRAL, ALGEBRA),
     Carrier("ZMod 6", _fixed(ty.ZMod(4)), INTEGRAL, ALGEBRA),  # with nilpotents
@@ -312,7 +315,7 @@ def _scalar(args: list[Expr], depth: int, chosen: dict[int, ty.Type]) -> ty.Type
 
 
 def _acts(scalar: ty.Type | str | None, carrier: Carrier, t: ty.Type) -> bool:
-    """Whether `scalar` acts on a carrier: number systems by name, commutative rings on themselves."""
+    """Whether `scalar` acts on a carrier: number systems by name, a commutative ring on itself."""
     if scalar == t and carrier.has("CommSemiring"):
         return True
     name = scalar.name if isinstance(scalar, ty.Number) else scalar

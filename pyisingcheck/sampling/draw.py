@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from flint import arb, fmpq, fmpq_mat
 
 from pyisingcheck.sampling.functions import draw_function
+from pyisingcheck.sampling.maps import draw_map
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import PiMultiple, to_arb
@@ -56,6 +57,14 @@ SPECIAL = [
 ]
 TINY = (*range(1, 9), 10, 12, 16)  # negative powers of 10 by which numbers are scaled
 HUGE = (*range(1, 7), *range(1, 7), 8, 10, 12, 15)  # powers of 10, likewise
+OPERATIONS: tuple[Callable[[int, int, int], int], ...] = (  # on Fin n, all associative
+    lambda i, j, n: (i + j) % n,
+    lambda i, j, n: i * j % n,
+    lambda i, j, n: max(i, j),
+    lambda i, j, n: min(i, j),
+    lambda i, j, n: i,
+    lambda i, j, n: i if i else j,
+)
 HEIGHTS = (0, 1, 1, 2, 2, 3, 3, 4, 6)  # of values of recursive types
 BRANCHING = (0.5, 0.75, 1.0)  # how often such a value goes on, while it may
 ORIGIN = 0.1  # how often a point of the plane is (0, 0)
@@ -112,6 +121,7 @@ class Drawer:
     def __init__(self, ev: Evaluator, seed: int | str) -> None:
         self.ev = ev
         self.rng = random.Random(seed)
+        self.maps: dict[str, list[Value]] = {}  # what was found of each type of bundled maps
         self.below: tuple[int, float] | None = None  # in a recursive type: levels left, branching
 
     # -- numbers -----------------------------------------------------------------------------------
@@ -267,6 +277,12 @@ class Drawer:
                 return self._inductive(t)
             case ty.StructureType():
                 return self._structure(t)
+            case ty.Maps():
+                if (found := draw_map(self, t)) is None:
+                    raise NoElement
+                return found
+            case ty.Quotient(base):
+                return self.draw(base, bounds)
             case ty.GraphType(vertices):
                 return self._graph(vertices)
             case ty.Polynomials(base):
@@ -453,11 +469,28 @@ class Drawer:
                 for row in self.rows(n, m, bounds)
             ]
             return tabulated(self.ev, domain, list(rows))
+        if (known := self._operation(domain, codomain)) is not None:
+            return known
         if self.rng.random() < 0.25:
             constant = tabulated(self.ev, domain, [self.draw(codomain, bounds)] * n)
             if valid(self.ev, t, constant):
                 return constant
         return tabulated(self.ev, domain, [self.draw(c, bounds) for c in codomains])
+
+    def _operation(self, domain: ty.Type, codomain: ty.Type) -> Table | None:
+        """Return one of the operations on Fin n that laws tend to ask for, sometimes."""
+        if not isinstance(domain, ty.Fin) or self.rng.random() < 0.5:
+            return None
+        n = domain.n
+        if codomain == domain:
+            inverse = self.rng.choice((lambda i: i, lambda i: -i % n))
+            return tabulated(self.ev, domain, [inverse(i) for i in range(n)])
+        binary = isinstance(codomain, ty.Pi) and codomain.domain == domain
+        if not binary or codomain.codomain(0) != domain:  # type: ignore[attr-defined]
+            return None
+        operation = self.rng.choice(OPERATIONS)
+        rows = [[operation(i, j, n) for j in range(n)] for i in range(n)]
+        return tabulated(self.ev, domain, [tabulated(self.ev, domain, list(r)) for r in rows])
 
     def vector(self, n: int, bounds: Bounds | None = None) -> list[fmpq]:
         """Return n rationals from one of several families."""
@@ -575,9 +608,13 @@ class Drawer:
         s = _realified(skew, free + free.transpose())  # of a skew-Hermitian matrix
         unitary = (one - s) * (one + s).inv()
         diagonal = _realified(_diagonal(self, n), _diagonal(self, n))
-        match self.rng.randrange(5):
+        match self.rng.randrange(6):
             case 0:
                 result = unitary
+            case 5:  # often singular; some have columns with Σ z² = 0
+                signs = [[_trits(self, 2) for _ in range(n)] for _ in range(n)]
+                x, y = ([[z[k] for z in row] for row in signs] for k in (0, 1))
+                result = _realified(fmpq_mat(x), fmpq_mat(y))
             case 1:
                 b = _realified(self.plain(n), self.plain(n))
                 result = b * b.transpose()
@@ -885,6 +922,15 @@ def _stochastic_matrix(d: Drawer, n: int) -> fmpq_mat:
     return fmpq_mat([d._stochastic(n, positive=d.rng.random() < 0.3) for _ in range(n)])
 
 
+def _trits(d: Drawer, n: int) -> list[int]:
+    return [d.rng.choice((-1, 0, 0, 1)) for _ in range(n)]
+
+
+def _signs(d: Drawer, n: int) -> fmpq_mat:
+    """Entries 0 and ±1: often singular, with coincidences."""
+    return fmpq_mat([_trits(d, n) for _ in range(n)])
+
+
 def _rank_one(d: Drawer, n: int) -> fmpq_mat:
     u, v = d.vector(n), d.vector(n)
     return fmpq_mat([[x * y for y in v] for x in u])
@@ -938,6 +984,8 @@ SQUARE_FAMILIES: tuple[Callable[[Drawer, int], fmpq_mat], ...] = (
     _stochastic_matrix,
     _doubly_stochastic,
     _rank_one,
+    _signs,
+    _signs,
     _small,
     _contraction,
     _generator,

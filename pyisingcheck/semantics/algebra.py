@@ -21,6 +21,7 @@ from pyisingcheck.semantics.values import (
     MatrixValue,
     Value,
     force,
+    unbundled,
 )
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def binary(ev: Evaluator, op: str, t: ty.Type, x: Value, y: Value) -> Value:
             return binary(ev, op, base, x, y)
         case ty.Permutations() if op == "mul":
             return _compose_permutations(ev, x, y)
+        case ty.Quotient(ty.ListType()) if op == "add":  # multisets
+            return [*x, *y]
         case ty.Polynomials(base) if op in ("add", "sub"):
             return polynomials.add(ev, op, base, x, y)
         case ty.Polynomials(base) if op == "mul":
@@ -265,7 +268,7 @@ def _add_all(ev: Evaluator, t: ty.MatrixType, items: list[Value]) -> Value:
     return result
 
 
-def transpose(ev: Evaluator, t: ty.MatrixType, x: Value) -> MatrixValue:
+def transpose(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
     return map_entries(
         ev, ty.MatrixType(t.cols, t.rows, t.entry, t.norm), lambda i, j: ev.apply(x, j, i)
     )
@@ -273,10 +276,27 @@ def transpose(ev: Evaluator, t: ty.MatrixType, x: Value) -> MatrixValue:
 
 def determinant(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
     """Return the determinant; on ℤ and ℤ/n from the integer determinant."""
+    if not ty.is_scalar(t.entry):
+        return _expanded(ev, t, list(range(_finite(t.rows))), list(range(_finite(t.cols))), x)
     value = ev.domain.det(dense(ev, t, x))
     if isinstance(t.entry, ty.ZMod):
         return ev.domain.int_mod(value, t.entry.n)
     return value
+
+
+def _expanded(ev: Evaluator, t: ty.MatrixType, rows: list[int], cols: list[int], x: Value) -> Value:
+    """Return the determinant of the given rows and columns, along the first row."""
+    ev.spend(len(rows) ** 2 + 1)
+    if not rows:
+        return numeral(ev, t.entry, 1)
+    first = ev.apply(x, ty.decode(ev.domain, t.rows, rows[0]))
+    result = numeral(ev, t.entry, 0)
+    for k, j in enumerate(cols):
+        minor = _expanded(ev, t, rows[1:], cols[:k] + cols[k + 1 :], x)
+        entry = ev.apply(first, ty.decode(ev.domain, t.cols, j))
+        term = binary(ev, "mul", t.entry, entry, minor)
+        result = binary(ev, "sub" if k % 2 else "add", t.entry, result, term)
+    return result
 
 
 def inverse_matrix(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
@@ -457,6 +477,8 @@ def numeral(ev: Evaluator, t: ty.Type, n: Value) -> Value:
         case ty.Permutations():
             identity = Function(lambda i: i)
             return Constructed("Equiv.mk", [identity, identity])
+        case ty.Quotient(ty.ListType()) if n == 0:
+            return []
     raise NoBuiltin(f"numeral in {t}")
 
 
@@ -558,6 +580,10 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
             return polynomials.equal(ev, base, x, y)
         case ty.Universe():
             return dom.constant(x == y)
+        case ty.Maps(_, source, target):
+            return equal(ev, ty.Pi(source, lambda _: target), unbundled(x), unbundled(y))
+        case ty.Quotient(_, related):
+            return ev.condition(ev.apply(related, x, y))
     if isinstance(x, Constructed) and isinstance(y, Constructed):
         return _equal_constructed(ev, t, x, y)
     raise Unsupported(f"equality on {t}")

@@ -80,6 +80,10 @@ class Search:
         """Return a condition for ∃! x : domain, predicate x."""
         raise Unsupported(f"∃! over {domain}")
 
+    def points(self, evaluator: Evaluator, domain: ty.Type, shape: Shape) -> list[Value]:
+        """Return points of `domain` among which a witness may be."""
+        raise Unsupported(f"a witness of {domain}")
+
 
 class Call:
     """The arguments of a constant at one call, evaluated when asked for."""
@@ -338,6 +342,8 @@ class Evaluator:
             return rule(self.domain, value)
         if isinstance(value, Constructed):
             return value.field(i)
+        if isinstance(value, Function) and i == 0:
+            return value  # a bundled map, which its function stands for
         raise Unsupported(f"field {i} of {struct}")
 
     def _compile_pi(self, pi: Pi, context: Context) -> Code:

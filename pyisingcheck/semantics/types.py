@@ -46,6 +46,8 @@ __all__ = [
     "ListType",
     "Permutations",
     "FilterType",
+    "Maps",
+    "Quotient",
     "OptionType",
     "size",
     "decode",
@@ -311,6 +313,37 @@ class FilterType(Type):
 
     def __str__(self) -> str:
         return _applied("Filter", self.base)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Maps(Type):
+    """Bundled maps from `source` to `target` that satisfy laws.
+
+    With a `bundle`, they have inverses: the elements are ``bundle (Equiv.mk f g)``, or the
+    ``Equiv.mk f g`` themselves if it is empty. `fixed` is whether the laws say the same whenever
+    the types are the same.
+    """
+
+    name: str
+    source: Type
+    target: Type
+    holds: Callable[[Value], Any]
+    bundle: str | None = None
+    fixed: bool = True
+
+    def __str__(self) -> str:
+        return _applied(self.name, self.source, self.target)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Quotient(Type):
+    """The classes of an equivalence relation, each stored as one of its members."""
+
+    base: Type
+    relation: Value
+
+    def __str__(self) -> str:
+        return f"Quotient of {self.base}"
 
 
 def _inside(t: Type) -> str:

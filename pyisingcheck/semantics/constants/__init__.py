@@ -7,6 +7,7 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     analysis,
     arithmetic,
     asymptotics,
+    bundles,
     data,
     finset,
     functions,
@@ -20,4 +21,5 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     relations,
     sets,
     typeformers,
+    witnesses,
 )

@@ -8,6 +8,7 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.integers import digits
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force, unbundled
 
@@ -237,6 +238,8 @@ def _coe_fun(c: Call) -> Value:
 
 @meaning("Equiv.symm", 3)
 def _symm(c: Call) -> Value:
+    if not isinstance(c[2], Constructed):
+        raise Unsupported("the inverse of a map")
     return Constructed("Equiv.mk", [c[2].field(1), c[2].field(0)])
 
 
@@ -366,15 +369,10 @@ def sign(c: Call, x: Value) -> Value:
 
 @meaning("Nat.digits", 2)
 def _digits(c: Call) -> Value:
-    base, n, digits = c[0], c[1], []
-    if base == 0:
-        return [n] if n else []
-    if base == 1:
-        return [1] * n
-    while n:
-        n, r = divmod(n, base)
-        digits.append(r)
-    return digits
+    base, n = c[0], c[1]
+    bits = n.bit_length()
+    c.evaluator.spend(n if base == 1 else bits * (1 + bits // 1000))
+    return digits(base, n)
 
 
 @meaning("ZMod.val", 2)
@@ -435,17 +433,23 @@ def _map(c: Call) -> Value:
 
 @meaning("List.ofFn", 3)
 def _of_fn(c: Call) -> Value:
-    return [c.evaluator.apply(c[2], i) for i in range(c.whole(1))]
+    n = c.whole(1)
+    c.evaluator.spend(n)
+    return [c.evaluator.apply(c[2], i) for i in range(n)]
 
 
 @meaning("List.range", 1)
 def _range(c: Call) -> Value:
-    return list(range(c.whole(0)))
+    n = c.whole(0)
+    c.evaluator.spend(n)  # a long list takes memory
+    return list(range(n))
 
 
 @meaning("List.finRange", 1)
 def _fin_range(c: Call) -> Value:
-    return list(range(c.whole(0)))
+    n = c.whole(0)
+    c.evaluator.spend(n)  # a long list takes memory
+    return list(range(n))
 
 
 @meaning("List.foldl", 5)
@@ -466,9 +470,12 @@ def _foldr(c: Call) -> Value:
 
 @meaning("HAppend.hAppend", 6)
 def _append(c: Call) -> Value:
-    return [*c[4], *c[5]]
+    left, right = c[4], c[5]
+    c.evaluator.spend(len(left) + len(right))
+    return [*left, *right]
 
 
 @meaning("List.reverse", 2)
 def _reverse(c: Call) -> Value:
+    c.evaluator.spend(len(c[1]))
     return list(reversed(c[1]))

@@ -47,12 +47,12 @@ def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) 
         return _below(ev, args[2], inner, strict=head.name == "GT.gt")
     if (
         head.name == "Membership.mem"
-        and _is_finset(args[1])
+        and _is_listed(args[1])
         and _is_variable(args[4])
         and not _mentions(args[3])
     ):
         run = ev.lazy(args[3], inner)
-        return lambda env: force(run((None, env)))
+        return lambda env: _listed(force(run((None, env))))
     return None
 
 
@@ -72,9 +72,14 @@ def _is(expr: Expr, name: str) -> bool:
     return isinstance(expr, Const) and expr.name == name
 
 
-def _is_finset(expr: Expr) -> bool:
+def _is_listed(expr: Expr) -> bool:
+    """Whether a type's elements list their members."""
     head, _ = head_and_args(expr)
-    return _is(head, "Finset")
+    return isinstance(head, Const) and head.name in ("Finset", "List", "Multiset")
+
+
+def _listed(members: Any) -> FiniteSet:
+    return members if isinstance(members, FiniteSet) else FiniteSet.of_list(members)
 
 
 def _is_variable(expr: Expr) -> bool:

@@ -63,6 +63,7 @@ PROJECTIONS: dict[tuple[str, int], Callable[[Domain, Value], Value]] = {
     ("Fin", 1): _proof,
     ("WithLp", 0): _self,
     ("ULift", 0): _self,
+    ("Finset", 0): lambda _, x: x.elements(),
     ("And", 0): _proof,
     ("And", 1): _proof,
 }
@@ -134,6 +135,17 @@ for _name, _arity, _position in (
 @meaning("Complex.mk", 2)
 def _complex(c: Call) -> Value:
     return c.dom.complex(c[0], c[1])
+
+
+@meaning("mkRat", 2)
+@meaning("Rat.divInt", 2)
+def _quotient(c: Call) -> Value:
+    return c.dom.div(c[0], c[1])
+
+
+@meaning("Rat.mk'", 4)
+def _rational(c: Call) -> Value:
+    return c.dom.div(c[0], c[1])
 
 
 @meaning("PUnit.unit", 0)

@@ -196,6 +196,14 @@ def _prod(c: Call) -> Value:
     return product_over(c.evaluator, c[3], c.type(1), c.function(4))
 
 
+@meaning("Finset.expect", 6)
+def _expect(c: Call) -> Value:
+    """The mean; 0 on the empty set."""
+    ev, t, s = c.evaluator, c.type(1), c[4]
+    total = sum_over(ev, s, t, c.function(5))
+    return algebra.scale(ev, ty.RAT, t, c.dom.inv(count(ev, s)), total)
+
+
 @meaning("Finset.card", 2)
 def _card(c: Call) -> Value:
     return count(c.evaluator, c[1])

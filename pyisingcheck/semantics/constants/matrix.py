@@ -9,7 +9,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.values import Function, Value, force, lookup
+from pyisingcheck.semantics.values import Constructed, Function, Value, force, lookup
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @meaning("Matrix.of", 3)
 def _of(c: Call) -> Value:
-    return Function(lambda x: x)
+    same = Function(lambda x: x)
+    return Constructed("Equiv.mk", [same, same])
 
 
 @meaning("Matrix.transpose", 4)
@@ -102,7 +103,7 @@ def _det(c: Call) -> Value:
 def _adjugate(c: Call) -> Value:
     """The transposed cofactors, each a determinant with one row and column crossed out."""
     ev, n, a = c.evaluator, c.type(0), c[5]
-    t, size = ty.MatrixType(n, n, c.type(3)), ty.size(n)
+    t, size = ty.MatrixType(n, n, c.type(1)), ty.size(n)
     if size is None:
         raise Unsupported("adjugate of an infinite matrix")
     if size == 0:
@@ -244,7 +245,7 @@ def _minors_positive(ev: Evaluator, t: ty.MatrixType, a: Value, n: int) -> Any:
     return ev.domain.conjunction(
         [
             ev.domain.less(
-                0, algebra.real_part(ev, t.entry, _principal_minor(ev, t, a, list(range(k))))
+                0, algebra.real_part(ev, t.entry, principal_minor(ev, t, a, list(range(k))))
             )
             for k in range(1, n + 1)
         ]
@@ -257,14 +258,15 @@ def _no_negative(ev: Evaluator, t: ty.MatrixType, a: Value, n: int) -> Any:
     return ev.domain.conjunction(
         [
             ev.domain.less_equal(
-                0, algebra.real_part(ev, t.entry, _principal_minor(ev, t, a, chosen))
+                0, algebra.real_part(ev, t.entry, principal_minor(ev, t, a, chosen))
             )
             for chosen in subsets
         ]
     )
 
 
-def _principal_minor(ev: Evaluator, t: ty.MatrixType, a: Value, chosen: list[int]) -> Value:
+def principal_minor(ev: Evaluator, t: ty.MatrixType, a: Value, chosen: list[int]) -> Value:
+    """Return the determinant of the rows and columns `chosen`, by ordinal."""
     data, dom = algebra.dense(ev, t, a), ev.domain
     entries = [[dom.entry(data, i, j) for j in chosen] for i in chosen]
 
