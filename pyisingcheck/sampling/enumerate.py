@@ -87,9 +87,19 @@ class Enumeration:
                 yield from self._extend([*values, PROOF], [*types, None], box, inside, reach)
             return
         t = self.ev.as_type(self.codes[position](environment(values)))
-        bounds = self.sampler.bounds(position, values, certain=True)
-        for x, size in self._elements(t, box, bounds):
+        for x, size in self._choices(position, values, t, box):
             yield from self._extend([*values, x], [*types, t], box, inside, max(reach, size))
+
+    def _choices(
+        self, position: int, values: list[Value], t: ty.Type, box: int
+    ) -> list[tuple[Value, int]]:
+        given = self.sampler.given.get(position)
+        if given is not None and not given.of_members:
+            found = given.value(self.ev, values, t)
+            if found is not None and found[1]:
+                return [(found[0], 0)]
+        bounds = self.sampler.bounds(position, values, certain=True)
+        return self._elements(t, box, bounds)
 
     def _holds(self, position: int, values: list[Value]) -> bool:
         if position in self.constructed:

@@ -200,12 +200,14 @@ class Sampler:
             return _State()
         if not several and rng.random() > JOINT:
             return _State()
+        cost = self.system.cost
         solution = next(self.solutions, None)
         if solution is None:
             found = self.system.solutions(rng, self._free)
             self.solutions = islice(found, PER_FORM)
             solution = next(self.solutions, None)
             self.fruitless = 0 if solution is not None else self.fruitless + 1
+        self.ev.work += self.system.cost - cost
         if solution is None:
             return None if several else _State()
         return _State(pinned=dict(solution.values), joint=solution)

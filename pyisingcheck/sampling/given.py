@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
+
+from flint import ctx
 
 from pyisingcheck.sampling.draw import Bounds
 from pyisingcheck.sampling.hints import Hint, bounds_in
@@ -14,9 +17,10 @@ from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, FiniteSet, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
-__all__ = ["Given", "given_variables", "whole_bounds"]
+__all__ = ["Given", "given_variables", "giving_numbers", "whole_bounds"]
 
 WIDEST = 6000  # integers that are looked at for the members of a finset
+BITS = 1500  # precision of a number: more than that at which propositions are judged
 REACH = 1000  # the same on either side, where nothing bounds them
 
 
@@ -46,7 +50,11 @@ class Given:
         if not self.of_members:
             if isinstance(t, ty.Pi):  # it may mention variables that follow
                 return Function(lambda x: ev.apply(force(self.code(self._env(values))), x)), True
-            return force(self.code(self._env(values))), True
+            before, ctx.prec = ctx.prec, BITS
+            try:
+                return force(self.code(self._env(values))), True
+            finally:
+                ctx.prec = before
         env = self._env(values)
         if isinstance(t, ty.SetType):
             return Function(lambda x: ev.condition(Thunk(self.code, (x, env)))), True
@@ -93,27 +101,46 @@ def whole_bounds(t: ty.Type, bounds: Bounds) -> tuple[int | None, int | None]:
     return (max(low or 0, 0) if t == ty.NAT else low), high
 
 
-def given_variables(ev: Evaluator, plan: Plan, taken: set[int]) -> dict[int, Given]:
-    """Return the variables, none of `taken`, that hypotheses give in terms of earlier ones."""
+def giving_numbers(plan: Plan) -> set[int]:
+    """Return the hypotheses that say what a variable is that is no set and no function."""
+    found = set()
+    for position, step in enumerate(plan.steps):
+        head, args = head_and_args(step.type)
+        if step.kind == "hypothesis" and isinstance(head, Const) and head.name == "Eq":
+            targets = [_step(side, position, 0) for side in args[1:]]
+            if any(i is not None and not _compound(plan, i) for i in targets):
+                found.add(position)
+    return found
+
+
+def given_variables(
+    ev: Evaluator, plan: Plan, taken: set[int], numbers: Container[int] = ()
+) -> dict[int, Given]:
+    """Return the variables, none of `taken`, that hypotheses give in terms of earlier ones.
+
+    Numbers count only if the hypothesis is among `numbers`: equations are solved otherwise.
+    """
     found: dict[int, Given] = {}
     for position, step in enumerate(plan.steps):
         if step.kind != "hypothesis":
             continue
-        for target, given in _candidates(ev, plan, position):
+        for target, given in _candidates(ev, plan, position, position in numbers):
             if target not in taken and target not in found:
                 found[target] = given
                 break
     return found
 
 
-def _candidates(ev: Evaluator, plan: Plan, position: int) -> list[tuple[int, Given]]:
+def _candidates(ev: Evaluator, plan: Plan, position: int, number: bool) -> list[tuple[int, Given]]:
     step = plan.steps[position]
     found = []
     head, args = head_and_args(step.type)
     if isinstance(head, Const) and head.name == "Eq":
         for variable, term in ((args[1], args[2]), (args[2], args[1])):
             target = _step(variable, position, 0)
-            if target is None or not _compound(plan, target):
+            if target is None or plan.steps[target].kind != "variable":
+                continue
+            if not number and not _compound(plan, target):
                 continue
             late = isinstance(plan.steps[target].type, Pi)
             if _known(term, position, position if late else target, target):
@@ -155,7 +182,7 @@ def _known(expr: Expr, depth: int, before: int, target: int, bound: int = -1) ->
 
 
 def _compound(plan: Plan, target: int) -> bool:
-    """Whether a step is a set, a finset or a function: equations between numbers are solved."""
+    """Whether a step is a set, a finset or a function."""
     step = plan.steps[target]
     head, _ = head_and_args(step.type)
     named = isinstance(head, Const) and head.name in ("Set", "Finset")

@@ -11,7 +11,7 @@ from flint import arb, ctx, fmpq
 
 from pyisingcheck.semantics.ball_numbers import to_arb
 
-__all__ = ["affine_root", "certified_root"]
+__all__ = ["affine_root", "certified_root", "stepped_root", "whole_root"]
 
 GRID = [
     fmpq(p, q)
@@ -30,6 +30,8 @@ GRID = [
         (100, 1),
     )
 ]
+FARTHEST = 40  # integers are looked at up to 2 ^ FARTHEST
+HALVINGS = 60  # of an interval in which a function with steps changes its sign
 BITS = 900  # precision at which roots are isolated
 RADIUS = 2.0**-700
 
@@ -44,7 +46,8 @@ def affine_root(f: Callable[[Any], Any]) -> fmpq | None:
     slope = y1 - y0
     if slope == 0 or y2 - y1 != slope or y5 - y0 != 5 * slope:
         return None
-    return -y0 / slope
+    root = -y0 / slope
+    return root if _rational(f(root)) == 0 else None  # a floor is affine on the integers
 
 
 def certified_root(
@@ -71,6 +74,67 @@ def certified_root(
         return _isolated(f, *bracket)
     finally:
         ctx.prec = before
+
+
+def whole_root(f: Callable[[Any], Any], low: int | None = None) -> int | None:
+    """Return an integer, at least `low`, at which `f` vanishes, if a change of sign shows one.
+
+    `f` may raise at integers too large for it.
+    """
+    start = low or 0
+    for direction in (1,) if low is not None else (1, -1):
+        last, sign = start, _attempted_sign(f, start)
+        for k in range(FARTHEST):
+            if sign == 0:
+                return last
+            here = start + direction * 2**k
+            new = _attempted_sign(f, here)
+            if sign is None or new is None:
+                break
+            if new != sign:
+                root = _halved(f, last, here, sign)
+                if root is not None:
+                    return root
+            last, sign = here, new
+    return None
+
+
+def _halved(f: Callable[[Any], Any], low: int, high: int, sign: int) -> int | None:
+    """Return an integer root between two at which the signs differ, `sign` being that at `low`."""
+    while abs(high - low) > 1:
+        middle = (low + high) // 2
+        new = _attempted_sign(f, middle)
+        if new == 0:
+            return middle
+        if new is None:
+            return None
+        low, high = (middle, high) if new == sign else (low, middle)
+    return high if _attempted_sign(f, high) == 0 else None
+
+
+def stepped_root(f: Callable[[Any], Any], choose: Callable[[list[Any]], Any]) -> fmpq | None:
+    """Return a rational at which a function that jumps, a floor say, vanishes exactly."""
+    brackets = _brackets(f, GRID)
+    if not brackets:
+        return None
+    low, high = choose(brackets)
+    sign = _sign(f(low))
+    for _ in range(HALVINGS):
+        if sign == 0 or low == high:
+            return low
+        middle = (low + high) / 2
+        new = _sign(f(middle))
+        if new is None:
+            return None
+        low, high, sign = (middle, high, new) if new in (sign, 0) else (low, middle, sign)
+    return None
+
+
+def _attempted_sign(f: Callable[[Any], Any], x: Any) -> int | None:
+    try:
+        return _sign(f(x))
+    except (ArithmeticError, ValueError):  # too large, or undecided
+        return None
 
 
 def _around(centre: Any) -> list[fmpq]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly
@@ -34,6 +35,7 @@ __all__ = ["Solution", "System", "amended"]
 
 BITS = 1500  # precision of the balls
 LARGEST = 600  # terms a polynomial may have
+FORM_COST, DRAW_COST = 500, 50  # of a triangular form and of one set of numbers for it, as work
 DRAWS = 40  # how often free unknowns are drawn for one triangular form
 NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL, ty.INT, ty.NAT)
 WHOLE = (ty.INT, ty.NAT)
@@ -106,8 +108,8 @@ class System:
     equations : dict from step to polynomials
     instances : dict from step to polynomials
         What hypotheses ∀ x, left = right about numbers say at some x.
-    first : int
-        The first step whose value a solution supplies.
+    cost : int
+        What solving has cost so far, in the evaluator's unit of work.
     """
 
     def __init__(
@@ -125,6 +127,7 @@ class System:
         self.unknowns: dict[int, _Unknown] = {}
         self.equations: dict[int, list[Any]] = {}
         self.instances: dict[int, list[Any]] = {}
+        self.cost = 0
         self._collect()
 
     def __bool__(self) -> bool:
@@ -284,6 +287,7 @@ class System:
         if rules is None:
             return
         for _ in range(DRAWS):
+            self.cost += DRAW_COST
             free = self._free({r.unknown for r in rules}, rng, draw)
             before, ctx.prec = ctx.prec, BITS
             try:
@@ -533,8 +537,13 @@ def _roots(coefficients: list[Any]) -> list[Any]:
     if any(isinstance(c, arb) for c in coefficients):
         polynomial = acb_poly([acb(c) for c in coefficients])
         return list(polynomial.roots(tol=arb(2) ** (300 - BITS), maxprec=4 * BITS))
+    return _exact_roots(tuple(map(fmpq, coefficients)))
+
+
+@lru_cache(maxsize=256)
+def _exact_roots(coefficients: tuple[fmpq, ...]) -> list[Any]:
     found: list[Any] = []
-    for factor, _ in fmpq_poly(coefficients).factor()[1]:
+    for factor, _ in fmpq_poly(list(coefficients)).factor()[1]:
         if factor.degree() == 1:
             found.append(-factor[0] / factor[1])
         else:

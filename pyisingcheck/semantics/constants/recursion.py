@@ -192,6 +192,7 @@ def _require(holds: bool) -> None:
 
 
 REMEMBERED = 20_000  # results of one recursive definition that are kept
+STEP = 4  # what applying an equation costs, in applications of constants
 STRIDE = 32  # depth to which a recursion may go down before it is run from below
 
 
@@ -199,9 +200,10 @@ def equation_code(ev: Evaluator, definition: Declaration | Definition) -> Code:
     """Return code for a recursive definition as a curried function.
 
     Results are remembered: a definition that mentions itself several times would take exponential
-    time otherwise.
+    time otherwise. Those that are exact, at arguments told apart by value, are so for good.
     """
     equations: list[_Equation] = []
+    known: dict[Hashable, Value] = {}
     cache: dict[Hashable, tuple[Value, tuple[Value, ...]]] = {}
     descending: set[int] = set()
     reached: dict[Hashable, int] = {}  # how far each recursion has been run from below
@@ -218,18 +220,26 @@ def equation_code(ev: Evaluator, definition: Declaration | Definition) -> Code:
             reached.clear()
             raise TooLarge(f"{definition.name} has too many different arguments")
         key = _key(forced)
+        if key in known:
+            return known[key]
         if key not in cache:
+            ev.spend(STEP)
             _from_below(forced, key)
             result = _first_match(ev, definition.name, equations, list(forced))
+            exact = all(map(_rational, (result, *forced))) and not ev.approximations
+            if exact and len(known) < REMEMBERED:
+                known[key] = result
+                return result
             cache[key] = result, forced
         return cache[key][0]
 
     def _from_below(values: tuple[Value, ...], key: tuple[Hashable, ...]) -> None:
         """Run a deep recursion on ℕ in strides, so that no evaluation nests deeply."""
         for i, n in enumerate(values):
-            if type(n) is not int or n <= STRIDE or _at(key, i, n - 1) in cache:
+            if type(n) is not int or n <= STRIDE or i not in descending:
                 continue
-            if i not in descending:
+            before = _at(key, i, n - 1)
+            if before in cache or before in known:
                 continue
             line = _at(key, i, 0)
             for k in range(reached.get(line, 0) + STRIDE, n, STRIDE):
@@ -252,7 +262,11 @@ def _key(values: tuple[Value, ...]) -> tuple[Hashable, ...]:
     """Return a key for arguments: rationals by value, everything else by identity (the cache keeps
     it alive), and the precision at which the result is computed.
     """
-    return (ctx.prec, *(v if type(v) in (int, fmpq) else (id(v),) for v in values))
+    return (ctx.prec, *(v if _rational(v) else (id(v),) for v in values))
+
+
+def _rational(x: Value) -> bool:
+    return type(x) in (int, fmpq)
 
 
 def _at(key: tuple[Hashable, ...], i: int, n: int) -> tuple[Hashable, ...]:
