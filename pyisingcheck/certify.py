@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domain import TooLarge, Undecided
 from pyisingcheck.semantics.evaluate import Code, Environment, Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Thunk
 
-__all__ = ["PRECISIONS", "judge"]
+__all__ = ["PRECISIONS", "SHARPER", "judge"]
 
 PRECISIONS = (
     106,
     320,
     1024,
 )  # bits; at the last one, balls that still agree count as (likely) equal
+SHARPER = (4096, 12288)  # the same, for a second look at what seemed equal
 
 
 def judge(
@@ -45,9 +46,15 @@ def judge(
     -------
     Truth
         `TRUE` or `FALSE` only if ball arithmetic proves it.
+
+    Raises
+    ------
+    TooLarge
+        If the evaluation nests too deeply or costs too much.
     """
     dom: Any = ev.domain
-    before, limit = dom.prec, ev.limit
+    before, limit = (dom.prec, dom.max_prec), ev.limit
+    dom.max_prec = precisions[-1]
     truth = Truth(Level.UNKNOWN)
     try:
         ev.sharp = False
@@ -63,10 +70,12 @@ def judge(
                     truth = ev.condition(Thunk(code, env))
                 except Undecided as reason:
                     truth = Truth(Level.UNKNOWN, grounds=str(reason))
+                except RecursionError:
+                    raise TooLarge("a term nested too deeply") from None
             if truth.level is not Level.UNKNOWN:
                 break
     finally:
-        dom.prec, ev.limit = before, limit
+        (dom.prec, dom.max_prec), ev.limit = before, limit
     return _weakened(truth, ev.approximations)
 
 

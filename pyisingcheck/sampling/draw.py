@@ -957,6 +957,17 @@ def _unit(d: Drawer, n: int) -> fmpq_mat:
     return fmpq_mat([[int((k, m) == (i, j)) for m in range(n)] for k in range(n)])
 
 
+def _distances(d: Drawer, n: int) -> fmpq_mat:
+    """Lengths of shortest paths in a weighted graph."""
+    a = [[fmpq(0)] * n for _ in range(n)]
+    for j in range(n):
+        for i in range(j):
+            a[i][j] = a[j][i] = fmpq(d.rng.choice((0, 1, 1, 2, 3, 5)), d.rng.choice((1, 1, 2)))
+    for k in range(n):
+        a = [[min(a[i][j], a[i][k] + a[k][j]) for j in range(n)] for i in range(n)]
+    return fmpq_mat(a)
+
+
 def _plain(d: Drawer, n: int) -> fmpq_mat:
     return d.plain(n)
 
@@ -989,5 +1000,6 @@ SQUARE_FAMILIES: tuple[Callable[[Drawer, int], fmpq_mat], ...] = (
     _small,
     _contraction,
     _generator,
+    _distances,
     _unit,
 )

@@ -220,6 +220,9 @@ def _opened(ev: Evaluator, expr: Expr, within: Plan) -> Plan:
             expr = instantiate(expr.body, expr.value)
         elif isinstance(expr, Pi):
             kind = _kind(ev, expr, context)
+            if kind == "hypothesis" and (parted := _parted(ev, expr)) is not None:
+                expr = parted
+                continue
             mentions = mentioned(expr.type, len(steps)) if kind == "hypothesis" else ()
             steps.append(Step(expr.binder, expr.type, context, kind, mentions))
             context = (expr.type, context)
@@ -228,6 +231,18 @@ def _opened(ev: Evaluator, expr: Expr, within: Plan) -> Plan:
             expr, outer = denied if isinstance(denied, tuple) else (denied, len(steps))
         else:
             return Plan(steps, expr, context, outer)
+
+
+def _parted(ev: Evaluator, pi: Pi) -> Pi | None:
+    """Return p → q → C for p ∧ q → C, ∀ x, p x → C for (∃ x, p x) → C, None for anything else."""
+    head, args = head_and_args(unfolded(ev, pi.type))
+    rest = shift(pi.body, 1, 1)  # what a proof is does not matter, so the last one may stand for it
+    match head.name if isinstance(head, Const) else None, args:
+        case "And", [left, right]:
+            return Pi(pi.binder, left, Pi(pi.binder, shift(right, 1), rest))
+        case "Exists", [_, Lam(binder=name, type=type_, body=body)]:
+            return Pi(name, type_, Pi(pi.binder, body, rest))
+    return None
 
 
 def _denied(ev: Evaluator, expr: Expr) -> Expr | tuple[Expr, None] | None:
@@ -283,9 +298,16 @@ def _kind(ev: Evaluator, binder: Pi, context: Context) -> str:
         return "hypothesis"
     if _ends_in_types(binder.type):
         return "type"
-    if binder.info == "instImplicit":
+    if binder.info == "instImplicit" and not _is_own_structure(ev, binder.type):
         return "instance"
     return "variable"
+
+
+def _is_own_structure(ev: Evaluator, type_: Expr) -> bool:
+    """Whether a class is a structure of the project: an instance of it is drawn like any value."""
+    head, _ = head_and_args(type_)
+    declaration = ev.export.declarations.get(head.name) if isinstance(head, Const) else None
+    return declaration is not None and declaration.kind == "structure"
 
 
 def _ends_in_types(expr: Expr) -> bool:

@@ -22,6 +22,8 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator, Search
 from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.spans import Span, in_spans
+from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
 from pyisingcheck.semantics.values import Function, Value
 
@@ -55,12 +57,16 @@ REALS = [
     )
 ]
 NATURALS = [*range(9), 10, 12, 15, 16, 17, 20, 31, 32, 64, 100, 255, 1000, 1024]
+NEAR = (200, 200, 20, 14)  # points made from those at hand, by depth
 ROOTS = 4  # of one equation are tried
-REACH = 300  # the search by intervals goes up to 2 ^ 2 ^ REACH
+REACH = 59  # the search by intervals goes up to 2 ^ 2 ^ REACH
+NOWHERE = f"interval arithmetic finds no witness up to 2 ^ 2 ^ {REACH}"
 INTERVALS = 1500  # that it may look at
 COARSE = 106  # bits, for the search by intervals: the precision that comes first
-NOWHERE = f"ball arithmetic finds no witness up to 2 ^ 2 ^ {REACH - 1}"
-LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 2))]
+LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
+FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
+FAR_RUNGS = len(FAR) + 3
+ALL_RUNGS = 10 + len(FAR)  # of a ladder; sums with as many terms reach fewer
 
 
 class PointSearch(Search):
@@ -79,6 +85,7 @@ class PointSearch(Search):
         self.pool: list[tuple[ty.Type, Value]] = []
         self.witness: list[str] = []
         self.depth = 0
+        self.refuting: dict[int, int] = {}  # by depth, which point refuted a ∀ last: it comes first
         self._drawer: Drawer | None = None
 
     def quantify(
@@ -94,8 +101,12 @@ class PointSearch(Search):
         held = self._holding(domain, predicate)
         self.depth += 1
         try:
+            known = quadratic_condition(evaluator, universal, domain, predicate)
+            if known is not None and (known.level is not Level.FALSE or not universal):
+                return known
             if universal:
-                return self._forall(evaluator, domain, held)
+                found = self._forall(evaluator, domain, held)
+                return found if known is None or found.level <= Level.LIKELY_FALSE else known
             return self._exists(evaluator, domain, held, shape or Shape())
         finally:
             self.depth -= 1
@@ -109,6 +120,13 @@ class PointSearch(Search):
         self.depth += 1
         try:
             return self._unique(evaluator, domain, held, shape)
+        finally:
+            self.depth -= 1
+
+    def points(self, evaluator: Evaluator, domain: ty.Type, shape: Shape) -> list[Value]:
+        self.depth += 1
+        try:
+            return [*self._roots(evaluator, domain, shape), *self.candidates(evaluator, domain)]
         finally:
             self.depth -= 1
 
@@ -130,7 +148,11 @@ class PointSearch(Search):
         """Return points of `t` to try, simple ones first; fewer at greater depth."""
         count = (48, 16, 8, 4)[min(self.depth - 1, 3)]
         same = [v for s, v in self.pool if s == t]
-        near = self._near(ev, same) if t in (ty.REAL, ty.RAT, ty.NNREAL) else []
+        if t in (ty.REAL, ty.RAT):
+            same += [fmpq(v) for s, v in self.pool if s in (ty.NAT, ty.INT) and type(v) is int]
+        near = []
+        if t in (ty.REAL, ty.RAT, ty.NNREAL):
+            near = [*self._reciprocals(), *self._near(ev, same)][: NEAR[min(self.depth - 1, 3)]]
         if t == ty.NNREAL:
             near = [x for x in near if ev.domain.less_equal(0, x).level is Level.TRUE]
         if t == ty.NAT:
@@ -146,25 +168,33 @@ class PointSearch(Search):
                 found += [int(abs(x).ceil()), int((1 / abs(x)).ceil())]
         return [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
 
+    def _reciprocals(self) -> list[fmpq]:
+        """Return what an ε has to be compared with where a natural number is at hand."""
+        naturals = [v for s, v in self.pool if s == ty.NAT and isinstance(v, int)]
+        return [fmpq(1, k) for n in naturals[:2] for k in (2 * n + 2, n + 1)]
+
     @staticmethod
     def _near(ev: Evaluator, values: list[Value]) -> list[Value]:
+        """Return simple expressions in the values; those in two of them come first."""
         dom = ev.domain
         near: list[Value] = []
-        for x in values[:4]:
-            near += [x, dom.neg(x), dom.add(x, 1), dom.sub(x, 1), dom.div(x, 2), dom.inv(x)]
-            near += [dom.function("sqrt", x), dom.mul(x, x)]
         for x, y in itertools.combinations(values[:3], 2):
             near += [
+                dom.div(dom.mul(4, y), x),
+                dom.add(x, dom.div(y, 2)),
                 dom.div(dom.add(x, y), 2),
                 dom.add(x, y),
                 dom.sub(x, y),
                 dom.sub(y, x),
                 dom.mul(x, y),
-                dom.add(x, dom.div(y, 2)),
                 dom.add(y, dom.div(x, 2)),
                 dom.sub(y, dom.div(x, 2)),
+                dom.div(x, y),
+                dom.div(y, x),
             ]
-            near += [dom.div(x, y), dom.div(y, x)]
+        for x in values[:4]:
+            near += [dom.add(x, 1), x, dom.inv(x), dom.div(x, 2), dom.neg(x), dom.sub(x, 1)]
+            near += [dom.function("sqrt", x), dom.mul(x, x)]
         return near
 
     def _special(self, ev: Evaluator, t: ty.Type) -> list[Value]:
@@ -197,9 +227,14 @@ class PointSearch(Search):
         parts: list[Truth] = []
         points = self.candidates(ev, domain)
         if domain == ty.NAT and self.depth > 1:
-            points = [*self._near_naturals(), *NATURALS[:12], *(2**k for k in range(4, 48, 2))]
-        for x in points:
-            mark = len(self.witness)
+            few = self.depth > 2
+            points = [*self._near_naturals()][: 8 if few else 30]
+            points += [*NATURALS[: 4 if few else 12], *(2**k for k in range(4, 48, 8 if few else 2))]
+        depth, last = self.depth, self.refuting.get(self.depth, 0)
+        for k in (last, *range(last), *range(last + 1, len(points))):
+            if k >= len(points):
+                continue
+            x, mark = points[k], len(self.witness)
             try:
                 part = predicate(x)
             except Exhausted:
@@ -207,6 +242,7 @@ class PointSearch(Search):
             except (TooLarge, Undecided, RecursionError):
                 continue
             if part.level <= Level.LIKELY_FALSE:
+                self.refuting[depth] = k
                 self.witness.insert(mark, show(ev, domain, x))
                 return part  # type: ignore[no-any-return]
             del self.witness[mark:]
@@ -226,46 +262,71 @@ class PointSearch(Search):
         mark = len(self.witness)
         if (hopeless := _fails_for_all(domain, predicate)) is not None:
             return hopeless
-        best, margins = Truth(Level.FALSE), []
-        ladder = self._ladder(domain, shape.direction)
-        points = [*ladder, *self._roots(ev, domain, shape), *self.candidates(ev, domain)]
-        for k, x in enumerate(points):
+        best = Truth(Level.FALSE)
+        if shape.direction:
+            best = self._on_ladder(domain, predicate, shape.direction)
+            if best.level is not Level.UNKNOWN:
+                del self.witness[mark:]
+                return best
+        if shape.limit is not None and (limit := shape.limit()).level is not Level.UNKNOWN:
+            return limit  # type: ignore[no-any-return]
+        points = [*self._roots(ev, domain, shape), *self.candidates(ev, domain)]
+        for x in points:
             try:
                 part = predicate(x)
             except Exhausted:
                 raise
             except (TooLarge, Undecided, RecursionError):
-                if k < len(ladder):
-                    ladder = ladder[:k]
                 continue
             if part.level >= Level.LIKELY_TRUE:
                 del self.witness[mark:]
                 return part  # type: ignore[no-any-return]
-            if k < len(ladder):
-                margins.append(part.margin)
             if best.level <= part.level:
                 best = part
         del self.witness[mark:]
-        if shape.direction and _settles(margins):
-            which = "grows" if shape.direction > 0 else "shrinks"
-            return Truth(
-                Level.LIKELY_FALSE,
-                margins[-1],
-                f"the violation settles at {-margins[-1]:.4g} as the witness {which}",
-            )
-        if self._excluded(ev, domain, predicate):
-            return Truth(Level.LIKELY_FALSE, best.margin, NOWHERE)
+        if nowhere := self._excluded(ev, domain, predicate):
+            return Truth(Level.LIKELY_FALSE, best.margin, nowhere)
         return Truth(
             Level.UNKNOWN, best.margin, f"no witness among {len(points)} points of {domain}"
         )
+
+    def _on_ladder(
+        self, domain: ty.Type, predicate: Callable[[Value], Any], direction: int
+    ) -> Truth:
+        """Judge ∃ x from points that go to where witnesses are, if there are any.
+
+        There is none if the violation settles at a size, or at a share of x over hundreds of
+        orders of magnitude.
+        """
+        margins: list[float] = []
+        shares: list[float] = []
+        for x in self._ladder(domain, direction):
+            try:
+                part: Truth = predicate(x)
+            except Exhausted:
+                raise
+            except (TooLarge, Undecided, RecursionError):
+                break
+            if part.level >= Level.LIKELY_TRUE:
+                return part
+            margins.append(part.margin)
+            shares.append(part.margin * float(arb(x)) ** direction)
+        which = "grows" if direction > 0 else "shrinks"
+        if _settles(margins):
+            grounds = f"the violation settles at {-margins[-1]:.4g} as the witness {which}"
+        elif len(shares) >= ALL_RUNGS and _constant(shares[-FAR_RUNGS:]):
+            grounds = f"the violation changes in proportion as the witness {which}"
+        else:
+            return Truth(Level.UNKNOWN, min(margins, default=0.0))
+        return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
 
     @staticmethod
     def _ladder(domain: ty.Type, direction: int) -> list[Value]:
         """Return points among which a witness is, if there is one that can be reached."""
         if domain == ty.NAT:
-            return list(LADDER) if direction >= 0 else []
+            return [*LADDER, *(2**k for k in FAR)] if direction >= 0 else []
         if domain in (ty.REAL, ty.RAT) and direction:
-            return [fmpq(2) ** (direction * k) for k in range(0, 60, 2)]
+            return [fmpq(2) ** (direction * k) for k in (*range(0, 60, 6), *FAR)]
         return []
 
     @staticmethod
@@ -314,33 +375,53 @@ class PointSearch(Search):
             return Truth(Level.UNKNOWN, grounds="undecided at a root")
         if found:
             return Truth(Level.LIKELY_TRUE, grounds="one witness among all points tried")
-        if self._excluded(ev, domain, predicate):
-            return Truth(Level.LIKELY_FALSE, grounds=NOWHERE)
+        if nowhere := self._excluded(ev, domain, predicate):
+            return Truth(Level.LIKELY_FALSE, grounds=nowhere)
         return Truth(Level.UNKNOWN, grounds=f"no witness of {domain} was found")
 
-    def _excluded(self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]) -> bool:
-        """Whether ball arithmetic shows that there is no witness in [−R, R] for an immense R.
+    def _excluded(
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]
+    ) -> str | None:
+        """Say how it is known that no number up to an immense one is a witness, None if it is not."""
+        lowest: Any = ev.domain
+        if domain != ty.REAL or self.depth > 1 or lowest.prec > COARSE:
+            return None
+        return NOWHERE if self._empty(ev, predicate) else None
+
+    @staticmethod
+    def _empty(ev: Evaluator, predicate: Callable[[Value], Any]) -> bool:
+        """Whether the predicate fails on all of [−R, R], certainly.
 
         The intervals grow doubly exponentially; those that are undecided are halved.
         """
-        lowest: Any = ev.domain
-        if domain != ty.REAL or self.depth > 1 or lowest.prec > COARSE:
-            return False
-        far = [arb(2) ** (2**j) for j in range(REACH)]
-        ends = [*(-x for x in reversed(far)), arb(-1), arb(1), *far]
+        far = [arb(2) ** (2**j) for j in range(REACH + 1)]
+        ends = [*(-x for x in reversed(far)), arb(-1), arb(0), arb(1), *far]
         waiting = list(zip(ends, ends[1:], strict=False))
         for _ in range(INTERVALS):
             if not waiting:
                 return True
             low, high = waiting.pop()
             try:
-                if predicate(low.union(high)).level is Level.FALSE:
-                    continue
-            except (TooLarge, Undecided, RecursionError, Unsupported, TypeError, ValueError):
+                with in_spans(ev):
+                    if predicate(Span(low, high)).level is Level.FALSE:
+                        continue
+            except Exhausted:
+                raise
+            except (ArithmeticError, Unsupported, RecursionError, TypeError, ValueError):
                 pass
+            except AttributeError:
+                return False
             middle = ((low + high) / 2).mid()
+            if not low < middle < high:
+                return False
             waiting += [(low, middle), (middle, high)]
         return False
+
+
+def _constant(shares: list[float]) -> bool:
+    """Whether numbers below 0 are the same up to a millionth."""
+    low, high = min(shares), max(shares)
+    return high < 0 and high - low <= 1e-6 * -high
 
 
 def _pick(k: int, brackets: list[Any]) -> Any:
