@@ -266,7 +266,7 @@ class Determined:
                 result = self._evaluate(position, key, values, free, at)
             finally:
                 depth -= 1
-                running.discard(key)
+                running.discard(key if usable else None)
             if usable:
                 result = self.ev.apply(free, *key) if key in circular else result
                 cache[key] = (values[-1], result)

@@ -169,7 +169,7 @@ def extremum_on_sphere(
             x, size = _vector(ev, space, index.base)
             inside, value = ev.condition(index.predicate(x)), force(f(x))
         region = _region(space, inside, size)
-        if region is None and isinstance(value, Quotient) and _is_nonzero(space, inside, size):
+        if region is None and _is_nonzero(space, inside, size):
             return _extremal_quotient(space, value, size, largest)
         if _divisors(space):
             return None
@@ -180,8 +180,10 @@ def extremum_on_sphere(
         return None
 
 
-def _extremal_quotient(space: _Coordinates, value: Quotient, size: int, largest: bool) -> Any:
+def _extremal_quotient(space: _Coordinates, value: Any, size: int, largest: bool) -> Any:
     """Return the supremum (or infimum) of a quadratic form divided by ‖x‖²: that on a sphere."""
+    if not isinstance(value, Quotient):
+        return None if isinstance(value, Complex) else value
     bottoms = [Quotient(space, d, space.one) for d in _divisors(space)]
     if len(bottoms) != 1:
         return None
@@ -254,7 +256,8 @@ def _for_all(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int)
         least = _extremum(space, gap, size, region, largest=False)
         if least is None:
             return None
-        return ev.domain.less(0, least) if strict else ev.domain.less_equal(0, least)
+        least_sign: Truth = (ev.domain.less if strict else ev.domain.less_equal)(0, least)
+        return least_sign
     form = _form(space, gap, size)
     if form is None:
         return None
@@ -273,7 +276,9 @@ def _for_some(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int
     region = _region(space, inside, size)
     if region is None or not isinstance(claim, _Formula) or claim.operator not in ("=", "≤"):
         return None
-    low, high = (_extremum(space, claim.parts[0], size, region, largest) for largest in (0, 1))
+    low, high = (
+        _extremum(space, claim.parts[0], size, region, largest) for largest in (False, True)
+    )
     if low is None or high is None:
         return None
     reached = [ev.domain.less_equal(0, high)]

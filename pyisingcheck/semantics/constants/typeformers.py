@@ -6,12 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from flint import fmpq
+
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import Rule, meaning
 from pyisingcheck.semantics.values import Value
+from pyisingcheck.terms.expr import Const, NatLit, head_and_args
 
 
 def _constant(t: ty.Type) -> Rule:
@@ -88,18 +91,26 @@ def _euclidean(c: Call) -> Value:
 @meaning("PiLp", 3)
 def _pi_lp(c: Call) -> Value:
     index, family = c.type(1), c.function(2)
-    return ty.Euclidean(_exponent(c[0]), index, c.evaluator.as_type(family(0)))
+    return ty.Euclidean(_exponent(c), index, c.evaluator.as_type(family(0)))
 
 
 @meaning("WithLp", 2)
 def _with_lp(c: Call) -> Value:
     t = c.type(1)
     if isinstance(t, ty.Pi):
-        return ty.Euclidean(_exponent(c[0]), t.domain, t.codomain(0))
+        return ty.Euclidean(_exponent(c), t.domain, t.codomain(0))
     return t
 
 
-def _exponent(p: Value) -> float:
+def _exponent(c: Call) -> float:
+    """Return the first argument, an exponent in [0, ∞], as it is written or as its value."""
+    expr = c.expr(0)
+    head, args = head_and_args(expr) if expr is not None else (None, [])
+    if isinstance(head, Const) and head.name == "OfNat.ofNat" and isinstance(args[1], NatLit):
+        return float(args[1].value)
+    p = c[0]
+    if not isinstance(p, int | float | fmpq):
+        raise Unsupported("an exponent of ℓᵖ that is no number")
     return float(p)
 
 
