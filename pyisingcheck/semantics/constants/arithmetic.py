@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import NotBatchable, Unsupported
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.integers import digits
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force, unbundled
+
+LONGEST = 10_000  # elements of a list
 
 
 def from_instance(c: Call, instance: int, *arguments: int, field: int = 0) -> Value:
@@ -370,9 +372,17 @@ def sign(c: Call, x: Value) -> Value:
 @meaning("Nat.digits", 2)
 def _digits(c: Call) -> Value:
     base, n = c[0], c[1]
-    bits = n.bit_length()
-    c.evaluator.spend(n if base == 1 else bits * (1 + bits // 1000))
+    _room(c, n if base == 1 else n.bit_length() // 4)
     return digits(base, n)
+
+
+@meaning("Nat.ofDigits", 4)
+def _of_digits(c: Call) -> Value:
+    ev, t, value = c.evaluator, c.type(0), algebra.numeral(c.evaluator, c.type(0), 0)
+    for d in reversed(c[3]):
+        product = algebra.binary(ev, "mul", t, c[2], value)
+        value = algebra.binary(ev, "add", t, algebra.numeral(ev, t, force(d)), product)
+    return value
 
 
 @meaning("ZMod.val", 2)
@@ -405,6 +415,14 @@ def _fin_of_nat(c: Call) -> Value:
     return c.dom.int_mod(c[2], c[0])
 
 
+def _room(c: Call, n: int) -> int:
+    """Return the length n of a list, if there is room for it."""
+    if n > LONGEST:
+        raise TooLarge(f"a list of more than {LONGEST} elements")
+    c.evaluator.spend(n // 8)
+    return n
+
+
 @meaning("List.sum", 4)
 def _list_sum(c: Call) -> Value:
     ev, t, total = c.evaluator, c.type(0), algebra.numeral(c.evaluator, c.type(0), 0)
@@ -433,23 +451,17 @@ def _map(c: Call) -> Value:
 
 @meaning("List.ofFn", 3)
 def _of_fn(c: Call) -> Value:
-    n = c.whole(1)
-    c.evaluator.spend(n)
-    return [c.evaluator.apply(c[2], i) for i in range(n)]
+    return [c.evaluator.apply(c[2], i) for i in range(_room(c, c.whole(1)))]
 
 
 @meaning("List.range", 1)
 def _range(c: Call) -> Value:
-    n = c.whole(0)
-    c.evaluator.spend(n)  # a long list takes memory
-    return list(range(n))
+    return list(range(_room(c, c.whole(0))))
 
 
 @meaning("List.finRange", 1)
 def _fin_range(c: Call) -> Value:
-    n = c.whole(0)
-    c.evaluator.spend(n)  # a long list takes memory
-    return list(range(n))
+    return list(range(_room(c, c.whole(0))))
 
 
 @meaning("List.foldl", 5)
@@ -471,11 +483,10 @@ def _foldr(c: Call) -> Value:
 @meaning("HAppend.hAppend", 6)
 def _append(c: Call) -> Value:
     left, right = c[4], c[5]
-    c.evaluator.spend(len(left) + len(right))
+    _room(c, len(left) + len(right))
     return [*left, *right]
 
 
 @meaning("List.reverse", 2)
 def _reverse(c: Call) -> Value:
-    c.evaluator.spend(len(c[1]))
     return list(reversed(c[1]))
