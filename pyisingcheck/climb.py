@@ -2,20 +2,26 @@
 
 It is for statements whose samples cannot be put into a batch or hardly ever survive there, such as
 those whose hypotheses are equations: every move is solved back onto them.
+
+Where the search ends, the numbers with a closed form nearby are tried: a strict inequality may fail
+at √2 or π/4 alone.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from pyisingcheck.sampling.closed_forms import FAMILIES, near
 from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.sampling.perturb import mapped
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify import Investigation
 
-__all__ = ["climb"]
+__all__ = ["climb", "try_closed_forms"]
 
 STARTS = 3  # samples that are followed, those with the least margin first
 MOVES = 150  # from each of them
@@ -31,6 +37,32 @@ def climb(check: Investigation, work: int) -> bool:
     for start, margin in sorted(check.tally.closest, key=lambda pair: pair[1])[:STARTS]:
         if any(map(movable, start.types)) and _followed(check, start, margin, stop):
             return True
+    return False
+
+
+def try_closed_forms(check: Investigation) -> bool:
+    """Judge the samples made of numbers with closed forms close to the closest samples; True if one
+    is a counterexample.
+    """
+    ev = check.ev
+    stop = ev.work + check.budget.work
+    for family in FAMILIES:
+        snap = partial(near, family=family)
+
+        def move(t: ty.Type, x: Any, snap: Any = snap) -> Any:
+            return mapped(ev, t, x, snap)
+
+        for start, _ in check.tally.closest:
+            if ev.work > stop:
+                return False
+            if not any(map(movable, start.types)):
+                continue
+            try:
+                sample = check.sampler.moved(start, move)
+                if sample is not None and check.consider(sample):
+                    return True
+            except (Unsupported, TooLarge, Undecided):
+                return False
     return False
 
 

@@ -33,7 +33,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import Declaration, Export
-from pyisingcheck.terms.expr import Expr
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 from pyisingcheck.tightness import ratio_of, sides_of
 from pyisingcheck.verdict import Verdict
 
@@ -348,11 +348,11 @@ class Investigation:
         )
 
     def _believable(self, sample: Sample, truth: Truth) -> bool:
-        """A certain violation whose hypotheses were only checked at points counts if that is
-        convincing.
+        """A violation whose hypotheses were only checked at points counts if that is convincing.
 
         It is where the functions drawn have no exceptional points and the hypotheses hold at many
-        more points.
+        more points. The violation is certain, or it is one of a limit that shows again at four
+        times the effort, and no hypothesis is more intricate than a limit of a drawn sequence.
         """
         functions = [
             v
@@ -360,26 +360,48 @@ class Investigation:
             if isinstance(t, ty.Pi) and ty.size(t.domain) is None
         ]
         if (
-            truth.level is not Level.FALSE
+            truth.level > Level.LIKELY_FALSE
             or not functions
             or not all(getattr(f, "tame", False) for f in functions)
         ):
             return False
         self.ev.patience = PATIENCE
         try:
-            names = self._doubtful(sample)
+            doubtful = self._doubtful(sample)
+            if truth.level is Level.LIKELY_FALSE:
+                if doubtful is None or not all(map(self._plain, doubtful)):
+                    return False
+                truth = self.judge_at(sample, PATIENCE)
         finally:
             self.ev.patience = 1
-        if names is None:
+        if doubtful is None or truth.level > Level.LIKELY_FALSE:
             return False
-        grounds = f"{', '.join(names)}: checked at many points"
-        return self._settle(sample, Truth(truth.level, truth.margin, grounds))
+        names = ", ".join(self.plan.steps[i].name for i in doubtful)
+        grounds = [truth.grounds] if truth.grounds else []
+        grounds.append(f"{names}: checked at many points")
+        return self._settle(sample, Truth(truth.level, truth.margin, "; ".join(grounds)))
 
-    def _doubtful(self, sample: Sample) -> list[str] | None:
+    def _plain(self, position: int) -> bool:
+        """Whether a hypothesis is about the limit of a variable, or ∀ of comparisons."""
+        expr = self.plan.steps[position].type
+        head, args = head_and_args(expr)
+        if isinstance(head, Const) and head.name == "Filter.Tendsto":
+            return isinstance(args[2], BVar)
+        while isinstance(expr, Pi):
+            expr = expr.body
+        parts = [expr]
+        while parts:
+            head, args = head_and_args(parts.pop())
+            if not isinstance(head, Const) or head.name not in ("And", "LE.le", "LT.lt", "Eq"):
+                return False
+            parts += args if head.name == "And" else []
+        return True
+
+    def _doubtful(self, sample: Sample) -> list[int] | None:
         """Return the hypotheses that hold at all points tried but are not certain, None if one
         fails.
         """
-        names = []
+        found = []
         for position, step in enumerate(self.plan.steps):
             if (
                 step.kind == "hypothesis"
@@ -391,8 +413,8 @@ class Investigation:
                 if level < Level.LIKELY_TRUE:
                     return None
                 if level is not Level.TRUE:
-                    names.append(step.name)
-        return names
+                    found.append(position)
+        return found
 
     def _persuasive(self, sample: Sample, truth: Truth) -> bool:
         """A violation that no points can show counts once it shows again at the same sample, at

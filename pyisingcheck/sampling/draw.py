@@ -334,12 +334,22 @@ class Drawer:
         raise NoElement
 
     def _structure(self, t: ty.StructureType) -> Value:
+        """Return a value that satisfies the proofs among its fields; one made of zeros, which
+        satisfies most of them, only sometimes.
+        """
         (constructor,) = constructors_of(self.ev, t.name)
-        for _ in range(60):
+        zeros, left = None, 60
+        while left > 0:
+            left -= 1
             fields = self._fields(t, constructor)
-            if fields is not None:
+            if fields is None:
+                continue
+            if self.rng.random() < 0.2 or not all(map(_vanishes, fields)):
                 return Constructed(constructor.name, fields)
-        raise NoElement
+            zeros, left = fields, min(left, 10)
+        if zeros is None:
+            raise NoElement
+        return Constructed(constructor.name, zeros)
 
     def _fields(
         self, t: ty.StructureType | ty.Inductive, constructor: Constructor
@@ -763,6 +773,14 @@ def _row_length(codomains: list[ty.Type]) -> int | None:
     return length
 
 
+def _vanishes(x: Value) -> bool:
+    """Whether all rational numbers in a drawn value are zero."""
+    x = force(x)
+    if isinstance(x, Table):
+        return all(map(_vanishes, x.entries))
+    return not isinstance(x, fmpq) or x == 0
+
+
 def moderate(x: Value) -> bool:
     """Whether all numbers in a drawn value are of ordinary size: zero, or between 1/32 and 4 in
     absolute value (solved ones up to 8).
@@ -958,7 +976,10 @@ def _unit(d: Drawer, n: int) -> fmpq_mat:
 
 
 def _distances(d: Drawer, n: int) -> fmpq_mat:
-    """Lengths of shortest paths in a weighted graph."""
+    """Distances of points on a line, or lengths of shortest paths in a weighted graph."""
+    if d.rng.random() < 0.5:
+        x = d.vector(n)
+        return fmpq_mat([[abs(x[i] - x[j]) for j in range(n)] for i in range(n)])
     a = [[fmpq(0)] * n for _ in range(n)]
     for j in range(n):
         for i in range(j):

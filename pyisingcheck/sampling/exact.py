@@ -21,6 +21,7 @@ from pyisingcheck.sampling.given import given_variables, giving_numbers
 from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned
+from pyisingcheck.sampling.related import close_sequence, limits_of
 from pyisingcheck.sampling.roots import (
     affine_root,
     certified_root,
@@ -109,6 +110,7 @@ class Sampler:
         if numbers:
             self.system = System(ev, plan, determined_functions, numbers)
         self.given = given_variables(ev, plan, set(self.determined.functions), numbers)
+        self.limits = limits_of(ev, plan)
         self.fruitless = 0
         self.trusted: dict[int, int] = {}
         self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
@@ -275,11 +277,33 @@ class Sampler:
         if small and t == ty.NAT and bounds.trivial:
             return DIMENSIONS[self.drawer.rng.randrange(len(DIMENSIONS))]
         pool = [(s, v) for s, v in zip(state.types, state.values, strict=True) if s is not None]
-        if pool and self.drawer.rng.random() < 0.15:
+        kind = self.drawer.rng.random()
+        if pool and kind < 0.65:
             same = [v for s, v in pool if s == t and not isinstance(s, ty.Pi)]
-            if same:
+            if not isinstance(t, ty.Pi) and position in self.limits and kind < 0.6:
+                limit = self.limits[position].drawn(self.drawer, state.values, t)
+                if limit is not None:
+                    return limit
+            if same and kind < 0.15:
                 return self.drawer.rng.choice(same)
+            if isinstance(t, ty.Pi) and (close := self._close(state, position, t, kind < 0.35)):
+                return close
+            if isinstance(t, ty.Fin) and (others := set(range(t.n)).difference(same)):
+                return self.drawer.rng.choice(sorted(others))
         return self.drawer.draw(t, bounds, small, pool)
+
+    def _close(self, state: _State, position: int, t: ty.Pi, related: bool) -> Value | None:
+        """Return a sequence close to one at hand, or to the limit that it has to have."""
+        if position in self.limits:
+            return self.limits[position].drawn(self.drawer, state.values, t)
+        earlier = [
+            v
+            for s, v in zip(state.types, state.values, strict=True)
+            if isinstance(s, ty.Pi) and str(s) == str(t)
+        ]
+        if not related or not earlier:
+            return None
+        return close_sequence(self.drawer, t, self.drawer.rng.choice(earlier))
 
     def _given(self, state: _State, position: int, t: ty.Type) -> Value | None:
         """Return the value that a hypothesis gives, None if it is not found out."""
@@ -340,9 +364,11 @@ class Sampler:
         return True
 
     def _independent(self, i: int, target: int) -> bool:
-        """Whether step `i` is a variable whose type does not depend on `target`."""
+        """Whether step `i` is a type, or a variable whose type does not depend on `target`."""
         step = self.plan.steps[i]
-        return step.kind == "variable" and target not in mentioned(step.type, i)
+        return step.kind == "type" or (
+            step.kind == "variable" and target not in mentioned(step.type, i)
+        )
 
     def _solve(self, state: _State, position: int) -> bool:
         """Solve an equation between numbers for one number in it, where it is affine in that
@@ -407,9 +433,8 @@ class Sampler:
 
     def _put(self, state: _State, position: int, target: int, values: list[Value]) -> None:
         """Go back to `target` with the given values of it and of the variables after it."""
-        state.pinned = {
-            i: values[i] for i in range(target, position) if self.plan.steps[i].kind == "variable"
-        }
+        kept = [i for i in range(target + 1, position) if self._independent(i, target)]
+        state.pinned = {i: values[i] for i in [target, *kept]}
         state.cut(target)
 
     def _unknowns(

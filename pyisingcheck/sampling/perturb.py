@@ -7,6 +7,7 @@ matrices.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +19,7 @@ from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Constructed, Value, force
 
-__all__ = ["perturbed"]
+__all__ = ["mapped", "perturbed"]
 
 SNAP = 0.15  # how often a number moves to a simple one nearby
 EQUAL = 0.05  # how often a vector's entry is replaced by another entry
@@ -59,6 +60,26 @@ def perturbed(ev: Evaluator, t: ty.Type | None, x: Value, rng: random.Random, sp
         case ty.StructureType() if isinstance(x, Constructed):
             types = field_types(ev, t, x)
             parts = [perturbed(ev, s, x.field(i), rng, spread) for i, s in enumerate(types)]
+            return Constructed(x.constructor, parts)
+    return x
+
+
+def mapped(ev: Evaluator, t: ty.Type | None, x: Value, number: Callable[[Any], Any]) -> Any:
+    """Return a value of type `t` with `number` applied to the real numbers in it."""
+    x = force(x)
+    match t:
+        case ty.Number("Real"):
+            return number(x)
+        case ty.Number("Complex") if hasattr(x, "re"):
+            return ev.domain.complex(number(x.re), number(x.im))
+        case ty.Pi(domain, codomain) if isinstance(x, Table) and x.entries:
+            return tabulated(ev, domain, [mapped(ev, codomain(0), v, number) for v in x.entries])
+        case ty.Product(a, b) if isinstance(x, Constructed):
+            parts = [mapped(ev, s, x.field(i), number) for i, s in enumerate((a, b))]
+            return Constructed(x.constructor, parts)
+        case ty.StructureType() if isinstance(x, Constructed):
+            types = field_types(ev, t, x)
+            parts = [mapped(ev, s, x.field(i), number) for i, s in enumerate(types)]
             return Constructed(x.constructor, parts)
     return x
 

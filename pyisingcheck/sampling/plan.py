@@ -9,7 +9,7 @@ where they stand as the conclusion.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics.evaluate import Context, Evaluator
@@ -120,12 +120,20 @@ def _denials(ev: Evaluator, conclusion: Expr) -> list[list[Expr]]:
         case "And", [left, right]:
             return [*_denials(ev, left), *_denials(ev, right)]
         case "Not", [denied]:
-            return [[denied]]
+            return [_parts(denied)]
         case "Ne", [type_, left, right]:
             return [[_equation(type_, left, right)]]
         case ("LT.lt", [type_, _, low, high]) | ("GT.gt", [type_, _, high, low]):
             return [_vanishing(type_, high) if _is_zero(low) else [_equation(type_, low, high)]]
     return []
+
+
+def _parts(expr: Expr) -> list[Expr]:
+    """Return the propositions that a conjunction consists of."""
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name == "And":
+        return [part for arg in args for part in _parts(arg)]
+    return [expr]
 
 
 def _equation(type_: Expr, left: Expr, right: Expr) -> Expr:
@@ -219,6 +227,7 @@ def _opened(ev: Evaluator, expr: Expr, within: Plan) -> Plan:
         if isinstance(expr, Let):
             expr = instantiate(expr.body, expr.value)
         elif isinstance(expr, Pi):
+            expr = _counted(expr)
             kind = _kind(ev, expr, context)
             if kind == "hypothesis" and (parted := _parted(ev, expr)) is not None:
                 expr = parted
@@ -231,6 +240,17 @@ def _opened(ev: Evaluator, expr: Expr, within: Plan) -> Plan:
             expr, outer = denied if isinstance(denied, tuple) else (denied, len(steps))
         else:
             return Plan(steps, expr, context, outer)
+
+
+def _counted(pi: Pi) -> Pi:
+    """Return [Finite α] → C for a listing of α's elements as a variable: all listings say the same.
+
+    Where a class argument asks for it, carriers are chosen so that they have it.
+    """
+    head, args = head_and_args(pi.type)
+    if isinstance(head, Const) and head.name == "Fintype" and pi.info != "instImplicit":
+        return replace(pi, type=apply(Const("Finite", head.levels), *args))
+    return pi
 
 
 def _parted(ev: Evaluator, pi: Pi) -> Pi | None:

@@ -229,7 +229,10 @@ class PointSearch(Search):
         if domain == ty.NAT and self.depth > 1:
             few = self.depth > 2
             points = [*self._near_naturals()][: 8 if few else 30]
-            points += [*NATURALS[: 4 if few else 12], *(2**k for k in range(4, 48, 8 if few else 2))]
+            points += [
+                *NATURALS[: 4 if few else 12],
+                *(2**k for k in range(4, 48, 8 if few else 2)),
+            ]
         depth, last = self.depth, self.refuting.get(self.depth, 0)
         for k in (last, *range(last), *range(last + 1, len(points))):
             if k >= len(points):
@@ -331,8 +334,14 @@ class PointSearch(Search):
 
     @staticmethod
     def _roots(ev: Evaluator, domain: ty.Type, shape: Shape) -> list[Value]:
-        """Return roots of the equation that a witness has to satisfy."""
-        if domain != ty.REAL or shape.difference is None:
+        """Return roots of the equation that a witness satisfies; among functions, constant ones."""
+        if shape.difference is None:
+            return []
+        if isinstance(domain, ty.Pi) and domain.codomain(0) == ty.REAL:
+            difference = shape.difference
+            constants = Shape(difference=lambda c: difference(_constantly(c)))
+            return [_constantly(c) for c in PointSearch._roots(ev, ty.REAL, constants)]
+        if domain != ty.REAL:
             return []
         found: list[Value] = []
         for k in range(ROOTS):
@@ -382,7 +391,7 @@ class PointSearch(Search):
     def _excluded(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]
     ) -> str | None:
-        """Say how it is known that no number up to an immense one is a witness, None if it is not."""
+        """Say how it is known that no number up to an immense one is a witness, None if unknown."""
         lowest: Any = ev.domain
         if domain != ty.REAL or self.depth > 1 or lowest.prec > COARSE:
             return None
@@ -422,6 +431,10 @@ def _constant(shares: list[float]) -> bool:
     """Whether numbers below 0 are the same up to a millionth."""
     low, high = min(shares), max(shares)
     return high < 0 and high - low <= 1e-6 * -high
+
+
+def _constantly(c: Value) -> Function:
+    return Function(lambda _: c, f"fun _ => {c}")
 
 
 def _pick(k: int, brackets: list[Any]) -> Any:

@@ -12,16 +12,16 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly
+from flint import acb, acb_poly, arb, ctx, fmpq
 
 from pyisingcheck.sampling.given import given_variables
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Complex, parts
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Environment, Evaluator
+from pyisingcheck.semantics.solutions import exact_roots, real_root
 from pyisingcheck.semantics.symbolic import Quotient, RootDomain, Space
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
@@ -528,7 +528,7 @@ def _determined(rule: _Rule, numbers: dict[int, Any], rng: random.Random) -> Any
         if len(common) != 1 or all(common[0] is not r for r in candidates):
             return None
         candidates = common
-    real = [x for x in (_real(r, roots) for r in candidates) if x is not None]
+    real = [x for x in (real_root(r, roots) for r in candidates) if x is not None]
     return rng.choice(real) if real else None
 
 
@@ -537,31 +537,4 @@ def _roots(coefficients: list[Any]) -> list[Any]:
     if any(isinstance(c, arb) for c in coefficients):
         polynomial = acb_poly([acb(c) for c in coefficients])
         return list(polynomial.roots(tol=arb(2) ** (300 - BITS), maxprec=4 * BITS))
-    return _exact_roots(tuple(map(fmpq, coefficients)))
-
-
-@lru_cache(maxsize=256)
-def _exact_roots(coefficients: tuple[fmpq, ...]) -> list[Any]:
-    found: list[Any] = []
-    for factor, _ in fmpq_poly(list(coefficients)).factor()[1]:
-        if factor.degree() == 1:
-            found.append(-factor[0] / factor[1])
-        else:
-            pairs: Any = factor.numer().complex_roots()
-            found += [root for root, _ in pairs]
-    return found
-
-
-def _real(root: Any, roots: list[Any]) -> fmpq | arb | None:
-    """Return a root as a real number, None if it is not certain to be one.
-
-    Roots of a real polynomial come in conjugate pairs: a root is real if the mirror image of its
-    ball meets no other root's ball.
-    """
-    if isinstance(root, fmpq):
-        return root
-    if not root.imag.contains(0):
-        return None
-    mirrored = root.conjugate()
-    others = [r for r in roots if r is not root and isinstance(r, acb)]
-    return None if any(mirrored.overlaps(r) for r in others) else root.real
+    return exact_roots(tuple(map(fmpq, coefficients)))

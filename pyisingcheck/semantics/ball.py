@@ -33,7 +33,9 @@ from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.integers import integer_function
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 
-__all__ = ["BallDomain", "BallMatrix", "Complex"]
+__all__ = ["AGREEMENT", "BallDomain", "BallMatrix", "Complex"]
+
+AGREEMENT = "equal to"  # how the grounds of a leaning begin that rests on balls which agree
 
 
 class BallDomain:
@@ -165,7 +167,7 @@ class BallDomain:
         difference = (gap / size).abs_upper()
         if self.prec >= self.max_prec and difference < arb(2) ** (-(self.prec // 2)):
             agreeing = int(real_float(-difference.log() / arb(10).log()))
-            return Truth(leaning, 0.0, f"equal to {agreeing} digits")
+            return Truth(leaning, 0.0, f"{AGREEMENT} {agreeing} digits")
         return Truth(Level.UNKNOWN, margin, f"undecided at {self.prec} bits")
 
     @staticmethod

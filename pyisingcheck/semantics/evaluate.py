@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from flint import fmpq
+
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import (
     Domain,
@@ -28,6 +30,7 @@ from pyisingcheck.semantics.values import (
     PROOF,
     Constructed,
     Function,
+    MatrixValue,
     Thunk,
     Value,
     force,
@@ -48,6 +51,7 @@ from pyisingcheck.terms.expr import (
     Sort,
     StrLit,
     head_and_args,
+    loose_indices,
 )
 
 __all__ = ["Call", "Context", "Environment", "Evaluator", "Search", "binders"]
@@ -56,6 +60,11 @@ Environment: TypeAlias = "tuple[Value, Environment] | None"
 Context: TypeAlias = "tuple[Expr, Context] | None"  # types of the bound variables, innermost first
 Code: TypeAlias = Callable[[Environment], Value]
 
+WAITING = object()  # an argument that was not evaluated yet
+COSTLY = 12  # work from which on a value is remembered
+COLLECTIVE = ("Finset.", "Norm.", "NormedSpace.", "Matrix.")
+TRIALS, RARE = 200, 0.1  # nothing is, where fewer are found again
+REMEMBERED = {"ball": 64, "batch": 4}  # values of one term
 FOLD_LIMIT = 1 << 14  # longer sums are not evaluated term by term
 FINITE_LIMIT = 1 << 13  # a finite type with more elements is searched, not enumerated
 
@@ -88,24 +97,41 @@ class Search:
 class Call:
     """The arguments of a constant at one call, evaluated when asked for."""
 
-    __slots__ = ("evaluator", "exprs", "thunks", "context", "env")
+    __slots__ = ("evaluator", "exprs", "codes", "values", "context", "env")
 
     def __init__(
         self,
         evaluator: Evaluator,
         exprs: list[Expr | None],
-        thunks: list[Value],
+        codes: list[Code],
+        values: list[Value],
         context: Context,
         env: Environment,
     ) -> None:
         self.evaluator = evaluator
         self.exprs = exprs
-        self.thunks = thunks
+        self.codes = codes  # of the first arguments
+        self.values = values  # of all arguments, `WAITING` for those that nobody asked for so far
         self.context = context
         self.env = env
 
     def __getitem__(self, i: int) -> Value:
-        return force(self.thunks[i])
+        value = self.values[i]
+        if value is WAITING:
+            value = self.values[i] = self.codes[i](self.env)
+        elif type(value) is Thunk:
+            value = self.values[i] = value.force()
+        return value
+
+    def thunk(self, i: int) -> Value:
+        """Return argument `i` without evaluating it now."""
+        if self.values[i] is WAITING:
+            self.values[i] = Thunk(self.codes[i], self.env)
+        return self.values[i]
+
+    @property
+    def thunks(self) -> list[Value]:
+        return [self.thunk(i) for i in range(len(self.values))]
 
     @property
     def dom(self) -> Domain:
@@ -117,7 +143,8 @@ class Call:
 
     def extended(self, values: tuple[Value, ...]) -> Call:
         """Return the call with further arguments."""
-        return Call(self.evaluator, self.exprs, [*self.thunks, *values], self.context, self.env)
+        arguments = [*self.thunks, *values]
+        return Call(self.evaluator, self.exprs, [], arguments, self.context, self.env)
 
     def type(self, i: int) -> ty.Type:
         return self.evaluator.as_type(self[i])
@@ -158,7 +185,9 @@ class Evaluator:
         self.domain = domain
         self.search = search or Search()
         self._closed: dict[Expr, Code] = {}
+        self._memories: dict[Expr, _Memory] = {}
         self._values: dict[str, Code | None] = {}
+        self._bodies: dict[tuple[Expr, int], Code] = {}
         self.approximations: list[str] = []  # why a value is not as certain as its ball says
         self.work = (
             0  # applications of constants so far: a clock that runs the same on every machine
@@ -178,13 +207,13 @@ class Evaluator:
     def apply(self, f: Value, *args: Value) -> Value:
         """Return `f` applied to values, one after the other."""
         for x in args:
-            f = force(f)
-            if f is PROOF:
-                return PROOF
-            f = unbundled(f)
             if not isinstance(f, Function):
-                raise Unsupported(f"application of {type(f).__name__}")
-            f = f(x)
+                f = unbundled(f)
+                if f is PROOF:
+                    return PROOF
+                if not isinstance(f, Function):
+                    raise Unsupported(f"application of {type(f).__name__}")
+            f = f.apply(x)
         return force(f)
 
     def as_type(self, value: Value) -> ty.Type:
@@ -213,7 +242,7 @@ class Evaluator:
         if n == 0:
             return dom.reduce(op, [], [])
         if n > FOLD_LIMIT:
-            raise TooLarge(f"{n} terms are too many")
+            raise TooLarge(f"more than {FOLD_LIMIT} terms")
         if dom.name == "ball":  # a batch does all terms at once
             self.spend(n)
         if dom.name == "ball" and op in ("and", "or"):
@@ -244,7 +273,7 @@ class Evaluator:
         self.spend(1)  # nested quantifiers over what was computed before apply no constant
         try:
             value = force(thunk)
-        except Undecided as reason:
+        except (Undecided, NotBatchable) as reason:
             if self.domain.name != "ball":
                 raise
             return Truth(Level.UNKNOWN, grounds=str(reason))
@@ -286,24 +315,87 @@ class Evaluator:
     # -- compilation -------------------------------------------------------------------------------
 
     def code(self, expr: Expr, context: Context) -> Code:
-        """Return the closure of `expr`; closed terms are compiled once."""
+        """Return the closure of `expr`; closed terms are compiled once.
+
+        What a closure returns is evaluated, never put off.
+        """
         if expr.loose:
-            return self._compile(expr, context)
+            code = self._compile(expr, context)
+            return self._remembered(expr, code) if self._may_cost(expr) else code
         code = self._closed.get(expr)
         if code is None:
-            code = self._closed[expr] = self._compile(expr, None)
+            code = self._closed[expr] = self._settled(expr, self._compile(expr, None))
         return code
 
     def lazy(self, expr: Expr, context: Context) -> Code:
         """As `code`, but compiled at the first run: instances and proofs are usually never run."""
-        if isinstance(expr, BVar):
-            return self.code(expr, context)
-        compiled: list[Code] = []
+        return self._arguments([expr], context)[0]
+
+    def _arguments(self, exprs: list[Expr], context: Context) -> list[Code]:
+        """As `lazy` for each; a code that was compiled replaces itself in the list."""
+        codes: list[Code] = []
+        for i, expr in enumerate(exprs):
+            if isinstance(expr, BVar):
+                codes.append(_variable(expr.index))
+            else:
+                codes.append(self._later(codes, i, expr, context))
+        return codes
+
+    def _later(self, codes: list[Code], i: int, expr: Expr, context: Context) -> Code:
+        compiled: Code | None = None
 
         def run(env: Environment) -> Value:
-            if not compiled:
-                compiled.append(self.code(expr, context))
-            return compiled[0](env)
+            nonlocal compiled
+            if compiled is None:
+                compiled = codes[i] = self.code(expr, context)
+            return compiled(env)
+
+        return run
+
+    def _may_cost(self, expr: Expr) -> bool:
+        """Whether a term may be worth remembering: a definition, a sum, a norm, an exponential."""
+        head, _ = head_and_args(expr)
+        if not isinstance(head, Const):
+            return False
+        return head.name.startswith(COLLECTIVE) or (
+            head.name not in MEANINGS and self._plain_value(head.name) is not None
+        )
+
+    def _settled(self, expr: Expr, code: Code) -> Code:
+        """As the code of a closed term, but a type or an exact number is computed only once."""
+        if not isinstance(expr, App | Const):
+            return code
+        known: list[Value] = []
+
+        def run(env: Environment) -> Value:
+            if known:
+                return known[0]
+            doubts = len(self.approximations)
+            value = code(env)
+            exact = isinstance(value, int | float | fmpq | ty.Type)
+            if exact and len(self.approximations) == doubts:
+                known.append(value)
+            return value
+
+        return run
+
+    def _remembered(self, expr: Expr, code: Code) -> Code:
+        """As `code`, but a value that costs much is kept until the variables in it change.
+
+        So what does not depend on the index of a sum is computed once, and what occurs on both
+        sides of an equation too. Truth values are not kept: their evaluation leaves traces.
+        """
+        memory: _Memory | None = None
+
+        def run(env: Environment) -> Value:
+            nonlocal memory
+            if memory is not None and memory.useful:
+                return memory.value(code, env)
+            before = self.work
+            value = code(env)
+            if memory is None and self.work - before > COSTLY and _is_kept(value):
+                memory = self._memories.setdefault(expr, _Memory(self, expr))
+            return value
 
         return run
 
@@ -320,7 +412,7 @@ class Evaluator:
                 return lambda _: sort
             case Lam(type=t, body=body):
                 run = self.lazy(body, (t, context))
-                return lambda env: Function(lambda x: force(run((x, env))))
+                return lambda env: Function(lambda x: run((x, env)))
             case Let(type=t, value=value, body=body):
                 first, rest = self.lazy(value, context), self.lazy(body, (t, context))
                 return lambda env: rest((Thunk(first, env), env))
@@ -328,7 +420,7 @@ class Evaluator:
                 return self._compile_pi(expr, context)
             case Proj(struct=struct, field=i, expr=inner):
                 run = self.code(inner, context)
-                return lambda env: self.project(struct, i, force(run(env)))
+                return lambda env: force(self.project(struct, i, run(env)))
             case _:
                 return self._compile_application(expr, context)
 
@@ -404,17 +496,40 @@ class Evaluator:
 
     def _compile_application(self, expr: Expr, context: Context) -> Code:
         head, args = head_and_args(expr)
-        codes = [self.lazy(a, context) for a in args]
+        codes = self._arguments(args, context)
         if isinstance(head, Const):
             return self._compile_constant(head.name, args, codes, context)
         if isinstance(head, Lam) and args:
-            return self._beta(self.code(head, context), codes)
+            return self._bound(head, context, args, codes)
         if isinstance(head, App):
             raise AssertionError("head of a spine")
-        return self._beta(self.code(head, context), codes)
+        return self._beta(self.code(head, context), args, codes)
 
-    def _beta(self, function: Code, codes: list[Code]) -> Code:
-        return lambda env: self.apply(force(function(env)), *[Thunk(c, env) for c in codes])
+    def _beta(self, function: Code, args: list[Expr], codes: list[Code]) -> Code:
+        suspend = _suspension(args, codes)
+        return lambda env: self.apply(function(env), *[s(env) for s in suspend])
+
+    def _bound(self, head: Lam, context: Context, args: list[Expr], codes: list[Code]) -> Code:
+        """Return code for (fun x … ↦ body) applied to arguments, all binders at once."""
+        suspend = _suspension(args, codes)
+        body: Expr = head
+        inner, depth = context if head.loose else None, 0
+        while isinstance(body, Lam) and depth < len(args):
+            inner, body, depth = (body.type, inner), body.body, depth + 1
+        closed, first, extra = not head.loose, suspend[:depth], suspend[depth:]
+        if closed:  # as a definition's value is, which may be applied in many places
+            code = self._bodies.setdefault((head, depth), self.lazy(body, inner))
+        else:
+            code = self.lazy(body, inner)
+
+        def run(env: Environment) -> Value:
+            scope = None if closed else env
+            for s in first:
+                scope = (s(env), scope)
+            value = code(scope)
+            return self.apply(value, *[s(env) for s in extra]) if extra else value
+
+        return run
 
     def _compile_constant(
         self, name: str, args: list[Expr], codes: list[Code], context: Context
@@ -422,13 +537,16 @@ class Evaluator:
         if (known := MEANINGS.get(name)) is not None:
             return self._compile_known(known, args, codes, context)
         if (value := self._definition(name)) is not None:
-            return self._beta(value, codes) if codes else value
+            body = self._plain_value(name)
+            if isinstance(body, Lam) and codes:
+                return self._bound(body, None, args, codes)
+            return self._beta(value, args, codes) if codes else value
         from pyisingcheck.semantics.constants.data import inductive_code
 
         code = inductive_code(self, name, args, codes, context)
         if code is None:
             raise Unsupported(name)
-        return code
+        return lambda env: force(code(env))
 
     def _compile_known(
         self, known: Meaning, args: list[Expr], codes: list[Code], context: Context
@@ -442,19 +560,26 @@ class Evaluator:
                     Call(
                         self,
                         list(args) + [None] * missing,
-                        [Thunk(c, env) for c in codes] + list(rest),
+                        codes,
+                        [WAITING] * len(args) + list(rest),
                         context,
                         env,
                     )
                 ),
             )
-        first, extra = codes[:arity], codes[arity:]
+        first = codes if len(args) == arity else self._arguments(args[:arity], context)
+        suspend = _suspension(args, codes)[arity:]
         exprs: list[Expr | None] = list(args[:arity])
+        waiting = [WAITING] * arity
 
         def run(env: Environment) -> Value:
-            self.spend(1)
-            value = rule(Call(self, exprs, [Thunk(c, env) for c in first], context, env))
-            return self.apply(value, *[Thunk(c, env) for c in extra]) if extra else value
+            self.work += 1
+            if self.work > self.limit:
+                self.spend(0)
+            value = rule(Call(self, exprs, first, waiting[:], context, env))
+            if suspend:
+                return self.apply(value, *[s(env) for s in suspend])
+            return value.force() if type(value) is Thunk else value
 
         return run
 
@@ -480,6 +605,15 @@ class Evaluator:
             return None
         # Closed and looked up by name: the closure may be asked for while it is being compiled.
         return self.lazy(definition.value, None)
+
+    def _plain_value(self, name: str) -> Expr | None:
+        """Return what a definition that is not recursive stands for."""
+        definition = self.export.declarations.get(name) or self.export.unfold.get(name)
+        if definition is None or definition.equations:
+            return None
+        if isinstance(definition, Declaration) and definition.kind == "theorem":
+            return None
+        return definition.value
 
     # -- propositions, statically ------------------------------------------------------------------
 
@@ -511,14 +645,95 @@ class Evaluator:
 
 def _variable(i: int) -> Code:
     if i == 0:
-        return lambda env: force(env[0])  # type: ignore[index]
+        return lambda env: x.force() if type(x := env[0]) is Thunk else x  # type: ignore[index]
+    bound = _binding(i)
+    return lambda env: x.force() if type(x := bound(env)) is Thunk else x
+
+
+class _Memory:
+    """Values of one term, by the identity of what is bound to the variables in it.
+
+    They are good for one evaluation at one precision.
+
+    Attributes
+    ----------
+    useful : bool
+        Whether values are found again; False once that was seen to be rare.
+    """
+
+    def __init__(self, evaluator: Evaluator, expr: Expr) -> None:
+        self.evaluator = evaluator
+        self.indices = sorted(loose_indices(expr))
+        self.limit = REMEMBERED.get(evaluator.domain.name, 1)
+        self.stamp: Any = None
+        self.found: dict[Any, tuple[Value, list[Value]]] = {}
+        self.asked = self.hits = 0
+        self.useful = True
+
+    def value(self, code: Code, env: Environment) -> Value:
+        ev, used = self.evaluator, _entries(env, self.indices)
+        stamp = ev.epoch, getattr(ev.domain, "prec", 0), ev.patience
+        if self.stamp != stamp or len(self.found) >= self.limit:
+            self.stamp = stamp
+            self.found.clear()
+        key = tuple(map(id, used)) if len(used) != 1 else id(used[0])
+        self.asked += 1
+        if (known := self.found.get(key)) is not None:
+            self.hits += 1
+            return known[0]
+        if self.asked > TRIALS and self.hits < self.asked * RARE:
+            self.useful = False
+            self.found.clear()
+            return code(env)
+        value = code(env)
+        if _is_kept(value):
+            self.found[key] = value, used  # kept, so that its identity is not used again
+        return value
+
+
+def _is_kept(value: Value) -> bool:
+    """Whether a value is worth keeping: a function is not computed before it is applied."""
+    return isinstance(value, MatrixValue) or not isinstance(value, Truth | Function)
+
+
+def _entries(env: Environment, indices: list[int]) -> list[Value]:
+    """Return what is bound to some variables, evaluated or not; the indices increase."""
+    found, at = [], 0
+    for i in indices:
+        while at < i:
+            env, at = env[1], at + 1  # type: ignore[index]
+        found.append(env[0])  # type: ignore[index]
+    return found
+
+
+def _suspension(args: list[Expr], codes: list[Code]) -> list[Code]:
+    """Return how each argument is bound to a variable: as a thunk, a variable as it is bound
+    already, so that it keeps its identity.
+    """
+    return [_bound_as(arg, codes, i) for i, arg in enumerate(args)]
+
+
+def _binding(i: int) -> Code:
+    """Return code for a variable as it is bound, evaluated or not."""
+    if i == 0:
+        return lambda env: env[0]  # type: ignore[index]
+    if i == 1:
+        return lambda env: env[1][0]  # type: ignore[index]
+    if i == 2:
+        return lambda env: env[1][1][0]  # type: ignore[index]
 
     def run(env: Environment) -> Value:
         for _ in range(i):
             env = env[1]  # type: ignore[index]
-        return force(env[0])  # type: ignore[index]
+        return env[0]  # type: ignore[index]
 
     return run
+
+
+def _bound_as(arg: Expr, codes: list[Code], i: int) -> Code:
+    if isinstance(arg, BVar):
+        return _binding(arg.index)
+    return lambda env: Thunk(codes[i], env)
 
 
 def _lookup(context: Context, index: int) -> Expr | None:

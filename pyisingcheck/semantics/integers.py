@@ -20,7 +20,7 @@ _PRIME_BITS = 256  # beyond, a primality proof takes too long
 
 def _limit(name: str, n: int, largest: int = _LARGEST) -> int:
     if n > largest:
-        raise Undecided(f"{name} of {n}: expected at most {largest}")
+        raise Undecided(f"{name} beyond {largest}")
     return n
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from flint import Ordering, arb, fmpq, fmpq_mpoly_ctx
 
 from pyisingcheck.semantics import ball_functions, ball_numbers
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_numbers import Complex, parts
 from pyisingcheck.semantics.domain import Undecided
 
-__all__ = ["Quotient", "Space", "SymbolDomain"]
+__all__ = ["Quotient", "RootDomain", "Space", "SymbolDomain"]
 
 UNKNOWNS = 40  # unknowns of one system, those for roots among them
 LARGEST_POWER = 60
@@ -205,6 +205,20 @@ class SymbolDomain(BallDomain):
             return ball_functions.rpow(x, y)
         exponent = fmpq(y)
         return (x if exponent.q == 1 else x.space.root(x, int(exponent.q))) ** int(exponent.p)
+
+
+class RootDomain(SymbolDomain):
+    """As `SymbolDomain`; irrational square roots of rational numbers are unknowns of `space`."""
+
+    def __init__(self, space: Space) -> None:
+        super().__init__()
+        self.space = space
+
+    def function(self, name: str, x: Any) -> Any:  # type: ignore[override]
+        y = SymbolDomain.function(name, x)
+        if name == "sqrt" and type(y) is arb and isinstance(x, int | fmpq):
+            return self.space.root(self.space.quotient(x), 2)
+        return y
 
 
 def _symbolic(x: Any) -> bool:

@@ -27,7 +27,7 @@ def from_instance(c: Call, instance: int, *arguments: int, field: int = 0) -> Va
     if chosen is PROOF:
         raise Unsupported("an operation of an instance without a value")
     operation = chosen.field(field) if isinstance(chosen, Constructed) else chosen
-    return c.evaluator.apply(operation, *(c.thunks[i] for i in arguments))
+    return c.evaluator.apply(operation, *(c.thunk(i) for i in arguments))
 
 
 def _binary(op: str, heterogeneous: str, homogeneous: str) -> None:
@@ -101,7 +101,6 @@ def _neg(c: Call) -> Value:
 
 
 @meaning("Inv.inv", 3)
-@meaning("Ring.inverse", 3)
 def _inv(c: Call) -> Value:
     try:
         return algebra.invert(c.evaluator, c.type(0), c[2])
