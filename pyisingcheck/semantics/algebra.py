@@ -276,6 +276,8 @@ def transpose(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
 
 def determinant(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
     """Return the determinant; on ℤ and ℤ/n from the integer determinant."""
+    if isinstance(t.entry, ty.MatrixType):
+        raise NoBuiltin("determinant over a ring that does not commute")
     if not ty.is_scalar(t.entry):
         return _expanded(ev, t, list(range(_finite(t.rows))), list(range(_finite(t.cols))), x)
     value = ev.domain.det(dense(ev, t, x))
@@ -445,6 +447,8 @@ def scale(ev: Evaluator, scalar: ty.Type, t: ty.Type, c: Value, x: Value) -> Val
         case ty.Euclidean(entry=entry):
             return Function(lambda i: scale(ev, scalar, entry, c, ev.apply(x, i)))
         case ty.Product(a, b):
+            if isinstance(scalar, ty.Product):
+                return binary(ev, "mul", t, c, x)
             return Constructed(
                 "Prod.mk", [scale(ev, scalar, s, c, x.field(i)) for i, s in enumerate((a, b))]
             )

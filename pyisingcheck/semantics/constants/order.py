@@ -248,6 +248,16 @@ def _inverse_of(c: Call) -> Value:
     return algebra.invert(c.evaluator, c.type(0), c[3])
 
 
+@meaning("Ring.inverse", 3)
+def _ring_inverse(c: Call) -> Value:
+    """The inverse of a unit, 0 for everything else."""
+    ev, t, x = c.evaluator, c.type(0), c[2]
+    inverse, zero = algebra.invert(ev, t, x), algebra.numeral(ev, t, 0)
+    if isinstance(t, ty.Number) and t.name in algebra.FIELDS:
+        return inverse
+    return c.dom.select(is_unit(ev, t, x), lambda: inverse, lambda: zero)
+
+
 @meaning("Units", 2)
 def _units(c: Call) -> Value:
     """Units are their values; what is done with them is done in the monoid."""

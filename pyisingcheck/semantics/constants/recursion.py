@@ -136,6 +136,23 @@ def _bind_natural(name: str, args: list[Expr], n: int, found: dict[int, Value]) 
         bind_pattern(args[4], n - step, found)
 
 
+WRAPPERS = {"Fin.mk": 1, "Subtype.mk": 2}  # whose elements are stored as one of their arguments
+
+
+def _bind_number(name: str, args: list[Expr], value: Value, found: dict[int, Value]) -> None:
+    """Match a constructor with an element that is stored as a number."""
+    if name in WRAPPERS:
+        bind_pattern(args[WRAPPERS[name]], value, found)
+    elif name == "Int.ofNat":
+        _require(value >= 0)
+        bind_pattern(args[0], value, found)
+    elif name == "Int.negSucc":
+        _require(value < 0)
+        bind_pattern(args[0], -value - 1, found)
+    elif name not in ("PUnit.unit", "Unit.unit"):
+        raise Unsupported(f"a pattern {name} for a number")
+
+
 def _bind_constructor(name: str, args: list[Expr], value: Value, found: dict[int, Value]) -> None:
     value = force(value)
     if isinstance(value, list):  # List.nil, List.cons α x xs
@@ -143,6 +160,9 @@ def _bind_constructor(name: str, args: list[Expr], value: Value, found: dict[int
         if value:
             bind_pattern(args[1], value[0], found)
             bind_pattern(args[2], value[1:], found)
+        return
+    if isinstance(value, int | fmpq):
+        _bind_number(name, args, value, found)
         return
     if not isinstance(value, Constructed):
         return  # a type, an instance or a proof: nothing to match
