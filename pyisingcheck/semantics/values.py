@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from pyisingcheck.semantics.domain import NotBatchable, Undecided
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided
 from pyisingcheck.semantics.truth import Level, Truth
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 Value: TypeAlias = Any
+LISTED = 1 << 17  # values that may be members of a finset, if its members are to be listed
 
 
 class Thunk:
@@ -36,7 +37,7 @@ class Thunk:
 
     def force(self) -> Value:
         if self._code is not None:
-            self._value = self._code(self._env)
+            self._value = force(self._code(self._env))
             self._code = self._env = None
         return self._value
 
@@ -46,9 +47,7 @@ class Thunk:
 
 def force(x: Value) -> Value:
     """Return `x`, evaluated if it was put off."""
-    while type(x) is Thunk:
-        x = x.force()
-    return x
+    return x.force() if type(x) is Thunk else x
 
 
 class _Proof:
@@ -196,6 +195,8 @@ class FiniteSet:
 
     def elements(self) -> list[Value]:
         """The members as a list, where membership is certain (ball domain)."""
+        if self.count > LISTED:
+            raise TooLarge(f"a finset among {self.count} values")
         chosen = []
         for k in range(self.count):
             if self.member is not None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["derivable"]
 
 DEEPEST = 400  # steps of a derivation, one within the other
+STEP = 10  # what one of them costs, in applications of constants
 BUILT_IN = {  # constructors that patterns of equations know, with the number of their fields
     "Nat.zero": 0,
     "Nat.succ": 1,
@@ -54,6 +55,7 @@ def derivable(ev: Evaluator, name: str, values: list[Value]) -> Any:
         return _Attempt(ev, name, constructors[0], values).condition()
     if ev.domain.name != "ball":
         raise NotBatchable(f"derivations of {name}")
+    ev.spend(STEP)
     goal = (name, *map(_key, values))
     if goal in ev.goals:
         return ev.domain.constant(False)

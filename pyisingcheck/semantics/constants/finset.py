@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import reduce
 from itertools import combinations
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.evaluate import FOLD_LIMIT, Call
 from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.solutions import solutions
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
@@ -24,6 +26,8 @@ def universe(ev: Evaluator, t: ty.Type) -> FiniteSet:
     n = ty.size(t)
     if n is None:
         if isinstance(t, ty.Subtype):
+            if (found := solutions(ev, t.base, t.predicate)) is not None and found[1]:
+                return FiniteSet.of_list(found[0])
             whole = universe(ev, t.base)
             return FiniteSet(
                 whole.count, whole.element, lambda k: ev.condition(t.predicate(whole.element(k)))
@@ -51,6 +55,24 @@ def _nat_card(c: Call) -> Value:
     if n is None:
         return 0 if isinstance(t, ty.Number) else count(c.evaluator, universe(c.evaluator, t))
     return n
+
+
+@meaning("Set.ncard", 2)
+def _ncard(c: Call) -> Value:
+    return count(c.evaluator, _finite_set(c))
+
+
+@meaning("Set.toFinset", 3)
+@meaning("Set.Finite.toFinset", 3)
+def _to_finset(c: Call) -> Value:
+    return _finite_set(c)
+
+
+def _finite_set(c: Call) -> FiniteSet:
+    """Return the set that is argument 1, as a finset of elements of argument 0."""
+    ev, s = c.evaluator, c[1]
+    within = ty.Subtype(c.type(0), lambda x: ev.condition(ev.apply(s, x)))
+    return universe(ev, within)
 
 
 def _integer(x: Value) -> int:
@@ -393,18 +415,21 @@ def _off_diag(c: Call) -> Value:
 @meaning("Finset.powerset", 2)
 def _powerset(c: Call) -> Value:
     items = _listed(c[1])
-    subsets = [
-        FiniteSet.of_list([x for i, x in enumerate(items) if mask >> i & 1])
-        for mask in range(1 << len(items))
-    ]
-    return FiniteSet.of_list(subsets)
+
+    def subset(mask: Any) -> Value:
+        if not isinstance(mask, int):
+            raise NotBatchable("a subset at a batched index")
+        return FiniteSet.of_list([x for i, x in enumerate(items) if mask >> i & 1])
+
+    return FiniteSet(1 << len(items), subset)
 
 
 @meaning("Finset.powersetCard", 3)
 def _powerset_card(c: Call) -> Value:
-    return FiniteSet.of_list(
-        [FiniteSet.of_list(part) for part in combinations(_listed(c[2]), _integer(c[1]))]
-    )
+    k, items = _integer(c[1]), _listed(c[2])
+    if math.comb(len(items), k) > FOLD_LIMIT:
+        raise TooLarge(f"too many subsets with {k} elements")
+    return FiniteSet.of_list([FiniteSet.of_list(part) for part in combinations(items, k)])
 
 
 @meaning("Finset.HasAntidiagonal.antidiagonal", 4)
@@ -422,6 +447,7 @@ def _sort(c: Call) -> Value:
 @meaning("Nat.divisors", 1)
 def _divisors(c: Call) -> Value:
     n = _integer(c[0])
+    c.evaluator.spend(1 + n // 100)
     return FiniteSet.of_list([d for d in range(1, n + 1) if n % d == 0])
 
 
