@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ __all__ = [
     "AtInfinity",
     "Near",
     "continuous_at",
+    "converges",
     "eventually",
     "Path",
     "approached",
@@ -48,6 +49,7 @@ BITS = 600  # working precision along a sequence
 FAR_BITS = 10_000  # the same for points far out
 FAR = [2**j for j in range(2, 17)]  # binary exponents of points far out
 BENDS = ((1, 2), (2, 1), (1, 3), (3, 1))  # powers of h in curves that run into a point
+FEW = 6  # terms of a geometric ladder say nothing
 CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
 
 
@@ -87,10 +89,13 @@ def sharply(ev: Evaluator, bits: int = BITS) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Path:
-    """Points that run into a filter, and a few more that lie exponentially farther out."""
+    """Points that run into a filter, a few more that lie exponentially farther out, and points that
+    lie closer together, for values that are too expensive farther out.
+    """
 
     points: list[Value]
     far: list[Value]
+    dense: list[Value] = field(default_factory=list)
 
 
 def paths_into(ev: Evaluator, source: Any) -> list[Path]:
@@ -112,7 +117,8 @@ def _towards_infinity(source: AtInfinity) -> list[Path]:
             lambda k: sign * (2**k + 1),
             lambda k: sign * 3 * 2 ** (k - 1),
         ]
-        return [Path([at(k) for k in range(2, 48)], [at(k) for k in FAR]) for at in rules]
+        dense = [sign * k for k in range(1, 24)]
+        return [Path([at(k) for k in range(2, 48)], [at(k) for k in FAR], dense) for at in rules]
     if source.type in (ty.REAL, ty.RAT, ty.NNREAL):
         starts = (fmpq(1), fmpq(355, 226))
         return [
@@ -249,6 +255,8 @@ def approached(
     What is undecided is judged far out, where the logarithm doubles from point to point.
     """
     values = follow(ev, path.points, measure)
+    if len(values) < FEW and path.dense:
+        return _approached_slowly(follow(ev, path.dense, measure), verdict)
     truth = verdict(values)
     if truth.level > Level.UNKNOWN or len(values) < len(path.points) or not path.far:
         return truth
@@ -265,6 +273,14 @@ def approached(
             Level.UNKNOWN, grounds=f"changes slowly: {values[-1]:.3g}, later {far[-1]:.3g}"
         )
     return truth
+
+
+def _approached_slowly(values: list[float], verdict: Callable[[list[float]], Truth]) -> Truth:
+    """Judge a measure at 1, 2, 3, …: so early in the sequence nothing speaks against a limit."""
+    truth = verdict(values)
+    if truth.level > Level.UNKNOWN and values[-1] < 0.5 * max(values):
+        return truth
+    return Truth(Level.UNKNOWN, grounds=f"only the first {len(values)} terms could be evaluated")
 
 
 def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> float | None:
@@ -438,6 +454,30 @@ def tendsto(
     if not results:
         return Truth(Level.UNKNOWN, grounds="no sequence runs into the filter")
     return combine(results)
+
+
+def converges(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: Any) -> Truth:
+    """Judge whether f has a limit along `source`, from the steps between values that are taken
+    ever farther along and on different sequences.
+    """
+    with sharply(ev):
+        paths = [path.points for path in paths_into(ev, source)]
+        routes = [list(zip(p, p[1:], strict=False)) for p in paths]
+        routes += [list(zip(p, q, strict=False)) for p, q in zip(paths, paths[1:], strict=False)]
+
+        def apart(pair: Value) -> Value:
+            x, y = pair
+            return algebra.norm(ev, t, algebra.binary(ev, "sub", t, f(x), f(y)), "sup")
+
+        steps = [follow(ev, route, apart) for route in routes]
+    if not steps:
+        return Truth(Level.UNKNOWN, grounds="no sequence runs into the filter")
+    truth = combine([judge(s) for s in steps])
+    if truth.level <= Level.LIKELY_FALSE:
+        return Truth(truth.level, truth.margin, f"two values far along differ: {truth.grounds}")
+    if truth.level > Level.UNKNOWN and all(tail_bound(s) is None for s in steps):
+        return Truth(Level.UNKNOWN, grounds="the steps shrink too slowly to tell")
+    return truth
 
 
 def combine(results: list[Truth]) -> Truth:

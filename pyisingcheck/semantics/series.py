@@ -17,7 +17,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_functions import norm
 from pyisingcheck.semantics.ball_numbers import real_float, to_arb, zero
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.limits import CLEAR, WORK, judge, sharply
+from pyisingcheck.semantics.limits import CLEAR, WORK, follow, judge, sharply, tail_bound
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
 
@@ -116,7 +116,36 @@ def _limit(ev: Evaluator, sums: list[Value]) -> tuple[Value, arb]:
 def summable(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value]) -> Truth:
     """Judge ``Summable f`` for f on ℕ."""
     with sharply(ev):
-        return _convergence(_partial(ev, t, f).blocks)
+        blocks = _partial(ev, t, f).blocks
+        truth = _convergence(blocks)
+        return _condensed(ev, f, blocks) or truth if truth.level is Level.UNKNOWN else truth
+
+
+def _condensed(ev: Evaluator, f: Callable[[Value], Value], blocks: list[float]) -> Truth | None:
+    """Judge a series whose blocks shrink too slowly to tell by Cauchy's condensation test, twice.
+
+    Σ f n converges with Σ 2ᵏ f(2ᵏ), that with Σ 2ʲ 2^2ʲ f(2^2ʲ), if the terms fall regularly: their
+    sums over blocks have to agree with 2ᵏ f(2ᵏ) up to a factor.
+    """
+    dom = ev.domain
+
+    def block(k: int) -> Value:
+        return dom.mul(2**k, norm(f(2**k)))
+
+    estimates = follow(ev, list(range(len(blocks))), block)[-6:]
+    pairs = list(zip(blocks[-6:], estimates, strict=False))
+    if len(pairs) < 6 or not all(a > 0 and 0.2 < b / a < 5 for a, b in pairs):
+        return None
+    terms = follow(ev, list(range(2, 13)), lambda j: dom.mul(2**j, block(2**j)))
+    if len(terms) < 10:
+        return None
+    tail = tail_bound(terms)
+    if tail is not None and tail < 0.5 * sum(terms):
+        return Truth(Level.LIKELY_TRUE, grounds="its condensed series shrinks geometrically")
+    truth = judge(terms)
+    if truth.level is Level.LIKELY_FALSE:
+        return Truth(truth.level, truth.margin, f"its condensed series stays: {truth.grounds}")
+    return None
 
 
 def has_sum(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], claimed: Value) -> Truth:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pyisingcheck.semantics.limits import converges
 from pyisingcheck.semantics.values import Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, loose_indices
 
@@ -33,10 +34,13 @@ class Shape:
         holds of all smaller positive ones, 0 if neither is known.
     difference : callable or None
         Vanishes at every number that the predicate holds of.
+    limit : callable or None
+        Judges whether there is a witness: the predicate says that a function tends to its variable.
     """
 
     direction: int = 0
     difference: Callable[[Value], Any] | None = None
+    limit: Callable[[], Any] | None = None
 
 
 def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Environment) -> Shape:
@@ -50,7 +54,8 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
         direction = -1
     else:
         direction = 0
-    return Shape(direction, _difference(ev, parts, (predicate.type, context), env))
+    inner = (predicate.type, context)
+    return Shape(direction, _difference(ev, parts, inner, env), _limit(ev, parts, inner, env))
 
 
 def _conjuncts(expr: Expr) -> list[Expr]:
@@ -113,6 +118,29 @@ def _difference(
             left, right = (ev.lazy(args[i], context) for i in (1, 2))
             return lambda x: ev.domain.sub(force(left((x, env))), force(right((x, env))))
     return None
+
+
+def _limit(
+    ev: Evaluator, parts: list[Expr], context: Context, env: Environment
+) -> Callable[[], Any] | None:
+    """Return how to judge ∃ x, Tendsto f l (𝓝 x)."""
+    head, args = head_and_args(parts[0])
+    if not (isinstance(head, Const) and head.name == "Filter.Tendsto" and len(args) == 5):
+        return None
+    target, ends = head_and_args(args[4])
+    if not (isinstance(target, Const) and target.name == "nhds" and _is_variable(ends[2], 0)):
+        return None
+    if len(parts) > 1 or any(0 in loose_indices(args[i]) for i in (1, 2, 3)):
+        return None
+    codomain, f, source = (ev.lazy(args[i], context) for i in (1, 2, 3))
+
+    def judged() -> Any:
+        inner = (None, env)
+        function = force(f(inner))
+        t = ev.as_type(codomain(inner))
+        return converges(ev, t, lambda x: ev.apply(function, x), force(source(inner)))
+
+    return judged
 
 
 def _is_real(expr: Expr) -> bool:
