@@ -45,6 +45,7 @@ LONGEST = 3000  # bits of a rational solution: longer ones come from equations t
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
+KEPT = 12  # functions that met the hypotheses, of each variable
 JOINT = 0.85  # how often equations are solved together
 PER_FORM = 3  # solutions taken from one triangular form
 FRUITLESS = 25  # forms without a solution after which equations are no longer solved together
@@ -113,6 +114,9 @@ class Sampler:
         self.limits = limits_of(ev, plan)
         self.fruitless = 0
         self.trusted: dict[int, int] = {}
+        self.functions = _constrained_functions(plan)
+        self.kept: dict[int, list[Value]] = {}
+        self.judged: dict[tuple[int, ...], Truth] = {}  # hypotheses about functions that were kept
         self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
         self.solutions: Iterator[Solution] = iter(())
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
@@ -131,7 +135,18 @@ class Sampler:
                 sample = None
             if sample is not None:
                 self.accepted += 1
+                self._keep_functions(sample)
             yield sample
+
+    def _keep_functions(self, sample: Sample) -> None:
+        """Remember the functions in a sample: few of those that are drawn meet hypotheses such as
+        f (x + y) = f x + f y.
+        """
+        for i in self.functions:
+            kept, f = self.kept.setdefault(i, []), sample.values[i]
+            if i in self.determined.functions or any(f is g for g in kept):
+                continue
+            kept[KEPT - 1 :] = [f]
 
     def near(self, sample: Sample, spread: float) -> Sample | None:
         """Return a sample whose numbers lie within about `spread` of those of `sample`; None if
@@ -166,6 +181,7 @@ class Sampler:
     # -- one attempt -------------------------------------------------------------------------------
 
     def _attempt(self, state: _State | None = None, retries: int = RETRIES) -> Sample | None:
+        self.ev.search.pool = []  # the values of another sample would only make this one cost more
         state = state or self._begun()
         if state is None:
             return None
@@ -234,15 +250,28 @@ class Sampler:
             return Truth(Level.TRUE)
         if given and not partial and position not in self.determined.doubtful:
             return Truth(Level.TRUE)
-        env = environment(state.values)
-        work = RECURSION_WORK if partial else HYPOTHESIS_WORK
-        truth = judge(self.ev, self.codes[position], env, work=work)
+        truth = self._judged(state, position, RECURSION_WORK if partial else HYPOTHESIS_WORK)
         if given and truth.level > (Level.UNKNOWN if partial else Level.LIKELY_FALSE):
             self.trusted[position] = self.trusted.get(position, 0) + 1
             return Truth(Level.TRUE)
         if position in state.joint.equations and truth.level in (Level.UNKNOWN, Level.LIKELY_TRUE):
             state.granted[position] = min(self.plan.steps[position].mentions, default=0)
             return Truth(Level.TRUE)
+        return truth
+
+    def _judged(self, state: _State, position: int, work: int) -> Truth:
+        mentions = self.plan.steps[position].mentions
+        about = [state.values[i] for i in mentions]
+        lasting = bool(mentions) and all(
+            i in self.functions and any(state.values[i] is f for f in self.kept.get(i, ()))
+            for i in mentions
+        )
+        key = (position, *map(id, about))
+        if lasting and key in self.judged:
+            return self.judged[key]
+        truth = judge(self.ev, self.codes[position], environment(state.values), work=work)
+        if lasting:
+            self.judged[key] = truth
         return truth
 
     def _extend(self, state: _State, position: int) -> None:
@@ -278,6 +307,8 @@ class Sampler:
             return DIMENSIONS[self.drawer.rng.randrange(len(DIMENSIONS))]
         pool = [(s, v) for s, v in zip(state.types, state.values, strict=True) if s is not None]
         kind = self.drawer.rng.random()
+        if kind < 0.5 and self.kept.get(position):
+            return self.drawer.rng.choice(self.kept[position])
         if pool and kind < 0.65:
             same = [v for s, v in pool if s == t and not isinstance(s, ty.Pi)]
             if not isinstance(t, ty.Pi) and position in self.limits and kind < 0.6:
@@ -461,6 +492,19 @@ class Sampler:
         entries = list(values[i].entries)
         entries[k] = x
         return [*values[:i], tabulated(self.ev, t.domain, entries), *values[i + 1 :]]
+
+
+def _constrained_functions(plan: Plan) -> set[int]:
+    """Return the steps that are functions on fixed infinite types, with hypotheses about them."""
+    about = {i for s in plan.steps if s.kind == "hypothesis" for i in s.mentions}
+    return {
+        i
+        for i in about
+        if isinstance(type_ := plan.steps[i].type, Pi)
+        and isinstance(type_.type, Const)
+        and plan.steps[i].kind == "variable"
+        and not mentioned(type_, i)
+    }
 
 
 def _family(kind: Expr, chosen: Value) -> Value:

@@ -319,6 +319,7 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
         (lambda _: c, f"{c}"),
         (lambda x: x, "x"),
         (lambda x: dom.neg(x), "-x"),
+        (lambda x: dom.mul(b, x), f"{b} * x"),
         (lambda x: dom.add(c, dom.mul(b, x)), f"{c} + {b} * x"),
         (polynomial, f"{c} + {b} * x + {a} * x ^ 2"),
         (lambda x: dom.power(x, 3), "x ^ 3"),

@@ -81,8 +81,8 @@ class PointSearch(Search):
     """
 
     def __init__(self, seed: int | str) -> None:
+        super().__init__()
         self.seed = seed
-        self.pool: list[tuple[ty.Type, Value]] = []
         self.witness: list[str] = []
         self.depth = 0
         self.refuting: dict[int, int] = {}  # by depth, which point refuted a ∀ last: it comes first
@@ -446,6 +446,8 @@ def _settles(margins: list[float]) -> bool:
     late = [-m for m in margins[6:]]
     if len(late) < 8 or not all(m == m and m > 0 for m in late):
         return False
+    if late[0] > 1e-6 and all(b >= a for a, b in itertools.pairwise(late)):
+        return True
     return limits.judge(late).level is Level.LIKELY_FALSE
 
 

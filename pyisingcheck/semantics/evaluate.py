@@ -70,7 +70,16 @@ FINITE_LIMIT = 1 << 13  # a finite type with more elements is searched, not enum
 
 
 class Search:
-    """How quantifiers over infinite types are evaluated; this one declines."""
+    """How quantifiers over infinite types are evaluated; this one declines.
+
+    Attributes
+    ----------
+    pool : list of (type, value)
+        Values around which points may be chosen.
+    """
+
+    def __init__(self) -> None:
+        self.pool: list[tuple[ty.Type, Value]] = []
 
     def quantify(
         self,
@@ -347,7 +356,8 @@ class Evaluator:
         def run(env: Environment) -> Value:
             nonlocal compiled
             if compiled is None:
-                compiled = codes[i] = self.code(expr, context)
+                compiled = self.code(expr, context)
+                codes[i] = compiled
             return compiled(env)
 
         return run
