@@ -67,7 +67,7 @@ class Budget:
     """
 
     samples: int = 20000
-    work: int = 150_000
+    work: int = 90_000
 
     def shared(self, parts: int) -> Budget:
         """Return the budget of one part of a conjunction."""
@@ -256,9 +256,9 @@ class Investigation:
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
         if self.tally.found is None and not self.exhaustive:
-            climb(self, CLIMB * self.budget.work) or try_closed_forms(self)
-        if self.tally.found is None and not self.exhaustive:
             search_far(self, FAR * self.budget.work)
+        if self.tally.found is None and not self.exhaustive:
+            climb(self, CLIMB * self.budget.work) or try_closed_forms(self)
         if self.tally.found is None and not self.exhaustive:
             self.tally.order = convergence(self)
         return self._summary()
@@ -506,6 +506,8 @@ class Investigation:
                     kept = Sample(
                         sample.values[:count], sample.types[:count], granted=sample.granted
                     )
+                    if self.judge_at(kept).level >= Level.LIKELY_TRUE:
+                        continue  # an equation that holds by construction should not have
                     if self._settle(kept, Truth(Level.FALSE, 0.0)):
                         return True
         except (Unsupported, TooLarge, Undecided):

@@ -1,10 +1,9 @@
-"""Natural numbers and integers far beyond those that are enumerated: some statements fail only
-there.
+"""Natural numbers and integers far beyond those that are enumerated, and dimensions beyond those
+that are drawn: some statements fail only there.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,18 +13,21 @@ from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify import Investigation
+    from pyisingcheck.sampling.exact import Sampler
 
 __all__ = ["search_far"]
 
 SCALES = (*(2**k for k in range(7, 17)), 10**6, 10**7, 10**9, 10**12, 10**18)
 PATIENCE = 6  # how many times the usual work one such sample may cost
 ATTEMPTS = 20  # to draw one sample
+DIMENSIONS = (5, 6, 7, 8, 10, 12)
+PER_DIMENSION = 12  # samples
 NEXT_TO = 9  # how far from the scale itself
 
 
 def search_far(check: Investigation, work: int) -> bool:
-    """Let one whole number after the other grow, as long as it can be afforded; True if that found
-    a counterexample.
+    """Let one dimension or whole number after the other grow, as long as it can be afforded; True
+    if that found a counterexample.
     """
     stop, sampler = check.ev.work + work, check.sampler
     try:
@@ -33,14 +35,14 @@ def search_far(check: Investigation, work: int) -> bool:
     except (Unsupported, TooLarge, Undecided):
         return False
     return example is not None and any(
-        _grown(check, step, t == ty.INT, stop)
+        _grown(check, step, _values(sampler, step, t == ty.INT), stop)
         for step, t in enumerate(example.types)
-        if t in (ty.NAT, ty.INT) and step not in sampler.dimensions
+        if t in (ty.NAT, ty.INT)
     )
 
 
-def _grown(check: Investigation, step: int, signed: bool, stop: int) -> bool:
-    for value in _values(check.sampler.drawer.rng, signed):
+def _grown(check: Investigation, step: int, values: Iterator[int], stop: int) -> bool:
+    for value in values:
         skipped = sum(check.tally.skipped.values())
         try:
             sample = check.sampler.holding({step: value})
@@ -53,9 +55,12 @@ def _grown(check: Investigation, step: int, signed: bool, stop: int) -> bool:
     return False
 
 
-def _values(rng: random.Random, signed: bool) -> Iterator[int]:
+def _values(sampler: Sampler, step: int, signed: bool) -> Iterator[int]:
+    if step in sampler.dimensions:
+        yield from (n for n in DIMENSIONS for _ in range(PER_DIMENSION))
+        return
     for scale in SCALES:
-        for value in (scale, scale + rng.randint(1, NEXT_TO)):
+        for value in (scale, scale + sampler.drawer.rng.randint(1, NEXT_TO)):
             yield value
             if signed:
                 yield -value

@@ -52,7 +52,14 @@ def show(ev: Evaluator, t: ty.Type | None, x: Value) -> str:
     return _other(x)
 
 
+LONGEST = 1000  # bits of a number that is written out
+
+
 def _number(x: Any) -> str:
+    if isinstance(x, int) and x.bit_length() > LONGEST:
+        return _number(arb(x))
+    if isinstance(x, fmpq) and x.height_bits() > LONGEST:
+        return _number(arb(x))
     if isinstance(x, fmpq):
         return str(int(x.p)) if x.q == 1 else f"{int(x.p)} / {int(x.q)}"
     if isinstance(x, arb):
