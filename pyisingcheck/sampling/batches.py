@@ -20,6 +20,7 @@ from flint import fmpq
 from pyisingcheck.sampling.draw import tabulated
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import real_float
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.domain import Unsupported
@@ -262,7 +263,7 @@ def _floats(x: Any) -> list[float]:
 def _float(x: Any) -> float:
     if isinstance(x, fmpq):
         return float(Fraction(int(x.p), int(x.q)))
-    return float(x)
+    return real_float(x)
 
 
 def _rational(x: float) -> fmpq:

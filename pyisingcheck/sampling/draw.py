@@ -180,6 +180,13 @@ class Drawer:
             low + width * fmpq(self.rng.randint(1, denominator - 1), denominator) if width else low
         )
 
+    def angle(self, bounds: Bounds) -> Value:
+        """Return a simple multiple of π, or a rational where none lies within `bounds`."""
+        factor = fmpq(self.rng.randint(-6, 6), self.rng.choice((1, 2, 2, 3, 4, 6)))
+        x, b = PiMultiple.of(factor), bounds
+        inside = (b.low is None or b.low <= x) and (b.high is None or x <= b.high)
+        return x if inside else self.rational(bounds)
+
     def natural(self, bounds: Bounds | None = None, small: bool = False) -> int:
         """Return a natural number; a `small` one serves as a dimension."""
         low = max(

@@ -20,7 +20,7 @@ from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulat
 from pyisingcheck.sampling.given import given_variables, giving_numbers
 from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
 from pyisingcheck.sampling.perturb import perturbed
-from pyisingcheck.sampling.plan import Plan, mentioned
+from pyisingcheck.sampling.plan import Plan, mentioned, mentions_angles
 from pyisingcheck.sampling.related import close_sequence, limits_of
 from pyisingcheck.sampling.roots import (
     affine_root,
@@ -44,6 +44,7 @@ HYPOTHESIS_WORK = 10_000  # what one hypothesis may cost at one sample
 LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
+ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 KEPT = 12  # functions that met the hypotheses, of each variable
 JOINT = 0.85  # how often equations are solved together
@@ -102,6 +103,7 @@ class Sampler:
         self.plan = plan
         self.seed = str(seed)
         self.drawer = Drawer(ev, seed)
+        self.angles = mentions_angles(ev, plan)
         self.carriers = Carriers(ev, plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.dimensions = dimension_steps(plan)
@@ -286,6 +288,8 @@ class Sampler:
         else:
             t = self.ev.as_type(self.codes[position](environment(state.values)))
             if position in state.pinned:
+                if position in self.given:  # it may be what other values gave
+                    state.given.discard(self.given[position].hypothesis)
                 self._push(state, state.pinned.pop(position), t)
             else:
                 self._push(state, self._draw(state, position, t), t)
@@ -321,6 +325,8 @@ class Sampler:
                 return close
             if isinstance(t, ty.Fin) and (others := set(range(t.n)).difference(same)):
                 return self.drawer.rng.choice(sorted(others))
+        if self.angles and t == ty.REAL and kind > 1 - ANGLES:
+            return self.drawer.angle(bounds)
         return self.drawer.draw(t, bounds, small, pool)
 
     def _close(self, state: _State, position: int, t: ty.Pi, related: bool) -> Value | None:

@@ -15,6 +15,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.draw import Table, tabulated
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import Closed
 from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Constructed, Value, force
@@ -135,6 +136,8 @@ def _number(x: Any, rng: random.Random, spread: float, least: int | None = None)
 def _centre(x: Any) -> fmpq | None:
     if isinstance(x, fmpq):
         return x
+    if isinstance(x, Closed):
+        x = x.ball()
     if isinstance(x, arb) and x.is_finite():
         mantissa, exponent = x.mid().man_exp()
         if abs(int(exponent)) < 4000:

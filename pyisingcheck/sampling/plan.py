@@ -28,10 +28,19 @@ from pyisingcheck.terms.expr import (
     apply,
     head_and_args,
     loose_indices,
+    subterms,
 )
 from pyisingcheck.terms.substitute import beta, instantiate, shift
 
-__all__ = ["Plan", "Step", "denied_plans", "denies_existence", "mentioned", "plan_of"]
+__all__ = [
+    "Plan",
+    "Step",
+    "denied_plans",
+    "denies_existence",
+    "mentioned",
+    "mentions_angles",
+    "plan_of",
+]
 
 
 @dataclass(slots=True)
@@ -347,6 +356,25 @@ def _is_foreign_class(ev: Evaluator, class_: Expr) -> bool:
         and head.name not in MEANINGS
         and head.name not in ev.export.declarations
     )
+
+
+ANGULAR = frozenset({"Real.sin", "Real.cos", "Real.tan", "Real.pi"})
+
+
+def mentions_angles(ev: Evaluator, plan: Plan) -> bool:
+    """Whether a statement, or a definition of the project that it rests on, is about angles."""
+    waiting = [plan.conclusion, *(s.type for s in plan.steps)]
+    seen: set[str] = set()
+    while waiting:
+        names = {e.name for e in subterms(waiting.pop()) if isinstance(e, Const)}
+        if names & ANGULAR:
+            return True
+        for name in sorted(names - seen):
+            definition = ev.export.declarations.get(name)
+            if definition is not None and definition.kind != "theorem":
+                waiting += [e for e in (definition.value, *definition.equations) if e is not None]
+        seen |= names
+    return False
 
 
 def mentioned(expr: Expr, depth: int) -> tuple[int, ...]:

@@ -13,6 +13,8 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import zero
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.limits import (
+    FAR_BITS,
+    Path,
     approached,
     combine,
     follow,
@@ -55,8 +57,21 @@ def big_o(ev: Evaluator, types: tuple[ty.Type, ty.Type], source: Any, f: Map, g:
     """Judge ``f =O[source] g``: the ratio of the norms stays bounded."""
     with sharply(ev):
         ratio = _ratio(ev, types, f, g)
-        results = [bounded(follow(ev, path.points, ratio)) for path in paths_into(ev, source)]
+        results = [_bounded_along(ev, path, ratio) for path in paths_into(ev, source)]
     return combine(results) if results else Truth(Level.UNKNOWN)
+
+
+def _bounded_along(ev: Evaluator, path: Path, measure: Map) -> Truth:
+    """Judge whether a measure stays bounded; far out even a logarithm grows visibly."""
+    values = follow(ev, path.points, measure)
+    truth = bounded(values)
+    if truth.level is not Level.UNKNOWN or not path.far or not values:
+        return truth
+    with sharply(ev, FAR_BITS):
+        far = follow(ev, path.far, measure)
+    if len(far) >= 8 and max(far) <= 3 * max(values):
+        return Truth(Level.LIKELY_TRUE, grounds=f"stays below {max(far + values):.3g} far out")
+    return bounded(far) if len(far) >= 10 else truth
 
 
 def bounded(values: list[float]) -> Truth:
