@@ -56,6 +56,7 @@ class Enumeration:
         )
         self.finite = True
         self.complete = False
+        self.settled: set[int] = set()  # hypotheses that hold because they give a value
 
     def samples(self) -> Iterator[Sample]:
         """Yield samples, those in smaller boxes first; stops where a variable is not discrete."""
@@ -79,7 +80,7 @@ class Enumeration:
         position = len(values)
         if position == len(self.plan.steps):
             if reach > inside or inside == 0:
-                yield Sample(list(values), list(types))
+                yield Sample(list(values), list(types), granted=frozenset(self.settled))
             return
         step = self.plan.steps[position]
         if step.kind in ("hypothesis", "instance"):
@@ -94,15 +95,16 @@ class Enumeration:
         self, position: int, values: list[Value], t: ty.Type, box: int
     ) -> list[tuple[Value, int]]:
         given = self.sampler.given.get(position)
-        if given is not None and not given.of_members:
+        if given is not None:
             found = given.value(self.ev, values, t)
             if found is not None and found[1]:
+                self.settled.add(given.hypothesis)
                 return [(found[0], 0)]
         bounds = self.sampler.bounds(position, values, certain=True)
         return self._elements(t, box, bounds)
 
     def _holds(self, position: int, values: list[Value]) -> bool:
-        if position in self.constructed:
+        if position in self.constructed or position in self.settled:
             return True
         if self.ev.work > self.stop:
             raise Spent

@@ -13,6 +13,7 @@ from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.evaluate import Code, Environment, Evaluator
+from pyisingcheck.semantics.solutions import WHOLE, solutions
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, FiniteSet, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
@@ -58,8 +59,12 @@ class Given:
         env = self._env(values)
         if isinstance(t, ty.SetType):
             return Function(lambda x: ev.condition(Thunk(self.code, (x, env)))), True
-        if isinstance(t, ty.FinsetType) and t.base in (ty.NAT, ty.INT):
-            return self._finset(ev, values, env, t.base)
+        if isinstance(t, ty.FinsetType):
+            solved = solutions(ev, t.base, lambda x: ev.condition(Thunk(self.code, (x, env))))
+            if solved is not None:
+                return FiniteSet.of_list(solved[0]), solved[1]
+            if t.base in WHOLE:
+                return self._finset(ev, values, env, t.base)
         return None
 
     def _env(self, values: list[Value]) -> Environment:

@@ -162,6 +162,9 @@ class PiMultiple(Closed):
     def ratio(self, other: PiMultiple) -> fmpq | None:
         return self.factor / other.factor
 
+    def __float__(self) -> float:
+        return float(self.ball())
+
     def __repr__(self) -> str:
         return f"({self.factor}) * π"
 

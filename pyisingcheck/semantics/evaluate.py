@@ -356,8 +356,8 @@ class Evaluator:
         def run(env: Environment) -> Value:
             nonlocal compiled
             if compiled is None:
-                compiled = self.code(expr, context)
-                codes[i] = compiled
+                code = self.code(expr, context)
+                compiled = codes[i] = code
             return compiled(env)
 
         return run

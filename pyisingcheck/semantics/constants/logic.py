@@ -7,6 +7,7 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.bounded import guard
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
@@ -29,7 +30,7 @@ def _false(c: Call) -> Any:
 
 def condition(c: Call, i: int) -> Any:
     """Return argument `i`, a proposition, as a condition."""
-    return c.evaluator.condition(c.thunks[i])
+    return c.evaluator.condition(c.thunk(i))
 
 
 @relation("Not", 1)
@@ -206,7 +207,9 @@ def _by_size(name: str, holds: Callable[[int], bool], of_infinite: bool) -> None
     def _rule(c: Call) -> Any:
         t = c.type(0)
         n = ty.size(t)
-        if n is None and not _infinite(t):
+        if n is None and isinstance(t, ty.Subtype):
+            n = finset.count(c.evaluator, finset.universe(c.evaluator, t))
+        elif n is None and not _infinite(t):
             n = 1  # functions into a type with one element
         return c.dom.constant(of_infinite if n is None else holds(n))
 

@@ -1,0 +1,334 @@
+"""All x that satisfy a condition, where equations or bounds in it leave finitely many numbers.
+
+The condition is evaluated at an unknown. Equations become polynomials whose roots are the only
+candidates, inequalities say how far out a whole number may lie; every candidate is then judged by
+the condition itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from flint import acb, arb, ctx, fmpq, fmpq_poly
+
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.ball_numbers import Complex, parts, sub
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.symbolic import Quotient, Space, SymbolDomain
+from pyisingcheck.semantics.truth import Level, Truth, negate
+from pyisingcheck.semantics.values import Thunk, Value
+
+if TYPE_CHECKING:
+    from pyisingcheck.semantics.evaluate import Evaluator
+
+__all__ = ["WHOLE", "exact_roots", "real_root", "solutions"]
+
+BITS = 1500  # precision of roots
+WIDEST = 20_000  # whole numbers that are looked at
+DEGREE = 200  # of a polynomial whose roots are computed
+WHOLE = (ty.NAT, ty.INT)
+NUMBERS = (ty.NAT, ty.INT, ty.RAT, ty.REAL, ty.NNREAL, ty.COMPLEX)
+
+
+@dataclass(frozen=True)
+class _Restricted(Truth):
+    """An undecided truth that confines the unknown.
+
+    Attributes
+    ----------
+    roots_of : tuple of tuples of polynomials
+        Of each tuple, one has to vanish; the simplest comes first.
+    low, high : int or None
+        Where the unknown has to lie if it is real.
+    """
+
+    roots_of: tuple[tuple[Any, ...], ...] = ()
+    low: int | None = None
+    high: int | None = None
+
+
+OPEN = _Restricted(Level.UNKNOWN)
+
+
+class _ConditionDomain(SymbolDomain):
+    """Evaluates conditions on one unknown to what they say of it."""
+
+    def __init__(self, space: Space, of: ty.Type) -> None:
+        super().__init__()
+        self.space = space
+        self.of = of
+
+    def equal(self, x: Any, y: Any) -> Truth:
+        if not _symbolic(x, y):
+            return super().equal(x, y)
+        if self.of == ty.COMPLEX and any(isinstance(z, Complex) for z in (x, y)):
+            return OPEN  # the unknown counts as real in sums with complex numbers
+        found = [self.space.quotient(part).num for part in parts(sub(x, y))]
+        found = [p for p in found if not p.is_zero()]
+        if not found:
+            return OPEN
+        return _Restricted(Level.UNKNOWN, roots_of=tuple((p,) for p in found))
+
+    def less(self, x: Any, y: Any) -> Truth:
+        return self._bounded(x, y) if _symbolic(x, y) else super().less(x, y)
+
+    def less_equal(self, x: Any, y: Any) -> Truth:
+        return self._bounded(x, y) if _symbolic(x, y) else super().less_equal(x, y)
+
+    def _bounded(self, x: Any, y: Any) -> Truth:
+        gap = self.space.quotient(sub(y, x))
+        degrees = gap.num.degrees()
+        if not gap.den.is_constant() or any(degrees[1:]) or self.space.divisors:
+            return OPEN
+        coefficients = _coefficients(gap.num * gap.den.leading_coefficient())
+        leading, degree = coefficients[-1], len(coefficients) - 1
+        if degree == 0:
+            return OPEN
+        reach = 1 + int(max(abs(c / leading) for c in coefficients[:-1]).ceil())
+        high = reach if leading < 0 else None
+        low = -reach if (leading < 0) == (degree % 2 == 0) else None
+        return _Restricted(Level.UNKNOWN, low=low, high=high)
+
+    def conjunction(self, parts: Sequence[Truth]) -> Truth:  # type: ignore[override]
+        if any(p.level is Level.FALSE for p in parts):
+            return Truth(Level.FALSE)
+        if all(p.level is Level.TRUE for p in parts):
+            return Truth(Level.TRUE)
+        found = [p for p in parts if isinstance(p, _Restricted)]
+        equations = [alternatives for p in found for alternatives in p.roots_of]
+        lows = [p.low for p in found if p.low is not None]
+        highs = [p.high for p in found if p.high is not None]
+        return _Restricted(
+            Level.UNKNOWN,
+            roots_of=tuple(sorted(equations, key=_difficulty)),
+            low=max(lows, default=None),
+            high=min(highs, default=None),
+        )
+
+    def disjunction(self, parts: Sequence[Truth]) -> Truth:  # type: ignore[override]
+        if any(p.level is Level.TRUE for p in parts):
+            return Truth(Level.TRUE)
+        left = [p for p in parts if p.level is not Level.FALSE]
+        if not left:
+            return Truth(Level.FALSE)
+        found = [p for p in left if isinstance(p, _Restricted)]
+        if len(found) < len(left):
+            return OPEN
+        roots, low, high = zip(*((p.roots_of, p.low, p.high) for p in found), strict=True)
+        return _Restricted(
+            Level.UNKNOWN,
+            roots_of=(tuple(p for ps in roots for p in ps[0]),) if all(roots) else (),
+            low=None if None in low else min(low),
+            high=None if None in high else max(high),
+        )
+
+    @staticmethod
+    def negation(c: Truth) -> Truth:
+        return negate(c) if c.certain else OPEN
+
+    def reduce(self, op: str, indices: list[int], values: list[Any]) -> Any:
+        if op in ("and", "or"):
+            return self.conjunction(values) if op == "and" else self.disjunction(values)
+        return super().reduce(op, indices, values)
+
+    def function(self, name: str, x: Any) -> Any:  # type: ignore[override]
+        if name == "sqrt" and isinstance(x, Quotient):
+            return self._square_root(x)
+        return _known(super().function, name, x)
+
+    def _square_root(self, x: Quotient) -> Quotient:
+        """Return an unknown y with y (y² − x) = 0: it is 0 where x is negative."""
+        y = self.space.unknown()
+        self.space.relations.append(y.num * (x.den * y.num**2 - x.num))
+        return y
+
+    def rpow(self, x: Any, y: Any) -> Any:  # type: ignore[override]
+        return _known(super().rpow, x, y)
+
+    def norm(self, x: Any) -> Any:  # type: ignore[override]
+        return _known(super().norm, x) if self.of == ty.COMPLEX else super().norm(x)
+
+    def conj(self, x: Any) -> Any:
+        return _known(super().conj, x) if self.of == ty.COMPLEX else super().conj(x)
+
+    def re(self, x: Any) -> Any:  # type: ignore[override]
+        return _known(super().re, x)
+
+    def im(self, x: Any) -> Any:  # type: ignore[override]
+        return _known(super().im, x)
+
+    def int_mod(self, x: Any, y: Any) -> Any:  # type: ignore[override]
+        return _known(super().int_mod, x, y)
+
+    def int_floordiv(self, x: Any, y: Any) -> Any:  # type: ignore[override]
+        return _known(super().int_floordiv, x, y)
+
+    def integer(self, name: str, *args: Any) -> Any:  # type: ignore[override]
+        return _known(super().integer, name, *args)
+
+    def floor(self, x: Any) -> Any:
+        return _known(super().floor, x)
+
+    def ceil(self, x: Any) -> Any:
+        return _known(super().ceil, x)
+
+
+def _known(f: Callable[..., Any], *args: Any) -> Any:
+    if _symbolic(*args):
+        raise Undecided("a function of an unknown")
+    return f(*args)
+
+
+def _symbolic(*args: Any) -> bool:
+    return any(isinstance(part, Quotient) for x in args for part in parts(x))
+
+
+def _difficulty(polynomials: tuple[Any, ...]) -> int:
+    return sum(int(p.total_degree()) for p in polynomials)
+
+
+def _coefficients(p: Any) -> list[fmpq]:
+    """Return the coefficients of a polynomial in the first unknown alone, the constant first."""
+    terms = {powers[0]: c for powers, c in p.to_dict().items()}
+    return [fmpq(terms.get(k, 0)) for k in range(max(terms, default=0) + 1)]
+
+
+def solutions(
+    ev: Evaluator, t: ty.Type, condition: Callable[[Value], Any]
+) -> tuple[list[Value], bool] | None:
+    """Return all x : t with the condition, each once, and whether that is certain.
+
+    None if equations and bounds in the condition do not leave finitely many.
+    """
+    if t not in NUMBERS or not isinstance(ev.domain, BallDomain):
+        return None
+    if isinstance(ev.domain, SymbolDomain):  # its unknowns are not this one
+        return None
+    space = Space()
+    found = _restriction(ev, t, condition, space)
+    candidates = _candidates(t, found, space) if found is not None else None
+    if candidates is None:
+        return None
+    kept, certain = [], True
+    domain: Any = ev.domain
+    before, ctx.prec = (domain.prec, ctx.prec), domain.max_prec
+    domain.prec = domain.max_prec
+    try:
+        for x in candidates:
+            truth = ev.condition(Thunk(condition, x))
+            if truth.level is Level.UNKNOWN:
+                return None
+            plain = not space.relations and not space.divisors and not isinstance(x, int | fmpq)
+            certain = certain and (truth.certain or (plain and truth.grounds.startswith("equal")))
+            if truth.level >= Level.LIKELY_TRUE:
+                kept.append(x)
+    finally:
+        domain.prec, ctx.prec = before
+    return kept, certain
+
+
+def _restriction(
+    ev: Evaluator, t: ty.Type, condition: Callable[[Value], Any], space: Space
+) -> Truth | None:
+    before, ev.domain = ev.domain, _ConditionDomain(space, t)
+    ev.epoch += 1
+    try:
+        found: Truth = ev.condition(Thunk(condition, space.unknown()))
+        return found
+    except (TooLarge, Undecided, Unsupported, TypeError, ValueError, AttributeError):
+        return None
+    finally:
+        ev.domain = before
+        ev.epoch += 1
+
+
+def _candidates(t: ty.Type, found: Truth, space: Space) -> list[Value] | None:
+    if found.level is Level.FALSE and not space.divisors:
+        return []
+    if not isinstance(found, _Restricted):
+        return None
+    for polynomials in found.roots_of:
+        if (roots := _roots(t, [*polynomials, *space.divisors], space)) is not None:
+            return roots
+    low = max(found.low or 0, 0) if t == ty.NAT else found.low
+    if t not in WHOLE or low is None or found.high is None or found.high - low > WIDEST:
+        return None
+    return list(range(low, found.high + 1))
+
+
+def _roots(t: ty.Type, polynomials: list[Any], space: Space) -> list[Value] | None:
+    """Return the elements of `t` at which one of the polynomials vanishes."""
+    product = fmpq_poly([1])
+    for p in polynomials:
+        alone = _eliminated(p, space)
+        if alone.is_zero():
+            return None
+        product *= fmpq_poly(_coefficients(alone))
+        if product.degree() > DEGREE:
+            return None
+    before, ctx.prec = ctx.prec, BITS
+    try:
+        roots = exact_roots(tuple(product.coeffs()))
+        elements = [_element(t, r, roots) for r in roots]
+    except ValueError:  # roots that no precision separates
+        return None
+    finally:
+        ctx.prec = before
+    return [x for x in elements if x is not None]
+
+
+def _eliminated(p: Any, space: Space) -> Any:
+    """Return a polynomial in the first unknown that vanishes where `p` does."""
+    for i in range(space.used - 1, 0, -1):
+        if p.degrees()[i]:
+            p = p.resultant(space.relations[i - 1], i)
+    return p
+
+
+def _element(t: ty.Type, root: Any, roots: list[Any]) -> Value | None:
+    if t == ty.COMPLEX:
+        return root if isinstance(root, fmpq) else Complex(root.real, root.imag)
+    x = real_root(root, roots)
+    if x is None and root.imag.contains(0):
+        raise ValueError("a root that may be real")
+    if t in (*WHOLE, ty.RAT) and not isinstance(x, fmpq):
+        return None
+    if t in (ty.NAT, ty.NNREAL) and x is not None and not x >= 0:
+        return None
+    if t in WHOLE and isinstance(x, fmpq):
+        return int(x.p) if x.q == 1 else None
+    return x
+
+
+@lru_cache(maxsize=256)
+def exact_roots(coefficients: tuple[fmpq, ...]) -> list[Any]:
+    """Return the different complex roots of a polynomial, each an exact rational or a ball that
+    contains no other.
+    """
+    found: list[Any] = []
+    for factor, _ in fmpq_poly(list(coefficients)).factor()[1]:
+        if factor.degree() == 1:
+            found.append(-factor[0] / factor[1])
+        else:
+            pairs: Any = factor.numer().complex_roots()
+            found += [root for root, _ in pairs]
+    return found
+
+
+def real_root(root: Any, roots: list[Any]) -> fmpq | arb | None:
+    """Return a root as a real number, None if it is not certain to be one.
+
+    Roots of a real polynomial come in conjugate pairs: a root is real if the mirror image of its
+    ball meets no other root's ball.
+    """
+    if isinstance(root, fmpq):
+        return root
+    if not root.imag.contains(0):
+        return None
+    mirrored = root.conjugate()
+    others = [r for r in roots if r is not root and isinstance(r, acb)]
+    return None if any(mirrored.overlaps(r) for r in others) else root.real
