@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 import sys
 import threading
 from collections.abc import Callable
@@ -49,6 +50,7 @@ LEAST_SAMPLES = 1000  # of one part of a conjunction
 KEPT = 8  # how many of the samples closest to a violation are remembered
 DENIALS = 200  # attempts to meet what the conclusion denies
 SECOND_LOOK = 100_000  # what a hypothesis may cost at a counterexample
+FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
 
 
@@ -85,6 +87,7 @@ class Tally:
     tightness: float = -math.inf  # seen in batches
     closest: list[tuple[Sample, float]] = field(default_factory=list)
     unknown: int = 0
+    far: int = 0  # samples too far from the regime in which a limit shows
     skipped: dict[str, int] = field(default_factory=dict)  # reasons, for samples that cost too much
     doubts: dict[str, int] = field(default_factory=dict)
     found: tuple[Sample, Truth] | None = None
@@ -208,6 +211,7 @@ class Investigation:
         self.ev = Evaluator(export, BallDomain(max_prec=1024), self.search)
         self.statement = statement
         self.tally = Tally()
+        self.rng = random.Random(self.seed)
         self.batched = 0
         self.exhaustive = False
 
@@ -327,13 +331,17 @@ class Investigation:
 
     def consider(self, sample: Sample, patience: int = 1) -> bool:
         """Judge the conclusion at a sample; True if it is a counterexample."""
+        ordinary = all(map(moderate, sample.values))
+        if not ordinary and self.tally.far >= FAR_LIMITS and self.rng.random() < 0.9:
+            return False  # the next ones would say no more, at the same cost
         try:
             truth = self.judge_at(sample, patience)
         except TooLarge as reason:
             self.tally.skip(str(reason))
             return False
         likely = truth.level in (Level.LIKELY_FALSE, Level.UNKNOWN)
-        if likely and not all(map(moderate, sample.values)):
+        if likely and not ordinary:
+            self.tally.far += 1
             self.tally.skip(truth.grounds or "a limit far from the regime in which it shows")
             return False  # says nothing
         self.tally.note(sample, truth)
@@ -389,7 +397,7 @@ class Investigation:
             return isinstance(args[2], BVar)
         while isinstance(expr, Pi):
             expr = expr.body
-        parts = [expr]
+        parts: list[Expr] = [expr]
         while parts:
             head, args = head_and_args(parts.pop())
             if not isinstance(head, Const) or head.name not in ("And", "LE.le", "LT.lt", "Eq"):

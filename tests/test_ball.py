@@ -593,3 +593,11 @@ def test_logarithms_of_rationals_are_exact() -> None:
     assert log(fmpq(2, 1009)).overlaps((arb(2) / 1009).log())
     assert D.norm(log(fmpq(1, 2))) == log(2)
     assert D.less(log(2), D.pi()).level is Level.TRUE
+
+
+def test_factorizations_of_large_numbers() -> None:
+    smooth, square = 2**70 * 3 * 1000003, 6 * (10**10 + 19) ** 2
+    assert D.integer("totient", smooth) == 2**70 * 1000002
+    assert D.integer("totient", square) == 2 * (10**10 + 18) * (10**10 + 19)
+    with pytest.raises(Undecided):
+        D.integer("totient", (10**15 + 37) * (10**15 + 91))

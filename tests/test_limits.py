@@ -66,3 +66,10 @@ def test_few_points_of_a_large_space_are_no_evidence_against_a_negation():
     assert any_of([Truth(Level.FALSE), seen]) is seen
     assert all_of([Truth(Level.TRUE), seen]) is seen
     assert any_of([]).level is Level.FALSE
+
+
+def test_what_gathers_pace_is_not_called_away() -> None:
+    closing = [1 - 1e-6 * 2**k for k in range(12)]
+    assert judge(closing).level is Level.UNKNOWN
+    constant = [1.0, 0.99] * 6
+    assert judge(constant).level is Level.LIKELY_FALSE

@@ -19,6 +19,7 @@ from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulated, valid
 from pyisingcheck.sampling.given import given_variables, giving_numbers
 from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
+from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned, mentions_angles
 from pyisingcheck.sampling.related import close_sequence, limits_of
@@ -45,6 +46,7 @@ LONGEST = 3000  # bits of a rational solution: longer ones come from equations t
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
+MONOTONE = 0.8  # how often a function that has to be monotone is made so
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 KEPT = 12  # functions that met the hypotheses, of each variable
 JOINT = 0.85  # how often equations are solved together
@@ -105,6 +107,7 @@ class Sampler:
         self.drawer = Drawer(ev, seed)
         self.angles = mentions_angles(ev, plan)
         self.carriers = Carriers(ev, plan)
+        self.shapes = shapes_of(plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.dimensions = dimension_steps(plan)
         self.determined = determined_functions(ev, plan)
@@ -327,7 +330,10 @@ class Sampler:
                 return self.drawer.rng.choice(sorted(others))
         if self.angles and t == ty.REAL and kind > 1 - ANGLES:
             return self.drawer.angle(bounds)
-        return self.drawer.draw(t, bounds, small, pool)
+        drawn = self.drawer.draw(t, bounds, small, pool)
+        if position in self.shapes and self.drawer.rng.random() < MONOTONE:
+            return made_monotone(self.ev, t, drawn, self.shapes[position], tabulated)
+        return drawn
 
     def _close(self, state: _State, position: int, t: ty.Pi, related: bool) -> Value | None:
         """Return a sequence close to one at hand, or to the limit that it has to have."""
@@ -551,5 +557,5 @@ def _attempted(solve: Callable[[Callable[[Any], Any]], Any], f: Callable[[Any], 
     """
     try:
         return solve(f)
-    except (Undecided, TypeError, ArithmeticError, AttributeError, ValueError):
+    except (Undecided, TypeError, ArithmeticError, AttributeError, ValueError, IndexError):
         return None

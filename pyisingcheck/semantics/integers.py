@@ -15,6 +15,7 @@ from pyisingcheck.semantics.domain import Undecided, Unsupported
 __all__ = ["INTEGER_FUNCTIONS", "integer_function"]
 
 _LARGEST = 20_000  # largest argument of a factorial
+_EASY_BITS = 64  # to be factored at once, whatever the factors
 _PRIME_BITS = 256  # beyond, a primality proof takes too long
 
 
@@ -58,7 +59,20 @@ def prime(n: int) -> bool:
 
 def _factors(n: int) -> list[tuple[int, int]]:
     _limit("a factorization: bits", n.bit_length(), 128)
-    return [(int(p), int(e)) for p, e in fmpz(n).factor()]
+    if n.bit_length() <= _EASY_BITS:
+        return [(int(p), int(e)) for p, e in fmpz(n).factor()]
+    found = []
+    for p, e in fmpz(n).factor(trial_limit=500):  # the rest may be composite
+        part = int(p)
+        if not prime(part):
+            root = math.isqrt(part)
+            if root * root == part:
+                part, e = root, 2 * int(e)
+            _limit("a factorization: bits of a part", part.bit_length(), _EASY_BITS)
+            found += [(q, k * int(e)) for q, k in _factors(part)]
+        else:
+            found.append((part, int(e)))
+    return found
 
 
 def min_fac(n: int) -> int:

@@ -358,13 +358,20 @@ def tail_bound(steps: list[float]) -> float | None:
     return recent[-1] * ratio / (1 - ratio)
 
 
+def _gathers_pace(gaps: list[float]) -> bool:
+    """Whether the gaps close, if slowly so far, in steps that do not shrink."""
+    steps = [a - b for a, b in zip(gaps, gaps[1:], strict=False)]
+    return min(steps) > 0 and steps[-1] > steps[0] / 2
+
+
 def _judge_unsettled(gaps: list[float], middle: float) -> Truth:
     last, late = gaps[-1], gaps[len(gaps) // 2 :]
     if _marches(gaps):
         return Truth(
             Level.LIKELY_FALSE, -last, f"moves on by {gaps[-1] - gaps[-2]:.3g} at every step"
         )
-    if min(late) >= 0.95 * middle and middle > 1e-6 and len(gaps) >= 10:
+    away = min(late) >= 0.95 * middle and not _gathers_pace(late)
+    if away and middle > 1e-6 and len(gaps) >= 10:
         return Truth(
             Level.LIKELY_FALSE,
             -last,

@@ -13,6 +13,7 @@ from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force, unbundled
 
 LONGEST = 10_000  # elements of a list
+LONG_PRODUCTS = ("choose", "factorial", "asc_factorial", "desc_factorial", "central_binom")
 
 
 def from_instance(c: Call, instance: int, *arguments: int, field: int = 0) -> Value:
@@ -307,7 +308,10 @@ for _name, _kind, _arity in (
 ):
 
     def _integer(c: Call, kind: str = _kind, arity: int = _arity) -> Value:
-        return c.dom.integer(kind, *(c[i] for i in range(arity)))
+        args = [c[i] for i in range(arity)]
+        if kind in LONG_PRODUCTS and isinstance(args[-1], int):
+            c.evaluator.spend(args[-1] // 16)
+        return c.dom.integer(kind, *args)
 
     meaning(_name, _arity)(_integer)
 

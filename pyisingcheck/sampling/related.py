@@ -1,0 +1,125 @@
+"""Sequences drawn close to others at hand, and to the limits that hypotheses speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from pyisingcheck.sampling.plan import Plan, mentioned
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import real_float
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.evaluate import Code, Evaluator
+from pyisingcheck.semantics.values import PROOF, Function, Value, force
+from pyisingcheck.terms.expr import BVar, Const, Expr, head_and_args
+
+if TYPE_CHECKING:
+    from pyisingcheck.sampling.draw import Drawer
+
+__all__ = ["Limit", "close_sequence", "limits_of"]
+
+FAR = (10**6, 10**9)  # where a limit is read off
+WORK = 2000
+LARGEST = 60  # denominator of a limit that the sequence does not attain
+
+
+@dataclass(slots=True)
+class Limit:
+    """A hypothesis Tendsto f atTop (𝓝 L), about a variable that it comes down to.
+
+    Attributes
+    ----------
+    known : Code
+        The other one of f and L.
+    of_sequence : bool
+        Whether the variable is f.
+    """
+
+    hypothesis: int
+    known: Code
+    of_sequence: bool
+
+    def drawn(self, d: Drawer, values: list[Value], t: ty.Type) -> Value | None:
+        """Return a sequence with the known limit, or the limit of the known sequence; None if that
+        is not found out.
+        """
+        ev = d.ev
+        env: Any = None
+        for v in [*values, *[PROOF] * (self.hypothesis - len(values))]:
+            env = (v, env)
+        before, ev.limit = ev.limit, ev.work + WORK
+        try:
+            known = force(self.known(env))
+            if not self.of_sequence:
+                return _limit(ev, known)
+            return close_sequence(d, t, Function(lambda _: known, f"fun n => {known}", tame=True))
+        except (Unsupported, Undecided, TooLarge, ArithmeticError, TypeError, ValueError):
+            return None
+        finally:
+            ev.limit = before
+
+
+def limits_of(ev: Evaluator, plan: Plan) -> dict[int, Limit]:
+    """Return the variables that are a sequence, or its limit, according to a hypothesis."""
+    found: dict[int, Limit] = {}
+    for position, step in enumerate(plan.steps):
+        head, args = head_and_args(step.type)
+        if step.kind != "hypothesis" or not _named(head, "Filter.Tendsto") or len(args) != 5:
+            continue
+        (source, _), (target, limit) = head_and_args(args[3]), head_and_args(args[4])
+        if not (_named(source, "Filter.atTop") and _named(target, "nhds") and len(limit) == 3):
+            continue
+        for variable, other in ((args[2], limit[2]), (limit[2], args[2])):
+            if not isinstance(variable, BVar):
+                continue
+            i = position - 1 - variable.index
+            if plan.steps[i].kind == "variable" and all(k < i for k in mentioned(other, position)):
+                code = ev.lazy(other, step.context)
+                found.setdefault(i, Limit(position, code, variable is args[2]))
+    return found
+
+
+def _named(head: Expr, name: str) -> bool:
+    return isinstance(head, Const) and head.name == name
+
+
+def _limit(ev: Evaluator, f: Value) -> fmpq | None:
+    """Return what a sequence of rationals seems to tend to."""
+    seen: list[Any] = [force(ev.apply(f, n)) for n in FAR]
+    first, last = seen
+    if first == last and isinstance(last, int | fmpq):
+        return fmpq(last)
+    if not isinstance(last, int | fmpq) or abs(last) > 10**6:
+        return None
+    simple = Fraction(real_float(last)).limit_denominator(LARGEST)
+    limit = fmpq(simple.numerator, simple.denominator)
+    return limit if abs(last - limit) * 10**5 < 1 else None
+
+
+def close_sequence(d: Drawer, t: ty.Type, f: Value) -> Value | None:
+    """Return a sequence on ℕ that differs from `f` by one that tends to 0, or by a constant; None
+    for functions of other types.
+    """
+    if not (isinstance(t, ty.Pi) and t.domain == ty.NAT and t.codomain(0) in (ty.REAL, ty.RAT)):
+        return None
+    ev, dom, c = d.ev, d.ev.domain, abs(d.rational())
+    falling = (
+        (lambda n: dom.inv(dom.add(n, 1)), "1 / (n + 1)"),
+        (lambda n: dom.power(fmpq(1, 2), n), "(1 / 2) ^ n"),
+        (lambda n: dom.div(dom.power(-1, n), dom.add(n, 1)), "(-1) ^ n / (n + 1)"),
+        (lambda n: 1 if n == 0 else 0, "(if n = 0 then 1 else 0)"),
+        (lambda n: 0, "0"),
+    )
+    rule, text = d.rng.choice(falling)
+    sign = d.rng.choice((1, 1, -1))
+
+    def at(n: Value) -> Any:
+        n = force(n)
+        return dom.add(force(ev.apply(f, n)), dom.mul(sign * c, rule(n)))
+
+    body = (getattr(f, "label", None) or "a sequence").removeprefix("fun n => ")
+    label = f"fun n => {body} + ({sign * c}) * {text}"
+    return Function(at, label, getattr(f, "tame", False))
