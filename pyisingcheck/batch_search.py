@@ -121,6 +121,7 @@ class BatchProgram:
         """Return which rows meet the hypotheses, the conclusion's margin, and which rows it fails
         at (or is not finite).
         """
+        self.ev.epoch += 1
         env = environment([c.value for c in columns])
         envs: list[Any] = [env]
         for _ in columns:

@@ -25,6 +25,7 @@ __all__ = ["climb", "try_closed_forms"]
 
 STARTS = 3  # samples that are followed, those with the least margin first
 MOVES = 150  # from each of them
+FLAT = 15  # moves in a row that change the margin by nothing, as where an equation holds
 CONTINUOUS = (ty.REAL, ty.RAT, ty.NNREAL, ty.COMPLEX)
 
 
@@ -83,9 +84,9 @@ def movable(t: ty.Type | None) -> bool:
 
 
 def _followed(check: Investigation, here: Sample, margin: float, stop: int) -> bool:
-    spread = 0.3
+    spread, flat = 0.3, 0
     for _ in range(MOVES):
-        if check.ev.work > stop:
+        if check.ev.work > stop or flat > FLAT:
             return False
         try:
             sample = check.sampler.near(here, spread)
@@ -97,6 +98,7 @@ def _followed(check: Investigation, here: Sample, margin: float, stop: int) -> b
         except (Unsupported, TooLarge, Undecided):
             return False
         there = check.tally.last
+        flat = flat + 1 if there == margin else 0
         if there < margin:
             here, margin, spread = sample, there, min(1.0, 1.5 * spread)
         else:

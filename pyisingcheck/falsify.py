@@ -263,7 +263,7 @@ class Investigation:
             search_far(self, FAR * self.budget.work)
         if self.tally.found is None and not self.exhaustive:
             climb(self, CLIMB * self.budget.work) or try_closed_forms(self)
-        if self.tally.found is None and not self.exhaustive:
+        if self.tally.found is None and self.tally.samples and not self.exhaustive:
             self.tally.order = convergence(self)
         return self._summary()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -13,8 +14,10 @@ from pyisingcheck.falsify import Budget, Investigation
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.semantics import named
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge
+from pyisingcheck.semantics.evaluate import COSTLY, Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import (
     PROOF,
@@ -26,7 +29,9 @@ from pyisingcheck.semantics.values import (
     lookup,
 )
 from pyisingcheck.terms.decode import load_export
+from pyisingcheck.terms.expr import BVar, Const, NatLit, apply
 
+CORPUS = Path(__file__).parent / "corpus"
 VECTOR = ty.Pi(ty.Fin(2), lambda _: ty.REAL)
 TEXTS = {
     ty.Pi(VECTOR, lambda _: VECTOR): "(Fin 2 → ℝ) → Fin 2 → ℝ",
@@ -129,3 +134,34 @@ def test_a_hypothesis_wrongly_taken_for_granted_is_noticed() -> None:
     assert check.tally.found is None
     check._settle(sample(3, 3), Truth(Level.FALSE, -1.0))
     assert check.tally.found is not None
+
+
+def test_what_does_not_depend_on_an_index_is_computed_once() -> None:
+    export = load_export(CORPUS / "Sums.json")
+    evaluator = Evaluator(export, BallDomain())
+    calls: list[int] = []
+
+    def counted(env: Any) -> int:
+        calls.append(1)
+        evaluator.work += COSTLY + 1
+        return 7
+
+    code = evaluator._remembered(apply(Const("Finset.sum"), BVar(1)), counted)
+    x = object()
+    for index in range(5):
+        assert code((index, (x, None))) == 7
+    assert len(calls) == 2  # that it costs much is seen first
+    evaluator.epoch += 1
+    code((0, (x, None)))
+    assert len(calls) == 3
+    code((0, (object(), None)))
+    assert len(calls) == 4
+
+
+def test_closed_types_and_exact_numbers_are_computed_once() -> None:
+    evaluator = Evaluator(load_export(CORPUS / "Sums.json"), BallDomain())
+    type_ = apply(Const("Fin"), NatLit(3))
+    first = evaluator.code(type_, None)(None)
+    before = evaluator.work
+    assert evaluator.code(type_, None)(None) is first
+    assert evaluator.work == before

@@ -331,10 +331,9 @@ class Evaluator:
         if expr.loose:
             code = self._compile(expr, context)
             return self._remembered(expr, code) if self._may_cost(expr) else code
-        code = self._closed.get(expr)
-        if code is None:
-            code = self._closed[expr] = self._settled(expr, self._compile(expr, None))
-        return code
+        if expr not in self._closed:
+            self._closed[expr] = self._settled(expr, self._compile(expr, None))
+        return self._closed[expr]
 
     def lazy(self, expr: Expr, context: Context) -> Code:
         """As `code`, but compiled at the first run: instances and proofs are usually never run."""
@@ -357,7 +356,8 @@ class Evaluator:
             nonlocal compiled
             if compiled is None:
                 code = self.code(expr, context)
-                compiled = codes[i] = code
+                compiled = code
+                codes[i] = code
             return compiled(env)
 
         return run

@@ -193,7 +193,7 @@ def _fin_cons(c: Call) -> Value:
 
 
 def _cons(c: Call) -> Value:
-    ev, head, tail = c.evaluator, c[2], c.thunks[3]
+    ev, head, tail = c.evaluator, c[2], c.thunk(3)
     n = c[1] if isinstance(c[1], int) else c[0]
 
     def at(i: Value) -> Value:
