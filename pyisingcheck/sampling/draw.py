@@ -55,6 +55,7 @@ SPECIAL = [
     fmpq(3),
     fmpq(1, 3),
 ]
+SIMPLE = (0, 0, 1, -1, 2)
 TINY = (*range(1, 9), 10, 12, 16)  # negative powers of 10 by which numbers are scaled
 HUGE = (*range(1, 7), *range(1, 7), 8, 10, 12, 15)  # powers of 10, likewise
 OPERATIONS: tuple[Callable[[int, int, int], int], ...] = (  # on Fin n, all associative
@@ -123,11 +124,14 @@ class Drawer:
         self.rng = random.Random(seed)
         self.maps: dict[str, list[Value]] = {}  # what was found of each type of bundled maps
         self.below: tuple[int, float] | None = None  # in a recursive type: levels left, branching
+        self.simple = False  # whether all numbers are 0, ±1 or 2, where the bounds leave one
 
     # -- numbers -----------------------------------------------------------------------------------
 
     def rational(self, bounds: Bounds | None = None) -> fmpq:
         """Return a rational, mostly simple, within `bounds`."""
+        if self.simple and (x := self._simple(bounds)) is not None:
+            return fmpq(x)
         if bounds is not None and not bounds.trivial:
             return self._between(bounds)
         rng, kind = self.rng, self.rng.random()
@@ -140,6 +144,16 @@ class Drawer:
         if kind < 0.97:
             return fmpq(rng.choice((-1, 1)) * rng.randint(1, 9) * 10 ** rng.choice(HUGE))
         return fmpq(rng.randint(-(10**6), 10**6), rng.randint(1, 10**6))
+
+    def _simple(self, bounds: Bounds | None) -> int | None:
+        b = bounds or Bounds()
+        inside = [
+            x
+            for x in SIMPLE
+            if (b.low is None or x > b.low or (x == b.low and not b.low_strict))
+            and (b.high is None or x < b.high or (x == b.high and not b.high_strict))
+        ]
+        return self.rng.choice(inside) if inside else None
 
     def _between(self, b: Bounds) -> fmpq:
         low, high, rng = b.low, b.high, self.rng
@@ -197,6 +211,8 @@ class Drawer:
         )
         if high is not None and high < low:
             raise NoElement
+        if self.simple and not small and (x := self._simple(bounds)) is not None and x >= 0:
+            return x
         kind = self.rng.random()
         reach = (
             3 if small else 4 if kind < 0.5 else 12 if kind < 0.85 else 60 if kind < 0.97 else 1000
@@ -205,6 +221,8 @@ class Drawer:
         return self.rng.randint(low, top)
 
     def integer(self, bounds: Bounds | None = None) -> int:
+        if self.simple and (x := self._simple(bounds)) is not None:
+            return x
         low = _ceil(bounds.low, bounds.low_strict) if bounds and bounds.low is not None else None
         high = (
             _floor(bounds.high, bounds.high_strict) if bounds and bounds.high is not None else None

@@ -39,6 +39,7 @@ from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
 
 __all__ = ["Sample", "Sampler", "environment"]
 
+SIMPLE_SHARE = 0.25  # of the samples: special cases of several variables often meet
 RETRIES = 40  # redraws within one attempt
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 HYPOTHESIS_WORK = 10_000  # what one hypothesis may cost at one sample
@@ -133,11 +134,14 @@ class Sampler:
         """Yield samples without end, None where an attempt found none."""
         while True:
             self.attempts += 1
+            self.drawer.simple = self.drawer.rng.random() < SIMPLE_SHARE
             try:
                 sample = self._attempt()
             except NoElement:
                 self.impossible += 1
                 sample = None
+            finally:
+                self.drawer.simple = False
             if sample is not None:
                 self.accepted += 1
                 self._keep_functions(sample)
