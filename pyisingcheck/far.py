@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.values import Value
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify import Investigation
@@ -34,18 +35,23 @@ def search_far(check: Investigation, work: int) -> bool:
         example = next((s for s in islice(sampler.samples(), ATTEMPTS) if s is not None), None)
     except (Unsupported, TooLarge, Undecided):
         return False
-    return example is not None and any(
-        _grown(check, step, _values(sampler, step, t == ty.INT), stop)
+    if example is None:
+        return False
+    types = {i: example.values[i] for i in check.sampler.carriers.demands}
+    return any(
+        _grown(check, step, types, _values(sampler, step, t == ty.INT), stop)
         for step, t in enumerate(example.types)
         if t in (ty.NAT, ty.INT)
     )
 
 
-def _grown(check: Investigation, step: int, values: Iterator[int], stop: int) -> bool:
+def _grown(
+    check: Investigation, step: int, types: dict[int, Value], values: Iterator[int], stop: int
+) -> bool:
     for value in values:
         skipped = sum(check.tally.skipped.values())
         try:
-            sample = check.sampler.holding({step: value})
+            sample = check.sampler.holding({**types, step: value})
             if sample is not None and check.consider(sample, PATIENCE):
                 return True
         except (Unsupported, TooLarge, Undecided, RecursionError):

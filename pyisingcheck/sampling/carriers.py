@@ -187,6 +187,9 @@ IRRELEVANT = ("DecidableRel", "DecidablePred", "Decidable")
 DECIDED = (*IRRELEVANT, "DecidableEq", "DecidableLT", "DecidableLE")
 
 
+SMALL = 0.3  # how often a finite type is chosen where there is one: quantifiers are certain there
+
+
 class Carriers:
     """Which concrete types fit the type variables of a plan."""
 
@@ -252,7 +255,11 @@ class Carriers:
         Unsupported
             If none does; the message names a class.
         """
-        self.chosen[position] = choice = rng.choice(self.options(position))
+        options = self.options(position)
+        small = [t for t in options if ty.size(t) not in (None, 0, 1)]
+        if small and rng.random() < SMALL:
+            options = small
+        self.chosen[position] = choice = rng.choice(options)
         return choice
 
     def options(self, position: int) -> list[ty.Type]:

@@ -10,7 +10,8 @@ from flint import fmpq
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import NotBatchable, Unsupported
+from pyisingcheck.semantics.constants.order import extremum
+from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _in_steps(
     """Return a constant, or a function with two values, by the size of a number made of its
     argument.
     """
-    low, high = d.draw(codomain), d.draw(codomain)
+    low, high = _comparable(d, codomain)
     numeric = domain in (*NUMBERS, *INTEGERS) or coordinates(d.ev, domain)
     if not numeric or d.rng.random() < 0.4:
         return Function(lambda _: low, "a constant function", tame=True)
@@ -90,6 +91,18 @@ def _in_steps(
         return dom.select(dom.less(number(x), c), lambda: low, lambda: high)
 
     return Function(at, f"a function with one value below {c} and another from there on")
+
+
+def _comparable(d: Drawer, t: ty.Type) -> tuple[Value, Value]:
+    """Return two elements, often one above the other where there is an order."""
+    x, y = d.draw(t), d.draw(t)
+    if d.rng.random() < 0.4:
+        return x, y
+    try:
+        above = extremum(d.ev, True, t, x, y)
+    except (Unsupported, Undecided):
+        return x, y
+    return (x, above) if d.rng.random() < 0.5 else (above, x)
 
 
 def coordinates(ev: Evaluator, t: ty.Type) -> list[Callable[[Value], Value]] | None:

@@ -71,9 +71,11 @@ def binary(ev: Evaluator, op: str, t: ty.Type, x: Value, y: Value) -> Value:
         case ty.MatrixType():
             return _matrices(ev, op, t, x, y)
         case ty.Pi(_, codomain):
-            return Function(lambda i: binary(ev, op, codomain(i), ev.apply(x, i), ev.apply(y, i)))
+            return _entrywise(
+                ev, lambda i: binary(ev, op, codomain(i), ev.apply(x, i), ev.apply(y, i))
+            )
         case ty.Euclidean(entry=entry) if op in ("add", "sub"):
-            return Function(lambda i: binary(ev, op, entry, ev.apply(x, i), ev.apply(y, i)))
+            return _entrywise(ev, lambda i: binary(ev, op, entry, ev.apply(x, i), ev.apply(y, i)))
         case ty.Product(a, b):
             parts = [binary(ev, op, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
             return Constructed("Prod.mk", parts)
@@ -88,6 +90,33 @@ def binary(ev: Evaluator, op: str, t: ty.Type, x: Value, y: Value) -> Value:
         case ty.Polynomials(base) if op == "mul":
             return polynomials.multiply(ev, base, x, y)
     raise NoBuiltin(f"{op} on {t}")
+
+
+def _entrywise(ev: Evaluator, at: Callable[[Value], Value]) -> Function:
+    """Return the function with the values ``at i``; they are computed once in an evaluation (and at
+    one precision), since what is iterated would ask for each of them over and over.
+    """
+    known: dict[int, Value] = {}
+    when: Any = None
+
+    def value(i: Value) -> Value:
+        nonlocal when
+        i = force(i)
+        if type(i) is not int:
+            return at(i)
+        now = ev.epoch, ev.domain, getattr(ev.domain, "prec", None)
+        if when != now:
+            known.clear()
+            when = now
+        if i not in known:
+            ev.spend(1)
+            result = at(i)
+            if when == now:
+                known[i] = result
+            return result
+        return known[i]
+
+    return Function(value)
 
 
 def _number(ev: Evaluator, op: str, name: str, x: Value, y: Value) -> Value:
@@ -239,9 +268,11 @@ def sum_values(ev: Evaluator, t: ty.Type, n: int, at: Callable[[Any], Value]) ->
         case ty.MatrixType():
             return _sum_matrices(ev, t, n, at)
         case ty.Pi(_, codomain):
-            return Function(lambda i: sum_values(ev, codomain(i), n, lambda k: ev.apply(at(k), i)))
+            return _entrywise(
+                ev, lambda i: sum_values(ev, codomain(i), n, lambda k: ev.apply(at(k), i))
+            )
         case ty.Euclidean(entry=entry):
-            return Function(lambda i: sum_values(ev, entry, n, lambda k: ev.apply(at(k), i)))
+            return _entrywise(ev, lambda i: sum_values(ev, entry, n, lambda k: ev.apply(at(k), i)))
     result = numeral(ev, t, 0)
     for k in range(n):
         result = binary(ev, "add", t, result, at(k))
@@ -330,7 +361,7 @@ def exponential(ev: Evaluator, t: ty.Type, x: Value) -> Value:
             ev.spend(20 * _finite(t.rows) ** 2)
             return from_dense(ev, t, ev.domain.expm(dense(ev, t, x)))
         case ty.Pi(_, codomain):
-            return Function(lambda i: exponential(ev, codomain(i), ev.apply(x, i)))
+            return _entrywise(ev, lambda i: exponential(ev, codomain(i), ev.apply(x, i)))
         case ty.Product(a, b):
             parts = [exponential(ev, s, x.field(i)) for i, s in enumerate((a, b))]
             return Constructed("Prod.mk", parts)
@@ -350,9 +381,9 @@ def negate(ev: Evaluator, t: ty.Type, x: Value) -> Value:
         case ty.MatrixType():
             return map_entries(ev, t, lambda i, j: negate(ev, t.entry, ev.apply(x, i, j)))
         case ty.Pi(_, codomain):
-            return Function(lambda i: negate(ev, codomain(i), ev.apply(x, i)))
+            return _entrywise(ev, lambda i: negate(ev, codomain(i), ev.apply(x, i)))
         case ty.Euclidean(entry=entry):
-            return Function(lambda i: negate(ev, entry, ev.apply(x, i)))
+            return _entrywise(ev, lambda i: negate(ev, entry, ev.apply(x, i)))
         case ty.Product(a, b):
             return Constructed("Prod.mk", [negate(ev, s, x.field(i)) for i, s in enumerate((a, b))])
         case ty.Subtype(base):
@@ -375,7 +406,7 @@ def invert(ev: Evaluator, t: ty.Type, x: Value) -> Value:
         case ty.MatrixType():
             return inverse_matrix(ev, t, x)
         case ty.Pi(_, codomain):
-            return Function(lambda i: invert(ev, codomain(i), ev.apply(x, i)))
+            return _entrywise(ev, lambda i: invert(ev, codomain(i), ev.apply(x, i)))
         case ty.Permutations():
             return Constructed("Equiv.mk", [x.field(1), x.field(0)])
         case ty.Subtype(base):
@@ -409,7 +440,7 @@ def power(ev: Evaluator, t: ty.Type, x: Value, k: Value) -> Value:
             ev.spend(_finite(t.rows) ** 2 * k.bit_length())
             return from_dense(ev, t, ev.domain.matpow(dense(ev, t, x), k))
         case ty.Pi(_, codomain):
-            return Function(lambda i: power(ev, codomain(i), ev.apply(x, i), k))
+            return _entrywise(ev, lambda i: power(ev, codomain(i), ev.apply(x, i), k))
         case ty.Subtype(base):
             return power(ev, base, x, k)
     if not isinstance(k, int):
@@ -443,9 +474,9 @@ def scale(ev: Evaluator, scalar: ty.Type, t: ty.Type, c: Value, x: Value) -> Val
         case ty.Pi(_, codomain):
             if isinstance(scalar, ty.Pi):
                 return binary(ev, "mul", t, c, x)
-            return Function(lambda i: scale(ev, scalar, codomain(i), c, ev.apply(x, i)))
+            return _entrywise(ev, lambda i: scale(ev, scalar, codomain(i), c, ev.apply(x, i)))
         case ty.Euclidean(entry=entry):
-            return Function(lambda i: scale(ev, scalar, entry, c, ev.apply(x, i)))
+            return _entrywise(ev, lambda i: scale(ev, scalar, entry, c, ev.apply(x, i)))
         case ty.Product(a, b):
             if isinstance(scalar, ty.Product):
                 return binary(ev, "mul", t, c, x)
@@ -469,9 +500,9 @@ def numeral(ev: Evaluator, t: ty.Type, n: Value) -> Value:
         case ty.MatrixType():
             return diagonal(ev, t, lambda _: numeral(ev, t.entry, n))
         case ty.Pi(_, codomain):
-            return Function(lambda i: numeral(ev, codomain(i), n))
+            return _entrywise(ev, lambda i: numeral(ev, codomain(i), n))
         case ty.Euclidean(entry=entry):
-            return Function(lambda i: numeral(ev, entry, n))
+            return _entrywise(ev, lambda i: numeral(ev, entry, n))
         case ty.Product(a, b):
             return Constructed("Prod.mk", [numeral(ev, a, n), numeral(ev, b, n)])
         case ty.Subtype(base):
@@ -518,7 +549,7 @@ def conjugate(ev: Evaluator, t: ty.Type, x: Value) -> Value:
             flipped = ty.MatrixType(t.cols, t.rows, t.entry, t.norm)
             return map_entries(ev, flipped, lambda i, j: conjugate(ev, t.entry, ev.apply(x, j, i)))
         case ty.Pi(_, codomain):
-            return Function(lambda i: conjugate(ev, codomain(i), ev.apply(x, i)))
+            return _entrywise(ev, lambda i: conjugate(ev, codomain(i), ev.apply(x, i)))
         case ty.Product(a, b):
             return Constructed(
                 "Prod.mk", [conjugate(ev, s, x.field(i)) for i, s in enumerate((a, b))]
@@ -556,8 +587,8 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
             return ev.quantify(
                 True, domain, lambda i: equal(ev, codomain(i), ev.apply(x, i), ev.apply(y, i))
             )
-        case ty.SetType(base):
-            return ev.quantify(True, base, lambda i: iff(ev, ev.apply(x, i), ev.apply(y, i)))
+        case ty.SetType():
+            return dom.conjunction([less(ev, False, t, x, y), less(ev, False, t, y, x)])
         case ty.Product(a, b):
             return dom.conjunction(
                 [equal(ev, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
@@ -681,13 +712,11 @@ def less(ev: Evaluator, strict: bool, t: ty.Type, x: Value, y: Value) -> Any:
                 else dom.conjunction([below, dom.negation(subset(ev, base, y, x))])
             )
         case ty.SetType(base):
-
-            def inside(i: Value) -> Any:
-                return dom.disjunction([dom.negation(ev.apply(x, i)), ev.apply(y, i)])
-
-            below = ev.quantify(True, base, inside)
+            below = _included(ev, base, x, y)
             return (
-                below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
+                below
+                if not strict
+                else dom.conjunction([below, dom.negation(_included(ev, base, y, x))])
             )
         case ty.Product(a, b):
             below = dom.conjunction(
@@ -697,6 +726,18 @@ def less(ev: Evaluator, strict: bool, t: ty.Type, x: Value, y: Value) -> Any:
                 below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
             )
     raise NoBuiltin(f"order on {t}")
+
+
+def _included(ev: Evaluator, base: ty.Type, x: Value, y: Value) -> Any:
+    """Return the condition x ⊆ y for sets; a set given by points is looked at point by point."""
+    dom, points = ev.domain, getattr(x, "points", None)
+    if points is not None:
+        return dom.conjunction([ev.condition(ev.apply(y, p)) for p in points])
+
+    def inside(i: Value) -> Any:
+        return dom.disjunction([dom.negation(ev.apply(x, i)), ev.apply(y, i)])
+
+    return ev.quantify(True, base, inside)
 
 
 # -- norms -----------------------------------------------------------------------------------------

@@ -258,7 +258,7 @@ def joined(c: Call, t: ty.Type, largest: bool, values: list[Value]) -> Value:
 
     if not values:
         return end(c, not largest, t)
-    return reduce(lambda x, y: extremum(c, largest, t, x, y), values)
+    return reduce(lambda x, y: extremum(c.evaluator, largest, t, x, y), values)
 
 
 def _extremum(name: str, arity: int, s: int, largest: bool, f: int | None) -> None:

@@ -55,16 +55,16 @@ def _matrix_order(c: Call, strict: bool, t: ty.MatrixType, x: Value, y: Value) -
     )
 
 
-def extremum(c: Call, largest: bool, t: ty.Type, x: Value, y: Value) -> Value:
+def extremum(ev: Evaluator, largest: bool, t: ty.Type, x: Value, y: Value) -> Value:
     """Return x ⊔ y or x ⊓ y on numbers, functions, pairs and propositions."""
-    dom, ev = c.dom, c.evaluator
+    dom = ev.domain
     match t:
         case ty.Pi(_, codomain):
             return Function(
-                lambda i: extremum(c, largest, codomain(i), ev.apply(x, i), ev.apply(y, i))
+                lambda i: extremum(ev, largest, codomain(i), ev.apply(x, i), ev.apply(y, i))
             )
         case ty.Subtype(base):
-            return extremum(c, largest, base, x, y)
+            return extremum(ev, largest, base, x, y)
         case ty.Number() | ty.Fin() | ty.Bool():
             return dom.maximum(x, y) if largest else dom.minimum(x, y)
         case ty.Proposition():
@@ -75,13 +75,13 @@ def extremum(c: Call, largest: bool, t: ty.Type, x: Value, y: Value) -> Value:
         case ty.FinsetType(base):
             return (union if largest else intersection)(ev, base, x, y)
         case ty.Product(a, b):
-            parts = [extremum(c, largest, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
+            parts = [extremum(ev, largest, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
             return Constructed("Prod.mk", parts)
     raise algebra.NoBuiltin(f"extremum on {t}")
 
 
 def _extremum(name: str, largest: bool) -> None:
-    meaning(name, 4)(lambda c: extremum(c, largest, c.type(0), c[2], c[3]))
+    meaning(name, 4)(lambda c: extremum(c.evaluator, largest, c.type(0), c[2], c[3]))
 
 
 _extremum("Max.max", True)
@@ -132,7 +132,7 @@ def _abs(c: Call) -> Value:
     ev, t, x = c.evaluator, c.type(0), c[3]
     if isinstance(t, ty.Number):
         return c.dom.norm(x)
-    return extremum(c, True, t, x, algebra.negate(ev, t, x))
+    return extremum(ev, True, t, x, algebra.negate(ev, t, x))
 
 
 def _part(name: str, negative: bool) -> None:
@@ -140,7 +140,7 @@ def _part(name: str, negative: bool) -> None:
     def _rule(c: Call) -> Value:
         ev, t, x = c.evaluator, c.type(0), c[3]
         part = algebra.negate(ev, t, x) if negative else x
-        return extremum(c, True, t, part, algebra.numeral(ev, t, 0))
+        return extremum(ev, True, t, part, algebra.numeral(ev, t, 0))
 
 
 _part("posPart", False)

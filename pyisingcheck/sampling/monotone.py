@@ -1,0 +1,94 @@
+"""Monotone functions between ordered types: a function that a hypothesis says to be monotone is
+made so, since few functions are by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flint import fmpq
+
+from pyisingcheck.sampling.plan import Plan
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants.order import extremum
+from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import Value, force
+from pyisingcheck.terms.expr import BVar, Const, head_and_args
+
+__all__ = ["Shape", "made_monotone", "shapes_of"]
+
+Shape = tuple[bool, bool]  # whether it rises, and whether strictly
+HEADS: dict[str, Shape] = {
+    "Monotone": (True, False),
+    "MonotoneOn": (True, False),
+    "StrictMono": (True, True),
+    "StrictMonoOn": (True, True),
+    "Antitone": (False, False),
+    "AntitoneOn": (False, False),
+    "StrictAnti": (False, True),
+    "StrictAntiOn": (False, True),
+}
+
+
+def shapes_of(plan: Plan) -> dict[int, Shape]:
+    """Return the steps that hypotheses say to be monotone functions."""
+    found: dict[int, Shape] = {}
+    for position, step in enumerate(plan.steps):
+        head, args = head_and_args(step.type)
+        if step.kind == "hypothesis" and isinstance(head, Const) and head.name in HEADS:
+            for arg in args[4:]:
+                if isinstance(arg, BVar):
+                    found.setdefault(position - 1 - arg.index, HEADS[head.name])
+                    break
+    return found
+
+
+def made_monotone(
+    ev: Evaluator,
+    t: ty.Type,
+    f: Value,
+    shape: Shape,
+    tabulated: Callable[[Evaluator, ty.Type, list[Value]], Value],
+) -> Value:
+    """Return a monotone function made of the function `f` on a finite type: at x, the supremum (or
+    a sum that grows) of its values at the points on one side of x; `f` itself where there is none.
+    """
+    if not isinstance(t, ty.Pi) or (n := ty.size(t.domain)) is None or n == 0 or n > 64:
+        return f
+    rising, strict = shape
+    points = [ty.decode(ev.domain, t.domain, k) for k in range(n)]
+    values = [force(ev.apply(f, x)) for x in points]
+    codomain = t.codomain(points[0])
+    try:
+        entries = []
+        for x in points:
+            below = [
+                v
+                for y, v in zip(points, values, strict=True)
+                if _below(ev, t.domain, *((y, x) if rising else (x, y)))
+            ]
+            entries.append(_gathered(ev, codomain, below, strict))
+    except (Unsupported, Undecided):
+        return f
+    return tabulated(ev, t.domain, entries)
+
+
+def _below(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> bool:
+    return bool(algebra.less(ev, False, t, x, y).level is Level.TRUE)
+
+
+def _gathered(ev: Evaluator, t: ty.Type, values: list[Value], strict: bool) -> Value:
+    if strict and isinstance(t, ty.Number):
+        start = fmpq(1, 8) if t not in (ty.NAT, ty.INT) else 1
+        total: Any = ev.domain.sub(values[0], ev.domain.norm(values[0]))  # 0 on ℕ: a zero of t
+        for v in values:
+            total = ev.domain.add(total, ev.domain.add(ev.domain.norm(v), start))
+        return total
+    result = values[0]
+    for v in values[1:]:
+        result = extremum(ev, True, t, result, v)
+    return result
