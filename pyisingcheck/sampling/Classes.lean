@@ -15,6 +15,7 @@ import Mathlib.Analysis.Matrix.Spectrum
 import Mathlib.Analysis.Matrix.Order
 import Mathlib.LinearAlgebra.Matrix.Kronecker
 import Mathlib.Algebra.Order.Positive.Field
+import Mathlib.Algebra.Field.ZMod
 
 /-!
 # Which concrete types are instances of which classes

@@ -596,6 +596,8 @@ class Drawer:
     def _infinite_function(self, t: ty.Pi, domain: ty.Type, bounds: Bounds | None) -> Value:
         del bounds
         codomain = t.codomain(fmpq(0) if domain in (ty.REAL, ty.RAT) else 0)
+        if ty.size(codomain) == 0:
+            raise NoElement
         return draw_function(self, domain, codomain)
 
     # -- matrices ----------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_st
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned, mentions_angles
-from pyisingcheck.sampling.related import close_sequence, limits_of
+from pyisingcheck.sampling.related import attains_limit, close_sequence, limits_of
 from pyisingcheck.sampling.roots import (
     affine_root,
     certified_root,
@@ -121,8 +121,9 @@ class Sampler:
         self.fruitless = 0
         self.trusted: dict[int, int] = {}
         self.functions = _constrained_functions(plan)
-        self.kept: dict[int, list[Value]] = {}
-        self.judged: dict[tuple[int, ...], Truth] = {}  # hypotheses about functions that were kept
+        self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
+        # hypotheses about functions that were kept
+        self.judged: dict[tuple[int, ...], tuple[Truth, list[Value]]] = {}
         self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
         self.solutions: Iterator[Solution] = iter(())
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
@@ -152,10 +153,15 @@ class Sampler:
         f (x + y) = f x + f y.
         """
         for i in self.functions:
-            kept, f = self.kept.setdefault(i, []), sample.values[i]
-            if i in self.determined.functions or any(f is g for g in kept):
+            step, f = self.plan.steps[i], sample.values[i]
+            fixed = all(self.plan.steps[k].kind == "type" for k in mentioned(step.type, i))
+            if i in self.determined.functions or not fixed or self._is_kept(i, f):
                 continue
+            kept = self.kept.setdefault((i, str(sample.types[i])), [])
             kept[KEPT - 1 :] = [f]
+
+    def _is_kept(self, i: int, f: Value) -> bool:
+        return any(f is g for (k, _), kept in self.kept.items() if k == i for g in kept)
 
     def near(self, sample: Sample, spread: float) -> Sample | None:
         """Return a sample whose numbers lie within about `spread` of those of `sample`; None if
@@ -259,6 +265,9 @@ class Sampler:
             return Truth(Level.TRUE)
         if given and not partial and position not in self.determined.doubtful:
             return Truth(Level.TRUE)
+        limit = attains_limit(self.ev, self.plan, position, state.values)
+        if limit is False and any(x.hypothesis == position for x in self.limits.values()):
+            return Truth(Level.FALSE)
         truth = self._judged(state, position, RECURSION_WORK if partial else HYPOTHESIS_WORK)
         if given and truth.level > (Level.UNKNOWN if partial else Level.LIKELY_FALSE):
             self.trusted[position] = self.trusted.get(position, 0) + 1
@@ -272,15 +281,14 @@ class Sampler:
         mentions = self.plan.steps[position].mentions
         about = [state.values[i] for i in mentions]
         lasting = bool(mentions) and all(
-            i in self.functions and any(state.values[i] is f for f in self.kept.get(i, ()))
-            for i in mentions
+            i in self.functions and self._is_kept(i, state.values[i]) for i in mentions
         )
         key = (position, *map(id, about))
         if lasting and key in self.judged:
-            return self.judged[key]
+            return self.judged[key][0]
         truth = judge(self.ev, self.codes[position], environment(state.values), work=work)
         if lasting:
-            self.judged[key] = truth
+            self.judged[key] = truth, about  # which keeps the identities from being used again
         return truth
 
     def _extend(self, state: _State, position: int) -> None:
@@ -318,8 +326,8 @@ class Sampler:
             return DIMENSIONS[self.drawer.rng.randrange(len(DIMENSIONS))]
         pool = [(s, v) for s, v in zip(state.types, state.values, strict=True) if s is not None]
         kind = self.drawer.rng.random()
-        if kind < 0.5 and self.kept.get(position):
-            return self.drawer.rng.choice(self.kept[position])
+        if kind < 0.5 and (kept := self.kept.get((position, str(t)))):
+            return self.drawer.rng.choice(kept)
         if pool and kind < 0.65:
             same = [v for s, v in pool if s == t and not isinstance(s, ty.Pi)]
             if not isinstance(t, ty.Pi) and position in self.limits and kind < 0.6:
@@ -336,7 +344,9 @@ class Sampler:
             return self.drawer.angle(bounds)
         drawn = self.drawer.draw(t, bounds, small, pool)
         if position in self.shapes and self.drawer.rng.random() < MONOTONE:
-            return made_monotone(self.ev, t, drawn, self.shapes[position], tabulated)
+            return made_monotone(
+                self.ev, t, drawn, self.shapes[position], self.drawer.rng, tabulated
+            )
         return drawn
 
     def _close(self, state: _State, position: int, t: ty.Pi, related: bool) -> Value | None:

@@ -80,7 +80,7 @@ def _in_steps(
     """
     low, high = _comparable(d, codomain)
     numeric = domain in (*NUMBERS, *INTEGERS) or coordinates(d.ev, domain)
-    if not numeric or d.rng.random() < 0.4:
+    if not numeric or d.rng.random() < 0.25:
         return Function(lambda _: low, "a constant function", tame=True)
     c = fmpq(d.rng.randint(-2, 3))
 

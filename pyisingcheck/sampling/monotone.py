@@ -4,6 +4,7 @@ made so, since few functions are by chance.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -52,10 +53,12 @@ def made_monotone(
     t: ty.Type,
     f: Value,
     shape: Shape,
+    rng: random.Random,
     tabulated: Callable[[Evaluator, ty.Type, list[Value]], Value],
 ) -> Value:
-    """Return a monotone function made of the function `f` on a finite type: at x, the supremum (or
-    a sum that grows) of its values at the points on one side of x; `f` itself where there is none.
+    """Return a monotone function made of the function `f` on a finite type: two of its values, by
+    how many points lie below x, or the supremum (or a sum that grows) of its values at those
+    points; `f` itself where there is none.
     """
     if not isinstance(t, ty.Pi) or (n := ty.size(t.domain)) is None or n == 0 or n > 64:
         return f
@@ -64,17 +67,23 @@ def made_monotone(
     values = [force(ev.apply(f, x)) for x in points]
     codomain = t.codomain(points[0])
     try:
-        entries = []
-        for x in points:
-            below = [
-                v
-                for y, v in zip(points, values, strict=True)
-                if _below(ev, t.domain, *((y, x) if rising else (x, y)))
-            ]
-            entries.append(_gathered(ev, codomain, below, strict))
+        below = [
+            [k for k, y in enumerate(points) if _below(ev, t.domain, *_along(y, x, rising))]
+            for x in points
+        ]
+        if strict or rng.random() < 0.5:
+            entries = [_gathered(ev, codomain, [values[k] for k in ks], strict) for ks in below]
+        else:
+            low, least = rng.choice(values), rng.randint(1, max(map(len, below)))
+            high = extremum(ev, True, codomain, low, rng.choice(values))
+            entries = [high if len(ks) > least else low for ks in below]
     except (Unsupported, Undecided):
         return f
     return tabulated(ev, t.domain, entries)
+
+
+def _along(x: Value, y: Value, rising: bool) -> tuple[Value, Value]:
+    return (x, y) if rising else (y, x)
 
 
 def _below(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> bool:
