@@ -49,16 +49,20 @@ def _grown(
     check: Investigation, step: int, types: dict[int, Value], values: Iterator[int], stop: int
 ) -> bool:
     for value in values:
-        skipped = sum(check.tally.skipped.values())
+        undecided = _undecided(check)
         try:
             sample = check.sampler.holding({**types, step: value})
             if sample is not None and check.consider(sample, PATIENCE):
                 return True
         except (Unsupported, TooLarge, Undecided, RecursionError):
             return False
-        if check.ev.work > stop or sum(check.tally.skipped.values()) > skipped:
-            return False
+        if check.ev.work > stop or _undecided(check) > undecided:
+            return False  # farther out it only becomes harder
     return False
+
+
+def _undecided(check: Investigation) -> int:
+    return check.tally.unknown + sum(check.tally.skipped.values())
 
 
 def _values(sampler: Sampler, step: int, signed: bool) -> Iterator[int]:
