@@ -182,6 +182,7 @@ def dimension_steps(plan: Plan) -> set[int]:
 
 
 FIRST = 4  # smaller arguments are among the points at which hypotheses are always tried
+ARITHMETIC = ("HAdd.hAdd", "HSub.hSub", "HMul.hMul", "HDiv.hDiv", "Neg.neg")
 DEEPEST = 1500  # calls that a function defined by its own values may nest
 
 
@@ -261,6 +262,7 @@ class Determined:
             if depth > DEEPEST:
                 raise TooLarge("a recursion that does not end")
             depth += 1
+            self.ev.spend(3)  # to find the equation that applies
             running.add(key if usable else None)
             try:
                 result = self._evaluate(position, key, values, free, at)
@@ -293,7 +295,7 @@ class Determined:
             bound: dict[int, Value] = {}
             try:
                 for pattern, value in zip(clause.patterns, key, strict=True):
-                    bind_pattern(pattern, value, bound)
+                    self._bind(pattern, value, bound)
             except Mismatch:
                 continue
             env = _below(values, clause.position)
@@ -308,6 +310,14 @@ class Determined:
             if value is not None:
                 return value
         return self.ev.apply(free, *key)
+
+    def _bind(self, pattern: Expr, value: Value, bound: dict[int, Value]) -> None:
+        inverse = _affine(pattern)
+        if inverse is None:
+            bind_pattern(pattern, value, bound)
+        else:
+            dom = self.ev.domain
+            bound[inverse.variable] = dom.div(dom.sub(value, inverse.constant), inverse.slope)
 
     def _continued(
         self, target: int, key: int, values: list[Value], known: Callable[[Value], Value]
@@ -421,9 +431,79 @@ def _reach(pattern: Expr) -> tuple[float, float]:
         return head.value, head.value
     if isinstance(head, Const) and head.name == "OfNat.ofNat":
         return _reach(args[1])
+    if _on_field(pattern):
+        return -math.inf, math.inf
     if isinstance(head, Const) and head.name == "HAdd.hAdd":
         return _reach(args[5])[0], math.inf
     return (0 if isinstance(head, BVar) else 1), math.inf
+
+
+FIELDS = ("Rat", "Real", "Complex")
+
+
+@dataclass(frozen=True, slots=True)
+class _Affine:
+    """slope · variable + constant; `variable` is a de Bruijn index."""
+
+    variable: int
+    slope: fmpq
+    constant: fmpq
+
+
+def _on_field(expr: Expr) -> bool:
+    """Whether an arithmetic operation is one on a field."""
+    head, args = head_and_args(expr)
+    operation = isinstance(head, Const) and head.name in ARITHMETIC
+    return operation and isinstance(args[0], Const) and args[0].name in FIELDS
+
+
+def _affine(pattern: Expr) -> _Affine | None:
+    """Read an operation on a field as a x + b with a ≠ 0, None where it is nothing of the kind."""
+    if not _on_field(pattern):
+        return None
+    line = _line(pattern)
+    return line if isinstance(line, _Affine) and line.slope != 0 else None
+
+
+def _line(expr: Expr) -> _Affine | fmpq | None:
+    head, args = head_and_args(expr)
+    if isinstance(head, BVar) and not args:
+        return _Affine(head.index, fmpq(1), fmpq(0))
+    if isinstance(head, Const) and head.name == "OfNat.ofNat":
+        return fmpq(int(_reach(expr)[0]))
+    if not _on_field(expr):
+        return None
+    sides = [_line(a) for a in args[4:]] if len(args) == 6 else [_line(a) for a in args[2:]]
+    if any(side is None for side in sides):
+        return None
+    return _combined(head.name if isinstance(head, Const) else "", sides)
+
+
+def _combined(operation: str, sides: list[Any]) -> _Affine | fmpq | None:
+    x, y = sides[0], sides[-1]
+    if operation == "Neg.neg":
+        return _scaled(x, fmpq(-1))
+    if operation == "HMul.hMul":
+        x, y = (y, x) if isinstance(y, _Affine) else (x, y)
+        return None if isinstance(y, _Affine) else _scaled(x, y)
+    if operation == "HDiv.hDiv":
+        return None if isinstance(y, _Affine) or y == 0 else _scaled(x, 1 / y)
+    y = _scaled(y, fmpq(-1)) if operation == "HSub.hSub" else y
+    if isinstance(x, fmpq):
+        x, y = y, x
+    if isinstance(x, fmpq):
+        return x + y
+    if isinstance(y, fmpq):
+        return _Affine(x.variable, x.slope, x.constant + y)
+    if x.variable != y.variable:
+        return None
+    return _Affine(x.variable, x.slope + y.slope, x.constant + y.constant)
+
+
+def _scaled(x: Any, factor: fmpq) -> Any:
+    if isinstance(x, fmpq):
+        return x * factor
+    return _Affine(x.variable, x.slope * factor, x.constant * factor)
 
 
 def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | None:
@@ -552,7 +632,9 @@ def _is_infinite_pi(plan: Plan, target: int) -> bool:
 
 
 def _is_pattern(p: Expr, under: int, recursive: bool) -> bool:
-    """A variable of the equation's own, a numeral, or (on ℕ) such a variable plus a numeral."""
+    """A variable of the equation's own, a numeral, (on ℕ) such a variable plus a numeral, or (on a
+    field) a x + b with numbers a ≠ 0 and b.
+    """
     if isinstance(p, BVar):
         return p.index < under and not recursive
     head, args = head_and_args(p)
@@ -560,6 +642,9 @@ def _is_pattern(p: Expr, under: int, recursive: bool) -> bool:
         return False
     if head.name == "OfNat.ofNat":
         return True
+    if _on_field(p):
+        inverse = _affine(p)
+        return inverse is not None and inverse.variable < under and not recursive
     if head.name == "HAdd.hAdd" and isinstance(args[0], Const) and args[0].name == "Nat":
         return (
             isinstance(args[4], BVar)
