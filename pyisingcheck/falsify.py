@@ -25,6 +25,7 @@ from pyisingcheck.sampling.draw import moderate
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
 from pyisingcheck.sampling.plan import Plan, denied_plans, denies_existence, plan_of, plans_of
+from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
@@ -34,7 +35,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import Declaration, Export
-from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
+from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
 from pyisingcheck.tightness import ratio_of, sides_of
 from pyisingcheck.verdict import Verdict
 
@@ -51,6 +52,7 @@ KEPT = 8  # how many of the samples closest to a violation are remembered
 DENIALS = 200  # attempts to meet what the conclusion denies
 SECOND_LOOK = 100_000  # what a hypothesis may cost at a counterexample
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
+CLEARLY = 1e-3  # a violation where hypotheses are about more than comparisons
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
 
 
@@ -376,30 +378,40 @@ class Investigation:
         self.ev.patience = PATIENCE
         try:
             doubtful = self._doubtful(sample)
+            if doubtful is None or not self._convincing(sample, truth, doubtful):
+                return False
             if truth.level is Level.LIKELY_FALSE:
-                if doubtful is None or not all(map(self._plain, doubtful)):
-                    return False
                 truth = self.judge_at(sample, PATIENCE)
         finally:
             self.ev.patience = 1
-        if doubtful is None or truth.level > Level.LIKELY_FALSE:
+        if truth.level > Level.LIKELY_FALSE:
             return False
         names = ", ".join(self.plan.steps[i].name for i in doubtful)
         grounds = [truth.grounds] if truth.grounds else []
         grounds.append(f"{names}: checked at many points")
         return self._settle(sample, Truth(truth.level, truth.margin, "; ".join(grounds)))
 
-    def _plain(self, position: int) -> bool:
-        """Whether a hypothesis is about the limit of a variable, or ∀ of comparisons."""
-        expr = self.plan.steps[position].type
-        head, args = head_and_args(expr)
-        if isinstance(head, Const) and head.name == "Filter.Tendsto":
-            return isinstance(args[2], BVar)
-        while isinstance(expr, Pi):
-            expr = expr.body
-        parts: list[Expr] = [expr]
+    def _convincing(self, sample: Sample, truth: Truth, doubtful: list[int]) -> bool:
+        """Whether hypotheses that hold at all points tried are plain enough for the violation."""
+        intricate = [i for i in doubtful if not self._compares(i)]
+        for i in list(intricate):
+            attained = attains_limit(self.ev, self.plan, i, sample.values)
+            if attained is False:
+                return False
+            if attained:
+                intricate.remove(i)
+        if truth.level is Level.LIKELY_FALSE:
+            return not intricate
+        return not intricate or not -CLEARLY < truth.margin < CLEARLY
+
+    def _compares(self, position: int) -> bool:
+        """Whether a hypothesis consists of comparisons, for all x."""
+        parts: list[Expr] = [self.plan.steps[position].type]
         while parts:
-            head, args = head_and_args(parts.pop())
+            expr = parts.pop()
+            while isinstance(expr, Pi):
+                expr = expr.body
+            head, args = head_and_args(expr)
             if not isinstance(head, Const) or head.name not in ("And", "LE.le", "LT.lt", "Eq"):
                 return False
             parts += args if head.name == "And" else []

@@ -19,7 +19,7 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, head_and_args
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
 
-__all__ = ["Limit", "close_sequence", "limits_of"]
+__all__ = ["Limit", "attains_limit", "close_sequence", "limit_of", "limits_of"]
 
 FAR = (10**6, 10**9)  # where a limit is read off
 WORK = 2000
@@ -54,7 +54,7 @@ class Limit:
         try:
             known = force(self.known(env))
             if not self.of_sequence:
-                return _limit(ev, known)
+                return limit_of(ev, known)
             return close_sequence(d, t, Function(lambda _: known, f"fun n => {known}", tame=True))
         except (Unsupported, Undecided, TooLarge, ArithmeticError, TypeError, ValueError):
             return None
@@ -82,21 +82,47 @@ def limits_of(ev: Evaluator, plan: Plan) -> dict[int, Limit]:
     return found
 
 
+def attains_limit(ev: Evaluator, plan: Plan, position: int, values: list[Value]) -> bool | None:
+    """Whether the limit that a hypothesis says a variable has is what its values far out are close
+    to; None for other hypotheses, and where that is not found out.
+
+    Any number so close to the limit that no values tell them apart is none.
+    """
+    head, args = head_and_args(plan.steps[position].type)
+    if not _named(head, "Filter.Tendsto") or not isinstance(args[2], BVar):
+        return None
+    target, limit = head_and_args(args[4])
+    if not (_named(target, "nhds") and len(limit) == 3):
+        return True
+    env: Any = None
+    for v in values[:position]:
+        env = (v, env)
+    before, ev.limit = ev.limit, ev.work + WORK
+    try:
+        claimed = force(ev.code(limit[2], plan.steps[position].context)(env))
+        found = limit_of(ev, values[position - 1 - args[2].index])
+        return None if found is None else bool(found == claimed)
+    except (Undecided, Unsupported, TooLarge, TypeError, ArithmeticError):
+        return None
+    finally:
+        ev.limit = before
+
+
 def _named(head: Expr, name: str) -> bool:
     return isinstance(head, Const) and head.name == name
 
 
-def _limit(ev: Evaluator, f: Value) -> fmpq | None:
+def limit_of(ev: Evaluator, f: Value) -> fmpq | None:
     """Return what a sequence of rationals seems to tend to."""
     seen: list[Any] = [force(ev.apply(f, n)) for n in FAR]
     first, last = seen
     if first == last and isinstance(last, int | fmpq):
         return fmpq(last)
-    if not isinstance(last, int | fmpq) or abs(last) > 10**6:
+    if not isinstance(last, int | fmpq) or not -(10**6) < last < 10**6:
         return None
     simple = Fraction(real_float(last)).limit_denominator(LARGEST)
     limit = fmpq(simple.numerator, simple.denominator)
-    return limit if abs(last - limit) * 10**5 < 1 else None
+    return limit if -1 < (last - limit) * 10**5 < 1 else None
 
 
 def close_sequence(d: Drawer, t: ty.Type, f: Value) -> Value | None:

@@ -194,9 +194,7 @@ def _positive_rpow(x: Number, y: Number) -> Number:
 
 
 def _cos_pi(y: Number) -> Number:
-    if exact(y) and fmpq(y).q == 2:
-        return 0
-    return arb.cos_pi_fmpq(fmpq(y)) if exact(y) else to_arb(y).cos_pi()
+    return _sin_pi(fmpq(y) + fmpq(1, 2)) if exact(y) else to_arb(y).cos_pi()
 
 
 def _rpow_near_zero(x: arb, y: Number) -> arb:

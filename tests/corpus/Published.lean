@@ -1,0 +1,80 @@
+import Mathlib.Algebra.BigOperators.Intervals
+import Mathlib.Algebra.Group.Int.Even
+import Mathlib.Analysis.SpecialFunctions.Log.Base
+import Mathlib.Analysis.SpecialFunctions.Pow.Real
+import Mathlib.Analysis.SpecificLimits.Basic
+
+/-! Slips of the kinds that formal collections of problems had to correct after they were published:
+a recurrence at one point, a hypothesis that division by zero makes contradictory, an exponent that
+is a natural quotient, 0 among the bases, roots of negative numbers, limits that do not keep a
+strict order. -/
+
+namespace Corpus.Published
+
+open Filter Topology
+
+-- values that follow from a recurrence in both directions
+
+theorem true_sums_of_neighbours (g : ℤ → ℤ) (h : ∀ x, g (x + 1) + g x = 6 * x) (h₂ : g 2 = 5) :
+    g 6 = 17 ∧ g (-1) = -5 := sorry
+/-- The recurrence is only known at one point. -/
+theorem false_sum_of_two_neighbours (x : ℤ) (g : ℤ → ℤ) (h : g (x + 1) + g x = 6 * x)
+    (h₂ : g 2 = 5) : g 6 = 17 := sorry
+theorem true_equal_steps (u : ℕ → ℝ) (h : ∀ n, u (n + 2) - u (n + 1) = u (n + 1) - u n)
+    (h₂ : u 2 = 1) (h₁₀ : u 10 = 5) : u 6 = 3 := sorry
+theorem false_equal_steps (u : ℕ → ℝ) (h : ∀ n, u (n + 2) - u (n + 1) = u (n + 1) - u n)
+    (h₂ : u 2 = 1) (h₃ : u 3 = 5) : u 6 = 3 := sorry
+theorem true_steps_from_one (f : ℕ → ℤ) (h₁ : f 1 = 4)
+    (h : ∀ n, 1 < n ∧ Even n → f n = f (n - 1) + 3)
+    (h' : ∀ n, 1 < n ∧ Odd n → f n = f (n - 2) + 5) : f 6 = 17 := sorry
+/-- At 0 the recurrence is f 0 = f 0 + 3. -/
+theorem vacuous_steps_from_zero (f : ℕ → ℤ) (h₁ : f 1 = 4)
+    (h : ∀ n, Even n → f n = f (n - 1) + 3) (h' : ∀ n, Odd n → f n = f (n - 2) + 5) :
+    f 6 = 0 := sorry
+theorem true_lengths_of_words (w : ℕ → List ℕ) (h₀ : w 0 = [1]) (h₁ : w 1 = [1, 0])
+    (h : ∀ n, w (n + 2) = w (n + 1) ++ w n) : (w 6).length = 21 := sorry
+theorem false_lengths_of_words (w : ℕ → List ℕ) (h₀ : w 0 = [1]) (h₁ : w 1 = [1, 0])
+    (h : ∀ n, w (n + 2) = w (n + 1) ++ w n) : ∀ n, (w n).length ≤ 2 * n + 1 := sorry
+
+-- an identity that determines its coefficients
+
+theorem true_partial_fractions (a b : ℝ)
+    (h : ∀ x, x ≠ 1 → x ≠ -2 → (5 * x + 1) / ((x - 1) * (x + 2)) = a / (x - 1) + b / (x + 2)) :
+    a = 2 ∧ b = 3 := sorry
+/-- At x = 1 and at x = -2 both sides have values, which differ. -/
+theorem vacuous_partial_fractions (a b : ℝ)
+    (h : ∀ x, (5 * x + 1) / ((x - 1) * (x + 2)) = a / (x - 1) + b / (x + 2)) :
+    a = 2 ∧ b = 3 := sorry
+/-- Both exponents are 0. -/
+theorem vacuous_natural_exponents (r : ℝ) (h : r ^ (1 / 2) + 3 = r ^ (1 / 3)) : r = 7 := sorry
+
+-- logarithms, powers, roots
+
+theorem true_nested_logarithms (n : ℕ) (h₁ : 1 < n)
+    (h : Real.logb 3 (Real.logb 9 n) = Real.logb 9 (Real.logb 3 n)) : n = 81 := sorry
+theorem false_nested_logarithms (n : ℕ) (h₀ : 0 < n)
+    (h : Real.logb 3 (Real.logb 9 n) = Real.logb 9 (Real.logb 3 n)) : n = 81 := sorry
+theorem true_quotient_of_powers (x : ℚ) (hx : x ≠ 0) (m n : ℤ) : x ^ m / x ^ n = x ^ (m - n) :=
+  sorry
+theorem false_quotient_of_powers (x : ℚ) (m n : ℤ) : x ^ m / x ^ n = x ^ (m - n) := sorry
+theorem true_cube_root (t : ℝ) (h₀ : 0 ≤ t) (h : t ^ (1 / 3 : ℝ) = 1 / 2) : t = 1 / 8 := sorry
+/-- The cube root of -1 is the real part of the principal one. -/
+theorem false_cube_root (t : ℝ) (h : t ^ (1 / 3 : ℝ) = 1 / 2) : t = 1 / 8 := sorry
+
+-- sets of pairs
+
+theorem true_product_without (A B C : Set ℕ) : A ×ˢ (B \ C) = A ×ˢ B \ A ×ˢ C := sorry
+theorem false_product_without (A B C : Set ℕ) : A ×ˢ (B \ C) = A ×ˢ B \ C ×ˢ A := sorry
+
+-- limits of sequences in order
+
+theorem true_limits_in_order (a b : ℕ → ℝ) (L M : ℝ) (h : ∀ n, a n ≤ b n)
+    (ha : Tendsto a atTop (𝓝 L)) (hb : Tendsto b atTop (𝓝 M)) : L ≤ M := sorry
+theorem false_limit_of_larger (a b : ℕ → ℝ) (L : ℝ) (h : ∀ n, a n ≤ b n)
+    (ha : Tendsto a atTop (𝓝 L)) : Tendsto b atTop (𝓝 L) := sorry
+theorem true_slow_iteration (y : ℕ → ℝ) (h₀ : 0 < y 0) (h : ∀ n, y (n + 1) = y n / (1 + y n)) :
+    Tendsto (fun n : ℕ => n * y n) atTop (𝓝 1) := sorry
+theorem false_slow_iteration (y : ℕ → ℝ) (h₀ : y 0 = 2) (h : ∀ n, y (n + 1) = y n / (1 + y n)) :
+    Tendsto (fun n : ℕ => n * y n) atTop (𝓝 2) := sorry
+
+end Corpus.Published
