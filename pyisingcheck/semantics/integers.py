@@ -102,6 +102,11 @@ def divisors(n: int) -> list[int]:
     return sorted(result)
 
 
+def prime_factors(n: int) -> list[int]:
+    """Return the primes that divide n in increasing order (none for 0, as `Nat.primeFactors`)."""
+    return sorted(p for p, _ in _factors(n)) if n > 1 else []
+
+
 def nat_log(b: int, n: int) -> int:
     """`Nat.log`: the largest k with b ^ k ≤ n; 0 for b ≤ 1 or n < b."""
     if b <= 1 or n < b:

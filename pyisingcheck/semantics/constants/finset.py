@@ -12,6 +12,7 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import FOLD_LIMIT, Call
+from pyisingcheck.semantics.integers import divisors, prime_factors
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.solutions import solutions
 from pyisingcheck.semantics.truth import Level
@@ -444,25 +445,25 @@ def _sort(c: Call) -> Value:
     return sorted(_listed(c[1]))
 
 
+def _divisors_of(c: Call) -> list[int]:
+    found = divisors(_integer(c[0]))
+    c.evaluator.spend(len(found))
+    return found
+
+
 @meaning("Nat.divisors", 1)
 def _divisors(c: Call) -> Value:
-    n = _integer(c[0])
-    c.evaluator.spend(1 + n // 100)
-    return FiniteSet.of_list([d for d in range(1, n + 1) if n % d == 0])
+    return FiniteSet.of_list(_divisors_of(c))
 
 
 @meaning("Nat.properDivisors", 1)
 def _proper_divisors(c: Call) -> Value:
-    n = _integer(c[0])
-    return FiniteSet.of_list([d for d in range(1, n) if n % d == 0])
+    return FiniteSet.of_list(_divisors_of(c)[:-1])
 
 
 @meaning("Nat.primeFactors", 1)
 def _prime_factors(c: Call) -> Value:
-    n = _integer(c[0])
-    return FiniteSet.of_list(
-        [d for d in range(2, n + 1) if n % d == 0 and c.dom.integer("prime", d)]
-    )
+    return FiniteSet.of_list(prime_factors(_integer(c[0])))
 
 
 @relation("Finset.Nonempty", 2)
