@@ -44,11 +44,12 @@ __all__ = ["Budget", "check", "check_statement"]
 T = TypeVar("T")
 ALONE = 5  # exact samples are this share of all where no batches can be drawn
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
-FAR = 4  # the search among large whole numbers may cost this many times the exact search
+FAR = 2  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 PATIENCE = 4  # how many times the usual work a second look at a limit may cost
 LEAST_SAMPLES = 1000  # of one part of a conjunction
 KEPT = 8  # how many of the samples closest to a violation are remembered
+ONE_SAMPLE = 45_000  # what judging one may cost at least: a small budget means few samples
 DENIALS = 200  # attempts to meet what the conclusion denies
 SECOND_LOOK = 100_000  # what a hypothesis may cost at a counterexample
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
@@ -351,11 +352,15 @@ class Investigation:
             return self._settle(sample, truth)
         if truth.level <= Level.LIKELY_FALSE and self.tally.suspect is None:
             self.tally.suspect = (sample, truth)
-        return (
-            self._believable(sample, truth)
-            if sample.level is not Level.TRUE
-            else self._persuasive(sample, truth)
-        )
+        try:
+            return (
+                self._believable(sample, truth)
+                if sample.level is not Level.TRUE
+                else self._persuasive(sample, truth)
+            )
+        except TooLarge as reason:
+            self.tally.skip(str(reason))
+            return False
 
     def _believable(self, sample: Sample, truth: Truth) -> bool:
         """A violation whose hypotheses were only checked at points counts if that is convincing.
@@ -428,7 +433,10 @@ class Investigation:
                 and position not in self.sampler.determined.constructed | sample.granted
             ):
                 level = judge(
-                    self.ev, self.sampler.codes[position], environment(sample.values[:position])
+                    self.ev,
+                    self.sampler.codes[position],
+                    environment(sample.values[:position]),
+                    work=PATIENCE * SECOND_LOOK,
                 ).level
                 if level < Level.LIKELY_TRUE:
                     return None
@@ -489,7 +497,7 @@ class Investigation:
             self.conclusion,
             environment(sample.values),
             precisions,
-            work=patience * self.budget.work // 2,
+            work=patience * max(self.budget.work // 2, ONE_SAMPLE),
         )
 
     # -- batches -----------------------------------------------------------------------------------

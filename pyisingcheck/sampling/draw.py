@@ -58,13 +58,15 @@ SPECIAL = [
 SIMPLE = (0, 0, 1, -1, 2)
 TINY = (*range(1, 9), 10, 12, 16)  # negative powers of 10 by which numbers are scaled
 HUGE = (*range(1, 7), *range(1, 7), 8, 10, 12, 15)  # powers of 10, likewise
-OPERATIONS: tuple[Callable[[int, int, int], int], ...] = (  # on Fin n, all associative
+OPERATIONS: tuple[Callable[[int, int, int], int], ...] = (  # on Fin n: monoids, quasigroups
     lambda i, j, n: (i + j) % n,
     lambda i, j, n: i * j % n,
     lambda i, j, n: max(i, j),
     lambda i, j, n: min(i, j),
     lambda i, j, n: i,
     lambda i, j, n: i if i else j,
+    lambda i, j, n: (i - j) % n,
+    lambda i, j, n: 2 * (i + j) % n,
 )
 HEIGHTS = (0, 1, 1, 2, 2, 3, 3, 4, 6)  # of values of recursive types
 BRANCHING = (0.5, 0.75, 1.0)  # how often such a value goes on, while it may
@@ -314,6 +316,8 @@ class Drawer:
                 return [self.draw(base, bounds) for _ in range(self.rng.randrange(5))]
             case ty.PairType(base):
                 return Constructed("Sym2.mk", [self.draw(base, bounds), self.draw(base, bounds)])
+            case ty.SigmaType(base, family):
+                return self._dependent_pair(base, family)
             case ty.SumType(a, b):
                 return self._one_of((("Sum.inl", a), ("Sum.inr", b)), bounds)
             case ty.OptionType(base):
@@ -323,7 +327,15 @@ class Drawer:
             raise Unsupported(f"variable of type {t}")
         if count == 0:
             raise NoElement
+        self.ev.spend(count.bit_length())
         return ty.decode(self.ev.domain, t, self.rng.randrange(count))
+
+    def _dependent_pair(self, base: ty.Type, family: Callable[[Value], ty.Type]) -> Constructed:
+        for _ in range(20):
+            x = self.draw(base)
+            if ty.size(t := family(x)) != 0:
+                return Constructed("Sigma.mk", [x, self.draw(t)])
+        raise NoElement
 
     def _one_of(
         self, choices: tuple[tuple[str, ty.Type | None], ...], bounds: Bounds | None
@@ -640,7 +652,7 @@ class Drawer:
         """Return a complex matrix X + iY, made from the real matrix [[X, −Y], [Y, X]] that it is:
         unitary, positive semidefinite, of trace 1 besides, normal, or similar to one that is none.
         """
-        self.ev.spend(8 * n**3)
+        self.ev.spend(n**3)
         skew, free, one = _skew(self, n), self.plain(n), identity(2 * n)
         s = _realified(skew, free + free.transpose())  # of a skew-Hermitian matrix
         unitary = (one - s) * (one + s).inv()
@@ -656,10 +668,8 @@ class Drawer:
                 b = _realified(self.plain(n), self.plain(n))
                 result = b * b.transpose()
             case 2:
-                b = _realified(_semidefinite(self, n), _zero(self, n))
-                result = unitary * b * unitary.transpose()
-                trace = sum((result[i, i] for i in range(n)), fmpq(0))
-                result = result / trace if trace else result
+                b = _realified(_state(self, n), _zero(self, n))
+                result = unitary * b * unitary.transpose() if self.rng.random() < 0.5 else b
             case 3:
                 result = unitary * diagonal * unitary.transpose()
             case _:
@@ -884,10 +894,14 @@ def _definite(d: Drawer, n: int) -> fmpq_mat:
 
 
 def _state(d: Drawer, n: int) -> fmpq_mat:
-    """Positive semidefinite with trace 1."""
-    a = _semidefinite(d, n)
+    """Positive semidefinite with trace 1; diagonal ones commute."""
+    if d.rng.random() < 0.5:
+        weights = d._stochastic(n, positive=d.rng.random() < 0.5)
+        return fmpq_mat([[weights[i] if i == j else 0 for j in range(n)] for i in range(n)])
+    a, mixed = _semidefinite(d, n), fmpq(1, n) * identity(n)
     trace = sum((a[i, i] for i in range(n)), fmpq(0))
-    return a / trace if trace else fmpq(1, n) * identity(n)
+    share = d.rng.choice((fmpq(0), fmpq(1, 2), fmpq(9, 10)))
+    return share * mixed + (1 - share) / trace * a if trace else mixed
 
 
 def _doubly_stochastic(d: Drawer, n: int) -> fmpq_mat:
@@ -913,7 +927,7 @@ def _negative(d: Drawer, n: int) -> fmpq_mat:
 
 def _orthogonal(d: Drawer, n: int) -> fmpq_mat:
     """Cayley transform of a skew matrix, times signs or a permutation."""
-    s = _skew(d, n)
+    s = d.rng.choice((fmpq(1), fmpq(1, 2), fmpq(1, 10))) * _skew(d, n)
     q = (identity(n) - s) * (identity(n) + s).inv()
     return q * _permutation(d, n) if d.rng.random() < 0.5 else q
 

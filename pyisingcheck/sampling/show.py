@@ -35,6 +35,8 @@ def show(ev: Evaluator, t: ty.Type | None, x: Value) -> str:
             return show(ev, base, x)
         case ty.Product(a, b):
             return f"({show(ev, a, x.field(0))}, {show(ev, b, x.field(1))})"
+        case ty.SigmaType(base, family):
+            return f"⟨{show(ev, base, x.field(0))}, {show(ev, family(x.field(0)), x.field(1))}⟩"
         case ty.FinsetType(base) if isinstance(x, FiniteSet):
             return "{" + ", ".join(show(ev, base, y) for y in x.elements()) + "}"
         case ty.Polynomials(base):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pyisingcheck.semantics import polynomials
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, Unsupported
+from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import (
     PROOF,
     Constructed,
@@ -593,6 +594,14 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
             return dom.conjunction(
                 [equal(ev, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
             )
+        case ty.SigmaType(base, family):
+            first = equal(ev, base, x.field(0), y.field(0))
+            if not isinstance(first, Truth):
+                raise NotBatchable("equality of dependent pairs")
+            if first.level < Level.LIKELY_TRUE:
+                return first
+            rest = equal(ev, family(x.field(0)), x.field(1), y.field(1))
+            return dom.conjunction([first, rest])
         case ty.FinsetType(base):
             return _equal_finsets(ev, base, x, y)
         case ty.ListType(base):

@@ -33,6 +33,7 @@ __all__ = [
     "MatrixType",
     "Product",
     "SumType",
+    "SigmaType",
     "Subtype",
     "StructureType",
     "Inductive",
@@ -188,6 +189,32 @@ class SumType(Type):
 
     def __str__(self) -> str:
         return f"{_inside(self.left)} ⊕ {_inside(self.right)}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SigmaType(Type):
+    """``Σ x : base, family x``: pairs whose second part's type depends on the first part."""
+
+    base: Type
+    family: Callable[[Value], Type]
+
+    def __str__(self) -> str:
+        return f"Σ x : {self.base}, …"
+
+    def members(self, dom: Domain) -> list[tuple[Value, Type]]:
+        """Return the elements of a finite `base`, each with its type in the family."""
+        n = size(self.base) or 0
+        return [(x, self.family(x)) for x in (decode(dom, self.base, k) for k in range(n))]
+
+    def count(self) -> int | None:
+        """Return the number of elements, None if it is not known to be finite."""
+        n = size(self.base)
+        if n is None or n > LISTED or not (n == 0 or is_scalar(self.base)):
+            return None
+        total: int | None = 0
+        for i in range(n):
+            total = _plus(total, size(self.family(i)))
+        return total
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -376,6 +403,8 @@ def size(t: Type) -> int | None:
             return _times(size(a), size(b))
         case SumType(a, b):
             return _plus(size(a), size(b))
+        case SigmaType():
+            return t.count()
         case OptionType(a):
             return _plus(size(a), 1)
         case Pi(domain, codomain):
@@ -453,6 +482,12 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
             if k < m:
                 return Constructed("Sum.inl", [decode(dom, a, k)])
             return Constructed("Sum.inr", [decode(dom, b, k - m)])
+        case SigmaType() if isinstance(k, int):
+            for x, s in t.members(dom):
+                m = size(s) or 0
+                if k < m:
+                    return Constructed("Sigma.mk", [x, decode(dom, s, k)])
+                k -= m
         case OptionType(a) if isinstance(k, int):
             return (
                 Constructed("Option.none", [])
@@ -547,6 +582,12 @@ def encode(dom: Domain, t: Type, x: Value) -> Any:
             if x.constructor == "Sum.inl":
                 return encode(dom, a, x.field(0))
             return dom.add(encode(dom, b, x.field(0)), size(a) or 0)
+        case SigmaType(base, family):
+            i, y = encode(dom, base, x.field(0)), x.field(1)
+            if not isinstance(i, int):
+                raise NotBatchable("ordinal of a batched pair")
+            before = sum(size(s) or 0 for _, s in t.members(dom)[:i])
+            return dom.add(encode(dom, family(x.field(0)), y), before)
         case OptionType(a):
             if x.constructor == "Option.none":
                 return 0

@@ -68,6 +68,12 @@ _former("Filter", 1, ty.FilterType)
 _former("ULift", 1, lambda t: t)
 
 
+@meaning("Sigma", 2)
+def _sigma(c: Call) -> Value:
+    family = c.function(1)
+    return ty.SigmaType(c.type(0), lambda x: c.evaluator.as_type(family(x)))
+
+
 @meaning("OrderDual", 1)
 def _order_dual(c: Call) -> Value:
     raise Unsupported("OrderDual")  # unfolding it would lose that the order is turned round
