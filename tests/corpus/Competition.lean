@@ -5,6 +5,7 @@ import Mathlib.Data.Int.Interval
 import Mathlib.Data.Nat.Choose.Sum
 import Mathlib.Data.Nat.Digits.Defs
 import Mathlib.Data.Nat.Factorial.Basic
+import Mathlib.Data.Set.Card
 import Mathlib.NumberTheory.Divisors
 import Mathlib.Order.Interval.Finset.Nat
 
@@ -97,5 +98,63 @@ theorem true_divisors_of_60 : (Nat.divisors 60).card = 12 := sorry
 theorem false_divisors_of_60 : ∑ d ∈ Nat.divisors 60, d = 169 := sorry
 theorem true_lowest_terms (q : ℚ) (h : q = 18 / 24) : q.num + q.den = 7 := sorry
 theorem false_lowest_terms (q : ℚ) (h : q = 18 / 24) : q.num + q.den = 42 := sorry
+
+-- sets that equations and bounds give
+
+theorem true_roots_of_distance (S : Finset ℝ) (h : ∀ x, x ∈ S ↔ |3 - x| = 5) :
+    ∑ x ∈ S, x = 6 := sorry
+theorem false_roots_of_distance (S : Finset ℝ) (h : ∀ x, x ∈ S ↔ |3 - x| = 5) :
+    ∑ x ∈ S, x = 5 := sorry
+theorem true_positive_root (S : Finset ℝ) (h : ∀ x, x ∈ S ↔ x ^ 2 = 3 * x + 5 ∧ 0 < x) :
+    S.card = 1 := sorry
+theorem false_positive_root (S : Finset ℝ) (h : ∀ x, x ∈ S ↔ x ^ 2 = 3 * x + 5) :
+    S.card = 1 := sorry
+theorem true_complex_roots (S : Finset ℂ) (h : ∀ z, z ∈ S ↔ z ^ 2 = -9) : ∏ z ∈ S, z = 9 := sorry
+theorem false_complex_roots (S : Finset ℂ) (h : ∀ z, z ∈ S ↔ z ^ 2 = -9) : S.card = 1 := sorry
+theorem true_preimage (f : ℝ → ℝ) (hf : ∀ x, f x = x ^ 2 - 7 * x + 2)
+    (h : Fintype (f ⁻¹' {0})) : ∑ x ∈ (f ⁻¹' {0}).toFinset, x = 7 := sorry
+theorem false_preimage (f : ℝ → ℝ) (hf : ∀ x, f x = x ^ 2 - 7 * x + 2)
+    (h : Fintype (f ⁻¹' {0})) : ∑ x ∈ (f ⁻¹' {0}).toFinset, x = 2 := sorry
+theorem true_multiples_of_three : {n : ℕ | n ^ 2 < 200 ∧ 3 ∣ n}.ncard = 5 := sorry
+/-- Negative numbers were forgotten. -/
+theorem false_multiples_of_three : {n : ℤ | n ^ 2 < 200 ∧ 3 ∣ n}.ncard = 5 := sorry
+theorem true_root_of_difference : {x : ℝ | Real.sqrt (x - 1) = x - 3}.ncard = 1 := sorry
+/-- The reciprocal of 0 is 0. -/
+theorem false_zero_reciprocal : {x : ℝ | 1 / x = 0}.ncard = 0 := sorry
+/-- The root of a negative number is 0. -/
+theorem false_zero_root : {x : ℝ | Real.sqrt (x - 1) = 0 ∧ x ^ 2 = 4}.ncard = 0 := sorry
+theorem true_squares_of_integers (S : Finset ℤ) (h : ∀ x, x ∈ S ↔ x ^ 2 = 49) :
+    ∏ x ∈ S, x = -49 := sorry
+theorem false_squares_of_naturals (S : Finset ℕ) (h : ∀ x, x ∈ S ↔ x ^ 2 = 49) :
+    S.card = 2 := sorry
+
+-- numbers that equations give
+
+theorem true_angle_given (x t : ℝ) (h : t = Real.pi / 3) (h₂ : x = 2 * Real.cos t) :
+    x = 1 := sorry
+theorem false_angle_given (x t : ℝ) (h : t = Real.pi / 3) (h₂ : x = 2 * Real.sin t) :
+    x = 1 := sorry
+theorem true_eighth_root (z : ℂ) (h : z = (1 + Complex.I) / Real.sqrt 2) : z ^ 4 = -1 := sorry
+theorem false_eighth_root (z : ℂ) (h : z = (1 + Complex.I) / Real.sqrt 2) : z ^ 4 = 1 := sorry
+theorem true_number_of_terms (n : ℕ) (h : ∑ k ∈ range n, k = 45) : n = 10 := sorry
+theorem false_number_of_terms (n : ℕ) (h : ∑ k ∈ range n, k ^ 2 = 2470) : n = 19 := sorry
+theorem true_sum_of_floors (x : ℝ) (h : ⌊x⌋ + ⌊3 * x⌋ = 9) : ⌊4 * x⌋ ≤ 11 := sorry
+theorem false_sum_of_floors (x : ℝ) (h : ⌊x⌋ + ⌊3 * x⌋ = 9) : ⌊4 * x⌋ = 9 := sorry
+theorem true_quadrics (x y z : ℝ) (h₁ : x ^ 2 + y ^ 2 + z ^ 2 = 6)
+    (h₂ : x ^ 2 + 4 * y ^ 2 + 9 * z ^ 2 = 16) (h₃ : x ^ 2 - y ^ 2 = 1) :
+    x ^ 2 + 2 * z ^ 2 = 53 / 13 := sorry
+theorem false_quadrics (x y z : ℝ) (h₁ : x ^ 2 + y ^ 2 + z ^ 2 = 6)
+    (h₂ : x ^ 2 + 4 * y ^ 2 + 9 * z ^ 2 = 16) (h₃ : x ^ 2 - y ^ 2 = 1) :
+    x ^ 2 + 2 * z ^ 2 = 4 := sorry
+theorem true_increasing_list (a b c : ℝ) (h : List.Pairwise (· < ·) [a, b, c]) : a < c := sorry
+theorem false_different_list (a b c : ℝ) (h : List.Pairwise (· ≠ ·) [a, b, c]) : a < c := sorry
+theorem true_shifted_argument (f : ℝ → ℝ) (h : ∀ x, f (2 * x - 1) = x ^ 2) : f 5 = 9 := sorry
+theorem false_shifted_argument (f : ℝ → ℝ) (h : ∀ x, f (x / 2) = x + 1) (x : ℝ) :
+    f x = x / 2 + 1 := sorry
+/-- Both root and reciprocal allow for negative numbers: (-8) ^ (1 / 3) = 1 in Lean. -/
+theorem false_cube_root (r : ℝ) (h : r ^ (1 / 3 : ℝ) + 1 / r ^ (1 / 3 : ℝ) = 3) : 0 ≤ r := sorry
+/-- The exponent 1 / 3 is the natural number 0. -/
+theorem false_natural_exponent : (27 : ℝ) ^ (1 / 3) = 3 := sorry
+theorem vacuous_natural_exponent (x : ℝ) (h : ((7 : ℝ) ^ (1 / 2)) ^ x = 3) : x = 1 := sorry
 
 end Corpus.Competition
