@@ -8,7 +8,7 @@ import math
 
 import pytest
 
-from pyisingcheck.semantics.limits import judge
+from pyisingcheck.semantics.limits import _approached_slowly, judge
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 
 LADDER = [2.0**k for k in range(2, 48)]
@@ -73,3 +73,9 @@ def test_what_gathers_pace_is_not_called_away() -> None:
     assert judge(closing).level is Level.UNKNOWN
     constant = [1.0, 0.99] * 6
     assert judge(constant).level is Level.LIKELY_FALSE
+
+
+def test_first_terms_speak_for_a_limit_but_never_against_it() -> None:
+    assert _approached_slowly([2.0**-n for n in range(12)], judge).level is Level.LIKELY_TRUE
+    assert _approached_slowly([1.0] * 12, judge).level is Level.UNKNOWN
+    assert _approached_slowly([1.0 + 2.0**-n for n in range(12)], judge).level is Level.UNKNOWN

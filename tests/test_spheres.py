@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pyisingcheck.falsify import check
+from pyisingcheck.sampling.plan import plan_of
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.spheres import quadratic_condition
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.decode import load_export
 
-EXPORT = load_export(Path(__file__).parent / "corpus" / "Spheres.json")
+CORPUS = Path(__file__).parent / "corpus"
+EXPORT = load_export(CORPUS / "Spheres.json")
 
 
 @pytest.mark.parametrize("name", ["true_rayleigh", "true_norm", "true_dual", "true_quotient"])
@@ -18,3 +29,68 @@ def test_extrema_are_decided_at_most_samples(name: str) -> None:
     verdict = check(declaration, EXPORT, samples=1000)
     assert verdict.verdict == "holds", verdict
     assert verdict.samples >= 30
+
+
+def opened(name: str) -> list[tuple[str, str]]:
+    export = load_export(CORPUS / "Operators.json")
+    (declaration,) = (d for d in export.theorems if d.name.endswith(f".{name}"))
+    plan = plan_of(Evaluator(export, BallDomain()), declaration.type)
+    return [(step.kind, step.name) for step in plan.steps]
+
+
+def test_an_existence_among_the_hypotheses_becomes_a_variable_that_comes_early() -> None:
+    assert opened("true_opened") == [
+        ("variable", "n"),
+        ("variable", "B"),
+        ("variable", "A"),
+        ("hypothesis", "h"),
+        ("hypothesis", "h"),
+    ]
+
+
+def test_functions_are_evaluated_once_at_each_index() -> None:
+    ev, calls = Evaluator(EXPORT, BallDomain()), []
+
+    def at(i: int) -> int:
+        calls.append(i)
+        return i
+
+    vector = ty.Pi(ty.Fin(2), lambda _: ty.INT)
+    total = Function(at)
+    for _ in range(40):
+        total = algebra.binary(ev, "add", vector, total, total)
+    assert total(1) == 2**40
+    assert len(calls) == 2
+
+
+def quadratic(universal: bool, domain: ty.Type, predicate: Callable[[Any], Any]) -> Level | None:
+    ev = Evaluator(EXPORT, BallDomain())
+    truth = quadratic_condition(ev, universal, domain, lambda x: predicate(ev.domain, x))
+    return None if truth is None else truth.level
+
+
+def test_quadratic_inequalities_are_decided_where_a_minimum_is_attained() -> None:
+    # (x − 1)² + c ≥ 0
+    def claim(c: int, strict: bool) -> Callable[[Any, Any], Any]:
+        def holds(dom: Any, x: Any) -> Any:
+            value = dom.add(dom.power(dom.sub(x, 1), 2), c)
+            return dom.less(0, value) if strict else dom.less_equal(0, value)
+
+        return holds
+
+    assert quadratic(True, ty.REAL, claim(0, strict=False)) is Level.TRUE
+    assert quadratic(True, ty.REAL, claim(0, strict=True)) is Level.FALSE
+    assert quadratic(True, ty.REAL, claim(1, strict=True)) is Level.TRUE
+    assert quadratic(True, ty.REAL, claim(-1, strict=False)) is Level.FALSE
+
+
+def test_roots_and_quotients_that_may_be_junk_are_left_alone() -> None:
+    def root(dom: Any, x: Any) -> Any:  # √x · √x is 0, not x, on negative numbers
+        y = dom.function("sqrt", x)
+        return dom.less_equal(0, dom.mul(y, y))
+
+    def quotient(dom: Any, x: Any) -> Any:  # x / x is 0 at 0
+        return dom.less(0, dom.div(dom.mul(x, x), x))
+
+    assert quadratic(True, ty.REAL, root) is None
+    assert quadratic(True, ty.REAL, quotient) is None

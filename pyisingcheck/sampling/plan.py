@@ -16,6 +16,7 @@ from pyisingcheck.semantics.evaluate import Context, Evaluator
 from pyisingcheck.semantics.registry import MEANINGS, POINTWISE
 from pyisingcheck.terms.decode import Declaration
 from pyisingcheck.terms.expr import (
+    BVar,
     Const,
     Expr,
     Lam,
@@ -238,8 +239,14 @@ def _opened(ev: Evaluator, expr: Expr, within: Plan) -> Plan:
         elif isinstance(expr, Pi):
             expr = _counted(expr)
             kind = _kind(ev, expr, context)
-            if kind == "hypothesis" and (parted := _parted(ev, expr)) is not None:
-                expr = parted
+            if (
+                kind == "hypothesis"
+                and (parted := _parted(ev, expr, steps[outer or 0 :])) is not None
+            ):
+                expr, taken = parted
+                if taken:
+                    context = steps[-taken].context
+                    del steps[-taken:]
                 continue
             mentions = mentioned(expr.type, len(steps)) if kind == "hypothesis" else ()
             steps.append(Step(expr.binder, expr.type, context, kind, mentions))
@@ -262,16 +269,33 @@ def _counted(pi: Pi) -> Pi:
     return pi
 
 
-def _parted(ev: Evaluator, pi: Pi) -> Pi | None:
-    """Return p → q → C for p ∧ q → C, ∀ x, p x → C for (∃ x, p x) → C, None for anything else."""
+def _parted(ev: Evaluator, pi: Pi, steps: list[Step]) -> tuple[Pi, int] | None:
+    """Return p → q → C for p ∧ q → C, ∀ x, p x → C for (∃ x, p x) → C, None for anything else.
+
+    Since what is said of x often gives the variables before it, x comes before as many of them as
+    it can: the result stands below the steps without the last ones, whose number comes with it.
+    """
     head, args = head_and_args(unfolded(ev, pi.type))
-    rest = shift(pi.body, 1, 1)  # what a proof is does not matter, so the last one may stand for it
     match head.name if isinstance(head, Const) else None, args:
-        case "And", [left, right]:
-            return Pi(pi.binder, left, Pi(pi.binder, shift(right, 1), rest))
+        case "And", [left, right]:  # what a proof is does not matter: the last stands for both
+            rest = shift(pi.body, 1, 1)
+            return Pi(pi.binder, left, Pi(pi.binder, shift(right, 1), rest)), 0
         case "Exists", [_, Lam(binder=name, type=type_, body=body)]:
-            return Pi(name, type_, Pi(pi.binder, body, rest))
+            fixed = loose_indices(type_)
+            taken = 0
+            while taken < len(steps) and taken not in fixed and _movable(steps[-1 - taken]):
+                taken += 1
+            moved = steps[len(steps) - taken :]
+            condition = instantiate(shift(body, 1, taken + 1), BVar(taken))
+            rest = Pi(pi.binder, condition, shift(pi.body, 1, taken + 1))
+            for i in reversed(range(taken)):
+                rest = Pi(moved[i].name, shift(moved[i].type, 1, i), rest)
+            return Pi(name, shift(type_, -taken), rest), taken
     return None
+
+
+def _movable(step: Step) -> bool:
+    return step.kind in ("variable", "hypothesis")
 
 
 def _denied(ev: Evaluator, expr: Expr) -> Expr | tuple[Expr, None] | None:

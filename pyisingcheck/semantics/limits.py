@@ -62,6 +62,13 @@ class AtInfinity:
 
 
 @dataclass(frozen=True)
+class Everywhere:
+    """The filter ``⊤``, whose only member is the whole type."""
+
+    type: ty.Type
+
+
+@dataclass(frozen=True)
 class Near:
     """``𝓝 point``, or ``𝓝[set] point``."""
 
@@ -258,12 +265,16 @@ def approached(
     if len(values) < FEW and path.dense:
         return _approached_slowly(follow(ev, path.dense, measure), verdict)
     truth = verdict(values)
-    if truth.level > Level.UNKNOWN or len(values) < len(path.points) or not path.far:
+    settled = truth.level > Level.UNKNOWN and (verdict is not judge or values[-1] < 1e-6)
+    if settled or len(values) < len(path.points) or not path.far:
         return truth
     with sharply(ev, FAR_BITS):
         far = follow(ev, path.far, measure)
+    if truth.level > Level.UNKNOWN:
+        slow = verdict(far)
+        return slow if slow.level <= Level.LIKELY_FALSE else truth
     if truth.level is Level.UNKNOWN:
-        return max((truth, verdict(far)), key=lambda t: abs(t.level - Level.UNKNOWN))
+        return _far_out(far, verdict)
     late = far[-3:]
     falls, rises = max(late, default=0) < 0.7 * values[-1], min(late, default=0) > values[-1] + 1
     if len(late) == 3 and ((falls and verdict is judge) or (rises and verdict is _grows)):
@@ -273,6 +284,22 @@ def approached(
             Level.UNKNOWN, grounds=f"changes slowly: {values[-1]:.3g}, later {far[-1]:.3g}"
         )
     return truth
+
+
+def _far_out(far: list[float], verdict: Callable[[list[float]], Truth]) -> Truth:
+    """Judge the few values far out: only a steady approach counts as one."""
+    truth = verdict(far)
+    if truth.level > Level.UNKNOWN and not _steady(far if verdict is judge else [-v for v in far]):
+        return Truth(Level.UNKNOWN, grounds="moves irregularly far out")
+    return truth
+
+
+def _steady(values: list[float]) -> bool:
+    """Whether the last values fall without exception."""
+    late = values[-8:]
+    return len(late) == 8 and all(
+        b < a or a == b == 0 for a, b in zip(late, late[1:], strict=False)
+    )
 
 
 def _approached_slowly(values: list[float], verdict: Callable[[list[float]], Truth]) -> Truth:
@@ -337,7 +364,7 @@ def judge(gaps: list[float]) -> Truth:
             -last,
             f"settles {last:.6g} away from the claimed limit, within {tail:.1e}",
         )
-    if last < 0.9 * gaps[-4]:
+    if last < 0.9 * gaps[-4] and all(b < a for a, b in zip(gaps[-6:], gaps[-5:], strict=False)):
         return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} and closing in")
     return Truth(
         Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps, still moving by {tail:.1e}"

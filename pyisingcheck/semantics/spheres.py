@@ -23,17 +23,19 @@ from pyisingcheck.semantics.ball_numbers import (
     Complex,
     add,
     div,
+    exact,
     maximum,
     minimum,
     mul,
     neg,
+    norm_squared,
     parts,
     power,
     square,
     zero,
 )
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.symbolic import Quotient, Space, SymbolDomain
+from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.symbolic import Quotient, RootDomain, Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 from pyisingcheck.semantics.values import Function, Value, force
 
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
 __all__ = ["extremum_on_sphere", "quadratic_condition"]
+
+EIGENVALUES = 50  # work, for each entry of a matrix
 
 Form = dict[tuple[int, ...], Any]  # coefficients by the unknowns of a term, each as often as it is
 
@@ -69,6 +73,9 @@ class _Coordinates(Space):
         y = super().root(x, k)
         if self.used > before:
             self.radicands[before] = x
+            if x.num.is_constant() and x.den.is_constant():
+                number = fmpq(x.num.leading_coefficient()) / fmpq(x.den.leading_coefficient())
+                self.known[before] = arb(number).sqrt()
         return y
 
 
@@ -86,8 +93,16 @@ def _formula(operator: str, *parts: Any) -> _Formula:
     return _Formula(Level.UNKNOWN, 0.0, "a condition on unknowns", True, operator, parts)
 
 
-class _Conditions(SymbolDomain):
+class _Conditions(RootDomain):
     """Comparisons of unknowns are formulas."""
+
+    def __init__(self, space: Space, prec: int, max_prec: int) -> None:
+        super().__init__(space)
+        self.prec, self.max_prec = prec, max_prec
+
+    def norm(self, x: Any) -> Any:  # type: ignore[override]
+        y = SymbolDomain.norm(x)
+        return self.function("sqrt", norm_squared(x)) if type(y) is arb and exact(x) else y
 
     def equal(self, x: Any, y: Any) -> Truth:
         gap = self.sub(y, x)
@@ -129,9 +144,9 @@ def _joined(operator: str, decisive: Level, parts: Sequence[Truth]) -> Truth:
 
 
 @contextmanager
-def _symbolically(ev: Evaluator) -> Iterator[None]:
+def _symbolically(ev: Evaluator, space: Space) -> Iterator[None]:
     before: Any = ev.domain
-    ev.domain = _Conditions(before.prec, before.max_prec)
+    ev.domain = _Conditions(space, before.prec, before.max_prec)
     try:
         yield
     finally:
@@ -139,9 +154,8 @@ def _symbolically(ev: Evaluator) -> Iterator[None]:
 
 
 FAILURES = (
-    Undecided,
+    ArithmeticError,
     Unsupported,
-    TooLarge,
     TypeError,
     ValueError,
     AttributeError,
@@ -165,13 +179,13 @@ def extremum_on_sphere(
         return None
     try:
         space = _Coordinates()
-        with _symbolically(ev):
+        with _symbolically(ev, space):
             x, size = _vector(ev, space, index.base)
             inside, value = ev.condition(index.predicate(x)), force(f(x))
         region = _region(space, inside, size)
         if region is None and _is_nonzero(space, inside, size):
             return _extremal_quotient(space, value, size, largest)
-        if _divisors(space):
+        if _divisors(space) or not _roots_exist(space, size):
             return None
         if region is None:
             return None
@@ -219,10 +233,10 @@ def quadratic_condition(
         return None
     try:
         space = _Coordinates()
-        with _symbolically(ev):
+        with _symbolically(ev, space):
             x, size = _vector(ev, space, domain)
             condition = ev.condition(predicate(x))
-        if _divisors(space):
+        if _divisors(space) or not _roots_exist(space, size):
             return None
         if not isinstance(condition, _Formula):
             return condition if condition.certain else None
@@ -232,7 +246,20 @@ def quadratic_condition(
         return None
 
 
+def _roots_exist(space: _Coordinates, size: int) -> bool:
+    """Whether what roots are taken of is never negative: only then are they what they stand for."""
+    forms = [_form(space, y, size) for y in space.radicands.values()]
+    return all(
+        form is not None
+        and (matrix := _symmetric(form, size, homogenized=True)).is_exact
+        and _all_positive(matrix, size + 1)
+        for form in forms
+    )
+
+
 def _is_space(t: ty.Type) -> bool:
+    if t in (ty.REAL, ty.COMPLEX):
+        return True
     if isinstance(t, ty.Pi):
         return bool(ty.size(t.domain)) and t.codomain(0) in (ty.REAL, ty.COMPLEX)
     return isinstance(t, ty.Euclidean) and bool(ty.size(t.index))
@@ -258,18 +285,31 @@ def _for_all(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int)
             return None
         least_sign: Truth = (ev.domain.less if strict else ev.domain.less_equal)(0, least)
         return least_sign
-    form = _form(space, gap, size)
+    form = _form(space, _without_outer_roots(space, gap, size), size)
     if form is None:
         return None
-    if hypothesis is None and not strict:
-        return _definite(_symmetric(form, size, homogenized=True), strict=False)
-    if hypothesis is None or not _is_nonzero(space, hypothesis, size):
+    if hypothesis is None:  # 1 is one more coordinate; the last pivot is the least value
+        return _positive(_symmetric(form, size, homogenized=True), size if strict else size + 1)
+    if not _is_nonzero(space, hypothesis, size) or set(map(len, form)) != {2}:
         return None
-    return _definite(_symmetric(form, size), strict) if set(map(len, form)) == {2} else None
+    return _positive(_symmetric(form, size), 0 if strict else size)
+
+
+def _without_outer_roots(space: _Coordinates, gap: Quotient, size: int) -> Quotient:
+    """Return y − z for √y − √z, and the same where one of them is a constant c ≥ 0."""
+    gens = {i: Quotient(space, space.ring.gen(i), space.one) for i in space.radicands}
+    for i, y in space.radicands.items():
+        for j, z in space.radicands.items():
+            if gap == gens[i] - gens[j]:
+                return y - z
+    squared = _squared(space, gap, size)
+    return squared if squared is not gap else -_squared(space, -gap, size)
 
 
 def _for_some(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int) -> Truth | None:
     """Judge ∃ x on a sphere, f x = 0: its values there are an interval, unless it is two points."""
+    if _region(space, condition, size) is not None:
+        return Truth(Level.TRUE)
     if condition.operator != "and" or len(condition.parts) != 2 or size < 2:
         return None
     inside, claim = condition.parts
@@ -319,15 +359,19 @@ def _is_nonzero(space: _Coordinates, condition: Truth, size: int) -> bool:
 
 
 def _vector(ev: Evaluator, space: _Coordinates, t: Any) -> tuple[Value, int]:
-    """Return a vector of unknowns, and how many there are."""
-    domain = t.domain if isinstance(t, ty.Pi) else t.index
-    entry = t.codomain(0) if isinstance(t, ty.Pi) else t.entry
+    """Return a vector (or a number) of unknowns, and how many there are."""
+    alone = isinstance(t, ty.Number)
+    domain = ty.Fin(1) if alone else t.domain if isinstance(t, ty.Pi) else t.index
+    entry = t if alone else t.codomain(0) if isinstance(t, ty.Pi) else t.entry
     n = ty.size(domain)
     if not n or entry not in (ty.REAL, ty.COMPLEX):
         raise Unsupported("vectors of something else")
     real = entry == ty.REAL
     unknowns = [space.unknown() for _ in range(n if real else 2 * n)]
+    ev.spend(EIGENVALUES * (len(unknowns) + 1) ** 2)
     entries = unknowns if real else [Complex(*unknowns[2 * k : 2 * k + 2]) for k in range(n)]
+    if alone:
+        return entries[0], len(unknowns)
     return Function(lambda i: entries[ty.encode(ev.domain, domain, force(i))]), len(unknowns)
 
 
@@ -354,14 +398,16 @@ def _without_roots(space: _Coordinates, p: Any) -> list[tuple[tuple[int, ...], A
         if not p.degrees()[i]:
             continue
         radicand, result = space.radicands[i], space.ring.constant(0)
-        if not radicand.den.is_one():
+        if not radicand.den.is_constant():
             raise Undecided("the root of a quotient")
+        squared = radicand.num / radicand.den
         for exponents, coefficient in p.to_dict().items():
-            if exponents[i] % 2:
+            half, odd = divmod(int(exponents[i]), 2)
+            if odd and i not in space.known:
                 raise Undecided("an odd power of a root")
-            rest = [int(e) if j != i else 0 for j, e in enumerate(exponents)]
+            rest = [int(e) if j != i else odd for j, e in enumerate(exponents)]
             term = space.ring.from_dict({tuple(rest): coefficient})
-            result += term * radicand.num ** (int(exponents[i]) // 2)
+            result += term * squared**half
         p = result
     return [(tuple(map(int, e)), c) for e, c in p.to_dict().items()]
 
@@ -444,25 +490,25 @@ def _symmetric(form: Form, size: int, homogenized: bool = False) -> BallMatrix:
     return ball_matrix.build(n, n, entry)
 
 
-def _definite(a: BallMatrix, strict: bool) -> Truth | None:
-    """Judge whether the eigenvalues of an exact symmetric matrix are positive (or nonnegative)."""
+def _positive(a: BallMatrix, strict: int) -> Truth | None:
+    """Judge whether the pivots of an exact symmetric matrix are nonnegative, and positive from the
+    index `strict` on.
+    """
     if not a.is_exact:
         return None
     return Truth(Level.TRUE if _all_positive(a, strict) else Level.FALSE)
 
 
-def _all_positive(a: BallMatrix, strict: bool) -> bool:
-    """Gaussian elimination: the pivots are positive; below a pivot 0 there are only zeros."""
+def _all_positive(a: BallMatrix, strict: int) -> bool:
+    """Gaussian elimination; beside a pivot 0 there are only zeros if no eigenvalue is negative."""
     rows = [[fmpq(x) for x in row] for row in a.data]
-    while rows:
-        pivot, first = rows[0][0], rows[0]
-        if pivot < 0 or (pivot == 0 and (strict or any(x != 0 for x in first))):
+    for index in range(len(rows)):
+        first, *others = rows
+        pivot, rest = first[0], first[1:]
+        if pivot < 0 or (pivot == 0 and (index >= strict or any(x != 0 for x in rest))):
             return False
-        rest = rows[1:]
         rows = [
-            [x - row[0] * y / pivot for x, y in zip(row[1:], first[1:], strict=True)]
-            if pivot
-            else row[1:]
-            for row in rest
+            [x - row[0] * y / pivot if pivot else x for x, y in zip(row[1:], rest, strict=True)]
+            for row in others
         ]
     return True

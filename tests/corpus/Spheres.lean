@@ -36,6 +36,11 @@ theorem true_semidefinite (A : Matrix (Fin n) (Fin n) ℝ) (hA : A.IsSymm)
     (h : ∀ x : Fin n → ℝ, 0 ≤ x ⬝ᵥ (A *ᵥ x)) : A.PosSemidef := sorry
 theorem true_bounded (A : Matrix (Fin n) (Fin n) ℂ) (c : ℝ)
     (h : ∀ x : Fin n → ℂ, ∑ i, ‖x i‖ ^ 2 = 1 → (star x ⬝ᵥ (A *ᵥ x)).re ≤ c) : A.trace.re ≤ n * c := sorry
+theorem true_orthogonal (E : Type*) [NormedAddCommGroup E] [InnerProductSpace ℝ E] (x y : E)
+    (h : ∀ t : ℝ, ‖x‖ ≤ ‖x + t • y‖) : inner ℝ x y = 0 := sorry
+theorem true_discriminant (a b c : ℝ) (h : ∀ x : ℝ, 0 ≤ a * x ^ 2 + b * x + c) :
+    b ^ 2 ≤ 4 * a * c := sorry
+theorem true_root (b : ℝ) : (∀ x : ℝ, 0 ≤ Real.sqrt x ^ 2 + b) ↔ 0 ≤ b := sorry
 theorem true_attained (A : Matrix (Fin 3) (Fin 3) ℝ) (hA : A.IsHermitian) :
     ∃ x : Fin 3 → ℝ, x ⬝ᵥ x = 1 ∧ x ⬝ᵥ (A *ᵥ x) = hA.eigenvalues 0 := sorry
 
@@ -53,6 +58,7 @@ theorem false_definite (A : Matrix (Fin n) (Fin n) ℝ)
     (h : ∀ x : Fin n → ℝ, x ≠ 0 → 0 < x ⬝ᵥ (A *ᵥ x)) : A.IsSymm := sorry
 theorem false_semidefinite (A : Matrix (Fin n) (Fin n) ℝ)
     (h : ∀ x : Fin n → ℝ, 0 ≤ x ⬝ᵥ (A *ᵥ x)) : A.det = 0 ∨ A = 1 := sorry
+theorem false_discriminant (a b c : ℝ) (h : ∀ x : ℝ, 0 < a * x ^ 2 + b * x + c) : 0 < a := sorry
 theorem false_indefinite (A : Matrix (Fin 2) (Fin 2) ℝ) (hA : A.det ≠ 0) :
     ∃ x : Fin 2 → ℝ, x ⬝ᵥ x = 1 ∧ x ⬝ᵥ (A *ᵥ x) = 0 := sorry
 
