@@ -8,7 +8,7 @@ import math
 
 import pytest
 
-from pyisingcheck.semantics.limits import _approached_slowly, judge
+from pyisingcheck.semantics.limits import _approached_slowly, _far_out, judge
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 
 LADDER = [2.0**k for k in range(2, 48)]
@@ -79,3 +79,15 @@ def test_first_terms_speak_for_a_limit_but_never_against_it() -> None:
     assert _approached_slowly([2.0**-n for n in range(12)], judge).level is Level.LIKELY_TRUE
     assert _approached_slowly([1.0] * 12, judge).level is Level.UNKNOWN
     assert _approached_slowly([1.0 + 2.0**-n for n in range(12)], judge).level is Level.UNKNOWN
+
+
+def test_few_erratic_values_far_out_are_no_approach() -> None:
+    far = [0.9, 0.2, 0.8, 0.5, 0.9, 0.7, 0.3, 0.2, 0.15, 0.1, 0.08]
+    assert _far_out(far, judge).level is not Level.LIKELY_TRUE
+    steady = [2.0**-k for k in range(12)]
+    assert _far_out(steady, judge).level is Level.LIKELY_TRUE
+
+
+def test_a_limit_left_behind_at_every_step_is_wrong() -> None:
+    assert judge([0.7 * k for k in range(14)]).level is Level.LIKELY_FALSE
+    assert judge([7 - 0.7 * k for k in range(9)]).level is not Level.LIKELY_FALSE
