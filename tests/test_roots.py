@@ -6,7 +6,7 @@ import contextlib
 
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.roots import affine_root, certified_root
+from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
 from pyisingcheck.semantics.ball import BallDomain
 
 DOM = BallDomain()
@@ -49,3 +49,10 @@ def test_a_jump_is_no_root():
 
     with contextlib.suppress(ArithmeticError):
         assert certified_root(f, first) is None
+
+
+def test_an_affine_equation_with_a_tiny_slope_has_a_candidate_far_away():
+    with BallDomain(prec=320).working():
+        root = linear_root(lambda c: c / arb(10) ** 30 - 3)
+        assert root is not None and abs(root / (3 * arb(10) ** 30) - 1) < 1e-12
+    assert linear_root(lambda c: arb(2)) is None

@@ -50,6 +50,15 @@ def affine_root(f: Callable[[Any], Any]) -> fmpq | None:
     return root if _rational(f(root)) == 0 else None  # a floor is affine on the integers
 
 
+def linear_root(f: Callable[[Any], Any]) -> arb | None:
+    """Return where the line through the values of `f` at 0 and 1 vanishes: a candidate for a root,
+    which is one if `f` is affine.
+    """
+    y0, y1 = (to_arb(f(fmpq(x))) for x in (0, 1))
+    root = y0 / (y0 - y1)
+    return root if root.is_finite() else None
+
+
 def certified_root(
     f: Callable[[Any], Any], choose: Callable[[list[Any]], Any], centre: Any = None
 ) -> arb | fmpq | None:

@@ -15,7 +15,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.draw import Drawer, NoElement
-from pyisingcheck.sampling.roots import affine_root, certified_root
+from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import algebra, limits
 from pyisingcheck.semantics import types as ty
@@ -349,6 +349,8 @@ class PointSearch(Search):
                 root: Value = affine_root(shape.difference) if k == 0 else None
                 if root is None:
                     root = certified_root(shape.difference, partial(_pick, k))
+                if root is None and k == 0:
+                    root = linear_root(shape.difference)
             except (ArithmeticError, TypeError, AttributeError, ValueError):
                 continue
             if root is not None and not any(root is r or root == r for r in found):
