@@ -98,6 +98,14 @@ class Bounds:
     def trivial(self) -> bool:
         return self.low is None and self.high is None
 
+    @property
+    def empty(self) -> bool:
+        """Whether no number is within the bounds."""
+        if self.low is None or self.high is None:
+            return False
+        strict = self.low_strict or self.high_strict
+        return self.low > self.high or (strict and self.low == self.high)
+
 
 class Table(Function):
     """A function on a finite type, by its list of values."""

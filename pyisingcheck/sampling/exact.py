@@ -245,9 +245,9 @@ class Sampler:
             return None if several else _State()
         return _State(pinned=dict(solution.values), joint=solution)
 
-    def _free(self, position: int, t: ty.Type) -> Value:
+    def _free(self, position: int, t: ty.Type, entry: tuple[Any, ...] | None) -> Value:
         """Return a number for an unknown of the equations that they leave free."""
-        bounds = Bounds() if position < 0 else self.bounds(position, [])
+        bounds = Bounds() if position < 0 else self.bounds(position, [], entry=entry)
         return self.drawer.draw(t, bounds)
 
     @staticmethod
@@ -377,15 +377,30 @@ class Sampler:
         """Return the function that hypotheses define, for other values of the variables in them."""
         return self.determined.build(position, values, t, self.drawer.draw(t))
 
-    def bounds(self, position: int, values: list[Value], *, certain: bool = False) -> Bounds:
+    def bounds(
+        self,
+        position: int,
+        values: list[Value],
+        *,
+        certain: bool = False,
+        entry: tuple[Any, ...] | None = None,
+    ) -> Bounds:
         """Return what hypotheses say of the step's size, given the values before it.
 
-        `certain` leaves out what they say under conditions.
+        `certain` leaves out what they say under conditions. Of a function, it is what they say of
+        all entries, and of those at the arguments `entry`; without them, of any, if that agrees.
         """
+        hints = [h for h in self.hints.get(position, ()) if not (certain and h.under)]
+        if entry is not None:
+            return self._limits([h for h in hints if h.entry in (None, entry)], values)
+        bounds = self._limits(hints, values)
+        if bounds.empty:
+            return self._limits([h for h in hints if h.entry is None], values)
+        return bounds
+
+    def _limits(self, hints: list[Hint], values: list[Value]) -> Bounds:
         bounds = Bounds()
-        for hint in self.hints.get(position, ()):
-            if certain and hint.under:
-                continue
+        for hint in hints:
             limit = hint.value(self.ev, values)
             if limit is None:
                 continue

@@ -36,6 +36,7 @@ class Hint:
     low: bool
     strict: bool
     under: int = 0  # how many of the binders belong to the hypothesis itself
+    entry: tuple[int, ...] | None = None  # the only arguments of a function that it is about
 
     def value(self, ev: Evaluator, values: list[Value]) -> fmpq | None:
         env: Environment = None
@@ -134,7 +135,7 @@ def _order(
         position = _variable(variable, depth, under)
         if position is not None and _earlier(side, position, depth, under):
             found.setdefault(position, []).append(
-                Hint(side, context, depth + under, low, strict, under)
+                Hint(side, context, depth + under, low, strict, under, _entry(variable))
             )
 
 
@@ -163,6 +164,15 @@ def _variable(expr: Expr, depth: int, under: int) -> int | None:
     if isinstance(head, BVar) and head.index >= under:
         return depth - 1 - (head.index - under)
     return None
+
+
+def _entry(expr: Expr) -> tuple[int, ...] | None:
+    """Return the arguments if they are numerals: the bound is on that entry alone."""
+    head, args = head_and_args(expr)
+    reaches = [_reach(a) for a in args] if isinstance(head, BVar) else []
+    if not reaches or any(low != high for low, high in reaches):
+        return None
+    return tuple(int(low) for low, _ in reaches)
 
 
 def _earlier(side: Expr, position: int, depth: int, under: int) -> bool:
@@ -516,9 +526,10 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
         context, under = (expr.type, context), under + 1
         expr = expr.body
     head, args = head_and_args(expr)
-    if not (isinstance(head, Const) and head.name == "Eq"):
+    if not (isinstance(head, Const) and head.name in ("Eq", "Iff")):
         return None
-    function, patterns = head_and_args(args[1])
+    args = args[-2:]
+    function, patterns = head_and_args(args[0])
     target = _variable(function, position, under)
     if (
         target is None
@@ -530,13 +541,13 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
     known = set(guards).union(*(mentioned(p, under) for p in patterns))
     if not known >= set(range(under)):
         return None  # what the right side or a guard may depend on is not told by the arguments
-    recursive = target in mentioned(args[2], position + under)
+    recursive = target in mentioned(args[1], position + under)
     partial = recursive and bool(guards) and any(isinstance(p, BVar) for p in patterns)
     if not all(_is_pattern(p, under, recursive and not partial) for p in patterns):
         return None
     if recursive and under == 0:
         return None
-    return target, _Clause(position, under, patterns, ev.lazy(args[2], context), guards, partial)
+    return target, _Clause(position, under, patterns, ev.lazy(args[1], context), guards, partial)
 
 
 def _recurrence(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Recurrence] | None:
@@ -628,6 +639,8 @@ def _is_infinite_pi(plan: Plan, target: int) -> bool:
     if not isinstance(type_, Pi):
         return False
     head, _ = head_and_args(type_.type)
+    if isinstance(head, Pi):
+        return True
     return isinstance(head, Const) and head.name in ("Nat", "Real", "Int", "Rat", "Complex")
 
 

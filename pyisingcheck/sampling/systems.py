@@ -275,7 +275,7 @@ class System:
     # -- solutions ---------------------------------------------------------------------------------
 
     def solutions(
-        self, rng: random.Random, draw: Callable[[int, ty.Type], Value]
+        self, rng: random.Random, draw: Callable[[int, ty.Type, Any], Value]
     ) -> Iterator[Solution]:
         """Yield solutions of one branch of the system; `draw` supplies free numbers by step."""
         before, ctx.prec = ctx.prec, BITS
@@ -298,7 +298,7 @@ class System:
                 yield self._solution(numbers)
 
     def _free(
-        self, bound: set[int], rng: random.Random, draw: Callable[[int, ty.Type], Value]
+        self, bound: set[int], rng: random.Random, draw: Callable[[int, ty.Type, Any], Value]
     ) -> dict[int, Any]:
         numbers: dict[int, Any] = {}
         for i in range(self.space.used):
@@ -311,7 +311,9 @@ class System:
                     -1 if t == ty.INT and rng.random() < 0.5 else 1
                 )
             else:
-                numbers[i] = draw(meaning.step if meaning else -1, t)
+                numbers[i] = draw(
+                    meaning.step if meaning else -1, t, meaning.key if meaning else None
+                )
         return numbers
 
     def _numbers(
@@ -459,7 +461,7 @@ def _preferred(p: Any, linear: list[int], kinds: dict[int, ty.Type], rng: random
     """Return the unknown to solve for: not a whole number, with a constant factor if possible."""
 
     def cost(v: int) -> tuple[Any, ...]:
-        factor = _coefficients(p, v)[1]
+        factor = p.derivative(v)  # p is linear in v
         whole = kinds.get(v) in WHOLE
         unit = factor.is_constant() and abs(factor.leading_coefficient()) == 1
         return whole and not unit, not factor.is_constant(), len(factor), rng.random()
