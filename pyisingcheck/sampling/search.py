@@ -124,11 +124,14 @@ class PointSearch(Search):
             self.depth -= 1
 
     def points(self, evaluator: Evaluator, domain: ty.Type, shape: Shape) -> list[Value]:
-        self.depth += 1
-        try:
-            return [*self._roots(evaluator, domain, shape), *self.candidates(evaluator, domain)]
+        pool, depth = self.pool, self.depth
+        self.pool, self.depth, self._drawer = [], 1, None
+        try:  # first what is the same wherever the same witness is chosen
+            points = [*self._roots(evaluator, domain, shape), *self.candidates(evaluator, domain)]
+            self.pool = pool
+            return [*points, *self.candidates(evaluator, domain)]
         finally:
-            self.depth -= 1
+            self.pool, self.depth = pool, depth
 
     def _holding(
         self, domain: ty.Type, predicate: Callable[[Value], Any]
