@@ -151,6 +151,10 @@ theorem false_different_list (a b c : ℝ) (h : List.Pairwise (· ≠ ·) [a, b,
 theorem true_shifted_argument (f : ℝ → ℝ) (h : ∀ x, f (2 * x - 1) = x ^ 2) : f 5 = 9 := sorry
 theorem false_shifted_argument (f : ℝ → ℝ) (h : ∀ x, f (x / 2) = x + 1) (x : ℝ) :
     f x = x / 2 + 1 := sorry
+theorem true_signs_of_entries (a : ℕ → ℝ) (x : ℝ) (h₀ : 0 < a 0) (h₁ : a 1 < 0)
+    (h : a 0 * x + a 1 = 0) : 0 < x := sorry
+theorem false_signs_of_entries (a : ℕ → ℝ) (x : ℝ) (h₀ : 0 < a 0) (h₁ : a 1 < 0)
+    (h : a 0 * x + a 1 = 0) : 1 ≤ x := sorry
 /-- Both root and reciprocal allow for negative numbers: (-8) ^ (1 / 3) = 1 in Lean. -/
 theorem false_cube_root (r : ℝ) (h : r ^ (1 / 3 : ℝ) + 1 / r ^ (1 / 3 : ℝ) = 3) : 0 ≤ r := sorry
 /-- The exponent 1 / 3 is the natural number 0. -/
