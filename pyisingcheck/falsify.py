@@ -44,7 +44,7 @@ __all__ = ["Budget", "check", "check_statement"]
 T = TypeVar("T")
 ALONE = 5  # exact samples are this share of all where no batches can be drawn
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
-FAR = 2  # the search among large whole numbers may cost this many times the exact search
+FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 PATIENCE = 4  # how many times the usual work a second look at a limit may cost
 LEAST_SAMPLES = 1000  # of one part of a conjunction
@@ -264,7 +264,8 @@ class Investigation:
             self._search_denied()
         if self.tally.found is None and not self.exhaustive:
             search_far(self, FAR * self.budget.work)
-        if self.tally.found is None and not self.exhaustive:
+        # what has to be a limit cannot be moved a little
+        if self.tally.found is None and not (self.exhaustive or self.sampler.limits):
             climb(self, CLIMB * self.budget.work) or try_closed_forms(self)
         if self.tally.found is None and self.tally.samples and not self.exhaustive:
             self.tally.order = convergence(self)
@@ -456,6 +457,9 @@ class Investigation:
             again = self.judge_at(sample, PATIENCE, sharp)
         finally:
             self.ev.patience = 1
+        suspect = self.tally.suspect
+        if again.level is Level.TRUE and suspect is not None and suspect[0] is sample:
+            self.tally.suspect = None
         return again.level <= Level.LIKELY_FALSE and self._settle(sample, again)
 
     def _settle(self, sample: Sample, truth: Truth) -> bool:

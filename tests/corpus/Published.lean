@@ -61,6 +61,13 @@ theorem true_cube_root (t : ℝ) (h₀ : 0 ≤ t) (h : t ^ (1 / 3 : ℝ) = 1 / 2
 /-- The cube root of -1 is the real part of the principal one. -/
 theorem false_cube_root (t : ℝ) (h : t ^ (1 / 3 : ℝ) = 1 / 2) : t = 1 / 8 := sorry
 
+-- a predicate with a name
+
+theorem true_named_condition (P : ℤ → ℤ → Prop) (hP : ∀ a b, P a b ↔ a ≠ 0 ∧ |b| < 5) :
+    ∀ a b, P a b → 0 < a ^ 2 + b ^ 2 := sorry
+theorem false_named_condition (P : ℤ → ℤ → Prop) (hP : ∀ a b, P a b ↔ |a| < 5 ∧ |b| < 5) :
+    ∀ a b, P a b → 0 < a ^ 2 + b ^ 2 := sorry
+
 -- sets of pairs
 
 theorem true_product_without (A B C : Set ℕ) : A ×ˢ (B \ C) = A ×ˢ B \ A ×ˢ C := sorry
@@ -76,5 +83,9 @@ theorem true_slow_iteration (y : ℕ → ℝ) (h₀ : 0 < y 0) (h : ∀ n, y (n 
     Tendsto (fun n : ℕ => n * y n) atTop (𝓝 1) := sorry
 theorem false_slow_iteration (y : ℕ → ℝ) (h₀ : y 0 = 2) (h : ∀ n, y (n + 1) = y n / (1 + y n)) :
     Tendsto (fun n : ℕ => n * y n) atTop (𝓝 2) := sorry
+
+/-- Along ⊤ only what is constant converges. -/
+theorem true_constant_along_top : Tendsto (fun _ : ℕ => (2 : ℝ)) ⊤ (𝓝 2) := sorry
+theorem false_reciprocals_along_top : Tendsto (fun n : ℕ => (1 : ℝ) / (n + 1)) ⊤ (𝓝 0) := sorry
 
 end Corpus.Published

@@ -134,12 +134,22 @@ def ball_only(c: Call) -> None:
 @relation("Filter.Tendsto", 5)
 def _tendsto(c: Call) -> Any:
     ball_only(c)
-    return limits.tendsto(c.evaluator, c.type(1), c.function(2), c[3], c[4])
+    ev, f, source, target = c.evaluator, c.function(2), c[3], c[4]
+    if isinstance(source, limits.Everywhere):
+        if not isinstance(target, limits.Near) or target.inside is not None:
+            raise Unsupported("what tends along ⊤ to a filter other than 𝓝 a")
+        # every neighbourhood of a holds all values
+        return ev.quantify(
+            True, source.type, lambda x: algebra.equal(ev, c.type(1), f(x), target.point)
+        )
+    return limits.tendsto(ev, c.type(1), f, source, target)
 
 
 @relation("Filter.Eventually", 3)
 def _eventually(c: Call) -> Any:
     ball_only(c)
+    if isinstance(c[2], limits.Everywhere):
+        return c.evaluator.quantify(True, c[2].type, c.function(1))
     return limits.eventually(c.evaluator, c.function(1), c[2])
 
 

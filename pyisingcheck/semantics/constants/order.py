@@ -12,6 +12,7 @@ from pyisingcheck.semantics.constants.finset import intersection, union, univers
 from pyisingcheck.semantics.constants.matrix import positive_semidefinite
 from pyisingcheck.semantics.domain import NotBatchable
 from pyisingcheck.semantics.evaluate import Call, Evaluator
+from pyisingcheck.semantics.limits import Everywhere
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value
 from pyisingcheck.terms.expr import Const, subterms
@@ -105,6 +106,8 @@ def end(c: Call, largest: bool, t: ty.Type) -> Value:
             return dom.constant(largest)
         case ty.SetType():
             return Function(lambda _: dom.constant(largest))
+        case ty.FilterType(base) if largest:
+            return Everywhere(base)
         case ty.FinsetType(base):
             return universe(ev, base) if largest else FiniteSet.of_list([])
         case ty.Pi(_, codomain):
