@@ -17,7 +17,7 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domain import TooLarge, Undecided
 
 __all__ = [
     "Closed",
@@ -40,6 +40,7 @@ EXACT_BITS = 100_000
 
 
 POWER_BITS = 3_000_000
+LONGEST_INTEGER = 30_000_000  # bits of an integer that is told from its ball
 """The same for a power of an integer as such: what matters of it may be its last digits."""
 
 
@@ -322,6 +323,8 @@ def to_int(x: Number) -> int:
     if isinstance(x, Closed):
         x = x.ball()
     if type(x) is arb:
+        if x.is_finite() and int(x.mid().man_exp()[1]) > LONGEST_INTEGER:
+            raise TooLarge("an integer with too many digits")
         found = x.unique_fmpz()
         if found is None:
             raise Undecided(f"which integer is {x}")

@@ -231,6 +231,8 @@ def quadratic_condition(
     """
     if not _is_space(domain):
         return None
+    if isinstance(ev.domain, _Conditions):  # its symbols would stand for those of the outer one
+        raise Unsupported("a quantifier inside a quadratic condition")
     try:
         space = _Coordinates()
         with _symbolically(ev, space):
