@@ -20,7 +20,7 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_functions import norm
 from pyisingcheck.semantics.ball_numbers import to_arb
-from pyisingcheck.semantics.domain import TooLarge, Unsupported
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.jets import Jet, derived_at_jet, smooth, taylor
 from pyisingcheck.semantics.limits import (
     FAR,
@@ -235,6 +235,8 @@ def _central(ev: Evaluator, f: Map, x: Value, direction: Value) -> Value | None:
             size > arb(2) ** (bits // 4) and size > 32 * to_arb(norm(coarse))
         ):
             return None
+        if not _agree(ev, fine, coarse):
+            raise Undecided("a slope that has not settled")
         error = arb(0, to_arb(norm(dom.sub(fine, coarse))).abs_upper())
         return dom.add(fine, dom.complex(error, error) if dom.is_complex(fine) else error)
 
