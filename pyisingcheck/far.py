@@ -70,7 +70,5 @@ def _values(sampler: Sampler, step: int, signed: bool) -> Iterator[int]:
         yield from (n for n in DIMENSIONS for _ in range(PER_DIMENSION))
         return
     for scale in SCALES:
-        for value in (scale, scale + sampler.drawer.rng.randint(1, NEXT_TO)):
-            yield value
-            if signed:
-                yield -value
+        value = scale + sampler.drawer.rng.randint(0, NEXT_TO)
+        yield from (value, -value) if signed else (value,)

@@ -68,3 +68,10 @@ def test_square_roots_of_rational_numbers_are_unknowns() -> None:
     assert dom.function("sqrt", 2) == root
     assert space.relations == [root.num**2 - 2]
     assert dom.function("sqrt", fmpq(9, 4)) == fmpq(3, 2)
+
+
+def test_balls_that_agree_in_more_digits_than_a_float_counts() -> None:
+    dom = BallDomain(prec=PRECISIONS[-1], max_prec=PRECISIONS[-1])
+    with dom.working():
+        truth = dom.less(arb(10**15).exp().tanh(), 1)
+    assert truth.level is Level.LIKELY_FALSE and truth.grounds.startswith(AGREEMENT)

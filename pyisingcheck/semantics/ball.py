@@ -35,6 +35,7 @@ from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 
 __all__ = ["AGREEMENT", "BallDomain", "BallMatrix", "Complex"]
 
+MOST_DIGITS = 10**6  # that are told to agree
 AGREEMENT = "equal to"  # how the grounds of a leaning begin that rests on balls which agree
 
 
@@ -166,7 +167,8 @@ class BallDomain:
         size = sum((abs(to_arb(part)) for z in (x, y) for part in ball_numbers.parts(z)), arb(1))
         difference = (gap / size).abs_upper()
         if self.prec >= self.max_prec and difference < arb(2) ** (-(self.prec // 2)):
-            agreeing = int(real_float(-difference.log() / arb(10).log()))
+            digits = real_float(-difference.log() / arb(10).log())
+            agreeing = int(min(digits, MOST_DIGITS))
             return Truth(leaning, 0.0, f"{AGREEMENT} {agreeing} digits")
         return Truth(Level.UNKNOWN, margin, f"undecided at {self.prec} bits")
 
