@@ -52,6 +52,8 @@ def _grown(
         undecided = _undecided(check)
         try:
             sample = check.sampler.holding({**types, step: value})
+            if sample is not None and sample.types[step] not in (ty.NAT, ty.INT):
+                continue  # its type depends on another step (ZMod 0 is ℤ)
             if sample is not None and check.consider(sample, PATIENCE):
                 return True
         except (Unsupported, TooLarge, Undecided, RecursionError):
