@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from pyisingcheck.mutate.places import BINARY, NONNEGATIVE, NUMBERS, Place, Reader, head_name
+from pyisingcheck.mutate.symmetry import Keys
+from pyisingcheck.semantics.evaluate import Context
 from pyisingcheck.terms.expr import (
     Const,
     Expr,
@@ -59,11 +61,33 @@ def drop_hypothesis(place: Place, reader: Reader) -> Iterator[Expr]:
     pi = place.term
     if place.sense < 0 or not isinstance(pi, Pi):
         return
-    if reader.is_proposition(pi.type, place.context):
-        try:
-            yield shift(pi.body, -1)
-        except ValueError:  # the proof is used
-            return
+    if not reader.is_proposition(pi.type, place.context):
+        return
+    try:
+        rest = shift(pi.body, -1)
+    except ValueError:  # the proof is used
+        return
+    if not _has_element(pi.type, place.context, rest):
+        yield rest
+
+
+def _has_element(hypothesis: Expr, context: Context, rest: Expr) -> bool:
+    """Whether the hypothesis is ``Nonempty α`` and the statement is about an element of α."""
+    head, args = head_and_args(hypothesis)
+    if not (isinstance(head, Const) and head.name == "Nonempty" and len(args) == 1):
+        return False
+    keys, wanted, under = Keys(), args[0], 0
+    while isinstance(rest, Pi):
+        if keys.key(rest.type) == keys.key(shift(wanted, under)):
+            return True
+        rest, under = rest.body, under + 1
+    depth = 0
+    while context is not None:
+        depth += 1
+        if keys.key(shift(context[0], depth)) == keys.key(wanted):
+            return True
+        context = context[1]
+    return False
 
 
 def change_strictness(place: Place, reader: Reader) -> Iterator[Expr]:
