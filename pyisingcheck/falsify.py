@@ -24,6 +24,7 @@ from pyisingcheck.orders import convergence
 from pyisingcheck.sampling.draw import moderate
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
+from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, denied_plans, denies_existence, plan_of, plans_of
 from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.sampling.search import PointSearch
@@ -46,10 +47,11 @@ ALONE = 5  # exact samples are this share of all where no batches can be drawn
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
+NEIGHBOURS, NEARBY = 8, 1e-3  # samples looked at around one at which two sides agree, how near
 PATIENCE = 4  # how many times the usual work a second look at a limit may cost
 LEAST_SAMPLES = 1000  # of one part of a conjunction
 KEPT = 8  # how many of the samples closest to a violation are remembered
-ONE_SAMPLE = 45_000  # what judging one may cost at least: a small budget means few samples
+ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
 DENIALS = 200  # attempts to meet what the conclusion denies
 SECOND_LOOK = 100_000  # what a hypothesis may cost at a counterexample
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
@@ -106,6 +108,11 @@ class Tally:
             self.doubts[truth.grounds] = self.doubts.get(truth.grounds, 0) + 1
         elif truth.margin == truth.margin:
             self.worst = min(self.worst, truth.margin)
+
+    def dismiss(self, sample: Sample) -> None:
+        """A second look shows that the sample is no suspect."""
+        if self.suspect is not None and self.suspect[0] is sample:
+            self.suspect = None
 
     def skip(self, reason: str) -> None:
         self.skipped[reason] = self.skipped.get(reason, 0) + 1
@@ -457,10 +464,28 @@ class Investigation:
             again = self.judge_at(sample, PATIENCE, sharp)
         finally:
             self.ev.patience = 1
-        suspect = self.tally.suspect
-        if again.level is Level.TRUE and suspect is not None and suspect[0] is sample:
-            self.tally.suspect = None
+        agrees = again.grounds.startswith(AGREEMENT)
+        blind = agrees and not self._differs_nearby(sample)
+        if again.level is Level.TRUE or blind:
+            self.tally.dismiss(sample)
+            return False
         return again.level <= Level.LIKELY_FALSE and self._settle(sample, again)
+
+    def _differs_nearby(self, sample: Sample) -> bool:
+        """Whether the sides that agree at a sample differ next to it.
+
+        Where they agree all around it, what tells them apart is too small for the digits computed:
+        1 and 1 + exp(-1 / x ^ 6).
+        """
+        rng = random.Random(0)
+        for _ in range(NEIGHBOURS):
+            values = [
+                perturbed(self.ev, t, v, rng, NEARBY)
+                for t, v in zip(sample.types, sample.values, strict=True)
+            ]
+            if self.judge_at(Sample(values, sample.types)).certain:
+                return True
+        return False
 
     def _settle(self, sample: Sample, truth: Truth) -> bool:
         """Take a violation for a counterexample, unless a hypothesis fails on a second look."""

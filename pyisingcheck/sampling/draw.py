@@ -835,6 +835,8 @@ def moderate(x: Value) -> bool:
         return 1 / 32 <= abs(float(to_arb(x))) <= 8
     if isinstance(x, int | fmpq):
         return bool(x == 0 or fmpq(1, 1024) <= x * x <= 16)
+    if isinstance(x, list):
+        return all(map(moderate, x))
     if isinstance(x, Table):
         return all(map(moderate, x.entries))
     if isinstance(x, Constructed):

@@ -13,6 +13,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from pyisingcheck.certify import SHARPER
 from pyisingcheck.sampling.draw import Table, tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Closed
@@ -140,7 +141,7 @@ def _centre(x: Any) -> fmpq | None:
         x = x.ball()
     if isinstance(x, arb) and x.is_finite():
         mantissa, exponent = x.mid().man_exp()
-        if abs(int(exponent)) < 4000:
+        if abs(int(exponent)) < 2 * SHARPER[-1]:
             return _rounded(fmpq(int(mantissa)) * fmpq(2) ** int(exponent), 2.0**-60)
     return None
 

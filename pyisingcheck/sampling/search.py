@@ -167,7 +167,7 @@ class PointSearch(Search):
         """Return naturals around those at hand, and around real numbers and their reciprocals."""
         found = [v for s, v in self.pool if s == ty.NAT][:3]
         for x in [v for s, v in self.pool if s == ty.REAL and type(v) is fmpq][:3]:
-            if x != 0 and max(abs(x), 1 / abs(x)) < 10**18:
+            if x != 0 and max(abs(x), 1 / abs(x)) <= 2 ** FAR[-1]:
                 found += [int(abs(x).ceil()), int((1 / abs(x)).ceil())]
         return [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
 

@@ -66,6 +66,7 @@ theorem false_two_over_x (x : ℝ) (hx : 0 < x) : 2 * Real.sqrt 2 < x + 2 / x :=
 theorem false_cosine_gap (x : ℝ) : 0 < |Real.cos x - x| := by sorry
 theorem true_log_tangent (x : ℝ) (hx : 0 < x) : Real.log x ≤ x / Real.exp 1 := by sorry
 theorem true_saturated (x : ℝ) : Real.tanh (Real.exp x) < 1 := by sorry
+theorem true_flat (x : ℝ) (hx : 0 < x) : (1 : ℝ) ≠ 1 + Real.exp (-1 / x ^ 6) := by sorry
 theorem true_sine_peak (x : ℚ) : Real.sin x < 1 := by sorry
 
 /-! For large numbers, or in more than four dimensions, only. -/
@@ -74,6 +75,7 @@ theorem false_large_log (x : ℝ) (hx : 0 < x) : x ≤ 10 ^ 6 * Real.log (1 + x)
 theorem false_large_euler (n : ℕ) (hn : 0 < n) : (1 + 1 / (n : ℝ)) ^ n ≤ 271828 / 100000 := by sorry
 theorem false_large_harmonic (n : ℕ) : ∑ k ∈ Finset.range n, 1 / ((k : ℝ) + 1) ≤ 8 := by sorry
 theorem false_five_terms (n : ℕ) (x : Fin n → ℝ) : (∑ i, x i) ^ 2 ≤ 4 * ∑ i, x i ^ 2 := by sorry
+theorem false_bound_for_all : ∃ x : ℝ, ∀ n : ℕ, (n : ℝ) ≤ x := by sorry
 theorem true_large_euler (n : ℕ) (hn : 0 < n) : (1 + 1 / (n : ℝ)) ^ n < Real.exp 1 := by sorry
 
 end
