@@ -231,7 +231,10 @@ def _quotient(c: Call) -> Value:
     setoid = c[1]
     if setoid is PROOF or not isinstance(setoid, Constructed):
         raise Unsupported("a quotient by an unknown relation")
-    return ty.Quotient(c.type(0), setoid.field(0))
+    base = c.type(0)
+    if isinstance(base, ty.Universe):
+        raise Unsupported("a quotient of types, such as Cardinal")
+    return ty.Quotient(base, setoid.field(0))
 
 
 for _name, _arity, _position in (
