@@ -340,10 +340,13 @@ class Investigation:
                 stream = self.sampler.samples()
                 yield None
 
-    def consider(self, sample: Sample, patience: int = 1) -> bool:
-        """Judge the conclusion at a sample; True if it is a counterexample."""
+    def consider(self, sample: Sample, patience: int = 1, *, promising: bool = False) -> bool:
+        """Judge the conclusion at a sample; True if it is a counterexample.
+
+        Most samples far out are left out once a number of them said nothing, unless `promising`.
+        """
         ordinary = all(map(moderate, sample.values))
-        if not ordinary and self.tally.far >= FAR_LIMITS and self.rng.random() < 0.9:
+        if not (ordinary or promising) and self.tally.far >= FAR_LIMITS and self.rng.random() < 0.9:
             return False  # the next ones would say no more, at the same cost
         try:
             truth = self.judge_at(sample, patience)

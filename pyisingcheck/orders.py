@@ -155,4 +155,5 @@ def _crosses(check: Investigation, sample: Sample, position: int, small: Line, l
     """Whether the inequality fails at the first powers of two where the lines have crossed."""
     crossing = (large[1] - small[1]) / (small[0] - large[0]) / math.log(2)
     powers = (2**k for k in range(max(0, math.ceil(crossing)), FARTHEST.bit_length()))
-    return any(check.consider(_at(sample, position, number)) for number in islice(powers, 4))
+    places = (_at(sample, position, number) for number in islice(powers, 4))
+    return any(check.consider(place, promising=True) for place in places)

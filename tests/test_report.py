@@ -13,6 +13,7 @@ import pytest
 from exports import claimed, export
 from rich.console import Console
 
+from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.ledger.claims import claims_table
 from pyisingcheck.report.badge import badge
 from pyisingcheck.report.build import Evidence, build_report
@@ -22,10 +23,10 @@ from pyisingcheck.report.html import html
 from pyisingcheck.report.junit import junit
 from pyisingcheck.report.markdown import markdown
 from pyisingcheck.report.read import ReportError, load_report
-from pyisingcheck.report.summary import coverage_of
-from pyisingcheck.report.verify import claims_of
+from pyisingcheck.report.summary import coverage_of, summarize
+from pyisingcheck.report.verify import claims_of, stored_experiments
 from pyisingcheck.report.write import FILES, to_json, write_reports, write_text
-from pyisingcheck.terms.decode import decode_export
+from pyisingcheck.terms.decode import decode_export, load_export
 from pyisingcheck.verdict import Verdict
 
 HOSTILE = "<script>alert('x')</script> [bold]|\u001b[31m]]>&"
@@ -213,6 +214,31 @@ def test_all_files_are_written_whole_and_the_same(tmp_path: Path) -> None:
     ET.fromstring(first["report.svg"])
     assert b"http" not in first["report.svg"].replace(b"http://www.w3.org/2000/svg", b"")
     assert load_report(tmp_path / "a" / "report.json") == make()
+
+
+def lines_of(picture: str) -> list[str]:
+    """The lines of an SVG that rich wrote, without the spaces that align them."""
+    lines: dict[str, str] = {}
+    for text in ET.fromstring(picture).iter("{http://www.w3.org/2000/svg}text"):
+        key = text.get("clip-path", "")
+        lines[key] = lines.get(key, "") + " " + (text.text or "").replace("\u00a0", " ")
+    return [" ".join(line.split()) for line in lines.values()]
+
+
+def test_the_picture_in_the_readme_is_of_this_ledger() -> None:
+    picture = Path(__file__).parent.parent / "docs" / "report.svg"
+    if not picture.exists():
+        pytest.skip("the tests run apart from the repository")
+    export = load_export(snapshot_path())
+    evidence = Evidence({}, experiments=stored_experiments())
+    report = build_report(export, claims_of(export), evidence)
+    lines = lines_of(picture.read_text("utf-8"))
+    for row in map(summarize, report["claims"]):
+        (line,) = [line for line in lines if line.startswith(f"{row.id} {row.title} ")]
+        assert line.removeprefix(f"{row.id} {row.title} ").startswith(row.status)
+        assert row.experiment == "–" or line.endswith(row.experiment)
+    (totals,) = [line for line in lines if re.fullmatch(r"(\d+ [a-z]+ ?)+", line)]
+    assert totals.split()[::2] == [str(count) for count in report["totals"].values()]
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
