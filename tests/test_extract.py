@@ -186,7 +186,11 @@ def test_the_ci_script_runs_the_readme_s_test_command() -> None:
         pytest.skip("installed without the repository")
     function = script.read_text().split("readme_command() {")[1].split("\n}")[0]
     shell = f"readme_command() {{{function}\n}}\nreadme_command "
-    for name, end in (("test", "pytest -n auto"), ("verify", "pyisingcheck verify"), ("absent", "")):
+    for name, end in (
+        ("test", "pytest -n auto"),
+        ("verify", "pyisingcheck verify"),
+        ("absent", ""),
+    ):
         found = subprocess.run(
             ["bash", "-c", shell + name], cwd=root, capture_output=True, text=True, check=True
         )
