@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pyisingcheck.sampling.carriers import BINARY, CARRIERS, CLASSES
+from pyisingcheck.sampling.carriers import BINARY, CARRIERS, CLASSES, _acts
+from pyisingcheck.semantics import types as ty
 
 
 def carriers_of(*names: str) -> set[str]:
@@ -40,3 +41,12 @@ def test_naturals_are_no_ring_and_matrices_do_not_commute() -> None:
     assert "ℕ" not in carriers_of("NonAssocRing")
     assert not {"Matrix ℝ", "Matrix ℂ", "Matrix ℤ"} & carriers_of("CommMonoid")
     assert not carriers_of("NoSuchClass")
+
+
+def test_a_product_of_rings_acts_on_itself_without_its_order() -> None:
+    pairs = ty.Product(ty.REAL, ty.REAL)
+    carriers = {c.key: c for c in CARRIERS}
+    assert _acts("PosSMulStrictMono", ty.REAL, carriers["ℝ"], ty.REAL)
+    assert _acts("PosSMulStrictMono", ty.REAL, carriers["ℝ × ℝ"], pairs)
+    assert _acts("Module", pairs, carriers["ℝ × ℝ"], pairs)
+    assert not _acts("PosSMulStrictMono", pairs, carriers["ℝ × ℝ"], pairs)

@@ -12,6 +12,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.values import Constructed
 from pyisingcheck.terms.decode import Export
 
 VECTOR = ty.Pi(ty.Fin(2), lambda _: ty.NNREAL)
@@ -56,3 +57,11 @@ def test_batches_of_nonnegative_numbers(ev: Evaluator) -> None:
     generator = torch.Generator().manual_seed(0)
     column = batched(ev, batch, ty.NNREAL, fmpq(0), generator, 64)
     assert all(valid(ev, ty.NNREAL, column.exact(row)) for row in range(64))
+
+
+def test_functions_with_complex_values_are_drawn(ev: Evaluator) -> None:
+    drawer = Drawer(ev, 0)
+    pairs = ty.Product(ty.NAT, ty.NAT)
+    for _ in range(40):
+        f = drawer.draw(ty.Pi(pairs, lambda _: ty.COMPLEX))
+        assert ev.apply(f, Constructed("Prod.mk", [1, 2])) is not None

@@ -91,3 +91,9 @@ def test_few_erratic_values_far_out_are_no_approach() -> None:
 def test_a_limit_left_behind_at_every_step_is_wrong() -> None:
     assert judge([0.7 * k for k in range(14)]).level is Level.LIKELY_FALSE
     assert judge([7 - 0.7 * k for k in range(9)]).level is not Level.LIKELY_FALSE
+
+
+def test_what_no_float_holds_from_the_start_says_nothing() -> None:
+    infinity = float("inf")
+    assert judge([infinity] * 12).level is Level.UNKNOWN
+    assert judge([1.0, 2.0**10, 2.0**300, *[infinity] * 10]).level is Level.LIKELY_FALSE

@@ -284,11 +284,13 @@ class Carriers:
         """Return the types that are instances of what the type variable must be."""
         demands = [d for d in self.demands[position] if d[0] not in COMPATIBLE]
         names = {name for name, _, _ in demands}
-        scalars = [_scalar(args, depth, chosen) for name, args, depth in demands if name in BINARY]
+        scalars = [
+            (name, _scalar(args, depth, chosen)) for name, args, depth in demands if name in BINARY
+        ]
         fitting = []
         for c in CARRIERS:
             t = c.build(self.ev)
-            if all(map(c.has, names)) and all(_acts(s, c, t) for s in scalars):
+            if all(map(c.has, names)) and all(_acts(name, s, c, t) for name, s in scalars):
                 fitting.append(t)
         return fitting
 
@@ -321,12 +323,15 @@ def _scalar(args: list[Expr], depth: int, chosen: dict[int, ty.Type]) -> ty.Type
     return None if step is None else chosen.get(step)
 
 
-def _acts(scalar: ty.Type | str | None, carrier: Carrier, t: ty.Type) -> bool:
-    """Whether `scalar` acts on a carrier: number systems by name, a commutative ring on itself."""
+def _acts(name: str, scalar: ty.Type | str | None, carrier: Carrier, t: ty.Type) -> bool:
+    """Whether `scalar` acts on a carrier as class `name` asks: number systems by name, a
+    commutative ring on itself. A product of rings does that, but 0 < a and b < c do not give
+    a • b < a • c in it, nor is ‖a • b‖ = ‖a‖ ‖b‖.
+    """
     if scalar == t and carrier.has("CommSemiring"):
-        return True
-    name = scalar.name if isinstance(scalar, ty.Number) else scalar
-    return isinstance(name, str) and name in carrier.scalars
+        return name in ALGEBRA or carrier.has("NoZeroDivisors")
+    system = scalar.name if isinstance(scalar, ty.Number) else scalar
+    return isinstance(system, str) and system in carrier.scalars
 
 
 def _granted(name: str, args: list[Expr]) -> bool:

@@ -346,6 +346,8 @@ def judge(gaps: list[float]) -> Truth:
     bound.
     """
     if len(gaps) >= 10 and min(gaps[-4:]) == float("inf"):
+        if not gaps[0] < gaps[1] < float("inf"):
+            return Truth(Level.UNKNOWN, grounds="too large for floating-point numbers")
         return Truth(Level.LIKELY_FALSE, grounds="grows beyond all floating-point numbers")
     gaps = _representable(gaps)
     if len(gaps) < 6:

@@ -10,7 +10,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.finset import intersection, union, universe
 from pyisingcheck.semantics.constants.matrix import positive_semidefinite
-from pyisingcheck.semantics.domain import NotBatchable
+from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.evaluate import Call, Evaluator
 from pyisingcheck.semantics.limits import Everywhere
 from pyisingcheck.semantics.registry import meaning, relation
@@ -66,6 +66,8 @@ def extremum(ev: Evaluator, largest: bool, t: ty.Type, x: Value, y: Value) -> Va
             )
         case ty.Subtype(base):
             return extremum(ev, largest, base, x, y)
+        case ty.Number("Complex"):
+            raise Unsupported("the larger of two complex numbers")
         case ty.Number() | ty.Fin() | ty.Bool():
             return dom.maximum(x, y) if largest else dom.minimum(x, y)
         case ty.Proposition():
