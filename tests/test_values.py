@@ -165,3 +165,15 @@ def test_closed_types_and_exact_numbers_are_computed_once() -> None:
     before = evaluator.work
     assert evaluator.code(type_, None)(None) is first
     assert evaluator.work == before
+
+
+def test_domains_do_not_see_what_the_other_has_kept() -> None:
+    ball = BallDomain()
+    ev, kept = Evaluator(load_export(CORPUS / "Sums.json"), ball), []
+    with pytest.raises(ZeroDivisionError):
+        kept.append(ev.epoch)
+        with ev.within(BallDomain(prec=200)):
+            kept.append(ev.epoch)
+            assert ev.domain is not ball
+            raise ZeroDivisionError
+    assert ev.domain is ball and len({*kept, ev.epoch}) == 3

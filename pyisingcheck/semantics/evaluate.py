@@ -9,7 +9,8 @@ run by their equations. Whatever remains raises `Unsupported` with its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from flint import fmpq
@@ -232,6 +233,17 @@ class Evaluator:
         if isinstance(value, Truth) and value.certain:  # its proofs: one or none
             return ty.Fin(1 if value.level is Level.TRUE else 0)
         raise Unsupported(f"type {value!r}")
+
+    @contextmanager
+    def within(self, domain: Domain) -> Iterator[None]:
+        """Evaluate in another domain for the block; neither sees what the other has kept."""
+        before, self.domain = self.domain, domain
+        self.epoch += 1
+        try:
+            yield
+        finally:
+            self.domain = before
+            self.epoch += 1
 
     def spend(self, amount: int) -> None:
         """Count work.

@@ -9,7 +9,7 @@ says so: nothing is claimed of corners and poles.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from math import factorial
 from typing import TYPE_CHECKING, Any
 
@@ -343,15 +343,10 @@ class JetDomain(BallDomain):
 # -- derivatives of functions ----------------------------------------------------------------------
 
 
-@contextmanager
-def _in_series(ev: Evaluator) -> Iterator[None]:
+def _in_series(ev: Evaluator) -> AbstractContextManager[None]:
     """Evaluate in the domain of jets."""
-    before: Any = ev.domain
-    ev.domain = JetDomain(before.prec, before.max_prec)
-    try:
-        yield
-    finally:
-        ev.domain = before
+    ball: Any = ev.domain
+    return ev.within(JetDomain(ball.prec, ball.max_prec))
 
 
 def taylor(

@@ -234,16 +234,12 @@ def solutions(
 def _restriction(
     ev: Evaluator, t: ty.Type, condition: Callable[[Value], Any], space: Space
 ) -> Truth | None:
-    before, ev.domain = ev.domain, _ConditionDomain(space, t)
-    ev.epoch += 1
     try:
-        found: Truth = ev.condition(Thunk(condition, space.unknown()))
+        with ev.within(_ConditionDomain(space, t)):
+            found: Truth = ev.condition(Thunk(condition, space.unknown()))
         return found
     except (TooLarge, Undecided, Unsupported, TypeError, ValueError, AttributeError):
         return None
-    finally:
-        ev.domain = before
-        ev.epoch += 1
 
 
 def _candidates(t: ty.Type, found: Truth, space: Space) -> list[Value] | None:

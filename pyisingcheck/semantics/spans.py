@@ -6,8 +6,8 @@ both. A case distinction that the span does not decide gives the hull of both ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from flint import arb
@@ -293,12 +293,7 @@ def _compared(x: Any, y: Any, strict: bool) -> Truth | None:
     return Truth(Level.UNKNOWN)
 
 
-@contextmanager
-def in_spans(ev: Evaluator) -> Iterator[None]:
+def in_spans(ev: Evaluator) -> AbstractContextManager[None]:
     """Evaluate in the domain of spans."""
-    before: Any = ev.domain
-    ev.domain = SpanDomain(before.prec, before.max_prec)
-    try:
-        yield
-    finally:
-        ev.domain = before
+    ball: Any = ev.domain
+    return ev.within(SpanDomain(ball.prec, ball.max_prec))

@@ -7,8 +7,8 @@ The functions and the conditions are evaluated at a vector of unknowns
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -143,14 +143,9 @@ def _joined(operator: str, decisive: Level, parts: Sequence[Truth]) -> Truth:
     return rest[0] if len(rest) == 1 else _formula(operator, *rest)
 
 
-@contextmanager
-def _symbolically(ev: Evaluator, space: Space) -> Iterator[None]:
-    before: Any = ev.domain
-    ev.domain = _Conditions(space, before.prec, before.max_prec)
-    try:
-        yield
-    finally:
-        ev.domain = before
+def _symbolically(ev: Evaluator, space: Space) -> AbstractContextManager[None]:
+    ball: Any = ev.domain
+    return ev.within(_Conditions(space, ball.prec, ball.max_prec))
 
 
 FAILURES = (
