@@ -22,8 +22,8 @@ from benchmarks.measure import Json, compare
 from pyisingcheck.batch_search import BatchProgram
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify import Budget, Investigation
-from pyisingcheck.sampling.draw import tabulated
 from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.expm import expm
 from pyisingcheck.semantics.values import PROOF

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from pyisingcheck.sampling.batches import Batched, batched
-from pyisingcheck.sampling.draw import valid
 from pyisingcheck.sampling.exact import Sample, environment
+from pyisingcheck.sampling.tables import valid
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import TooLarge, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator

@@ -21,7 +21,6 @@ from pyisingcheck.certify import PRECISIONS, SHARPER, judge
 from pyisingcheck.climb import climb, try_closed_forms
 from pyisingcheck.far import search_far
 from pyisingcheck.orders import convergence
-from pyisingcheck.sampling.draw import moderate
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
 from pyisingcheck.sampling.perturb import perturbed
@@ -29,6 +28,7 @@ from pyisingcheck.sampling.plan import Plan, denied_plans, denies_existence, pla
 from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
+from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import AGREEMENT, BallDomain
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported

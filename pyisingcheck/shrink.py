@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from pyisingcheck.sampling.draw import Table, tabulated
 from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided, Unsupported
 from pyisingcheck.semantics.truth import Level, Truth

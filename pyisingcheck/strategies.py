@@ -13,8 +13,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from pyisingcheck.errors import UnknownName, UserError
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.report.single import find_theorem
-from pyisingcheck.sampling.draw import NoElement
 from pyisingcheck.sampling.exact import Sample, Sampler
+from pyisingcheck.sampling.numbers import NoElement
 from pyisingcheck.sampling.plan import Plan, plan_of
 from pyisingcheck.sampling.python_values import to_python
 from pyisingcheck.sampling.search import PointSearch

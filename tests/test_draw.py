@@ -7,7 +7,8 @@ import torch
 from flint import fmpq
 
 from pyisingcheck.sampling.batches import batched
-from pyisingcheck.sampling.draw import Drawer, tabulated, valid
+from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.tables import tabulated, valid
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.batch import BatchDomain

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from pyisingcheck.sampling.draw import tabulated
+from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics import types as ty

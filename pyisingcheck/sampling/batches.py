@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from flint import fmpq
 
-from pyisingcheck.sampling.draw import tabulated
+from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import real_float
@@ -26,14 +26,7 @@ from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
-from pyisingcheck.semantics.values import (
-    PROOF,
-    Constructed,
-    FiniteSet,
-    Function,
-    Value,
-    force,
-)
+from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
 
 __all__ = ["Batched", "batched"]
 

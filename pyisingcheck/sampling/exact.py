@@ -16,20 +16,17 @@ from typing import Any
 
 from pyisingcheck.certify import judge
 from pyisingcheck.sampling.carriers import Carriers
-from pyisingcheck.sampling.draw import Bounds, Drawer, NoElement, Table, tabulated, valid
+from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.given import given_variables, giving_numbers
 from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
+from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned, mentions_angles
 from pyisingcheck.sampling.related import attains_limit, close_sequence, limits_of
-from pyisingcheck.sampling.roots import (
-    affine_root,
-    certified_root,
-    stepped_root,
-    whole_root,
-)
+from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
+from pyisingcheck.sampling.tables import Table, tabulated, valid
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.evaluate import Environment, Evaluator

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flint import ctx
 
-from pyisingcheck.sampling.draw import Bounds
 from pyisingcheck.sampling.hints import Hint, bounds_in
+from pyisingcheck.sampling.numbers import Bounds
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided

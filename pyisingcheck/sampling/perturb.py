@@ -14,7 +14,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.certify import SHARPER
-from pyisingcheck.sampling.draw import Table, tabulated
+from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Closed
 from pyisingcheck.semantics.constants.data import field_types

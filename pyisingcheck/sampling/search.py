@@ -14,7 +14,8 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.draw import Drawer, NoElement
+from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.numbers import NoElement
 from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import algebra, limits
