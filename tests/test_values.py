@@ -18,6 +18,7 @@ from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge
 from pyisingcheck.semantics.evaluate import COSTLY, Evaluator
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import (
     PROOF,
@@ -103,10 +104,10 @@ def test_tensors_that_would_not_fit_are_refused(
 def test_codomains_may_differ_from_point_to_point() -> None:
     t = ty.Pi(ty.Fin(3), lambda i: ty.Fin(i + 1))
     dom = BatchDomain(1)
-    functions = [ty.decode(dom, t, k) for k in range(ty.size(t))]
+    functions = [decode(dom, t, k) for k in range(ty.size(t))]
     tables = {tuple(f(i) for i in range(3)) for f in functions}
     assert len(tables) == 6 and all(v <= i for f in tables for i, v in enumerate(f))
-    assert [ty.encode(dom, t, f) for f in functions] == list(range(6))
+    assert [encode(dom, t, f) for f in functions] == list(range(6))
 
 
 def investigation(name: str) -> Investigation:

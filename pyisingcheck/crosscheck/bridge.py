@@ -22,6 +22,7 @@ from pyisingcheck.semantics.batch import BatchDomain, BatchMatrix, Named
 from pyisingcheck.semantics.constants.data import constructors_of, field_types, telescope_of
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import Const, Pi, Sort
@@ -148,7 +149,7 @@ class Bridge:
             at = dom.vector(self._tensor(x))  # type: ignore[attr-defined]
             if ty.size(domain) is None:  # a sequence: indices are their own ordinals
                 return Function(lambda k: at(force(k)))
-            return Function(lambda i: at(ty.encode(dom, domain, force(i))))
+            return Function(lambda i: at(encode(dom, domain, force(i))))
         if isinstance(codomain, ty.Pi) and ty.is_scalar(codomain.codomain(0)):
             shape = ty.MatrixType(domain, codomain.domain, codomain.codomain(0))
             return algebra.from_dense(self.evaluator, shape, self._matrix(x))
@@ -214,14 +215,14 @@ class Bridge:
         count = ty.size(domain)
         if count is None:
             raise Unsupported(f"table of a function on {domain}")
-        points = [ty.decode(self.evaluator.domain, domain, k) for k in range(count)]
+        points = [decode(self.evaluator.domain, domain, k) for k in range(count)]
         rows = [self.read(codomain(x), self.evaluator.apply(value, x)) for x in points]
         return np.stack(rows, axis=1)
 
     def _members(self, base: ty.Type, value: FiniteSet) -> Array:
         inside = np.zeros((self.samples, ty.size(base) or 0), dtype=bool)
         for k in range(value.count):
-            ordinal = ty.encode(self.evaluator.domain, base, value.element(k))
+            ordinal = encode(self.evaluator.domain, base, value.element(k))
             truth = True if value.member is None else value.member(k).truth
             inside[:, ordinal] |= self._samples(truth).astype(bool)
         return inside

@@ -25,6 +25,7 @@ from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.indexing import decode, encode, permutation
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
 
@@ -114,8 +115,8 @@ def _by_parts(
         case ty.SetType(base) if ty.size(base) is not None:
             return part(ty.Pi(base, lambda _: ty.Proposition()), x)
         case ty.Permutations(base):
-            image = [ty.encode(ball.domain, base, y) for y in _entries(ball, base, x.field(0))]
-            return Batched(ty.permutation(batch.domain, base, image), lambda _: x, [])
+            image = [encode(ball.domain, base, y) for y in _entries(ball, base, x.field(0))]
+            return Batched(permutation(batch.domain, base, image), lambda _: x, [])
         case ty.ListType(base):
             return _assembled([part(base, y) for y in x], lambda _, values: values, ball, batch)
         case ty.FinsetType(base):
@@ -203,7 +204,7 @@ def _wrap_number(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:
 def _wrap_vector(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:
     index = t.index if isinstance(t, ty.Euclidean) else t.domain  # type: ignore[attr-defined]
     at = _dom(ev).vector(_numbers(data, _entry_type(t)))
-    return Function(lambda i: at(ty.encode(ev.domain, index, force(i))))
+    return Function(lambda i: at(encode(ev.domain, index, force(i))))
 
 
 def _wrap_matrix(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:
@@ -244,7 +245,7 @@ def _entries(ev: Evaluator, index: ty.Type, x: Value) -> list[Value]:
 
 
 def _elements(ev: Evaluator, t: ty.Type) -> list[Value]:
-    return [ty.decode(ev.domain, t, k) for k in range(ty.size(t) or 0)]
+    return [decode(ev.domain, t, k) for k in range(ty.size(t) or 0)]
 
 
 def _floats(x: Any) -> list[float]:

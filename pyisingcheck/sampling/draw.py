@@ -35,6 +35,7 @@ from pyisingcheck.semantics.constants.data import (
 from pyisingcheck.semantics.constants.sets import point_set
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
 from pyisingcheck.terms.expr import constants
 
@@ -151,7 +152,7 @@ class Drawer(NumberDrawer):
         if count == 0:
             raise NoElement
         self.ev.spend(count.bit_length())
-        return ty.decode(self.ev.domain, t, self.rng.randrange(count))
+        return decode(self.ev.domain, t, self.rng.randrange(count))
 
     def _dependent_pair(self, base: ty.Type, family: Callable[[Value], ty.Type]) -> Constructed:
         for _ in range(20):
@@ -279,7 +280,7 @@ class Drawer(NumberDrawer):
         n = ty.size(base)
         if n is not None:
             chosen = [k for k in range(n) if self.rng.random() < 0.6]
-            return FiniteSet.of_list([ty.decode(self.ev.domain, base, k) for k in chosen])
+            return FiniteSet.of_list([decode(self.ev.domain, base, k) for k in chosen])
         values: list[Value] = []
         for _ in range(self.rng.randrange(5)):
             x = self.draw(base)
@@ -326,7 +327,7 @@ class Drawer(NumberDrawer):
             return self._infinite_function(t, domain, bounds)
         if n == 0:
             return tabulated(self.ev, domain, [])
-        codomains = [t.codomain(ty.decode(self.ev.domain, domain, k)) for k in range(n)]
+        codomains = [t.codomain(decode(self.ev.domain, domain, k)) for k in range(n)]
         codomain = codomains[0]
         if codomain in (ty.REAL, ty.RAT, ty.NNREAL):
             if codomain == ty.NNREAL:

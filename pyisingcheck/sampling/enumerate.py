@@ -12,6 +12,7 @@ from pyisingcheck.sampling.exact import Sample, Sampler, environment
 from pyisingcheck.sampling.given import whole_bounds
 from pyisingcheck.sampling.numbers import Bounds
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Thunk, Value
 
@@ -129,4 +130,4 @@ class Enumeration:
         n = ty.size(t)
         if n is None or n > LARGEST_TYPE:
             raise NotDiscrete
-        return [(ty.decode(self.ev.domain, t, k), 0) for k in range(n)]
+        return [(decode(self.ev.domain, t, k), 0) for k in range(n)]

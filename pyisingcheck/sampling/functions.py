@@ -12,6 +12,7 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.order import extremum
 from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def coordinates(ev: Evaluator, t: ty.Type) -> list[Callable[[Value], Value]] | N
         case ty.MatrixType(rows, cols, entry):
             return coordinates(ev, ty.Pi(rows, lambda _: ty.Pi(cols, lambda _: entry)))
         case ty.Pi(domain, codomain) if ty.size(domain) is not None:
-            points = [ty.decode(ev.domain, domain, k) for k in range(ty.size(domain) or 0)]
+            points = [decode(ev.domain, domain, k) for k in range(ty.size(domain) or 0)]
             inner = [(partial(_at, ev, i), codomain(i)) for i in points]
         case ty.Euclidean(_, index, entry):
             return coordinates(ev, ty.Pi(index, lambda _: entry))
@@ -168,11 +169,11 @@ def _by_components(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
             if d.rng.random() < 0.2:
                 value = d.draw(codomain)
                 return Function(lambda _: value, "a constant function", tame=True)
-            points = [ty.decode(ev.domain, index, k) for k in range(n)]
+            points = [decode(ev.domain, index, k) for k in range(n)]
             entries = [draw_function(d, domain, family(i)) for i in points]
 
             def at(x: Value) -> Value:
-                return Function(lambda i: ev.apply(entries[ty.encode(ev.domain, index, i)], x))
+                return Function(lambda i: ev.apply(entries[encode(ev.domain, index, i)], x))
 
             tame = all(getattr(f, "tame", False) for f in entries)
             label = "fun x => ![" + ", ".join(_body(f) for f in entries) + "]"

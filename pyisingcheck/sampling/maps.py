@@ -17,6 +17,7 @@ from pyisingcheck.sampling.functions import coordinates
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force, lookup
 
@@ -119,7 +120,7 @@ def _table(d: Drawer, source: ty.Type, entries: list[Value]) -> Function:
     ev = d.ev
 
     def at(x: Value) -> Value:
-        return lookup(ev.domain, entries, ty.encode(ev.domain, source, x))
+        return lookup(ev.domain, entries, encode(ev.domain, source, x))
 
     return Function(at, "a table of values", tame=True)
 
@@ -166,6 +167,6 @@ def _inverses(d: Drawer, source: ty.Type, target: ty.Type) -> Iterator[tuple[Val
     for _ in range(TABLES if n > 1 else 1):
         order = list(range(n))
         d.rng.shuffle(order)
-        images = [ty.decode(dom, target, k) for k in order]
-        preimages = [ty.decode(dom, source, order.index(k)) for k in range(n)]
+        images = [decode(dom, target, k) for k in order]
+        preimages = [decode(dom, source, order.index(k)) for k in range(n)]
         yield _table(d, source, images), _table(d, target, preimages)

@@ -16,6 +16,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.order import extremum
 from pyisingcheck.semantics.domain import Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value, force
 from pyisingcheck.terms.expr import BVar, Const, head_and_args
@@ -63,7 +64,7 @@ def made_monotone(
     if not isinstance(t, ty.Pi) or (n := ty.size(t.domain)) is None or n == 0 or n > 64:
         return f
     rising, strict = shape
-    points = [ty.decode(ev.domain, t.domain, k) for k in range(n)]
+    points = [decode(ev.domain, t.domain, k) for k in range(n)]
     values = [force(ev.apply(f, x)) for x in points]
     codomain = t.codomain(points[0])
     try:

@@ -10,13 +10,10 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.constants.data import (
-    constructors_of,
-    field_types,
-    telescope_of,
-)
+from pyisingcheck.semantics.constants.data import constructors_of, field_types, telescope_of
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Value, force
 
@@ -120,7 +117,7 @@ def _array(ev: Evaluator, t: ty.Type, x: Value, exact: bool) -> Any:
     while (axis := _axis(t)) is not None:
         index, t = axis
         count = ty.size(index) or 0
-        at = [ty.decode(ev.domain, index, k) for k in range(count)]
+        at = [decode(ev.domain, index, k) for k in range(count)]
         entries = [force(ev.apply(y, i)) for y in entries for i in at]
         shape.append(count)
     values = [to_python(ev, t, y, exact=exact) for y in entries]

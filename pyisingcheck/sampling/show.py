@@ -9,6 +9,7 @@ from flint import arb, fmpq
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Truth
 from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
 
@@ -72,7 +73,7 @@ def _number(x: Any) -> str:
 
 
 def _entries(ev: Evaluator, index: ty.Type, x: Value) -> list[Value]:
-    return [force(ev.apply(x, ty.decode(ev.domain, index, k))) for k in range(ty.size(index) or 0)]
+    return [force(ev.apply(x, decode(ev.domain, index, k))) for k in range(ty.size(index) or 0)]
 
 
 def _vector(ev: Evaluator, index: ty.Type, entry: ty.Type, x: Value) -> str:
@@ -107,7 +108,7 @@ def _application(ev: Evaluator, t: ty.Inductive, x: Constructed) -> str:
 
 def _graph(ev: Evaluator, vertices: ty.Type, x: Constructed) -> str:
     n = ty.size(vertices) or 0
-    at = [ty.decode(ev.domain, vertices, k) for k in range(n)]
+    at = [decode(ev.domain, vertices, k) for k in range(n)]
     edges = [
         f"{i}–{j}"
         for j in range(n)

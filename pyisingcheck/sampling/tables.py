@@ -12,6 +12,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import PiMultiple, to_arb
 from pyisingcheck.semantics.constants.data import constructors_of, field_types, structure_proofs
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.values import Constructed, Function, Value, force, lookup
 
 __all__ = ["Table", "tabulated", "matrix_table", "valid", "vanishes", "moderate"]
@@ -31,7 +32,7 @@ def tabulated(ev: Evaluator, domain: ty.Type, entries: list[Value]) -> Table:
     """Return the function on the finite type `domain` with the given values, by ordinal."""
 
     def at(x: Value) -> Value:
-        return lookup(ev.domain, entries, ty.encode(ev.domain, domain, x))
+        return lookup(ev.domain, entries, encode(ev.domain, domain, x))
 
     return Table(at, entries)
 
@@ -59,7 +60,7 @@ def valid(ev: Evaluator, t: ty.Type, x: Value) -> bool:
         case ty.Product(a, b) if isinstance(x, Constructed):
             return valid(ev, a, x.field(0)) and valid(ev, b, x.field(1))
         case ty.Pi(domain, codomain) if isinstance(x, Table):
-            points = [ty.decode(ev.domain, domain, k) for k in range(ty.size(domain) or 0)]
+            points = [decode(ev.domain, domain, k) for k in range(ty.size(domain) or 0)]
             return len(points) == len(x.entries) and all(
                 valid(ev, codomain(i), v) for i, v in zip(points, x.entries, strict=True)
             )

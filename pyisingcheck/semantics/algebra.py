@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pyisingcheck.semantics import polynomials
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, Unsupported
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import (
     PROOF,
@@ -190,7 +191,7 @@ def dense(ev: Evaluator, t: ty.MatrixType, x: Value) -> Any:
     ev.spend(_finite(rows) * _finite(cols))
 
     def entry(i: Any, j: Any) -> Any:
-        return ev.apply(x, ty.decode(dom, rows, i), ty.decode(dom, cols, j))
+        return ev.apply(x, decode(dom, rows, i), decode(dom, cols, j))
 
     return dom.matrix(_finite(rows), _finite(cols), entry)
 
@@ -200,8 +201,8 @@ def from_dense(ev: Evaluator, t: ty.MatrixType, data: Any) -> MatrixValue:
     dom, rows, cols = ev.domain, t.rows, t.cols
 
     def row(i: Value) -> Value:
-        k = ty.encode(dom, rows, force(i))
-        return Function(lambda j: dom.entry(data, k, ty.encode(dom, cols, force(j))))
+        k = encode(dom, rows, force(i))
+        return Function(lambda j: dom.entry(data, k, encode(dom, cols, force(j))))
 
     return MatrixValue(data, rows, cols, row)
 
@@ -214,7 +215,7 @@ def map_entries(ev: Evaluator, t: ty.MatrixType, entry: Callable[[Any, Any], Any
     ev.spend(_finite(t.rows) * _finite(t.cols))
 
     def at(i: Any, j: Any) -> Any:
-        return entry(ty.decode(dom, t.rows, i), ty.decode(dom, t.cols, j))
+        return entry(decode(dom, t.rows, i), decode(dom, t.cols, j))
 
     return from_dense(ev, t, dom.matrix(_finite(t.rows), _finite(t.cols), at))
 
@@ -254,7 +255,7 @@ def multiply(ev: Evaluator, s: ty.MatrixType, t: ty.MatrixType, x: Value, y: Val
 def total(ev: Evaluator, t: ty.Type, index: ty.Type, at: Callable[[Value], Value]) -> Value:
     """Return the sum over a finite index type of values of type `t`."""
     dom = ev.domain
-    return sum_values(ev, t, _finite(index), lambda k: at(ty.decode(dom, index, k)))
+    return sum_values(ev, t, _finite(index), lambda k: at(decode(dom, index, k)))
 
 
 def sum_values(ev: Evaluator, t: ty.Type, n: int, at: Callable[[Any], Value]) -> Value:
@@ -323,11 +324,11 @@ def _expanded(ev: Evaluator, t: ty.MatrixType, rows: list[int], cols: list[int],
     ev.spend(len(rows) ** 2 + 1)
     if not rows:
         return numeral(ev, t.entry, 1)
-    first = ev.apply(x, ty.decode(ev.domain, t.rows, rows[0]))
+    first = ev.apply(x, decode(ev.domain, t.rows, rows[0]))
     result = numeral(ev, t.entry, 0)
     for k, j in enumerate(cols):
         minor = _expanded(ev, t, rows[1:], cols[:k] + cols[k + 1 :], x)
-        entry = ev.apply(first, ty.decode(ev.domain, t.cols, j))
+        entry = ev.apply(first, decode(ev.domain, t.cols, j))
         term = binary(ev, "mul", t.entry, entry, minor)
         result = binary(ev, "sub" if k % 2 else "add", t.entry, result, term)
     return result
@@ -524,7 +525,7 @@ def diagonal(ev: Evaluator, t: ty.MatrixType, at: Callable[[Value], Value]) -> M
     zero = numeral(ev, t.entry, 0)
 
     def entry(i: Any, j: Any) -> Any:
-        return dom.select(dom.equal(i, j), lambda: at(ty.decode(dom, t.rows, i)), lambda: zero)
+        return dom.select(dom.equal(i, j), lambda: at(decode(dom, t.rows, i)), lambda: zero)
 
     return from_dense(ev, t, dom.matrix(_finite(t.rows), _finite(t.cols), entry))
 
@@ -648,7 +649,7 @@ def iff(ev: Evaluator, p: Any, q: Any) -> Any:
 
 def _all(ev: Evaluator, index: ty.Type, at: Callable[[Value], Any]) -> Any:
     dom = ev.domain
-    return ev.fold("and", _finite(index), lambda k: at(ty.decode(dom, index, k)))
+    return ev.fold("and", _finite(index), lambda k: at(decode(dom, index, k)))
 
 
 def _equal_finsets(ev: Evaluator, base: ty.Type, x: FiniteSet, y: FiniteSet) -> Any:
@@ -790,7 +791,7 @@ def _largest(ev: Evaluator, index: ty.Type, at: Callable[[Value], Value]) -> Val
     """Return the largest of finitely many nonnegative numbers; 0 when there is none."""
     dom = ev.domain
     n = _finite(index)
-    return ev.fold("max", n, lambda k: at(ty.decode(dom, index, k))) if n else 0
+    return ev.fold("max", n, lambda k: at(decode(dom, index, k))) if n else 0
 
 
 def _lp_norm(ev: Evaluator, p: float, index: ty.Type, entry: ty.Type, x: Value) -> Value:

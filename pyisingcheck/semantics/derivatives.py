@@ -21,6 +21,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_functions import norm
 from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.jets import Jet, derived_at_jet, smooth, taylor
 from pyisingcheck.semantics.limits import (
     FAR,
@@ -266,7 +267,7 @@ def analytic_at(
     at 1/k².
     """
     if isinstance(codomain, ty.Pi) and (n := ty.size(codomain.domain)) is not None:
-        parts = (ty.decode(ev.domain, codomain.domain, k) for k in range(n))
+        parts = (decode(ev.domain, codomain.domain, k) for k in range(n))
         return combine(
             [
                 analytic_at(ev, domain, codomain.codomain(i), partial(_entry, ev, f, i), x)

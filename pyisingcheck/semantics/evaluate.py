@@ -24,6 +24,7 @@ from pyisingcheck.semantics.domain import (
     Undecided,
     Unsupported,
 )
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import MEANINGS, Meaning
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.truth import Level, Truth
@@ -314,7 +315,7 @@ class Evaluator:
         if n is not None and n <= FINITE_LIMIT:
             dom = self.domain
             return self.fold(
-                "and" if universal else "or", n, lambda k: predicate(ty.decode(dom, domain, k))
+                "and" if universal else "or", n, lambda k: predicate(decode(dom, domain, k))
             )
         if isinstance(domain, ty.Subtype):
             return self.quantify(universal, domain.base, self._within(universal, domain, predicate))

@@ -20,6 +20,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_numbers import Closed, Complex, PiMultiple, real_float, sure_sign
 from pyisingcheck.semantics.domain import Exhausted, Undecided, Unsupported
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
@@ -382,10 +383,10 @@ def _coefficient(ev: Evaluator, t: ty.Type, seed: object, value: Value, k: int) 
     if isinstance(t, ty.Pi | ty.Euclidean):
         index = t.domain if isinstance(t, ty.Pi) else t.index
         entry = t.codomain if isinstance(t, ty.Pi) else lambda _: t.entry
-        points = [ty.decode(ev.domain, index, i) for i in range(ty.size(index) or 0)]
+        points = [decode(ev.domain, index, i) for i in range(ty.size(index) or 0)]
         if ty.size(index) is not None:
             parts = [_coefficient(ev, entry(i), seed, ev.apply(value, i), k) for i in points]
-            return Function(lambda i: parts[ty.encode(ev.domain, index, force(i))])
+            return Function(lambda i: parts[encode(ev.domain, index, force(i))])
     raise Unsupported(f"derivatives of values of {t}")
 
 

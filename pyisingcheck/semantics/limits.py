@@ -18,6 +18,7 @@ from flint import arb, fmpq
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.indexing import encode
 from pyisingcheck.semantics.jets import smooth
 from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
@@ -221,11 +222,11 @@ def _bent_pair(
 
 def _bent_vector(ev: Evaluator, index: ty.Type, bend: tuple[int, int], h: Any) -> Value:
     first, others = h ** bend[0], h ** bend[1]
-    return Function(lambda i: others if ty.encode(ev.domain, index, force(i)) else first)
+    return Function(lambda i: others if encode(ev.domain, index, force(i)) else first)
 
 
 def _vector(ev: Evaluator, index: ty.Type, entries: list[int]) -> Value:
-    return Function(lambda i: fmpq(entries[ty.encode(ev.domain, index, force(i))]))
+    return Function(lambda i: fmpq(entries[encode(ev.domain, index, force(i))]))
 
 
 def displaced(ev: Evaluator, t: ty.Type, x: Value, direction: Value, h: Any) -> Value:

@@ -35,6 +35,7 @@ from pyisingcheck.semantics.ball_numbers import (
     zero,
 )
 from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.indexing import encode
 from pyisingcheck.semantics.symbolic import Quotient, RootDomain, Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 from pyisingcheck.semantics.values import Function, Value, force
@@ -369,7 +370,7 @@ def _vector(ev: Evaluator, space: _Coordinates, t: Any) -> tuple[Value, int]:
     entries = unknowns if real else [Complex(*unknowns[2 * k : 2 * k + 2]) for k in range(n)]
     if alone:
         return entries[0], len(unknowns)
-    return Function(lambda i: entries[ty.encode(ev.domain, domain, force(i))]), len(unknowns)
+    return Function(lambda i: entries[encode(ev.domain, domain, force(i))]), len(unknowns)
 
 
 def _form(space: _Coordinates, x: Quotient, size: int) -> Form | None:

@@ -8,6 +8,7 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Unsupported
 from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.indexing import decode, encode, permutation
 from pyisingcheck.semantics.integers import digits
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force, unbundled
@@ -260,11 +261,11 @@ def _perm_sign(c: Call) -> Value:
     """−1 to the number of inversions."""
     ev, t = c.evaluator, c.type(0)
     n = ty.size(t) or 0
-    points = [ty.decode(c.dom, t, k) for k in range(n)]
+    points = [decode(c.dom, t, k) for k in range(n)]
 
     def sign_of(permutation: Value) -> Value:
         forward = force(permutation).field(0)
-        image = [ty.encode(c.dom, t, ev.apply(forward, i)) for i in points]
+        image = [encode(c.dom, t, ev.apply(forward, i)) for i in points]
         if not all(isinstance(k, int) for k in image):
             raise NotBatchable("sign of a permutation that varies within a batch")
         inversions = sum(image[i] > image[j] for j in range(n) for i in range(j))
@@ -276,10 +277,10 @@ def _perm_sign(c: Call) -> Value:
 @meaning("Equiv.swap", 4)
 def _swap(c: Call) -> Value:
     ev, t = c.evaluator, c.type(0)
-    a, b = (ty.encode(c.dom, t, c[i]) for i in (2, 3))
+    a, b = (encode(c.dom, t, c[i]) for i in (2, 3))
     n = ty.size(t) or 0
     image = [b if i == a else a if i == b else i for i in range(n)]
-    return ty.permutation(ev.domain, t, image)
+    return permutation(ev.domain, t, image)
 
 
 # -- ℕ and ℤ ---------------------------------------------------------------------------------------

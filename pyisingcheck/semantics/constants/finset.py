@@ -12,6 +12,7 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import FOLD_LIMIT, Call
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.integers import divisors, prime_factors
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.solutions import solutions
@@ -34,7 +35,7 @@ def universe(ev: Evaluator, t: ty.Type) -> FiniteSet:
                 whole.count, whole.element, lambda k: ev.condition(t.predicate(whole.element(k)))
             )
         raise Unsupported(f"Finset.univ of {t}")
-    return FiniteSet(n, lambda k: ty.decode(ev.domain, t, k))
+    return FiniteSet(n, lambda k: decode(ev.domain, t, k))
 
 
 @meaning("Finset.univ", 2)

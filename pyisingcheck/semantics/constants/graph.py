@@ -8,6 +8,7 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
@@ -67,13 +68,11 @@ def _edge_finset(c: Call) -> Value:
     if n is None:
         raise Unsupported("edges of an infinite graph")
     pairs = [(i, j) for j in range(n) for i in range(j)]
-    at = [ty.decode(c.dom, vertices, k) for k in range(n)]
+    at = [decode(c.dom, vertices, k) for k in range(n)]
 
     def element(k: Any) -> Value:
         i, j = (_lookup(c, [p[side] for p in pairs], k) for side in (0, 1))
-        return _pair(
-            *(at[x] if isinstance(x, int) else ty.decode(c.dom, vertices, x) for x in (i, j))
-        )
+        return _pair(*(at[x] if isinstance(x, int) else decode(c.dom, vertices, x) for x in (i, j)))
 
     def member(k: Any) -> Any:
         e = element(k)

@@ -8,6 +8,7 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Constructed, Function, Value, force, lookup
 
@@ -109,7 +110,7 @@ def _adjugate(c: Call) -> Value:
     if size == 0:
         return a
     minor = ty.MatrixType(ty.Fin(size - 1), ty.Fin(size - 1), t.entry)
-    at = [ty.decode(ev.domain, n, k) for k in range(size)]
+    at = [decode(ev.domain, n, k) for k in range(size)]
 
     def cofactor(i: int, j: int) -> Value:
         rows, cols = [k for k in range(size) if k != j], [k for k in range(size) if k != i]
@@ -285,7 +286,7 @@ def _spectrum(c: Call, index: ty.Type) -> Value:
         algebra.dense(ev, ty.MatrixType(n, n, c.type(0)), c[4])
     )
     ev.spend(50 * (len(values) + 1) ** 2)
-    return Function(lambda i: lookup(ev.domain, values, ty.encode(ev.domain, index, i)))
+    return Function(lambda i: lookup(ev.domain, values, encode(ev.domain, index, i)))
 
 
 @meaning("Matrix.IsHermitian.eigenvalues₀", 7)

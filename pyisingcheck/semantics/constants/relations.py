@@ -9,6 +9,7 @@ from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value
@@ -125,8 +126,8 @@ def _reachable(c: Call, x: Value, y: Value, at_once: bool) -> Any:
     n = ty.size(t)
     if n is None or c.dom.name != "ball":
         raise Unsupported(f"a transitive closure on {t}")
-    points = [ty.decode(c.dom, t, k) for k in range(n)]
-    start, goal = (ty.encode(c.dom, t, z) for z in (x, y))
+    points = [decode(c.dom, t, k) for k in range(n)]
+    start, goal = (encode(c.dom, t, z) for z in (x, y))
     if at_once and start == goal:
         return c.dom.constant(True)
     seen: set[int] = set()

@@ -14,6 +14,7 @@ from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.spheres import extremum_on_sphere
 from pyisingcheck.semantics.truth import Level, Truth
@@ -316,7 +317,7 @@ def _range(c: Call) -> Value:
         return Function(
             lambda y: ev.quantify(False, index, lambda x: algebra.equal(ev, t, f(x), y))
         )
-    points = [f(ty.decode(c.dom, index, k)) for k in range(n)]
+    points = [f(decode(c.dom, index, k)) for k in range(n)]
     return point_set(ev, t, points)
 
 
@@ -343,7 +344,7 @@ def _coordinates(ev: Any, t: ty.Type, x: Value) -> list[float]:
     if index is None or ty.size(index) is None:
         raise Unsupported(f"coordinates in {t}")
     return [
-        ev.domain.to_float(ev.apply(x, ty.decode(ev.domain, index, k)))
+        ev.domain.to_float(ev.apply(x, decode(ev.domain, index, k)))
         for k in range(ty.size(index) or 0)
     ]
 

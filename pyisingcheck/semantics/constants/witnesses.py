@@ -8,6 +8,7 @@ from typing import Any
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, Undecided
 from pyisingcheck.semantics.evaluate import FINITE_LIMIT, Call
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.shapes import shape_of
 from pyisingcheck.semantics.truth import Level
@@ -23,7 +24,7 @@ def _choose(c: Call) -> Value:
     ev, t, p = c.evaluator, c.type(0), c[1]
     n = ty.size(t)
     if n is not None and n <= FINITE_LIMIT:
-        candidates = [ty.decode(c.dom, t, k) for k in range(n)]
+        candidates = [decode(c.dom, t, k) for k in range(n)]
     else:
         candidates = ev.search.points(ev, t, shape_of(ev, c.expr(1), c.context, c.env))
     ev.approximations.append("one of the possible witnesses is chosen")
