@@ -14,117 +14,43 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from pyisingcheck.certify import PRECISIONS, SHARPER, judge
+from pyisingcheck.belief import SECOND_LOOK, believable, persuasive
+from pyisingcheck.budget import Budget
+from pyisingcheck.certify import PRECISIONS, judge
 from pyisingcheck.climb import climb, try_closed_forms
 from pyisingcheck.far import search_far
 from pyisingcheck.orders import convergence
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
-from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, denied_plans, denies_existence, plan_of, plans_of
-from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.tables import moderate
-from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import AGREEMENT, BallDomain
+from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
+from pyisingcheck.tally import Tally
 from pyisingcheck.terms.decode import Declaration, Export
-from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
+from pyisingcheck.terms.expr import Expr
 from pyisingcheck.tightness import ratio_of, sides_of
 from pyisingcheck.verdict import Verdict
 
-__all__ = ["Budget", "check", "check_statement"]
+__all__ = ["Investigation", "check", "check_statement"]
 
 T = TypeVar("T")
 ALONE = 5  # exact samples are this share of all where no batches can be drawn
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
-NEIGHBOURS, NEARBY = 8, 1e-3  # samples looked at around one at which two sides agree, how near
-PATIENCE = 4  # how many times the usual work a second look at a limit may cost
-LEAST_SAMPLES = 1000  # of one part of a conjunction
-KEPT = 8  # how many of the samples closest to a violation are remembered
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
 DENIALS = 200  # attempts to meet what the conclusion denies
-SECOND_LOOK = 100_000  # what a hypothesis may cost at a counterexample
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
-CLEARLY = 1e-3  # a violation where hypotheses are about more than comparisons
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How much is spent on one statement.
-
-    Attributes
-    ----------
-    samples : int
-        Float64 samples to draw in batches (the exact search comes first and draws up to a twentieth
-        of it).
-    work : int
-        Work for the exact search, in applications of constants (a clock that runs the same on every
-        machine).
-    """
-
-    samples: int = 20000
-    work: int = 90_000
-
-    def shared(self, parts: int) -> Budget:
-        """Return the budget of one part of a conjunction."""
-        least = min(self.samples, LEAST_SAMPLES)
-        return Budget(max(self.samples // parts, least), 2 * self.work // (parts + 1))
-
-
-@dataclass(slots=True)
-class Tally:
-    """What the search has seen so far."""
-
-    samples: int = 0
-    worst: float = math.inf
-    last: float = math.inf  # margin of the sample noted last
-    tightness: float = -math.inf  # seen in batches
-    closest: list[tuple[Sample, float]] = field(default_factory=list)
-    unknown: int = 0
-    far: int = 0  # samples too far from the regime in which a limit shows
-    skipped: dict[str, int] = field(default_factory=dict)  # reasons, for samples that cost too much
-    doubts: dict[str, int] = field(default_factory=dict)
-    found: tuple[Sample, Truth] | None = None
-    suspect: tuple[Sample, Truth] | None = None
-    order: dict[str, Any] | None = None  # how fast the sides of a bound fall
-
-    def note(self, sample: Sample, truth: Truth) -> None:
-        self.samples += 1
-        self.last = truth.margin if truth.margin == truth.margin else math.inf
-        self.keep(sample, self.last)
-        if truth.level is Level.UNKNOWN:
-            self.unknown += 1
-            self.doubts[truth.grounds] = self.doubts.get(truth.grounds, 0) + 1
-        elif truth.margin == truth.margin:
-            self.worst = min(self.worst, truth.margin)
-
-    def dismiss(self, sample: Sample) -> None:
-        """A second look shows that the sample is no suspect."""
-        if self.suspect is not None and self.suspect[0] is sample:
-            self.suspect = None
-
-    def skip(self, reason: str) -> None:
-        self.skipped[reason] = self.skipped.get(reason, 0) + 1
-
-    def keep(self, sample: Sample, margin: float) -> None:
-        """Remember a sample if it is among the closest to a violation."""
-        if margin < math.inf:
-            self.closest = sorted([*self.closest, (sample, margin)], key=_margin)[:KEPT]
-
-
-def _margin(pair: tuple[Sample, float]) -> float:
-    return pair[1]
 
 
 def check(
@@ -360,137 +286,20 @@ class Investigation:
             return False  # says nothing
         self.tally.note(sample, truth)
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
-            return self._settle(sample, truth)
+            return self.settle(sample, truth)
         if truth.level <= Level.LIKELY_FALSE and self.tally.suspect is None:
             self.tally.suspect = (sample, truth)
         try:
             return (
-                self._believable(sample, truth)
+                believable(self, sample, truth)
                 if sample.level is not Level.TRUE
-                else self._persuasive(sample, truth)
+                else persuasive(self, sample, truth)
             )
         except TooLarge as reason:
             self.tally.skip(str(reason))
             return False
 
-    def _believable(self, sample: Sample, truth: Truth) -> bool:
-        """A violation whose hypotheses were only checked at points counts if that is convincing.
-
-        It is where the functions drawn have no exceptional points and the hypotheses hold at many
-        more points. The violation is certain, or it is one of a limit that shows again at four
-        times the effort, and no hypothesis is more intricate than a limit of a drawn sequence.
-        """
-        functions = [
-            v
-            for t, v in zip(sample.types, sample.values, strict=True)
-            if isinstance(t, ty.Pi) and ty.size(t.domain) is None
-        ]
-        if (
-            truth.level > Level.LIKELY_FALSE
-            or not functions
-            or not all(getattr(f, "tame", False) for f in functions)
-        ):
-            return False
-        self.ev.patience = PATIENCE
-        try:
-            doubtful = self._doubtful(sample)
-            if doubtful is None or not self._convincing(sample, truth, doubtful):
-                return False
-            if truth.level is Level.LIKELY_FALSE:
-                truth = self.judge_at(sample, PATIENCE)
-        finally:
-            self.ev.patience = 1
-        if truth.level > Level.LIKELY_FALSE:
-            return False
-        names = ", ".join(self.plan.steps[i].name for i in doubtful)
-        grounds = [truth.grounds] if truth.grounds else []
-        grounds.append(f"{names}: checked at many points")
-        return self._settle(sample, Truth(truth.level, truth.margin, "; ".join(grounds)))
-
-    def _convincing(self, sample: Sample, truth: Truth, doubtful: list[int]) -> bool:
-        """Whether hypotheses that hold at all points tried are plain enough for the violation."""
-        intricate = [i for i in doubtful if not self._compares(i)]
-        for i in list(intricate):
-            attained = attains_limit(self.ev, self.plan, i, sample.values)
-            if attained is False:
-                return False
-            if attained:
-                intricate.remove(i)
-        if truth.level is Level.LIKELY_FALSE:
-            return not intricate
-        return not intricate or not -CLEARLY < truth.margin < CLEARLY
-
-    def _compares(self, position: int) -> bool:
-        """Whether a hypothesis consists of comparisons, for all x."""
-        parts: list[Expr] = [self.plan.steps[position].type]
-        while parts:
-            expr = parts.pop()
-            while isinstance(expr, Pi):
-                expr = expr.body
-            head, args = head_and_args(expr)
-            if not isinstance(head, Const) or head.name not in ("And", "LE.le", "LT.lt", "Eq"):
-                return False
-            parts += args if head.name == "And" else []
-        return True
-
-    def _doubtful(self, sample: Sample) -> list[int] | None:
-        """Return the hypotheses that hold at all points tried but are not certain, None if one
-        fails.
-        """
-        found = []
-        for position, step in enumerate(self.plan.steps):
-            if (
-                step.kind == "hypothesis"
-                and position not in self.sampler.determined.constructed | sample.granted
-            ):
-                level = judge(
-                    self.ev,
-                    self.sampler.codes[position],
-                    environment(sample.values[:position]),
-                    work=PATIENCE * SECOND_LOOK,
-                ).level
-                if level < Level.LIKELY_TRUE:
-                    return None
-                if level is not Level.TRUE:
-                    found.append(position)
-        return found
-
-    def _persuasive(self, sample: Sample, truth: Truth) -> bool:
-        """A violation that no points can show counts once it shows again at the same sample, at
-        four times the effort, or at twelve times as many digits.
-        """
-        if truth.level is not Level.LIKELY_FALSE or sample.level is not Level.TRUE:
-            return False
-        self.ev.patience = PATIENCE
-        try:
-            sharp = SHARPER if truth.grounds.startswith(AGREEMENT) else PRECISIONS
-            again = self.judge_at(sample, PATIENCE, sharp)
-        finally:
-            self.ev.patience = 1
-        agrees = again.grounds.startswith(AGREEMENT)
-        blind = agrees and not self._differs_nearby(sample)
-        if again.level is Level.TRUE or blind:
-            self.tally.dismiss(sample)
-            return False
-        return again.level <= Level.LIKELY_FALSE and self._settle(sample, again)
-
-    def _differs_nearby(self, sample: Sample) -> bool:
-        """Whether the sides that agree at a sample differ next to it.
-
-        Where they agree all around it, what tells them apart is too small for the digits computed:
-        1 and 1 + exp(-1 / x ^ 6).
-        """
-        rng = random.Random(0)
-        for _ in range(NEIGHBOURS):
-            values = [
-                perturbed(self.ev, t, v, rng, NEARBY)
-                for t, v in zip(sample.types, sample.values, strict=True)
-            ]
-            if self.judge_at(Sample(values, sample.types)).certain:
-                return True
-        return False
-
-    def _settle(self, sample: Sample, truth: Truth) -> bool:
+    def settle(self, sample: Sample, truth: Truth) -> bool:
         """Take a violation for a counterexample, unless a hypothesis fails on a second look."""
         if not self.admits(sample, sample.level):
             return False
@@ -543,7 +352,7 @@ class Investigation:
         except (Unsupported, NotBatchable, TooLarge, Undecided):
             return False
         if found is not None:
-            self._settle(*found)
+            self.settle(*found)
         return True
 
     def _search_denied(self) -> None:
@@ -568,7 +377,7 @@ class Investigation:
                     )
                     if self.judge_at(kept).level >= Level.LIKELY_TRUE:
                         continue  # an equation that holds by construction should not have
-                    if self._settle(kept, Truth(Level.FALSE, 0.0)):
+                    if self.settle(kept, Truth(Level.FALSE, 0.0)):
                         return True
         except (Unsupported, TooLarge, Undecided):
             pass

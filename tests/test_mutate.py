@@ -10,8 +10,9 @@ import exports
 import pytest
 
 from pyisingcheck import mutate
+from pyisingcheck.budget import Budget
 from pyisingcheck.errors import UserError
-from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.falsify import check_statement
 from pyisingcheck.ledger.run import Settings, run_check
 from pyisingcheck.mutate.run import WITHSTOOD, _kind, check_mutant, killed
 from pyisingcheck.mutate.symmetry import Keys

@@ -9,8 +9,9 @@ import pytest
 from test_corpus import EXPORTS
 
 from pyisingcheck import falsify
+from pyisingcheck.budget import Budget
 from pyisingcheck.extract.snapshot import snapshot_path
-from pyisingcheck.falsify import Budget, Investigation, check
+from pyisingcheck.falsify import Investigation, check
 from pyisingcheck.orders import convergence
 from pyisingcheck.report.summary import derived_facts, derived_text
 from pyisingcheck.terms.decode import Export, load_export

@@ -10,7 +10,8 @@ import pytest
 import torch
 from flint import fmpq
 
-from pyisingcheck.falsify import Budget, Investigation
+from pyisingcheck.budget import Budget
+from pyisingcheck.falsify import Investigation
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.semantics import named
 from pyisingcheck.semantics import types as ty
@@ -131,9 +132,9 @@ def test_a_hypothesis_wrongly_taken_for_granted_is_noticed() -> None:
     assert check.admits(sample(3, 3))
     assert not check.admits(sample(1, 1))  # 2 < a was granted and is false
     assert not check.admits(sample(1, 3))  # f does not follow its equation
-    check._settle(sample(1, 1), Truth(Level.FALSE, -1.0))
+    check.settle(sample(1, 1), Truth(Level.FALSE, -1.0))
     assert check.tally.found is None
-    check._settle(sample(3, 3), Truth(Level.FALSE, -1.0))
+    check.settle(sample(3, 3), Truth(Level.FALSE, -1.0))
     assert check.tally.found is not None
 
 

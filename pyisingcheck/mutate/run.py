@@ -9,15 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from pyisingcheck.budget import Budget
 from pyisingcheck.errors import UnknownName
 from pyisingcheck.extract.snapshot import snapshot_path
-from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.ledger.run import (
-    DEFAULT_CHECKER,
-    Settings,
-    check_statements,
-    checkpoint_path,
-)
+from pyisingcheck.falsify import check_statement
+from pyisingcheck.ledger.run import DEFAULT_CHECKER, Settings, check_statements, checkpoint_path
 from pyisingcheck.mutate.mutants import Mutant, mutants_of
 from pyisingcheck.mutate.places import Reader
 from pyisingcheck.terms.decode import Declaration, Export, load_export

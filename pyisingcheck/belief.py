@@ -1,0 +1,151 @@
+"""When a violation that is not certain counts: one whose hypotheses were only checked at points, or
+one that no points can show.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from pyisingcheck.certify import PRECISIONS, SHARPER, judge
+from pyisingcheck.sampling.exact import Sample, environment
+from pyisingcheck.sampling.perturb import perturbed
+from pyisingcheck.sampling.related import attains_limit
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import AGREEMENT
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
+
+if TYPE_CHECKING:
+    from pyisingcheck.falsify import Investigation
+
+__all__ = ["SECOND_LOOK", "believable", "persuasive"]
+
+
+NEIGHBOURS, NEARBY = 8, 1e-3  # samples looked at around one at which two sides agree, how near
+PATIENCE = 4  # how many times the usual work a second look at a limit may cost
+SECOND_LOOK = 100_000  # what a hypothesis may cost at a counterexample
+CLEARLY = 1e-3  # a violation where hypotheses are about more than comparisons
+
+
+def believable(check: Investigation, sample: Sample, truth: Truth) -> bool:
+    """A violation whose hypotheses were only checked at points counts if that is convincing.
+
+    It is where the functions drawn have no exceptional points and the hypotheses hold at many
+    more points. The violation is certain, or it is one of a limit that shows again at four
+    times the effort, and no hypothesis is more intricate than a limit of a drawn sequence.
+    """
+    functions = [
+        v
+        for t, v in zip(sample.types, sample.values, strict=True)
+        if isinstance(t, ty.Pi) and ty.size(t.domain) is None
+    ]
+    if (
+        truth.level > Level.LIKELY_FALSE
+        or not functions
+        or not all(getattr(f, "tame", False) for f in functions)
+    ):
+        return False
+    check.ev.patience = PATIENCE
+    try:
+        doubtful = _doubtful(check, sample)
+        if doubtful is None or not _convincing(check, sample, truth, doubtful):
+            return False
+        if truth.level is Level.LIKELY_FALSE:
+            truth = check.judge_at(sample, PATIENCE)
+    finally:
+        check.ev.patience = 1
+    if truth.level > Level.LIKELY_FALSE:
+        return False
+    names = ", ".join(check.plan.steps[i].name for i in doubtful)
+    grounds = [truth.grounds] if truth.grounds else []
+    grounds.append(f"{names}: checked at many points")
+    return check.settle(sample, Truth(truth.level, truth.margin, "; ".join(grounds)))
+
+
+def persuasive(check: Investigation, sample: Sample, truth: Truth) -> bool:
+    """A violation that no points can show counts once it shows again at the same sample, at
+    four times the effort, or at twelve times as many digits.
+    """
+    if truth.level is not Level.LIKELY_FALSE or sample.level is not Level.TRUE:
+        return False
+    check.ev.patience = PATIENCE
+    try:
+        sharp = SHARPER if truth.grounds.startswith(AGREEMENT) else PRECISIONS
+        again = check.judge_at(sample, PATIENCE, sharp)
+    finally:
+        check.ev.patience = 1
+    agrees = again.grounds.startswith(AGREEMENT)
+    blind = agrees and not _differs_nearby(check, sample)
+    if again.level is Level.TRUE or blind:
+        check.tally.dismiss(sample)
+        return False
+    return again.level <= Level.LIKELY_FALSE and check.settle(sample, again)
+
+
+def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: list[int]) -> bool:
+    """Whether hypotheses that hold at all points tried are plain enough for the violation."""
+    intricate = [i for i in doubtful if not _compares(check, i)]
+    for i in list(intricate):
+        attained = attains_limit(check.ev, check.plan, i, sample.values)
+        if attained is False:
+            return False
+        if attained:
+            intricate.remove(i)
+    if truth.level is Level.LIKELY_FALSE:
+        return not intricate
+    return not intricate or not -CLEARLY < truth.margin < CLEARLY
+
+
+def _compares(check: Investigation, position: int) -> bool:
+    """Whether a hypothesis consists of comparisons, for all x."""
+    parts: list[Expr] = [check.plan.steps[position].type]
+    while parts:
+        expr = parts.pop()
+        while isinstance(expr, Pi):
+            expr = expr.body
+        head, args = head_and_args(expr)
+        if not isinstance(head, Const) or head.name not in ("And", "LE.le", "LT.lt", "Eq"):
+            return False
+        parts += args if head.name == "And" else []
+    return True
+
+
+def _doubtful(check: Investigation, sample: Sample) -> list[int] | None:
+    """Return the hypotheses that hold at all points tried but are not certain, None if one
+    fails.
+    """
+    found = []
+    for position, step in enumerate(check.plan.steps):
+        if (
+            step.kind == "hypothesis"
+            and position not in check.sampler.determined.constructed | sample.granted
+        ):
+            level = judge(
+                check.ev,
+                check.sampler.codes[position],
+                environment(sample.values[:position]),
+                work=PATIENCE * SECOND_LOOK,
+            ).level
+            if level < Level.LIKELY_TRUE:
+                return None
+            if level is not Level.TRUE:
+                found.append(position)
+    return found
+
+
+def _differs_nearby(check: Investigation, sample: Sample) -> bool:
+    """Whether the sides that agree at a sample differ next to it.
+
+    Where they agree all around it, what tells them apart is too small for the digits computed:
+    1 and 1 + exp(-1 / x ^ 6).
+    """
+    rng = random.Random(0)
+    for _ in range(NEIGHBOURS):
+        values = [
+            perturbed(check.ev, t, v, rng, NEARBY)
+            for t, v in zip(sample.types, sample.values, strict=True)
+        ]
+        if check.judge_at(Sample(values, sample.types)).certain:
+            return True
+    return False

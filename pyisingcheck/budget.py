@@ -1,0 +1,33 @@
+"""How much the check may spend on one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Budget"]
+
+
+LEAST_SAMPLES = 1000  # of one part of a conjunction
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much is spent on one statement.
+
+    Attributes
+    ----------
+    samples : int
+        Float64 samples to draw in batches (the exact search comes first and draws up to a twentieth
+        of it).
+    work : int
+        Work for the exact search, in applications of constants (a clock that runs the same on every
+        machine).
+    """
+
+    samples: int = 20000
+    work: int = 90_000
+
+    def shared(self, parts: int) -> Budget:
+        """Return the budget of one part of a conjunction."""
+        least = min(self.samples, LEAST_SAMPLES)
+        return Budget(max(self.samples // parts, least), 2 * self.work // (parts + 1))

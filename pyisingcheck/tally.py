@@ -1,0 +1,60 @@
+"""What the search for a counterexample has seen."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.semantics.truth import Level, Truth
+
+__all__ = ["Tally"]
+
+
+KEPT = 8  # how many of the samples closest to a violation are remembered
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the search has seen so far."""
+
+    samples: int = 0
+    worst: float = math.inf
+    last: float = math.inf  # margin of the sample noted last
+    tightness: float = -math.inf  # seen in batches
+    closest: list[tuple[Sample, float]] = field(default_factory=list)
+    unknown: int = 0
+    far: int = 0  # samples too far from the regime in which a limit shows
+    skipped: dict[str, int] = field(default_factory=dict)  # reasons, for samples that cost too much
+    doubts: dict[str, int] = field(default_factory=dict)
+    found: tuple[Sample, Truth] | None = None
+    suspect: tuple[Sample, Truth] | None = None
+    order: dict[str, Any] | None = None  # how fast the sides of a bound fall
+
+    def note(self, sample: Sample, truth: Truth) -> None:
+        self.samples += 1
+        self.last = truth.margin if truth.margin == truth.margin else math.inf
+        self.keep(sample, self.last)
+        if truth.level is Level.UNKNOWN:
+            self.unknown += 1
+            self.doubts[truth.grounds] = self.doubts.get(truth.grounds, 0) + 1
+        elif truth.margin == truth.margin:
+            self.worst = min(self.worst, truth.margin)
+
+    def dismiss(self, sample: Sample) -> None:
+        """A second look shows that the sample is no suspect."""
+        if self.suspect is not None and self.suspect[0] is sample:
+            self.suspect = None
+
+    def skip(self, reason: str) -> None:
+        self.skipped[reason] = self.skipped.get(reason, 0) + 1
+
+    def keep(self, sample: Sample, margin: float) -> None:
+        """Remember a sample if it is among the closest to a violation."""
+        if margin < math.inf:
+            self.closest = sorted([*self.closest, (sample, margin)], key=_margin)[:KEPT]
+
+
+def _margin(pair: tuple[Sample, float]) -> float:
+    return pair[1]
