@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from pyisingcheck.sampling.carriers import BINARY, CARRIERS, CLASSES, _acts
+from pyisingcheck.extract.snapshot import snapshot_path
+from pyisingcheck.sampling.carriers import BINARY, CARRIERS, CLASSES, Carriers, _acts
+from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.terms.decode import load_export
 
 
 def carriers_of(*names: str) -> set[str]:
@@ -50,3 +57,19 @@ def test_a_product_of_rings_acts_on_itself_without_its_order() -> None:
     assert _acts("PosSMulStrictMono", ty.REAL, carriers["ℝ × ℝ"], pairs)
     assert _acts("Module", pairs, carriers["ℝ × ℝ"], pairs)
     assert not _acts("PosSMulStrictMono", pairs, carriers["ℝ × ℝ"], pairs)
+
+
+def test_scalars_may_be_chosen_after_what_they_act_on() -> None:
+    """``{𝔸} [NormedRing 𝔸] {𝕂} [NormedField 𝕂] [NormedAlgebra 𝕂 𝔸]``, in this order."""
+    export = load_export(snapshot_path())
+    ev = Evaluator(export, BallDomain())
+    plan = plan_of(ev, export.declarations["IsingAttention.commutatorSum_smul"].type)
+    algebra, field = (i for i, step in enumerate(plan.steps) if step.kind == "type")
+    carriers, rng = Carriers(ev, plan), random.Random(0)
+    found = {
+        (str(carriers.choose(algebra, rng)), str(carriers.choose(field, rng))) for _ in range(200)
+    }
+    real, complex_ = str(ty.REAL), str(ty.COMPLEX)
+    matrices = str(ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.COMPLEX))
+    assert {(real, real), (complex_, real), (complex_, complex_), (matrices, complex_)} <= found
+    assert (real, complex_) not in found

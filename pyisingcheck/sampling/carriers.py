@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import TypeAlias
 
 from flint import fmpq
 
@@ -104,6 +105,9 @@ class Carrier:
         return self.key in CLASSES.get(name, ()) or name in self.extra
 
 
+Chosen: TypeAlias = tuple[Carrier, ty.Type]
+
+
 def _fixed(t: ty.Type) -> Callable[[Evaluator], ty.Type]:
     return lambda _: t
 
@@ -197,7 +201,7 @@ class Carriers:
         self.ev = ev
         self.plan = plan
         self.demands = {i: self._demands(i) for i, s in enumerate(plan.steps) if s.kind == "type"}
-        self.chosen: dict[int, ty.Type] = {}
+        self.chosen: dict[int, Chosen] = {}
         self._require_known_classes()
 
     def _require_known_classes(self) -> None:
@@ -255,56 +259,79 @@ class Carriers:
         Unsupported
             If none does; the message names a class.
         """
-        options = self.options(position)
-        small = [t for t in options if ty.size(t) not in (None, 0, 1)]
+        options = self._options(position)
+        small = [(c, t) for c, t in options if ty.size(t) not in (None, 0, 1)]
         if small and rng.random() < SMALL:
             options = small
         self.chosen[position] = choice = rng.choice(options)
-        return choice
+        return choice[1]
 
-    def options(self, position: int) -> list[ty.Type]:
-        """Return the types that fit the type variable at `position`, given those chosen before."""
+    def _options(self, position: int) -> list[Chosen]:
+        """Return what fits the type variable at `position`, given the choices before it."""
         names = {name for name, _, _ in self.demands[position]}
-        acted_on = self._acted_on(position)
+        before = {p: c for p, c in self.chosen.items() if p < position}
+        related = self._related(position)
         fitting = [
-            t
-            for t in self._fitting(position, self.chosen)
-            if all(self._fitting(q, {**self.chosen, position: t}) for q in acted_on)
+            choice
+            for choice in self._fitting(position, before, CARRIERS)
+            if all(
+                self._fitting(q, {**before, position: choice}, CARRIERS)
+                if q > position
+                else self._fits(q, {**before, position: choice})
+                for q in related
+            )
         ]
         if not fitting:
             unknown = sorted(n for n in names if not any(c.has(n) for c in CARRIERS))
             raise Unsupported(unknown[0] if unknown else f"a type with {', '.join(sorted(names))}")
         counted = {"Fintype", "Finite"} & names
         if names <= PLAIN or counted:
-            finite: list[ty.Type] = [t for t in fitting if isinstance(t, ty.Fin)]
-            return finite or fitting
+            return [(c, t) for c, t in fitting if isinstance(t, ty.Fin)] or fitting
         return fitting
 
-    def _fitting(self, position: int, chosen: dict[int, ty.Type]) -> list[ty.Type]:
-        """Return the types that are instances of what the type variable must be."""
+    def _fits(self, position: int, chosen: dict[int, Chosen]) -> bool:
+        """Whether a choice made before is still an instance of what the type variable must be."""
+        return bool(self._fitting(position, chosen, (chosen[position][0],)))
+
+    def _fitting(
+        self, position: int, chosen: dict[int, Chosen], among: Sequence[Carrier]
+    ) -> list[Chosen]:
+        """Return the types that are instances of what the type variable must be; what acts on it
+        and is chosen later is left open.
+        """
         demands = [d for d in self.demands[position] if d[0] not in COMPATIBLE]
         names = {name for name, _, _ in demands}
+        types = {p: t for p, (_, t) in chosen.items()}
         scalars = [
-            (name, _scalar(args, depth, chosen)) for name, args, depth in demands if name in BINARY
+            (name, _scalar(args, depth, types))
+            for name, args, depth in demands
+            if name in BINARY and not self._open(args, depth, types)
         ]
         fitting = []
-        for c in CARRIERS:
+        for c in among:
             t = c.build(self.ev)
             if all(map(c.has, names)) and all(_acts(name, s, c, t) for name, s in scalars):
-                fitting.append(t)
+                fitting.append((c, t))
         return fitting
 
-    def _acted_on(self, position: int) -> list[int]:
-        """Return the later type variables on which the one at `position` acts."""
-        return [
-            q
+    def _open(self, args: list[Expr], depth: int, chosen: dict[int, ty.Type]) -> bool:
+        """Whether what acts is a type variable without a choice."""
+        scalar = _variable(args[0], depth)
+        return scalar in self.demands and scalar not in chosen
+
+    def _related(self, position: int) -> list[int]:
+        """Return the type variables on which the one at `position` acts, and the later ones that
+        act on it.
+        """
+        acting = {
+            (_variable(args[0], depth), q)
             for q, demands in self.demands.items()
-            if q > position
-            and any(
-                name in BINARY and _variable(args[0], depth) == position
-                for name, args, depth in demands
-            )
-        ]
+            for name, args, depth in demands
+            if name in BINARY
+        }
+        on = {q for p, q in acting if p == position}
+        by = {p for p, q in acting if q == position and p in self.demands and p > position}
+        return sorted((on | by) - {position})
 
 
 def _variable(expr: Expr, depth: int) -> int | None:
