@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SECOND_LOOK", "believable", "persuasive"]
 
-
 NEIGHBOURS, NEARBY = 8, 1e-3  # samples looked at around one at which two sides agree, how near
 PATIENCE = 4  # how many times the usual work a second look at a limit may cost
 SECOND_LOOK = 100_000  # what a hypothesis may cost at a counterexample

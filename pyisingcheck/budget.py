@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 __all__ = ["Budget"]
 
-
 LEAST_SAMPLES = 1000  # of one part of a conjunction
 
 

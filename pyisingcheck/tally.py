@@ -11,7 +11,6 @@ from pyisingcheck.semantics.truth import Level, Truth
 
 __all__ = ["Tally"]
 
-
 KEPT = 8  # how many of the samples closest to a violation are remembered
 
 

@@ -16,9 +16,10 @@ from typing import Any
 
 from pyisingcheck.certify import judge
 from pyisingcheck.sampling.carriers import Carriers
+from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.given import given_variables, giving_numbers
-from pyisingcheck.sampling.hints import Hint, determined_functions, dimension_steps, hints_of
+from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed

@@ -12,7 +12,6 @@ from pyisingcheck.semantics.values import Value
 
 __all__ = ["Bounds", "NoElement", "NumberDrawer"]
 
-
 SPECIAL = [
     fmpq(0),
     fmpq(1),
@@ -24,14 +23,8 @@ SPECIAL = [
     fmpq(3),
     fmpq(1, 3),
 ]
-
-
 SIMPLE = (0, 0, 1, -1, 2)
-
-
 TINY = (*range(1, 9), 10, 12, 16)  # negative powers of 10 by which numbers are scaled
-
-
 HUGE = (*range(1, 7), *range(1, 7), 8, 10, 12, 15)  # powers of 10, likewise
 
 

@@ -28,7 +28,7 @@ from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import Const, Pi, head_and_args
 
 if TYPE_CHECKING:
-    from pyisingcheck.sampling.hints import Determined
+    from pyisingcheck.sampling.determined import Determined
     from pyisingcheck.sampling.plan import Plan
 
 __all__ = ["Solution", "System", "amended"]

@@ -1,0 +1,120 @@
+"""Arguments at which an equation says what a function is: which values they match, and how a
+variable is found from the value.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from flint import fmpq
+
+from pyisingcheck.terms.expr import BVar, Const, Expr, NatLit, head_and_args
+
+__all__ = ["Affine", "affine", "is_pattern", "on_field", "reach"]
+
+FIELDS = ("Rat", "Real", "Complex")
+ARITHMETIC = ("HAdd.hAdd", "HSub.hSub", "HMul.hMul", "HDiv.hDiv", "Neg.neg")
+
+
+def reach(pattern: Expr) -> tuple[float, float]:
+    """Return the least and the largest natural number that a pattern matches."""
+    head, args = head_and_args(pattern)
+    if isinstance(head, NatLit):
+        return head.value, head.value
+    if isinstance(head, Const) and head.name == "OfNat.ofNat":
+        return reach(args[1])
+    if on_field(pattern):
+        return -math.inf, math.inf
+    if isinstance(head, Const) and head.name == "HAdd.hAdd":
+        return reach(args[5])[0], math.inf
+    return (0 if isinstance(head, BVar) else 1), math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """slope · variable + constant; `variable` is a de Bruijn index."""
+
+    variable: int
+    slope: fmpq
+    constant: fmpq
+
+
+def on_field(expr: Expr) -> bool:
+    """Whether an arithmetic operation is one on a field."""
+    head, args = head_and_args(expr)
+    operation = isinstance(head, Const) and head.name in ARITHMETIC
+    return operation and isinstance(args[0], Const) and args[0].name in FIELDS
+
+
+def affine(pattern: Expr) -> Affine | None:
+    """Read an operation on a field as a x + b with a ≠ 0, None where it is nothing of the kind."""
+    if not on_field(pattern):
+        return None
+    line = _line(pattern)
+    return line if isinstance(line, Affine) and line.slope != 0 else None
+
+
+def _line(expr: Expr) -> Affine | fmpq | None:
+    head, args = head_and_args(expr)
+    if isinstance(head, BVar) and not args:
+        return Affine(head.index, fmpq(1), fmpq(0))
+    if isinstance(head, Const) and head.name == "OfNat.ofNat":
+        return fmpq(int(reach(expr)[0]))
+    if not on_field(expr):
+        return None
+    sides = [_line(a) for a in args[4:]] if len(args) == 6 else [_line(a) for a in args[2:]]
+    if any(side is None for side in sides):
+        return None
+    return _combined(head.name if isinstance(head, Const) else "", sides)
+
+
+def _combined(operation: str, sides: list[Any]) -> Affine | fmpq | None:
+    x, y = sides[0], sides[-1]
+    if operation == "Neg.neg":
+        return _scaled(x, fmpq(-1))
+    if operation == "HMul.hMul":
+        x, y = (y, x) if isinstance(y, Affine) else (x, y)
+        return None if isinstance(y, Affine) else _scaled(x, y)
+    if operation == "HDiv.hDiv":
+        return None if isinstance(y, Affine) or y == 0 else _scaled(x, 1 / y)
+    y = _scaled(y, fmpq(-1)) if operation == "HSub.hSub" else y
+    if isinstance(x, fmpq):
+        x, y = y, x
+    if isinstance(x, fmpq):
+        return x + y
+    if isinstance(y, fmpq):
+        return Affine(x.variable, x.slope, x.constant + y)
+    if x.variable != y.variable:
+        return None
+    return Affine(x.variable, x.slope + y.slope, x.constant + y.constant)
+
+
+def _scaled(x: Any, factor: fmpq) -> Any:
+    if isinstance(x, fmpq):
+        return x * factor
+    return Affine(x.variable, x.slope * factor, x.constant * factor)
+
+
+def is_pattern(p: Expr, under: int, recursive: bool) -> bool:
+    """A variable of the equation's own, a numeral, (on ℕ) such a variable plus a numeral, or (on a
+    field) a x + b with numbers a ≠ 0 and b.
+    """
+    if isinstance(p, BVar):
+        return p.index < under and not recursive
+    head, args = head_and_args(p)
+    if not isinstance(head, Const):
+        return False
+    if head.name == "OfNat.ofNat":
+        return True
+    if on_field(p):
+        inverse = affine(p)
+        return inverse is not None and inverse.variable < under and not recursive
+    if head.name == "HAdd.hAdd" and isinstance(args[0], Const) and args[0].name == "Nat":
+        return (
+            isinstance(args[4], BVar)
+            and args[4].index < under
+            and head_and_args(args[5])[0] != args[4]
+        )
+    return head.name == "Nat.succ" and isinstance(args[0], BVar)
