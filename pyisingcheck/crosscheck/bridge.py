@@ -15,8 +15,8 @@ import torch
 from numpy.typing import NDArray
 
 from pyisingcheck.sampling.tables import tabulated
-from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
+from pyisingcheck.semantics import matrices
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.batch import BatchDomain, BatchMatrix, Named
 from pyisingcheck.semantics.constants.data import constructors_of, field_types, telescope_of
@@ -122,7 +122,7 @@ class Bridge:
             case ty.Number() | ty.Fin() | ty.ZMod() | ty.Bool():
                 return dom.sample(self._tensor(x))  # type: ignore[attr-defined]
             case ty.MatrixType():
-                return algebra.from_dense(self.evaluator, t, self._matrix(x))
+                return matrices.from_dense(self.evaluator, t, self._matrix(x))
             case ty.StructureType(name):
                 return self._structure(t, name, x)
             case ty.GraphType(vertices):
@@ -152,7 +152,7 @@ class Bridge:
             return Function(lambda i: at(encode(dom, domain, force(i))))
         if isinstance(codomain, ty.Pi) and ty.is_scalar(codomain.codomain(0)):
             shape = ty.MatrixType(domain, codomain.domain, codomain.codomain(0))
-            return algebra.from_dense(self.evaluator, shape, self._matrix(x))
+            return matrices.from_dense(self.evaluator, shape, self._matrix(x))
         entries = [self.build(codomain, x[:, k]) for k in range(x.shape[1])]
         return tabulated(self.evaluator, domain, entries)
 
@@ -187,7 +187,7 @@ class Bridge:
             case ty.Proposition():
                 return self._samples(value.truth)
             case ty.MatrixType():
-                return self._dense(algebra.dense(ev, t, value))
+                return self._dense(matrices.dense(ev, t, value))
             case ty.Pi(domain, codomain):
                 return self._table(domain, codomain, value)
             case ty.FinsetType(base):

@@ -18,7 +18,7 @@ import torch
 from flint import fmpq
 
 from pyisingcheck.sampling.tables import tabulated
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import matrices
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import real_float
 from pyisingcheck.semantics.batch import BatchDomain
@@ -209,7 +209,7 @@ def _wrap_vector(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:
 
 def _wrap_matrix(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:
     assert isinstance(t, ty.MatrixType)
-    return algebra.from_dense(ev, t, _dom(ev).from_matrix(_numbers(data, t.entry)))
+    return matrices.from_dense(ev, t, _dom(ev).from_matrix(_numbers(data, t.entry)))
 
 
 def _wrap_table(ev: Evaluator, t: ty.Type, data: torch.Tensor) -> Value:

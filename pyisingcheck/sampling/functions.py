@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.order import extremum
 from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
@@ -228,14 +228,14 @@ def _relation(d: Drawer, domain: ty.Type) -> Value:
     """Return one of the relations that a type with an order or an equality has."""
     ev = d.ev
     relations: list[tuple[str, Callable[[Value, Value], Any]]] = [
-        ("x = y", lambda x, y: algebra.equal(ev, domain, x, y)),
-        ("x ≠ y", lambda x, y: ev.domain.negation(algebra.equal(ev, domain, x, y))),
+        ("x = y", lambda x, y: comparison.equal(ev, domain, x, y)),
+        ("x ≠ y", lambda x, y: ev.domain.negation(comparison.equal(ev, domain, x, y))),
     ]
     if domain in (*NUMBERS, *INTEGERS):
         relations += [
-            ("x < y", lambda x, y: algebra.less(ev, True, domain, x, y)),
-            ("x ≤ y", lambda x, y: algebra.less(ev, False, domain, x, y)),
-            ("y ≤ x", lambda x, y: algebra.less(ev, False, domain, y, x)),
+            ("x < y", lambda x, y: comparison.less(ev, True, domain, x, y)),
+            ("x ≤ y", lambda x, y: comparison.less(ev, False, domain, x, y)),
+            ("y ≤ x", lambda x, y: comparison.less(ev, False, domain, y, x)),
         ]
     text, holds = d.rng.choice(relations)
     return _labelled(Function.curried(2, holds), f"fun x y => {text}")

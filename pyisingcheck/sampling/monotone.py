@@ -11,7 +11,7 @@ from typing import Any
 from flint import fmpq
 
 from pyisingcheck.sampling.plan import Plan
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.order import extremum
 from pyisingcheck.semantics.domain import Undecided, Unsupported
@@ -88,7 +88,7 @@ def _along(x: Value, y: Value, rising: bool) -> tuple[Value, Value]:
 
 
 def _below(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> bool:
-    return bool(algebra.less(ev, False, t, x, y).level is Level.TRUE)
+    return bool(comparison.less(ev, False, t, x, y).level is Level.TRUE)
 
 
 def _gathered(ev: Evaluator, t: ty.Type, values: list[Value], strict: bool) -> Value:

@@ -18,7 +18,7 @@ from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.numbers import NoElement
 from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
 from pyisingcheck.sampling.show import show
-from pyisingcheck.semantics import algebra, limits
+from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator, Search
@@ -381,7 +381,7 @@ class PointSearch(Search):
             if part.level < Level.LIKELY_TRUE:
                 continue
             for y, other in found:
-                if algebra.equal(ev, domain, x, y).level is Level.FALSE:
+                if comparison.equal(ev, domain, x, y).level is Level.FALSE:
                     self.witness[mark:] = [show(ev, domain, y), show(ev, domain, x)]
                     return negate(all_of([part, other, Truth(Level.TRUE)]))
             found.append((x, part))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import zero
 from pyisingcheck.semantics.domain import Unsupported
@@ -37,7 +37,7 @@ OVER_ZERO = 10**15  # stands for x / 0, x ≠ 0
 
 def _ratio(ev: Evaluator, types: tuple[ty.Type, ty.Type], f: Map, g: Map) -> Map:
     def at(x: Value) -> Value:
-        above, below = (algebra.norm(ev, t, h(x), "sup") for t, h in zip(types, (f, g)))
+        above, below = (norms.norm(ev, t, h(x), "sup") for t, h in zip(types, (f, g)))
         if zero(below):
             return 0 if zero(above) else OVER_ZERO
         return ev.domain.div(above, below)
@@ -103,7 +103,7 @@ def cauchy(ev: Evaluator, domain: ty.Type, codomain: ty.Type, u: Map) -> Truth:
         ]
         largest: Value = 0
         for d in others:
-            largest = ev.domain.maximum(largest, algebra.norm(ev, codomain, d, "sup"))
+            largest = ev.domain.maximum(largest, norms.norm(ev, codomain, d, "sup"))
         return largest
 
     with sharply(ev):
@@ -116,7 +116,7 @@ def uniformly_continuous(ev: Evaluator, codomain: ty.Type, f: Map) -> Truth:
     def change(sign: int, k: int) -> Value:
         x = sign * fmpq(2) ** k
         moved = algebra.binary(ev, "sub", codomain, f(x + fmpq(1, 2 ** (k // 3 + 1))), f(x))
-        return algebra.norm(ev, codomain, moved, "sup")
+        return norms.norm(ev, codomain, moved, "sup")
 
     with sharply(ev):
         ladder = list(range(1, 48))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, comparison, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_functions import norm
 from pyisingcheck.semantics.ball_numbers import to_arb
@@ -66,7 +66,7 @@ def has_derivative(
 ) -> Truth:
     """Judge ``HasDerivAt f slope x``, or the same within a set."""
     if inside is None and domain == ty.REAL and (found := taylor(ev, codomain, f, x, 1)):
-        agrees: Truth = algebra.equal(ev, codomain, found[1], slope)
+        agrees: Truth = comparison.equal(ev, codomain, found[1], slope)
         return agrees
     return has_total_derivative(
         ev, domain, codomain, f, lambda d: algebra.scale(ev, domain, codomain, d, slope), x, inside
@@ -102,7 +102,7 @@ def has_total_derivative(
             def gap(h: Any, direction: Value = direction, expected: Value = expected) -> Value:
                 quotient = _quotient(ev, domain, codomain, f, x, value(), direction, h)
                 off = algebra.binary(ev, "sub", codomain, quotient, expected)
-                return algebra.norm(ev, codomain, off, "sup")
+                return norms.norm(ev, codomain, off, "sup")
 
             results.append(approached(ev, path, gap, judge))
     if results:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 __all__ = [
     "Domain",
+    "NoBuiltin",
     "NotBatchable",
     "Exhausted",
     "TooLarge",
@@ -48,6 +49,10 @@ class NotBatchable(TypeError):
 
 class Unsupported(NotImplementedError):
     """A constant or a construction without a meaning; the message is its name."""
+
+
+class NoBuiltin(Unsupported):
+    """The operation has no built-in meaning on this type."""
 
 
 class Domain(Protocol):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import encode
@@ -465,7 +465,7 @@ def _approach(
     if isinstance(target, Near):
 
         def gap(y: Value) -> Value:
-            return algebra.norm(ev, t, algebra.binary(ev, "sub", t, y, target.point), kind or "sup")
+            return norms.norm(ev, t, algebra.binary(ev, "sub", t, y, target.point), kind or "sup")
 
         return gap, judge
     if isinstance(target, AtInfinity):
@@ -504,7 +504,7 @@ def converges(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: An
 
         def apart(pair: Value) -> Value:
             x, y = pair
-            return algebra.norm(ev, t, algebra.binary(ev, "sub", t, f(x), f(y)), "sup")
+            return norms.norm(ev, t, algebra.binary(ev, "sub", t, f(x), f(y)), "sup")
 
         steps = [follow(ev, route, apart) for route in routes]
     if not steps:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyisingcheck.semantics import algebra, derivatives, limits
+from pyisingcheck.semantics import algebra, comparison, derivatives, limits, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.arithmetic import from_instance
-from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domain import NoBuiltin, Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.values import Function, Value
@@ -39,26 +39,26 @@ def norm_kind(instance: Expr | None) -> str | None:
 @meaning("Norm.norm", 3)
 def _norm(c: Call) -> Value:
     try:
-        return algebra.norm(c.evaluator, c.type(0), c[2], norm_kind(c.expr(1)))
-    except algebra.NoBuiltin:
+        return norms.norm(c.evaluator, c.type(0), c[2], norm_kind(c.expr(1)))
+    except NoBuiltin:
         return from_instance(c, 1, 2)
 
 
 @meaning("NNNorm.nnnorm", 3)
 def _nnnorm(c: Call) -> Value:
-    return algebra.norm(c.evaluator, c.type(0), c[2], norm_kind(c.expr(1)))
+    return norms.norm(c.evaluator, c.type(0), c[2], norm_kind(c.expr(1)))
 
 
 def distance(c: Call, t: ty.Type, x: Value, y: Value, kind: str | None = None) -> Value:
     """Return ‖x − y‖."""
-    return algebra.norm(c.evaluator, t, algebra.binary(c.evaluator, "sub", t, x, y), kind)
+    return norms.norm(c.evaluator, t, algebra.binary(c.evaluator, "sub", t, x, y), kind)
 
 
 @meaning("Dist.dist", 4)
 def _dist(c: Call) -> Value:
     try:
         return distance(c, c.type(0), c[2], c[3], norm_kind(c.expr(1)))
-    except algebra.NoBuiltin:
+    except NoBuiltin:
         return from_instance(c, 1, 2, 3)
 
 
@@ -98,7 +98,7 @@ def _bracket(c: Call) -> Value:
 @relation("Commute", 4)
 def _commute(c: Call) -> Any:
     ev, t, x, y = c.evaluator, c.type(0), c[2], c[3]
-    return algebra.equal(
+    return comparison.equal(
         ev, t, algebra.binary(ev, "mul", t, x, y), algebra.binary(ev, "mul", t, y, x)
     )
 
@@ -140,7 +140,7 @@ def _tendsto(c: Call) -> Any:
             raise Unsupported("what tends along ⊤ to a filter other than 𝓝 a")
         # every neighbourhood of a holds all values
         return ev.quantify(
-            True, source.type, lambda x: algebra.equal(ev, c.type(1), f(x), target.point)
+            True, source.type, lambda x: comparison.equal(ev, c.type(1), f(x), target.point)
         )
     return limits.tendsto(ev, c.type(1), f, source, target)
 
@@ -278,7 +278,7 @@ def _update(c: Call) -> Value:
     ev, t, f, at, new = c.evaluator, c.type(0), c[3], c[4], c[5]
 
     def updated(x: Value) -> Value:
-        here = algebra.equal(ev, t, x, at)
+        here = comparison.equal(ev, t, x, at)
         if c.dom.name == "ball" and here.certain:
             return new if here.level.name == "TRUE" else ev.apply(f, x)
         return c.dom.select(here, lambda: new, lambda: ev.apply(f, x))

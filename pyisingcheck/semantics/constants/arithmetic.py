@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, norms
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Unsupported
+from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.indexing import decode, encode, permutation
 from pyisingcheck.semantics.integers import digits
@@ -37,14 +37,14 @@ def _binary(op: str, heterogeneous: str, homogeneous: str) -> None:
     def _hetero(c: Call) -> Value:
         try:
             return _mixed(c, op)
-        except algebra.NoBuiltin:
+        except NoBuiltin:
             return from_instance(c, 3, 4, 5)
 
     @meaning(homogeneous, 4)
     def _homo(c: Call) -> Value:
         try:
             return algebra.binary(c.evaluator, op, c.type(0), c[2], c[3])
-        except algebra.NoBuiltin:
+        except NoBuiltin:
             return from_instance(c, 1, 2, 3)
 
 
@@ -75,14 +75,14 @@ def _remainder(c: Call, t: ty.Type, i: int) -> Value:
         return algebra.euclidean_remainder(c.evaluator, c[i], c[i + 1])
     if t == ty.NAT or isinstance(t, ty.Fin):
         return c.dom.int_mod(c[i], c[i + 1])
-    raise algebra.NoBuiltin(f"remainder on {t}")
+    raise NoBuiltin(f"remainder on {t}")
 
 
 @meaning("HSMul.hSMul", 6)
 def _hsmul(c: Call) -> Value:
     try:
         return algebra.scale(c.evaluator, c.type(0), c.type(1), c[4], c[5])
-    except algebra.NoBuiltin:
+    except NoBuiltin:
         return from_instance(c, 3, 4, 5)
 
 
@@ -90,7 +90,7 @@ def _hsmul(c: Call) -> Value:
 def _smul(c: Call) -> Value:
     try:
         return algebra.scale(c.evaluator, c.type(0), c.type(1), c[3], c[4])
-    except algebra.NoBuiltin:
+    except NoBuiltin:
         return from_instance(c, 2, 3, 4)
 
 
@@ -98,7 +98,7 @@ def _smul(c: Call) -> Value:
 def _neg(c: Call) -> Value:
     try:
         return algebra.negate(c.evaluator, c.type(0), c[2])
-    except algebra.NoBuiltin:
+    except NoBuiltin:
         return from_instance(c, 1, 2)
 
 
@@ -106,7 +106,7 @@ def _neg(c: Call) -> Value:
 def _inv(c: Call) -> Value:
     try:
         return algebra.invert(c.evaluator, c.type(0), c[2])
-    except algebra.NoBuiltin:
+    except NoBuiltin:
         return from_instance(c, 1, 2)
 
 
@@ -114,7 +114,7 @@ def _inv(c: Call) -> Value:
 def _star(c: Call) -> Value:
     try:
         return algebra.conjugate(c.evaluator, c.type(0), c[2])
-    except algebra.NoBuiltin:
+    except NoBuiltin:
         return from_instance(c, 1, 2)
 
 
@@ -130,7 +130,7 @@ def _power(c: Call, base: ty.Type, exponent: ty.Type, x: Value, k: Value) -> Val
 def _hpow(c: Call) -> Value:
     try:
         return _power(c, c.type(0), c.type(1), c[4], c[5])
-    except algebra.NoBuiltin:
+    except NoBuiltin:
         return from_instance(c, 3, 4, 5)
 
 
@@ -151,7 +151,7 @@ def _npow(c: Call) -> Value:
 def _of_nat(c: Call) -> Value:
     try:
         return algebra.numeral(c.evaluator, c.type(0), c[1])
-    except algebra.NoBuiltin:
+    except NoBuiltin:
         return from_instance(c, 2)
 
 
@@ -160,7 +160,7 @@ def _numeral(name: str, n: int) -> None:
     def _rule(c: Call) -> Value:
         try:
             return algebra.numeral(c.evaluator, c.type(0), n)
-        except algebra.NoBuiltin:
+        except NoBuiltin:
             return from_instance(c, 1)
 
 
@@ -181,7 +181,7 @@ def _cast(name: str, arity: int, target: Callable[[Call], ty.Type], position: in
             return algebra.cast(
                 c.evaluator, ty.NAT, target(c), c[arity + position if position < 0 else position]
             )
-        except algebra.NoBuiltin:
+        except NoBuiltin:
             return from_instance(c, 1, arity - 1)
 
     meaning(name, arity)(rule)
@@ -215,7 +215,7 @@ def _rclike_of_real(c: Call) -> Value:
 @meaning("RCLike.re", 2)
 def _rclike_re(c: Call) -> Value:
     ev, t = c.evaluator, c.type(0)
-    return Function(lambda x: algebra.real_part(ev, t, force(x)))
+    return Function(lambda x: norms.real_part(ev, t, force(x)))
 
 
 @meaning("algebraMap", 5)

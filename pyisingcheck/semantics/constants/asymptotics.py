@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyisingcheck.semantics import algebra, asymptotics, limits, series
+from pyisingcheck.semantics import algebra, asymptotics, comparison, limits, series
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.analysis import ball_only
 from pyisingcheck.semantics.domain import Unsupported
@@ -74,7 +74,7 @@ def _has_sum(c: Call) -> Any:
     ev, t = c.evaluator, c.type(0)
     if _over_naturals(c, 6):
         return series.has_sum(ev, t, c.function(4), c[5])
-    return algebra.equal(ev, t, algebra.total(ev, t, c.type(1), c.function(4)), c[5])
+    return comparison.equal(ev, t, algebra.total(ev, t, c.type(1), c.function(4)), c[5])
 
 
 @relation("Summable", 6)
@@ -101,11 +101,11 @@ def _tsum(c: Call) -> Value:
 def _is_min_on(c: Call) -> Any:
     """f a ≤ f x"""
     f = c.function(3)
-    return algebra.less(c.evaluator, False, c.type(1), f(c[5]), f(c[6]))
+    return comparison.less(c.evaluator, False, c.type(1), f(c[5]), f(c[6]))
 
 
 @pointwise("IsMaxOn", 6, over=(0,), inside=4)
 def _is_max_on(c: Call) -> Any:
     """f x ≤ f a"""
     f = c.function(3)
-    return algebra.less(c.evaluator, False, c.type(1), f(c[6]), f(c[5]))
+    return comparison.less(c.evaluator, False, c.type(1), f(c[6]), f(c[5]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call, Evaluator
@@ -41,14 +41,16 @@ class _Map:
 
     def keeps_constant(self, n: int) -> Any:
         image = self(algebra.numeral(self.ev, self.source, n))
-        return algebra.equal(self.ev, self.target, image, algebra.numeral(self.ev, self.target, n))
+        return comparison.equal(
+            self.ev, self.target, image, algebra.numeral(self.ev, self.target, n)
+        )
 
     def keeps(self, op: str) -> Any:
         ev = self.ev
 
         def at(x: Value, y: Value) -> Any:
             image = self(algebra.binary(ev, op, self.source, x, y))
-            return algebra.equal(
+            return comparison.equal(
                 ev, self.target, image, algebra.binary(ev, op, self.target, self(x), self(y))
             )
 
@@ -60,7 +62,7 @@ class _Map:
         def at(r: Value, x: Value) -> Any:
             left = self(algebra.scale(ev, scalars, self.source, r, x))
             right = algebra.scale(ev, scalars, self.target, image(r), self(x))
-            return algebra.equal(ev, self.target, left, right)
+            return comparison.equal(ev, self.target, left, right)
 
         return ev.quantify(
             True, scalars, lambda r: ev.quantify(True, self.source, lambda x: at(r, x))
@@ -71,7 +73,7 @@ class _Map:
 
         def at(r: Value) -> Any:
             images = [algebra.cast(ev, scalars, t, r) for t in (self.source, self.target)]
-            return algebra.equal(ev, self.target, self(images[0]), images[1])
+            return comparison.equal(ev, self.target, self(images[0]), images[1])
 
         return ev.quantify(True, scalars, at)
 
@@ -79,8 +81,8 @@ class _Map:
         ev, dom = self.ev, self.ev.domain
 
         def at(x: Value, y: Value) -> Any:
-            below = algebra.less(ev, False, self.source, x, y)
-            above = algebra.less(ev, False, self.target, self(x), self(y))
+            below = comparison.less(ev, False, self.source, x, y)
+            above = comparison.less(ev, False, self.target, self(x), self(y))
             return dom.disjunction([dom.negation(below), above])
 
         return self.for_all(at)
@@ -177,7 +179,7 @@ def _keeps_relation(c: Call, f: Value) -> Any:
 
     def at(x: Value, y: Value) -> Any:
         before, after = ev.apply(c[2], x, y), ev.apply(c[3], m(x), m(y))
-        return algebra.iff(ev, ev.condition(before), ev.condition(after))
+        return comparison.iff(ev, ev.condition(before), ev.condition(after))
 
     return m.for_all(at)
 
@@ -209,8 +211,8 @@ def _relation_embeddings(c: Call) -> Value:
         m = _Map(ev, source, c.type(1), f)
 
         def apart(x: Value, y: Value) -> Any:
-            same = algebra.equal(ev, m.target, m(x), m(y))
-            return c.dom.disjunction([c.dom.negation(same), algebra.equal(ev, source, x, y)])
+            same = comparison.equal(ev, m.target, m(x), m(y))
+            return c.dom.disjunction([c.dom.negation(same), comparison.equal(ev, source, x, y)])
 
         return c.dom.conjunction([m.for_all(apart), _keeps_relation(c, f)])
 
@@ -269,7 +271,7 @@ def _permuted(c: Call) -> Any:
     if len(left) != len(rest):
         return c.dom.constant(False)
     for x in left:
-        tests = [algebra.equal(ev, t, x, y) for y in rest]
+        tests = [comparison.equal(ev, t, x, y) for y in rest]
         found = next((i for i, same in enumerate(tests) if same.level is Level.TRUE), None)
         if found is None:
             if all(same.level is Level.FALSE for same in tests):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics.constants.data import (
     Constructor,
     constructors_of,
@@ -138,7 +138,7 @@ class _Attempt:
         for pattern, type_, value in zip(
             self.patterns, self._index_types(), self.values[self.params :], strict=True
         ):
-            parts.append(algebra.equal(ev, type_, ev.value(pattern, env, context), value))
+            parts.append(comparison.equal(ev, type_, ev.value(pattern, env, context), value))
             if ev.domain.name == "ball" and parts[-1].level is Level.FALSE:
                 return parts[-1]
         for proposition, below, outer in proofs:

@@ -8,9 +8,9 @@ from functools import reduce
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import FOLD_LIMIT, Call
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.integers import divisors, prime_factors
@@ -130,7 +130,7 @@ def _between(
         sides = ((ends[0], x, strict[0]), (x, ends[1], strict[1]))
         given = [side for side in sides if side[0] is not None and side[1] is not None]
         return ev.domain.conjunction(
-            [algebra.less(ev, left_out, t, a, b) for a, b, left_out in given]
+            [comparison.less(ev, left_out, t, a, b) for a, b, left_out in given]
         )
 
     return restrict(ev, whole, inside)
@@ -316,7 +316,7 @@ def distinct(ev: Evaluator, base: ty.Type, values: list[Value]) -> FiniteSet:
 
 
 def _certainly_equal(ev: Evaluator, base: ty.Type, x: Value, y: Value) -> bool:
-    same = algebra.equal(ev, base, x, y)
+    same = comparison.equal(ev, base, x, y)
     if ev.domain.name != "ball":
         if isinstance(x, int) and isinstance(y, int):
             return x == y
@@ -331,7 +331,7 @@ def union(ev: Evaluator, base: ty.Type, s: FiniteSet, t: FiniteSet) -> FiniteSet
 
 
 def intersection(ev: Evaluator, base: ty.Type, s: FiniteSet, t: FiniteSet) -> FiniteSet:
-    return restrict(ev, s, lambda x: algebra.member(ev, base, x, t))
+    return restrict(ev, s, lambda x: comparison.member(ev, base, x, t))
 
 
 def _listed(s: FiniteSet) -> list[Value]:
@@ -343,7 +343,7 @@ def _listed(s: FiniteSet) -> list[Value]:
 def _base(c: Call, i: int) -> ty.Type:
     t = c.type(i)
     if not isinstance(t, ty.FinsetType):
-        raise algebra.NoBuiltin(f"set operation on {t}")
+        raise NoBuiltin(f"set operation on {t}")
     return t.base
 
 
@@ -362,7 +362,7 @@ def _map(c: Call) -> Value:
 @meaning("Finset.erase", 4)
 def _erase(c: Call) -> Value:
     ev, base = c.evaluator, c.type(0)
-    return restrict(ev, c[2], lambda x: c.dom.negation(algebra.equal(ev, base, x, c[3])))
+    return restrict(ev, c[2], lambda x: c.dom.negation(comparison.equal(ev, base, x, c[3])))
 
 
 @meaning("Finset.product", 4)
@@ -410,7 +410,7 @@ def _off_diag(c: Call) -> Value:
     return restrict(
         ev,
         product_set(ev, s, s),
-        lambda p: c.dom.negation(algebra.equal(ev, base, p.field(0), p.field(1))),
+        lambda p: c.dom.negation(comparison.equal(ev, base, p.field(0), p.field(1))),
     )
 
 

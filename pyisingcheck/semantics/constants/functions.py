@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.arithmetic import sign
 from pyisingcheck.semantics.evaluate import Call
@@ -62,7 +62,7 @@ def _arg(c: Call) -> Value:
 @meaning("Complex.normSq", 0)
 def _norm_sq_map(c: Call) -> Value:
     ev = c.evaluator
-    return Function(lambda z: algebra.norm_squared(ev, ty.COMPLEX, force(z)))
+    return Function(lambda z: norms.norm_squared(ev, ty.COMPLEX, force(z)))
 
 
 @meaning("Real.rpow", 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
@@ -104,7 +104,7 @@ def complete(c: Call, edges: bool) -> Constructed:
     def adjacent(i: Value, j: Value) -> Any:
         if not edges:
             return c.dom.constant(False)
-        return c.dom.negation(algebra.equal(ev, base, i, j))
+        return c.dom.negation(comparison.equal(ev, base, i, j))
 
     return Constructed("SimpleGraph.mk", [Function.curried(2, adjacent)])
 

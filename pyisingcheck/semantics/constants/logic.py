@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.bounded import guard
@@ -56,27 +56,27 @@ def _or(c: Call) -> Any:
 
 @relation("Iff", 2)
 def _iff(c: Call) -> Any:
-    return algebra.iff(c.evaluator, condition(c, 0), condition(c, 1))
+    return comparison.iff(c.evaluator, condition(c, 0), condition(c, 1))
 
 
 @relation("Xor'", 2)
 def _xor(c: Call) -> Any:
-    return c.dom.negation(algebra.iff(c.evaluator, condition(c, 0), condition(c, 1)))
+    return c.dom.negation(comparison.iff(c.evaluator, condition(c, 0), condition(c, 1)))
 
 
 @relation("Eq", 3)
 def _eq(c: Call) -> Any:
-    return algebra.equal(c.evaluator, c.type(0), c[1], c[2])
+    return comparison.equal(c.evaluator, c.type(0), c[1], c[2])
 
 
 @relation("HEq", 4)
 def _heq(c: Call) -> Any:
-    return algebra.equal(c.evaluator, c.type(0), c[1], c[3])
+    return comparison.equal(c.evaluator, c.type(0), c[1], c[3])
 
 
 @relation("Ne", 3)
 def _ne(c: Call) -> Any:
-    return c.dom.negation(algebra.equal(c.evaluator, c.type(0), c[1], c[2]))
+    return c.dom.negation(comparison.equal(c.evaluator, c.type(0), c[1], c[2]))
 
 
 @relation("Exists", 2)
@@ -145,7 +145,7 @@ def _exists_unique(c: Call) -> Any:
                     True,
                     t,
                     lambda y: c.dom.disjunction(
-                        [c.dom.negation(ev.apply(c[1], y)), algebra.equal(ev, t, y, x)]
+                        [c.dom.negation(ev.apply(c[1], y)), comparison.equal(ev, t, y, x)]
                     ),
                 ),
             ]
@@ -165,7 +165,7 @@ def _fact(c: Call) -> Any:
 @relation("NeZero", 3)
 def _ne_zero(c: Call) -> Any:
     ev, t = c.evaluator, c.type(0)
-    return c.dom.negation(algebra.equal(ev, t, c[2], algebra.numeral(ev, t, 0)))
+    return c.dom.negation(comparison.equal(ev, t, c[2], algebra.numeral(ev, t, 0)))
 
 
 @relation("Nat.AtLeastTwo", 1)
@@ -247,7 +247,7 @@ def select_value(c: Call, t: ty.Type | None, test: Any, yes: Any, no: Any) -> Va
                 )
             )
         case ty.MatrixType():
-            return algebra.map_entries(
+            return matrices.map_entries(
                 ev,
                 t,
                 lambda i, j: select_value(
@@ -276,7 +276,7 @@ def _dite(c: Call) -> Value:
 
 @meaning("cond", 4)
 def _cond(c: Call) -> Value:
-    return choose(c, c.dom.equal(algebra._as_number(c[1]), 1), lambda: c[2], lambda: c[3])
+    return choose(c, c.dom.equal(comparison.as_number(c[1]), 1), lambda: c[2], lambda: c[3])
 
 
 @meaning("Decidable.decide", 2)
@@ -351,7 +351,7 @@ def _bool_xor(c: Call) -> Value:
 
 @meaning("BEq.beq", 4)
 def _beq(c: Call) -> Value:
-    return c.dom.select(algebra.equal(c.evaluator, c.type(0), c[2], c[3]), lambda: 1, lambda: 0)
+    return c.dom.select(comparison.equal(c.evaluator, c.type(0), c[2], c[3]), lambda: 1, lambda: 0)
 
 
 @meaning("Bool.toNat", 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, comparison, matrices, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
@@ -24,7 +24,7 @@ def _of(c: Call) -> Value:
 
 @meaning("Matrix.transpose", 4)
 def _transpose(c: Call) -> Value:
-    return algebra.transpose(c.evaluator, ty.MatrixType(c.type(0), c.type(1), c.type(2)), c[3])
+    return matrices.transpose(c.evaluator, ty.MatrixType(c.type(0), c.type(1), c.type(2)), c[3])
 
 
 @meaning("Matrix.conjTranspose", 5)
@@ -36,7 +36,7 @@ def _conj_transpose(c: Call) -> Value:
 def _map(c: Call) -> Value:
     ev, f, a = c.evaluator, c[5], c[4]
     t = ty.MatrixType(c.type(0), c.type(1), c.type(3))
-    return algebra.map_entries(ev, t, lambda i, j: ev.apply(f, ev.apply(a, i, j)))
+    return matrices.map_entries(ev, t, lambda i, j: ev.apply(f, ev.apply(a, i, j)))
 
 
 def _product(ev: Evaluator, entry: ty.Type, index: ty.Type, x: Any, y: Any) -> Value:
@@ -71,7 +71,7 @@ def _vec_mul(c: Call) -> Value:
 def _vec_mul_vec(c: Call) -> Value:
     ev, t = c.evaluator, ty.MatrixType(c.type(0), c.type(1), c.type(2))
     v, w = c[-2], c[-1]
-    return algebra.map_entries(
+    return matrices.map_entries(
         ev, t, lambda i, j: algebra.binary(ev, "mul", t.entry, ev.apply(v, i), ev.apply(w, j))
     )
 
@@ -115,7 +115,7 @@ def _adjugate(c: Call) -> Value:
     def cofactor(i: int, j: int) -> Value:
         rows, cols = [k for k in range(size) if k != j], [k for k in range(size) if k != i]
         part = ev.domain.matrix(size - 1, size - 1, _picker(ev, a, at, rows, cols))
-        det = algebra.determinant(ev, minor, algebra.from_dense(ev, minor, part))
+        det = algebra.determinant(ev, minor, matrices.from_dense(ev, minor, part))
         return det if (i + j) % 2 == 0 else algebra.negate(ev, t.entry, det)
 
     table = [cofactor(i, j) for i in range(size) for j in range(size)]
@@ -123,7 +123,7 @@ def _adjugate(c: Call) -> Value:
     def entry(i: Any, j: Any) -> Any:
         return ev.domain.table(table, ev.domain.add(ev.domain.mul(i, size), j))
 
-    return algebra.from_dense(ev, t, ev.domain.matrix(size, size, entry))
+    return matrices.from_dense(ev, t, ev.domain.matrix(size, size, entry))
 
 
 def _picker(ev: Evaluator, a: Value, at: list[Value], rows: list[int], cols: list[int]) -> Any:
@@ -177,10 +177,10 @@ def _update(c: Call, row: bool) -> Value:
 
     def entry(i: Value, j: Value) -> Value:
         here, other = (i, j) if row else (j, i)
-        hit = algebra.equal(ev, t.rows if row else t.cols, here, k)
+        hit = comparison.equal(ev, t.rows if row else t.cols, here, k)
         return ev.domain.select(hit, lambda: ev.apply(v, other), lambda: ev.apply(a, i, j))
 
-    return algebra.map_entries(ev, t, entry)
+    return matrices.map_entries(ev, t, entry)
 
 
 @meaning("Matrix.vecCons", 4)
@@ -230,7 +230,7 @@ def positive_semidefinite(ev: Evaluator, t: ty.MatrixType, a: Value) -> Any:
 
 def _definite(ev: Evaluator, t: ty.MatrixType, a: Value, strict: bool) -> Any:
     dom = ev.domain
-    hermitian = algebra.equal(ev, t, algebra.conjugate(ev, t, a), a)
+    hermitian = comparison.equal(ev, t, algebra.conjugate(ev, t, a), a)
     if dom.name == "ball" and hermitian.level.name == "FALSE":
         return hermitian
     n = ty.size(t.rows)
@@ -246,7 +246,7 @@ def _minors_positive(ev: Evaluator, t: ty.MatrixType, a: Value, n: int) -> Any:
     return ev.domain.conjunction(
         [
             ev.domain.less(
-                0, algebra.real_part(ev, t.entry, principal_minor(ev, t, a, list(range(k))))
+                0, norms.real_part(ev, t.entry, principal_minor(ev, t, a, list(range(k))))
             )
             for k in range(1, n + 1)
         ]
@@ -258,9 +258,7 @@ def _no_negative(ev: Evaluator, t: ty.MatrixType, a: Value, n: int) -> Any:
     subsets = [[i for i in range(n) if mask >> i & 1] for mask in range(1, 1 << n)]
     return ev.domain.conjunction(
         [
-            ev.domain.less_equal(
-                0, algebra.real_part(ev, t.entry, principal_minor(ev, t, a, chosen))
-            )
+            ev.domain.less_equal(0, norms.real_part(ev, t.entry, principal_minor(ev, t, a, chosen)))
             for chosen in subsets
         ]
     )
@@ -268,7 +266,7 @@ def _no_negative(ev: Evaluator, t: ty.MatrixType, a: Value, n: int) -> Any:
 
 def principal_minor(ev: Evaluator, t: ty.MatrixType, a: Value, chosen: list[int]) -> Value:
     """Return the determinant of the rows and columns `chosen`, by ordinal."""
-    data, dom = algebra.dense(ev, t, a), ev.domain
+    data, dom = matrices.dense(ev, t, a), ev.domain
     entries = [[dom.entry(data, i, j) for j in chosen] for i in chosen]
 
     def pick(i: Any, j: Any) -> Any:
@@ -283,7 +281,7 @@ def _spectrum(c: Call, index: ty.Type) -> Value:
     """The eigenvalues by decreasing size, as a function of the index's ordinal."""
     ev, n = c.evaluator, c.type(2)
     values = ev.domain.eigenvalues_hermitian(
-        algebra.dense(ev, ty.MatrixType(n, n, c.type(0)), c[4])
+        matrices.dense(ev, ty.MatrixType(n, n, c.type(0)), c[4])
     )
     ev.spend(50 * (len(values) + 1) ** 2)
     return Function(lambda i: lookup(ev.domain, values, encode(ev.domain, index, i)))

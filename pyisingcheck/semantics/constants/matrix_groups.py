@@ -10,7 +10,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_matrix import BallMatrix
 from pyisingcheck.semantics.ball_numbers import parts
@@ -39,9 +39,9 @@ def _isometric(c: Call, t: ty.Type, adjoint: Callable[[Value], Value], special: 
     def contains(x: Value) -> Any:
         one, star = algebra.numeral(ev, t, 1), adjoint(x)
         products = (algebra.binary(ev, "mul", t, *pair) for pair in ((star, x), (x, star)))
-        conditions = [algebra.equal(ev, t, product, one) for product in products]
+        conditions = [comparison.equal(ev, t, product, one) for product in products]
         if special and isinstance(t, ty.MatrixType):
-            conditions.append(algebra.equal(ev, t.entry, algebra.determinant(ev, t, x), 1))
+            conditions.append(comparison.equal(ev, t.entry, algebra.determinant(ev, t, x), 1))
         return dom.conjunction(conditions)
 
     return Function(contains)
@@ -55,7 +55,7 @@ def _orthogonal(name: str, special: bool) -> None:
     @meaning(name, 5)
     def _rule(c: Call) -> Value:
         t = _square(c)
-        return _isometric(c, t, lambda x: algebra.transpose(c.evaluator, t, x), special)
+        return _isometric(c, t, lambda x: matrices.transpose(c.evaluator, t, x), special)
 
 
 def _unitary(name: str, special: bool) -> None:
@@ -64,7 +64,7 @@ def _unitary(name: str, special: bool) -> None:
         t, star = _square(c), c.expr(5)
         head = None if star is None else head_and_args(star)[0]
         if isinstance(head, Const) and head.name == "starRingOfComm":  # the star that does nothing
-            return _isometric(c, t, lambda x: algebra.transpose(c.evaluator, t, x), special)
+            return _isometric(c, t, lambda x: matrices.transpose(c.evaluator, t, x), special)
         return _isometric(c, t, lambda x: algebra.conjugate(c.evaluator, t, x), special)
 
 
@@ -84,7 +84,7 @@ def _unitary_elements(c: Call) -> Value:
 def _is_nilpotent(c: Call) -> Any:
     """Some power is 0; over a field the n-th power of an n × n matrix settles it."""
     ev, t, x = c.evaluator, c.type(0), c[3]
-    return algebra.equal(ev, t, algebra.power(ev, t, x, _exponent(t)), algebra.numeral(ev, t, 0))
+    return comparison.equal(ev, t, algebra.power(ev, t, x, _exponent(t)), algebra.numeral(ev, t, 0))
 
 
 def _exponent(t: ty.Type) -> int:
@@ -109,7 +109,7 @@ def _rank(c: Call) -> Value:
         raise NotBatchable("a rank")
     if not isinstance(t.entry, ty.Number):
         raise Unsupported(f"rank over {t.entry}")
-    return _rank_of(algebra.dense(c.evaluator, t, c[5]))
+    return _rank_of(matrices.dense(c.evaluator, t, c[5]))
 
 
 def _rank_of(a: BallMatrix) -> int:

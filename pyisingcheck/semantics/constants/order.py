@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.finset import intersection, union, universe
 from pyisingcheck.semantics.constants.matrix import positive_semidefinite
-from pyisingcheck.semantics.domain import NotBatchable, Unsupported
+from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Unsupported
 from pyisingcheck.semantics.evaluate import Call, Evaluator
 from pyisingcheck.semantics.limits import Everywhere
 from pyisingcheck.semantics.registry import meaning, relation
@@ -26,8 +26,8 @@ def _order(name: str, strict: bool, flipped: bool) -> None:
         if isinstance(t, ty.MatrixType):
             return _matrix_order(c, strict, t, c[x], c[y])
         try:
-            return algebra.less(c.evaluator, strict, t, c[x], c[y])
-        except algebra.NoBuiltin:
+            return comparison.less(c.evaluator, strict, t, c[x], c[y])
+        except NoBuiltin:
             return from_instance(c, 1, x, y)
 
 
@@ -47,12 +47,12 @@ def _matrix_order(c: Call, strict: bool, t: ty.MatrixType, x: Value, y: Value) -
     )
     if not loewner:
         rows = ty.Pi(t.rows, lambda _: ty.Pi(t.cols, lambda _: t.entry))
-        return algebra.less(ev, strict, rows, x, y)
+        return comparison.less(ev, strict, rows, x, y)
     below = positive_semidefinite(ev, t, algebra.binary(ev, "sub", t, y, x))
     return (
         below
         if not strict
-        else c.dom.conjunction([below, c.dom.negation(algebra.equal(ev, t, x, y))])
+        else c.dom.conjunction([below, c.dom.negation(comparison.equal(ev, t, x, y))])
     )
 
 
@@ -80,7 +80,7 @@ def extremum(ev: Evaluator, largest: bool, t: ty.Type, x: Value, y: Value) -> Va
         case ty.Product(a, b):
             parts = [extremum(ev, largest, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
             return Constructed("Prod.mk", parts)
-    raise algebra.NoBuiltin(f"extremum on {t}")
+    raise NoBuiltin(f"extremum on {t}")
 
 
 def _extremum(name: str, largest: bool) -> None:
@@ -116,7 +116,7 @@ def end(c: Call, largest: bool, t: ty.Type) -> Value:
             return Function(lambda i: end(c, largest, codomain(i)))
         case ty.Product(a, b):
             return Constructed("Prod.mk", [end(c, largest, s) for s in (a, b)])
-    raise algebra.NoBuiltin(f"{'⊤' if largest else '⊥'} of {t}")
+    raise NoBuiltin(f"{'⊤' if largest else '⊥'} of {t}")
 
 
 def _end(name: str, largest: bool) -> None:
@@ -165,7 +165,7 @@ def _dvd(c: Call) -> Any:
         return c.evaluator.quantify(
             False, t, lambda k: dom.equal(algebra.binary(c.evaluator, "mul", t, a, k), b)
         )
-    raise algebra.NoBuiltin(f"divisibility on {t}")
+    raise NoBuiltin(f"divisibility on {t}")
 
 
 def _natural_test(name: str, kind: str) -> None:
@@ -201,7 +201,7 @@ def _parity(c: Call, remainder: int) -> Any:
         return c.dom.equal(c.dom.int_mod(c[2], 2), remainder)
     if isinstance(t, ty.Number):
         return c.dom.constant(True)  # every element of a field of characteristic 0 is twice another
-    raise algebra.NoBuiltin(f"parity on {t}")
+    raise NoBuiltin(f"parity on {t}")
 
 
 @relation("Int.ModEq", 3)
@@ -235,7 +235,7 @@ def is_unit(ev: Evaluator, t: ty.Type, x: Value) -> Any:
             return dom.constant(True)
         case ty.Subtype(base):
             return is_unit(ev, base, x)
-    raise algebra.NoBuiltin(f"units of {t}")
+    raise NoBuiltin(f"units of {t}")
 
 
 @relation("IsUnit", 3)
@@ -258,7 +258,7 @@ def _ring_inverse(c: Call) -> Value:
     """The inverse of a unit, 0 for everything else."""
     ev, t, x = c.evaluator, c.type(0), c[2]
     inverse, zero = algebra.invert(ev, t, x), algebra.numeral(ev, t, 0)
-    if isinstance(t, ty.Number) and t.name in algebra.FIELDS:
+    if isinstance(t, ty.Number) and t.name in matrices.FIELDS:
         return inverse
     return c.dom.select(is_unit(ev, t, x), lambda: inverse, lambda: zero)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from pyisingcheck.semantics import algebra, polynomials
+from pyisingcheck.semantics import algebra, comparison, polynomials
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.matrix import principal_minor
 from pyisingcheck.semantics.domain import TooLarge, Unsupported
@@ -58,7 +58,7 @@ def _aeval(c: Call) -> Value:
 @relation("Polynomial.IsRoot", 4)
 def _is_root(c: Call) -> Any:
     ev, t = c.evaluator, c.type(0)
-    return algebra.equal(ev, t, polynomials.at(ev, t, t, c[2], c[3]), algebra.numeral(ev, t, 0))
+    return comparison.equal(ev, t, polynomials.at(ev, t, t, c[2], c[3]), algebra.numeral(ev, t, 0))
 
 
 @meaning("Polynomial.natDegree", 3)
@@ -75,7 +75,7 @@ def _leading(c: Call) -> Value:
 @relation("Polynomial.Monic", 3)
 def _monic(c: Call) -> Any:
     one = algebra.numeral(c.evaluator, c.type(0), 1)
-    return algebra.equal(c.evaluator, c.type(0), _leading(c), one)
+    return comparison.equal(c.evaluator, c.type(0), _leading(c), one)
 
 
 @meaning("Polynomial.derivative", 2)
@@ -90,8 +90,8 @@ def _comp(c: Call) -> Value:
     ev, base, q = c.evaluator, c.type(0), c[3]
     result: list[Value] = []
     for a in reversed(c[2]):
-        result = polynomials.multiply(ev, base, result, q)
-        result = polynomials.add(ev, "add", base, result, [a])
+        result = algebra.binary(ev, "mul", ty.Polynomials(base), result, q)
+        result = algebra.binary(ev, "add", ty.Polynomials(base), result, [a])
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Call
@@ -28,7 +28,7 @@ class _Relation:
         return ev.condition(ev.apply(r, x, y))
 
     def same(self, x: Value, y: Value) -> Any:
-        return algebra.equal(self.c.evaluator, self.t, x, y)
+        return comparison.equal(self.c.evaluator, self.t, x, y)
 
     def implies(self, premises: list[Callable[[], Any]], conclusion: Callable[[], Any]) -> Any:
         dom = self.c.dom
@@ -167,7 +167,7 @@ def _ord_connected(c: Call) -> Any:
 
     def filled(x: Value, z: Value) -> Any:
         def at(y: Value) -> Any:
-            between = [algebra.less(ev, False, t, x, y), algebra.less(ev, False, t, y, z)]
+            between = [comparison.less(ev, False, t, x, y), comparison.less(ev, False, t, y, z)]
             inside = ev.condition(ev.apply(s, y))
             return dom.disjunction([dom.negation(dom.conjunction(between)), inside])
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from scipy.optimize import nnls
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.arithmetic import from_instance
-from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import meaning, relation
@@ -36,9 +36,9 @@ def _mem(c: Call) -> Any:
         case ty.SetType() | ty.Subtype(base=ty.SetType()):
             return ev.condition(ev.apply(c[3], x))
         case ty.FinsetType(base):
-            return algebra.member(ev, base, x, c[3])
+            return comparison.member(ev, base, x, c[3])
         case ty.ListType(base):
-            return c.dom.disjunction([algebra.equal(ev, base, x, y) for y in c[3]])
+            return c.dom.disjunction([comparison.equal(ev, base, x, y) for y in c[3]])
     return from_instance(c, 2, 3, 4)
 
 
@@ -57,11 +57,11 @@ def _interval(
 
 
 def _le(c: Call, t: ty.Type, x: Value, y: Value) -> Any:
-    return algebra.less(c.evaluator, False, t, x, y)
+    return comparison.less(c.evaluator, False, t, x, y)
 
 
 def _lt(c: Call, t: ty.Type, x: Value, y: Value) -> Any:
-    return algebra.less(c.evaluator, True, t, x, y)
+    return comparison.less(c.evaluator, True, t, x, y)
 
 
 _interval("Set.Icc", 2, lambda c, t, x, b: [_le(c, t, b[0], x), _le(c, t, x, b[1])])
@@ -102,11 +102,11 @@ def _insert(c: Call) -> Value:
         return finset.union(ev, base, FiniteSet.of_list([x]), s)
     if isinstance(s, PointSet):
         return point_set(ev, base, [x, *s.points])
-    return Function(lambda y: c.dom.disjunction([algebra.equal(ev, base, y, x), ev.apply(s, y)]))
+    return Function(lambda y: c.dom.disjunction([comparison.equal(ev, base, y, x), ev.apply(s, y)]))
 
 
 def _without(ev: Any, base: ty.Type, s: FiniteSet, u: FiniteSet) -> FiniteSet:
-    return finset.restrict(ev, s, lambda x: ev.domain.negation(algebra.member(ev, base, x, u)))
+    return finset.restrict(ev, s, lambda x: ev.domain.negation(comparison.member(ev, base, x, u)))
 
 
 def _boolean(c: Call, t: ty.Type, op: str, *args: Value) -> Value:
@@ -131,7 +131,7 @@ def _boolean(c: Call, t: ty.Type, op: str, *args: Value) -> Value:
             return _on_finsets(ev, base, op, args)
         case ty.Fin(n) if n:
             return _in_chain(c, op, 0, n - 1, args)
-    raise algebra.NoBuiltin(f"{op} on {t}")
+    raise NoBuiltin(f"{op} on {t}")
 
 
 def _in_chain(c: Call, op: str, bottom: int, top: int, args: Sequence[Value]) -> Value:
@@ -183,7 +183,7 @@ def _operation(name: str, arity: int, op: str) -> None:
         places = range(arity - operands, arity)
         try:
             return _boolean(c, c.type(0), op, *(c[i] for i in places))
-        except algebra.NoBuiltin:
+        except NoBuiltin:
             return from_instance(c, 1, *places)
 
 
@@ -197,18 +197,18 @@ _operation("HNot.hnot", 3, "hnot")
 
 @relation("HasSubset.Subset", 4)
 def _subset(c: Call) -> Any:
-    return algebra.less(c.evaluator, False, c.type(0), c[2], c[3])
+    return comparison.less(c.evaluator, False, c.type(0), c[2], c[3])
 
 
 @relation("HasSSubset.SSubset", 4)
 def _ssubset(c: Call) -> Any:
-    return algebra.less(c.evaluator, True, c.type(0), c[2], c[3])
+    return comparison.less(c.evaluator, True, c.type(0), c[2], c[3])
 
 
 @meaning("Finset.coe", 2)
 def _coe(c: Call) -> Value:
     ev, base, s = c.evaluator, c.type(0), c[1]
-    return Function(lambda x: algebra.member(ev, base, x, s))
+    return Function(lambda x: comparison.member(ev, base, x, s))
 
 
 @relation("Set.Nonempty", 2)
@@ -305,7 +305,7 @@ def _nat_find(c: Call) -> Value:
 def point_set(ev: Any, t: ty.Type, points: list[Value]) -> PointSet:
     """Return the set of the given points."""
     return PointSet(
-        lambda y: ev.domain.disjunction([algebra.equal(ev, t, p, y) for p in points]), points
+        lambda y: ev.domain.disjunction([comparison.equal(ev, t, p, y) for p in points]), points
     )
 
 
@@ -315,7 +315,7 @@ def _range(c: Call) -> Value:
     n = ty.size(index)
     if n is None:
         return Function(
-            lambda y: ev.quantify(False, index, lambda x: algebra.equal(ev, t, f(x), y))
+            lambda y: ev.quantify(False, index, lambda x: comparison.equal(ev, t, f(x), y))
         )
     points = [f(decode(c.dom, index, k)) for k in range(n)]
     return point_set(ev, t, points)

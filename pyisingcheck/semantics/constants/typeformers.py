@@ -8,7 +8,7 @@ from typing import Any
 
 from flint import fmpq
 
-from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.evaluate import Call
@@ -132,8 +132,10 @@ def _embeddings(c: Call) -> Value:
 
     def injective(f: Value) -> Any:
         def apart(x: Value, y: Value) -> Any:
-            differ = ev.domain.negation(algebra.equal(ev, target, ev.apply(f, x), ev.apply(f, y)))
-            return ev.domain.disjunction([differ, algebra.equal(ev, source, x, y)])
+            differ = ev.domain.negation(
+                comparison.equal(ev, target, ev.apply(f, x), ev.apply(f, y))
+            )
+            return ev.domain.disjunction([differ, comparison.equal(ev, source, x, y)])
 
         return ev.quantify(True, source, lambda x: ev.quantify(True, source, partial(apart, x)))
 

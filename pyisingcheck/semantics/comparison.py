@@ -1,0 +1,213 @@
+"""Comparisons by type: what =, <, ≤, ∈ and ⊆ mean on each of the evaluator's types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from pyisingcheck.semantics import algebra
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Unsupported
+from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.matrices import finite_size
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Value, force, unbundled
+
+if TYPE_CHECKING:
+    from pyisingcheck.semantics.evaluate import Evaluator
+
+__all__ = ["as_number", "equal", "iff", "less", "member", "subset"]
+
+
+def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
+    """Return the condition x = y on type `t`."""
+    dom = ev.domain
+    x, y = force(x), force(y)
+    if x is y and not isinstance(t, ty.Number):
+        return dom.constant(True)
+    match t:
+        case ty.Number() | ty.Fin() | ty.ZMod() | ty.Bool():
+            return dom.equal(as_number(x), as_number(y))
+        case ty.Subtype(base):
+            return equal(ev, base, x, y)
+        case ty.Proposition():
+            return iff(ev, x, y)
+        case ty.MatrixType():
+            return _all(
+                ev,
+                t.rows,
+                lambda i: _all(
+                    ev, t.cols, lambda j: equal(ev, t.entry, ev.apply(x, i, j), ev.apply(y, i, j))
+                ),
+            )
+        case ty.Euclidean(index=index, entry=entry):
+            return _all(ev, index, lambda i: equal(ev, entry, ev.apply(x, i), ev.apply(y, i)))
+        case ty.Pi(domain, codomain):
+            return ev.quantify(
+                True, domain, lambda i: equal(ev, codomain(i), ev.apply(x, i), ev.apply(y, i))
+            )
+        case ty.SetType():
+            return dom.conjunction([less(ev, False, t, x, y), less(ev, False, t, y, x)])
+        case ty.Product(a, b):
+            return dom.conjunction(
+                [equal(ev, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
+            )
+        case ty.SigmaType(base, family):
+            first = equal(ev, base, x.field(0), y.field(0))
+            if not isinstance(first, Truth):
+                raise NotBatchable("equality of dependent pairs")
+            if first.level < Level.LIKELY_TRUE:
+                return first
+            rest = equal(ev, family(x.field(0)), x.field(1), y.field(1))
+            return dom.conjunction([first, rest])
+        case ty.FinsetType(base):
+            return _equal_finsets(ev, base, x, y)
+        case ty.ListType(base):
+            if len(x) != len(y):
+                return dom.constant(False)
+            return dom.conjunction([equal(ev, base, a, b) for a, b in zip(x, y, strict=True)])
+        case ty.Permutations(base):
+            return _all(
+                ev,
+                base,
+                lambda i: equal(ev, base, ev.apply(x.field(0), i), ev.apply(y.field(0), i)),
+            )
+        case ty.PairType(base):
+            straight, crossed = (
+                dom.conjunction([equal(ev, base, x.field(i), y.field(j)) for i, j in order])
+                for order in (((0, 0), (1, 1)), ((0, 1), (1, 0)))
+            )
+            return dom.disjunction([straight, crossed])
+        case ty.Polynomials(base):
+            return _equal_polynomials(ev, base, x, y)
+        case ty.Universe():
+            return dom.constant(x == y)
+        case ty.Maps(_, source, target):
+            return equal(ev, ty.Pi(source, lambda _: target), unbundled(x), unbundled(y))
+        case ty.Quotient(_, related):
+            return ev.condition(ev.apply(related, x, y))
+    if isinstance(x, Constructed) and isinstance(y, Constructed):
+        return _equal_constructed(ev, t, x, y)
+    raise Unsupported(f"equality on {t}")
+
+
+def as_number(x: Value) -> Value:
+    if x is PROOF:
+        raise Unsupported("an operation of an instance without a value")
+    return int(x) if isinstance(x, bool) else x
+
+
+def iff(ev: Evaluator, p: Any, q: Any) -> Any:
+    """Return the condition p ↔ q."""
+    dom = ev.domain
+    forward = dom.disjunction([dom.negation(p), q])
+    return dom.conjunction([forward, dom.disjunction([dom.negation(q), p])])
+
+
+def _all(ev: Evaluator, index: ty.Type, at: Callable[[Value], Any]) -> Any:
+    dom = ev.domain
+    return ev.fold("and", finite_size(index), lambda k: at(decode(dom, index, k)))
+
+
+def _equal_finsets(ev: Evaluator, base: ty.Type, x: FiniteSet, y: FiniteSet) -> Any:
+    return ev.domain.conjunction([subset(ev, base, x, y), subset(ev, base, y, x)])
+
+
+def member(ev: Evaluator, base: ty.Type, x: Value, s: FiniteSet) -> Any:
+    """Return the condition x ∈ s for a finset."""
+
+    def at(k: Any) -> Any:
+        same = equal(ev, base, x, s.element(k))
+        return same if s.member is None else ev.domain.conjunction([s.member(k), same])
+
+    return ev.fold("or", s.count, at)
+
+
+def subset(ev: Evaluator, base: ty.Type, s: FiniteSet, t: FiniteSet) -> Any:
+    """Return the condition s ⊆ t for finsets."""
+    dom = ev.domain
+
+    def at(k: Any) -> Any:
+        inside = member(ev, base, s.element(k), t)
+        return inside if s.member is None else dom.disjunction([dom.negation(s.member(k)), inside])
+
+    return ev.fold("and", s.count, at)
+
+
+def _equal_polynomials(ev: Evaluator, base: ty.Type, p: list[Value], q: list[Value]) -> Any:
+    pairs = zip_longest(p, q, fillvalue=algebra.numeral(ev, base, 0))
+    return ev.domain.conjunction([equal(ev, base, a, b) for a, b in pairs])
+
+
+def _equal_constructed(ev: Evaluator, t: ty.Type, x: Constructed, y: Constructed) -> Any:
+    from pyisingcheck.semantics.constants.data import field_types
+
+    dom = ev.domain
+    if x.constructor != y.constructor:
+        return dom.constant(False)
+    parts = []
+    for i, field in enumerate(field_types(ev, t, x)):
+        if field is not None:
+            parts.append(equal(ev, field, x.field(i), y.field(i)))
+    return dom.conjunction(parts)
+
+
+def less(ev: Evaluator, strict: bool, t: ty.Type, x: Value, y: Value) -> Any:
+    """Return x < y (or x ≤ y) on ordered types: numbers, and functions and matrices entry by entry
+    where Lean says so.
+    """
+    dom = ev.domain
+    x, y = force(x), force(y)
+    match t:
+        case ty.Number("Complex"):
+            same = dom.equal(dom.im(x), dom.im(y))
+            order = dom.less if strict else dom.less_equal
+            return dom.conjunction([order(dom.re(x), dom.re(y)), same])
+        case ty.Number() | ty.Fin() | ty.Bool():
+            return dom.less(x, y) if strict else dom.less_equal(x, y)
+        case ty.Subtype(base):
+            return less(ev, strict, base, x, y)
+        case ty.Pi(domain, codomain):
+            below = ev.quantify(
+                True, domain, lambda i: less(ev, False, codomain(i), ev.apply(x, i), ev.apply(y, i))
+            )
+            return (
+                below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
+            )
+        case ty.Proposition():
+            return dom.disjunction([dom.negation(x), y])
+        case ty.FinsetType(base):
+            below = subset(ev, base, x, y)
+            return (
+                below
+                if not strict
+                else dom.conjunction([below, dom.negation(subset(ev, base, y, x))])
+            )
+        case ty.SetType(base):
+            below = _included(ev, base, x, y)
+            return (
+                below
+                if not strict
+                else dom.conjunction([below, dom.negation(_included(ev, base, y, x))])
+            )
+        case ty.Product(a, b):
+            below = dom.conjunction(
+                [less(ev, False, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
+            )
+            return (
+                below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
+            )
+    raise NoBuiltin(f"order on {t}")
+
+
+def _included(ev: Evaluator, base: ty.Type, x: Value, y: Value) -> Any:
+    """Return the condition x ⊆ y for sets; a set given by points is looked at point by point."""
+    dom, points = ev.domain, getattr(x, "points", None)
+    if points is not None:
+        return dom.conjunction([ev.condition(ev.apply(y, p)) for p in points])
+
+    def inside(i: Value) -> Any:
+        return dom.disjunction([dom.negation(ev.apply(x, i)), ev.apply(y, i)])
+
+    return ev.quantify(True, base, inside)

@@ -1,0 +1,107 @@
+"""Matrices as the domain stores them: from values of matrix types to dense matrices and back, and
+what needs no arithmetic of the entries' type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import NoBuiltin, Unsupported
+from pyisingcheck.semantics.indexing import decode, encode
+from pyisingcheck.semantics.values import Function, MatrixValue, Value, force
+
+if TYPE_CHECKING:
+    from pyisingcheck.semantics.evaluate import Evaluator
+
+__all__ = [
+    "FIELDS",
+    "dense",
+    "finite_size",
+    "from_dense",
+    "inverse_matrix",
+    "map_entries",
+    "transpose",
+]
+
+FIELDS = ("Rat", "Real", "Complex", "NNReal")
+
+
+def finite_size(t: ty.Type) -> int:
+    """Return the number of elements of an index type.
+
+    Raises
+    ------
+    Unsupported
+        If it is not known to be finite.
+    """
+    n = ty.size(t)
+    if n is None:
+        raise Unsupported(f"matrix indexed by {t}")
+    return n
+
+
+def dense(ev: Evaluator, t: ty.MatrixType, x: Value) -> Any:
+    """Return the domain's dense matrix of the value `x` of the matrix type `t`."""
+    x = force(x)
+    if isinstance(x, MatrixValue):
+        return x.data
+    dom, rows, cols = ev.domain, t.rows, t.cols
+    if not ty.is_scalar(t.entry) and not isinstance(t.entry, ty.Subtype):
+        raise NoBuiltin(f"matrix of {t.entry}")
+    ev.spend(finite_size(rows) * finite_size(cols))
+
+    def entry(i: Any, j: Any) -> Any:
+        return ev.apply(x, decode(dom, rows, i), decode(dom, cols, j))
+
+    return dom.matrix(finite_size(rows), finite_size(cols), entry)
+
+
+def from_dense(ev: Evaluator, t: ty.MatrixType, data: Any) -> MatrixValue:
+    """Return the value of type `t` that the domain's matrix `data` stores."""
+    dom, rows, cols = ev.domain, t.rows, t.cols
+
+    def row(i: Value) -> Value:
+        k = encode(dom, rows, force(i))
+        return Function(lambda j: dom.entry(data, k, encode(dom, cols, force(j))))
+
+    return MatrixValue(data, rows, cols, row)
+
+
+def map_entries(ev: Evaluator, t: ty.MatrixType, entry: Callable[[Any, Any], Any]) -> Value:
+    """Return the matrix of type `t` with the entries `entry i j`, i and j being elements."""
+    dom = ev.domain
+    if not ty.is_scalar(t.entry) and not isinstance(t.entry, ty.Subtype):
+        return Function.curried(2, entry)
+    ev.spend(finite_size(t.rows) * finite_size(t.cols))
+
+    def at(i: Any, j: Any) -> Any:
+        return entry(decode(dom, t.rows, i), decode(dom, t.cols, j))
+
+    return from_dense(ev, t, dom.matrix(finite_size(t.rows), finite_size(t.cols), at))
+
+
+def transpose(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
+    """Return the transpose of the value `x` of the matrix type `t`."""
+    return map_entries(
+        ev, ty.MatrixType(t.cols, t.rows, t.entry, t.norm), lambda i, j: ev.apply(x, j, i)
+    )
+
+
+def inverse_matrix(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:
+    """Return ``x⁻¹``: the inverse where the determinant is a unit, otherwise 0."""
+    dom = ev.domain
+    if isinstance(t.entry, ty.Number) and t.entry.name in FIELDS:
+        return from_dense(ev, t, dom.matinv(dense(ev, t, x)))
+    if t.entry == ty.INT:
+        data = dense(ev, t, x)
+        det = dom.det(data)
+        unit = dom.equal(dom.norm(det), 1)
+        inverse = dom.matinv(data)
+        n = finite_size(t.rows)
+        entry = dom.matrix(
+            n, n, lambda i, j: dom.select(unit, lambda: dom.entry(inverse, i, j), lambda: 0)
+        )
+        return from_dense(ev, t, entry)
+    raise NoBuiltin(f"inverse on {t}")
