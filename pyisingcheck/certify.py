@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pyisingcheck.semantics.domain import TooLarge, Undecided
-from pyisingcheck.semantics.evaluate import Code, Environment, Evaluator
+from pyisingcheck.semantics.environment import Code, Environment
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Thunk
 

@@ -13,7 +13,8 @@ from pyisingcheck.sampling.plan import Plan, unfolded
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
+from pyisingcheck.semantics.environment import Context, Environment
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value, force
 from pyisingcheck.terms.expr import Const, Expr, head_and_args

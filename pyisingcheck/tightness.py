@@ -12,7 +12,8 @@ from flint import arb
 from pyisingcheck.sampling.plan import Plan, unfolded
 from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Environment, Evaluator
+from pyisingcheck.semantics.environment import Environment
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.expr import Const, head_and_args
 

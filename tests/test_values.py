@@ -18,8 +18,9 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge
-from pyisingcheck.semantics.evaluate import COSTLY, Evaluator
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, encode
+from pyisingcheck.semantics.memory import COSTLY
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import (
     PROOF,

@@ -21,7 +21,8 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.batch import BatchDomain, BatchMatrix, Named
 from pyisingcheck.semantics.constants.data import constructors_of, field_types, telescope_of
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
+from pyisingcheck.semantics.environment import Context, Environment
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
 from pyisingcheck.terms.decode import Export

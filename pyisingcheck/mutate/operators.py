@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from pyisingcheck.mutate.places import BINARY, NONNEGATIVE, NUMBERS, Place, Reader, head_name
 from pyisingcheck.mutate.symmetry import Keys
-from pyisingcheck.semantics.evaluate import Context
+from pyisingcheck.semantics.environment import Context
 from pyisingcheck.terms.expr import (
     Const,
     Expr,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from pyisingcheck.sampling.plan import mentioned, plan_of
 from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.evaluate import Context, Evaluator
+from pyisingcheck.semantics.environment import Context
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import MEANINGS
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (

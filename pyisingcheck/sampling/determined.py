@@ -17,7 +17,8 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import parts
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
 from pyisingcheck.semantics.domain import TooLarge, Undecided
-from pyisingcheck.semantics.evaluate import Code, Environment, Evaluator
+from pyisingcheck.semantics.environment import Code, Environment
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args

@@ -30,7 +30,8 @@ from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.tables import Table, tabulated, valid
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
-from pyisingcheck.semantics.evaluate import Environment, Evaluator
+from pyisingcheck.semantics.environment import Environment
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
 from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args

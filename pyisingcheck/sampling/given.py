@@ -12,7 +12,8 @@ from pyisingcheck.sampling.numbers import Bounds
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
-from pyisingcheck.semantics.evaluate import Code, Environment, Evaluator
+from pyisingcheck.semantics.environment import Code, Environment
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.solutions import WHOLE, solutions
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, FiniteSet, Function, Thunk, Value, force

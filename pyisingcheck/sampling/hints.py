@@ -11,7 +11,8 @@ from pyisingcheck.sampling.patterns import reach
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics.ball_numbers import Closed
 from pyisingcheck.semantics.domain import Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
+from pyisingcheck.semantics.environment import Context, Environment
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Value
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 

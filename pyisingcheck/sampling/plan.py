@@ -12,7 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
-from pyisingcheck.semantics.evaluate import Context, Evaluator
+from pyisingcheck.semantics.environment import Context
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import MEANINGS, POINTWISE
 from pyisingcheck.terms.decode import Declaration
 from pyisingcheck.terms.expr import (

@@ -12,7 +12,8 @@ from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import real_float
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Code, Evaluator
+from pyisingcheck.semantics.environment import Code
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, head_and_args
 

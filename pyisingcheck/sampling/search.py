@@ -21,7 +21,8 @@ from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Evaluator, Search
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.spans import Span, in_spans
 from pyisingcheck.semantics.spheres import quadratic_condition

@@ -20,7 +20,8 @@ from pyisingcheck.sampling.given import given_variables
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Complex, parts
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Environment, Evaluator
+from pyisingcheck.semantics.environment import Environment
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.solutions import exact_roots, real_root
 from pyisingcheck.semantics.symbolic import Quotient, RootDomain, Space
 from pyisingcheck.semantics.truth import Level

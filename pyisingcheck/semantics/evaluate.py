@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import Any
 
 from flint import fmpq
 
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import WAITING, Call
 from pyisingcheck.semantics.domain import (
     Domain,
     Exhausted,
@@ -24,15 +25,25 @@ from pyisingcheck.semantics.domain import (
     Undecided,
     Unsupported,
 )
+from pyisingcheck.semantics.environment import (
+    Code,
+    Context,
+    Environment,
+    ends_in_prop,
+    suspension,
+    type_of_variable,
+    variable,
+)
 from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.memory import COSTLY, Memory, is_kept
 from pyisingcheck.semantics.registry import MEANINGS, Meaning
+from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import (
     PROOF,
     Constructed,
     Function,
-    MatrixValue,
     Thunk,
     Value,
     force,
@@ -53,129 +64,13 @@ from pyisingcheck.terms.expr import (
     Sort,
     StrLit,
     head_and_args,
-    loose_indices,
 )
 
-__all__ = ["Call", "Context", "Environment", "Evaluator", "Search", "binders"]
+__all__ = ["FINITE_LIMIT", "FOLD_LIMIT", "Evaluator"]
 
-Environment: TypeAlias = "tuple[Value, Environment] | None"
-Context: TypeAlias = "tuple[Expr, Context] | None"  # types of the bound variables, innermost first
-Code: TypeAlias = Callable[[Environment], Value]
-
-WAITING = object()  # an argument that was not evaluated yet
-COSTLY = 12  # work from which on a value is remembered
 COLLECTIVE = ("Finset.", "Norm.", "NormedSpace.", "Matrix.")
-TRIALS, RARE = 200, 0.1  # nothing is, where fewer are found again
-REMEMBERED = {"ball": 64, "batch": 4}  # values of one term
 FOLD_LIMIT = 1 << 14  # longer sums are not evaluated term by term
 FINITE_LIMIT = 1 << 13  # a finite type with more elements is searched, not enumerated
-
-
-class Search:
-    """How quantifiers over infinite types are evaluated; this one declines.
-
-    Attributes
-    ----------
-    pool : list of (type, value)
-        Values around which points may be chosen.
-    """
-
-    def __init__(self) -> None:
-        self.pool: list[tuple[ty.Type, Value]] = []
-
-    def quantify(
-        self,
-        evaluator: Evaluator,
-        universal: bool,
-        domain: ty.Type,
-        predicate: Callable[[Value], Any],
-        shape: Shape | None = None,
-    ) -> Any:
-        """Return a condition for ∀ (or ∃) x : domain, predicate x."""
-        raise Unsupported(f"{'∀' if universal else '∃'} over {domain}")
-
-    def unique(
-        self, evaluator: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
-    ) -> Any:
-        """Return a condition for ∃! x : domain, predicate x."""
-        raise Unsupported(f"∃! over {domain}")
-
-    def points(self, evaluator: Evaluator, domain: ty.Type, shape: Shape) -> list[Value]:
-        """Return points of `domain` among which a witness may be."""
-        raise Unsupported(f"a witness of {domain}")
-
-
-class Call:
-    """The arguments of a constant at one call, evaluated when asked for."""
-
-    __slots__ = ("evaluator", "exprs", "codes", "values", "context", "env")
-
-    def __init__(
-        self,
-        evaluator: Evaluator,
-        exprs: list[Expr | None],
-        codes: list[Code],
-        values: list[Value],
-        context: Context,
-        env: Environment,
-    ) -> None:
-        self.evaluator = evaluator
-        self.exprs = exprs
-        self.codes = codes  # of the first arguments
-        self.values = values  # of all arguments, `WAITING` for those that nobody asked for so far
-        self.context = context
-        self.env = env
-
-    def __getitem__(self, i: int) -> Value:
-        value = self.values[i]
-        if value is WAITING:
-            value = self.values[i] = self.codes[i](self.env)
-        elif type(value) is Thunk:
-            value = self.values[i] = value.force()
-        return value
-
-    def thunk(self, i: int) -> Value:
-        """Return argument `i` without evaluating it now."""
-        if self.values[i] is WAITING:
-            self.values[i] = Thunk(self.codes[i], self.env)
-        return self.values[i]
-
-    @property
-    def thunks(self) -> list[Value]:
-        return [self.thunk(i) for i in range(len(self.values))]
-
-    @property
-    def dom(self) -> Domain:
-        return self.evaluator.domain
-
-    def expr(self, i: int) -> Expr | None:
-        """Return argument `i` as it is written, None if it was supplied as a value."""
-        return self.exprs[i] if i < len(self.exprs) else None
-
-    def extended(self, values: tuple[Value, ...]) -> Call:
-        """Return the call with further arguments."""
-        arguments = [*self.thunks, *values]
-        return Call(self.evaluator, self.exprs, [], arguments, self.context, self.env)
-
-    def type(self, i: int) -> ty.Type:
-        return self.evaluator.as_type(self[i])
-
-    def whole(self, i: int) -> int:
-        """Return argument `i`, a natural number or integer, as a Python int.
-
-        Raises
-        ------
-        NotBatchable
-            If it differs between the samples or indices of a batch.
-        """
-        n = self[i]
-        if not isinstance(n, int):
-            raise NotBatchable("a count that varies within a batch")
-        return n
-
-    def function(self, i: int) -> Callable[[Value], Value]:
-        f = self[i]
-        return lambda x: self.evaluator.apply(f, x)
 
 
 class Evaluator:
@@ -196,7 +91,7 @@ class Evaluator:
         self.domain = domain
         self.search = search or Search()
         self._closed: dict[Expr, Code] = {}
-        self._memories: dict[Expr, _Memory] = {}
+        self._memories: dict[Expr, Memory] = {}
         self._values: dict[str, Code | None] = {}
         self._bodies: dict[tuple[Expr, int], Code] = {}
         self.approximations: list[str] = []  # why a value is not as certain as its ball says
@@ -357,7 +252,7 @@ class Evaluator:
         codes: list[Code] = []
         for i, expr in enumerate(exprs):
             if isinstance(expr, BVar):
-                codes.append(_variable(expr.index))
+                codes.append(variable(expr.index))
             else:
                 codes.append(self._later(codes, i, expr, context))
         return codes
@@ -408,7 +303,7 @@ class Evaluator:
         So what does not depend on the index of a sum is computed once, and what occurs on both
         sides of an equation too. Truth values are not kept: their evaluation leaves traces.
         """
-        memory: _Memory | None = None
+        memory: Memory | None = None
 
         def run(env: Environment) -> Value:
             nonlocal memory
@@ -416,8 +311,8 @@ class Evaluator:
                 return memory.value(code, env)
             before = self.work
             value = code(env)
-            if memory is None and self.work - before > COSTLY and _is_kept(value):
-                memory = self._memories.setdefault(expr, _Memory(self, expr))
+            if memory is None and self.work - before > COSTLY and is_kept(value):
+                memory = self._memories.setdefault(expr, Memory(self, expr))
             return value
 
         return run
@@ -425,7 +320,7 @@ class Evaluator:
     def _compile(self, expr: Expr, context: Context) -> Code:
         match expr:
             case BVar(index=i):
-                return _variable(i)
+                return variable(i)
             case NatLit(value=n):
                 return lambda _: n
             case StrLit(value=s):
@@ -529,12 +424,12 @@ class Evaluator:
         return self._beta(self.code(head, context), args, codes)
 
     def _beta(self, function: Code, args: list[Expr], codes: list[Code]) -> Code:
-        suspend = _suspension(args, codes)
+        suspend = suspension(args, codes)
         return lambda env: self.apply(function(env), *[s(env) for s in suspend])
 
     def _bound(self, head: Lam, context: Context, args: list[Expr], codes: list[Code]) -> Code:
         """Return code for (fun x … ↦ body) applied to arguments, all binders at once."""
-        suspend = _suspension(args, codes)
+        suspend = suspension(args, codes)
         body: Expr = head
         inner, depth = context if head.loose else None, 0
         while isinstance(body, Lam) and depth < len(args):
@@ -591,7 +486,7 @@ class Evaluator:
                 ),
             )
         first = codes if len(args) == arity else self._arguments(args[:arity], context)
-        suspend = _suspension(args, codes)[arity:]
+        suspend = suspension(args, codes)[arity:]
         exprs: list[Expr | None] = list(args[:arity])
         waiting = [WAITING] * arity
 
@@ -652,7 +547,7 @@ class Evaluator:
                 context, head, depth = (head.type, context), head.body, depth + 1
             return self.is_proposition(head, context)
         if isinstance(head, BVar):
-            return _ends_in_prop(_lookup(context, head.index), len(args))
+            return ends_in_prop(type_of_variable(context, head.index), len(args))
         if isinstance(head, Const):
             return self._constant_is_proposition(head.name, len(args))
         return False
@@ -663,128 +558,4 @@ class Evaluator:
         definition: Declaration | Definition | None = self.export.declarations.get(
             name
         ) or self.export.unfold.get(name)
-        return definition is not None and _ends_in_prop(definition.type, given)
-
-
-def _variable(i: int) -> Code:
-    if i == 0:
-        return lambda env: x.force() if type(x := env[0]) is Thunk else x  # type: ignore[index]
-    bound = _binding(i)
-    return lambda env: x.force() if type(x := bound(env)) is Thunk else x
-
-
-class _Memory:
-    """Values of one term, by the identity of what is bound to the variables in it.
-
-    They are good for one evaluation at one precision.
-
-    Attributes
-    ----------
-    useful : bool
-        Whether values are found again; False once that was seen to be rare.
-    """
-
-    def __init__(self, evaluator: Evaluator, expr: Expr) -> None:
-        self.evaluator = evaluator
-        self.indices = sorted(loose_indices(expr))
-        self.limit = REMEMBERED.get(evaluator.domain.name, 1)
-        self.stamp: Any = None
-        self.found: dict[Any, tuple[Value, list[Value]]] = {}
-        self.asked = self.hits = 0
-        self.useful = True
-
-    def value(self, code: Code, env: Environment) -> Value:
-        ev, used = self.evaluator, _entries(env, self.indices)
-        stamp = ev.epoch, getattr(ev.domain, "prec", 0), ev.patience
-        if self.stamp != stamp or len(self.found) >= self.limit:
-            self.stamp = stamp
-            self.found.clear()
-        key = tuple(map(id, used)) if len(used) != 1 else id(used[0])
-        self.asked += 1
-        if (known := self.found.get(key)) is not None:
-            self.hits += 1
-            return known[0]
-        if self.asked > TRIALS and self.hits < self.asked * RARE:
-            self.useful = False
-            self.found.clear()
-            return code(env)
-        value = code(env)
-        if _is_kept(value):
-            self.found[key] = value, used  # kept, so that its identity is not used again
-        return value
-
-
-def _is_kept(value: Value) -> bool:
-    """Whether a value is worth keeping: a function is not computed before it is applied."""
-    return isinstance(value, MatrixValue) or not isinstance(value, Truth | Function)
-
-
-def _entries(env: Environment, indices: list[int]) -> list[Value]:
-    """Return what is bound to some variables, evaluated or not; the indices increase."""
-    found, at = [], 0
-    for i in indices:
-        while at < i:
-            env, at = env[1], at + 1  # type: ignore[index]
-        found.append(env[0])  # type: ignore[index]
-    return found
-
-
-def _suspension(args: list[Expr], codes: list[Code]) -> list[Code]:
-    """Return how each argument is bound to a variable: as a thunk, a variable as it is bound
-    already, so that it keeps its identity.
-    """
-    return [_bound_as(arg, codes, i) for i, arg in enumerate(args)]
-
-
-def _binding(i: int) -> Code:
-    """Return code for a variable as it is bound, evaluated or not."""
-    if i == 0:
-        return lambda env: env[0]  # type: ignore[index]
-    if i == 1:
-        return lambda env: env[1][0]  # type: ignore[index]
-    if i == 2:
-        return lambda env: env[1][1][0]  # type: ignore[index]
-
-    def run(env: Environment) -> Value:
-        for _ in range(i):
-            env = env[1]  # type: ignore[index]
-        return env[0]  # type: ignore[index]
-
-    return run
-
-
-def _bound_as(arg: Expr, codes: list[Code], i: int) -> Code:
-    if isinstance(arg, BVar):
-        return _binding(arg.index)
-    return lambda env: Thunk(codes[i], env)
-
-
-def _lookup(context: Context, index: int) -> Expr | None:
-    for _ in range(index):
-        if context is None:
-            return None
-        context = context[1]
-    return None if context is None else context[0]
-
-
-def _ends_in_prop(type_: Expr | None, given: int) -> bool:
-    """Whether a constant of this type, applied to `given` arguments, is a proposition."""
-    while isinstance(type_, Pi) and given > 0:
-        type_, given = type_.body, given - 1
-    while isinstance(type_, Let):
-        type_ = type_.body
-    if type_ is None:
-        return False
-    if given > 0:  # Set α and the like hide an arrow
-        head, args = head_and_args(type_)
-        return isinstance(head, Const) and head.name == "Set" and given == 1
-    return isinstance(type_, Sort) and isinstance(type_.level, LevelZero)
-
-
-def binders(expr: Expr) -> tuple[list[Pi], Expr]:
-    """Split ∀ x y, h → c into its binders and what is below them."""
-    found: list[Pi] = []
-    while isinstance(expr, Pi):
-        found.append(expr)
-        expr = expr.body
-    return found, expr
+        return definition is not None and ends_in_prop(definition.type, given)

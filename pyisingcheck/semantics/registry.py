@@ -13,7 +13,7 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, apply
 from pyisingcheck.terms.substitute import shift
 
 if TYPE_CHECKING:
-    from pyisingcheck.semantics.evaluate import Call
+    from pyisingcheck.semantics.call import Call
 
 Rule: TypeAlias = "Callable[[Call], Value]"
 

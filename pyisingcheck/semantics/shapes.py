@@ -16,7 +16,8 @@ from pyisingcheck.semantics.values import Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, loose_indices
 
 if TYPE_CHECKING:
-    from pyisingcheck.semantics.evaluate import Context, Environment, Evaluator
+    from pyisingcheck.semantics.environment import Context, Environment
+    from pyisingcheck.semantics.evaluate import Evaluator
 
 __all__ = ["Shape", "shape_of"]
 

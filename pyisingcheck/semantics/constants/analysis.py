@@ -6,9 +6,9 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison, derivatives, limits, norms
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.domain import NoBuiltin, Unsupported
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import Const, Expr, subterms

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from pyisingcheck.semantics import algebra, norms
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Unsupported
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.indexing import decode, encode, permutation
 from pyisingcheck.semantics.integers import digits
 from pyisingcheck.semantics.registry import meaning

@@ -6,9 +6,9 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra, asymptotics, comparison, limits, series
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.analysis import ball_only
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.expr import Const, head_and_args

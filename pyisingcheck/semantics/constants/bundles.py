@@ -11,8 +11,9 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.evaluate import Call, Evaluator
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import (

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import Domain, NotBatchable, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Call, Code, Context, Environment, binders
+from pyisingcheck.semantics.environment import Code, Context, Environment, binders
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import Expr, LevelZero, Pi, Sort

@@ -21,7 +21,7 @@ from pyisingcheck.semantics.constants.data import (
 )
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern, literal
 from pyisingcheck.semantics.domain import NotBatchable, Undecided
-from pyisingcheck.semantics.evaluate import Context, Environment, binders
+from pyisingcheck.semantics.environment import Context, Environment, binders
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Constructed, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, NatLit, head_and_args

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import FOLD_LIMIT, Call
+from pyisingcheck.semantics.evaluate import FOLD_LIMIT
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.integers import divisors, prime_factors
 from pyisingcheck.semantics.registry import meaning, relation

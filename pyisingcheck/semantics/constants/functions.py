@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pyisingcheck.semantics import norms
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import sign
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import Function, Value, force
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import Any
 
-from pyisingcheck.semantics.evaluate import Call
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.registry import relation
 from pyisingcheck.semantics.values import Thunk
 

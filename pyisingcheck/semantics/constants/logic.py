@@ -7,10 +7,10 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.bounded import guard
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.shapes import shape_of
 from pyisingcheck.semantics.truth import Level

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import algebra, comparison, matrices, norms
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Constructed, Function, Value, force, lookup

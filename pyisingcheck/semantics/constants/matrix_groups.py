@@ -14,8 +14,8 @@ from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_matrix import BallMatrix
 from pyisingcheck.semantics.ball_numbers import parts
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import Const, head_and_args

@@ -7,11 +7,12 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.finset import intersection, union, universe
 from pyisingcheck.semantics.constants.matrix import positive_semidefinite
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Unsupported
-from pyisingcheck.semantics.evaluate import Call, Evaluator
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits import Everywhere
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value

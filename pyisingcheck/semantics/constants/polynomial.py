@@ -7,9 +7,9 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison, polynomials
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.matrix import principal_minor
 from pyisingcheck.semantics.domain import TooLarge, Unsupported
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Function, Value, force
 

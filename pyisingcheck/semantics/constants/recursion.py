@@ -14,7 +14,7 @@ from flint import arb, ctx, fmpq
 
 from pyisingcheck.semantics.ball_numbers import Complex, PiMultiple
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Code, Context, Environment, binders
+from pyisingcheck.semantics.environment import Code, Context, Environment, binders
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
 from pyisingcheck.terms.expr import (
     BVar,

@@ -7,8 +7,8 @@ from typing import Any
 
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.truth import Level

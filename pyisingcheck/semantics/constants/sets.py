@@ -10,10 +10,10 @@ from scipy.optimize import nnls
 
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.spheres import extremum_on_sphere

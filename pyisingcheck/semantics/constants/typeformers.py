@@ -10,8 +10,8 @@ from flint import fmpq
 
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NotBatchable, Unsupported
-from pyisingcheck.semantics.evaluate import Call
 from pyisingcheck.semantics.registry import Rule, meaning
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.expr import Const, NatLit, head_and_args

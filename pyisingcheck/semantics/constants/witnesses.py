@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NotBatchable, Undecided
-from pyisingcheck.semantics.evaluate import FINITE_LIMIT, Call
+from pyisingcheck.semantics.evaluate import FINITE_LIMIT
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.shapes import shape_of

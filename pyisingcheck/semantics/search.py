@@ -1,0 +1,50 @@
+"""What the evaluator asks of a search among the points of infinite types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.values import Value
+
+if TYPE_CHECKING:
+    from pyisingcheck.semantics.evaluate import Evaluator
+
+__all__ = ["Search"]
+
+
+class Search:
+    """How quantifiers over infinite types are evaluated; this one declines.
+
+    Attributes
+    ----------
+    pool : list of (type, value)
+        Values around which points may be chosen.
+    """
+
+    def __init__(self) -> None:
+        self.pool: list[tuple[ty.Type, Value]] = []
+
+    def quantify(
+        self,
+        evaluator: Evaluator,
+        universal: bool,
+        domain: ty.Type,
+        predicate: Callable[[Value], Any],
+        shape: Shape | None = None,
+    ) -> Any:
+        """Return a condition for ∀ (or ∃) x : domain, predicate x."""
+        raise Unsupported(f"{'∀' if universal else '∃'} over {domain}")
+
+    def unique(
+        self, evaluator: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
+    ) -> Any:
+        """Return a condition for ∃! x : domain, predicate x."""
+        raise Unsupported(f"∃! over {domain}")
+
+    def points(self, evaluator: Evaluator, domain: ty.Type, shape: Shape) -> list[Value]:
+        """Return points of `domain` among which a witness may be."""
+        raise Unsupported(f"a witness of {domain}")
