@@ -162,6 +162,7 @@ class NumberDrawer:
         return self.rng.randint(low, top)
 
     def integer(self, bounds: Bounds | None = None) -> int:
+        """Return an integer, mostly small, within `bounds`."""
         if self.simple and (x := self._simple(bounds)) is not None:
             return x
         low = _ceil(bounds.low, bounds.low_strict) if bounds and bounds.low is not None else None

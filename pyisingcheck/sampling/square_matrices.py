@@ -18,10 +18,12 @@ __all__ = ["SQUARE_FAMILIES", "complex_square", "identity", "orthogonal", "to_ro
 
 
 def identity(n: int) -> fmpq_mat:
+    """Return the n × n identity matrix."""
     return fmpq_mat([[int(i == j) for j in range(n)] for i in range(n)])
 
 
 def to_rows(a: fmpq_mat) -> list[list[fmpq]]:
+    """Return the rows of a matrix."""
     return [[a[i, j] for j in range(a.ncols())] for i in range(a.nrows())]
 
 

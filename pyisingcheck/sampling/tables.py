@@ -100,4 +100,5 @@ def moderate(x: Value) -> bool:
 
 
 def matrix_table(ev: Evaluator, t: ty.MatrixType, rows: list[list[Value]]) -> Table:
+    """Return the matrix of type `t` with the given rows."""
     return tabulated(ev, t.rows, [tabulated(ev, t.cols, list(row)) for row in rows])
