@@ -34,6 +34,7 @@ from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Uns
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
+from pyisingcheck.special import check_with_lemmas
 from pyisingcheck.tally import Tally
 from pyisingcheck.terms.decode import Declaration, Export
 from pyisingcheck.terms.expr import Expr
@@ -102,9 +103,11 @@ def check_statement(
 ) -> Verdict:
     """As `check`, for a closed proposition."""
     budget = budget or Budget()
-    return _with_deep_stack(
-        lambda: Investigation(statement, export, name, budget, seed, device).verdict()
-    )
+
+    def investigated(proposition: Expr) -> Verdict:
+        return Investigation(proposition, export, name, budget, seed, device).verdict()
+
+    return _with_deep_stack(lambda: check_with_lemmas(export, statement, investigated))
 
 
 def _with_deep_stack(run: Callable[[], T]) -> T:

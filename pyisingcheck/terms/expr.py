@@ -303,6 +303,29 @@ def from_below(
     return done[expr]
 
 
+def same(a: Expr, b: Expr) -> bool:
+    """Whether two terms agree up to the names of their binders and universes."""
+    stack, seen = [(a, b)], set()
+    while stack:
+        pair = stack.pop()
+        if pair[0] is pair[1] or pair in seen:
+            continue
+        seen.add(pair)
+        match pair:
+            case (Lam(), Lam()) | (Pi(), Pi()) | (Let(), Let()) | (App(), App()) | (Sort(), Sort()):
+                pass
+            case (Const(x), Const(y)) | (BVar(x), BVar(y)) | (NatLit(x), NatLit(y)) if x == y:
+                pass
+            case (StrLit(x), StrLit(y)) if x == y:
+                pass
+            case (Proj(x, i), Proj(y, j)) if (x, i) == (y, j):
+                pass
+            case _:
+                return False
+        stack.extend(zip(children(pair[0]), children(pair[1]), strict=True))
+    return True
+
+
 def loose_indices(expr: Expr) -> set[int]:
     """De Bruijn indices of the variables in ``expr`` that are bound outside of it."""
     found: set[int] = set()

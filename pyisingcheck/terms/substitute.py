@@ -25,6 +25,7 @@ from pyisingcheck.terms.expr import (
     Sort,
     apply,
     children,
+    from_below,
     head_and_args,
     level_parts,
     scoped_children,
@@ -94,6 +95,21 @@ def beta(fn: Expr, args: Sequence[Expr]) -> Expr:
     return apply(fn, *rest)
 
 
+def reduced(expr: Expr) -> Expr:
+    """``expr`` with every ``(fun x => body) a`` in it, as often as it occurs, as ``body`` at ``a``;
+    what only becomes one that way may stay.
+    """
+    done: dict[Expr, Expr] = {}
+
+    def combine(node: Expr) -> Expr:
+        new = with_children(node, [done[part] for part in children(node)])
+        if isinstance(new, App) and isinstance(new.fn, Lam):
+            return instantiate(new.fn.body, new.arg)
+        return new
+
+    return from_below(expr, combine, done)
+
+
 def instantiate_levels(expr: Expr, params: Sequence[str], levels: Sequence[Level]) -> Expr:
     """Replace universe parameters, as when the definition of ``c.{u}`` is unfolded at ``c.{1}``.
 
@@ -142,7 +158,7 @@ def _rebuild(expr: Expr, leaf: Leaf, *, skip_closed: bool = True) -> Expr:
             continue
         if ready:
             parts = [done[part, at] for part, at in _below(node, depth, skip_closed)]
-            done[key] = _with_children(node, parts)
+            done[key] = with_children(node, parts)
             continue
         answer = leaf(node, depth)
         if answer is not None:
@@ -157,7 +173,7 @@ def _below(node: Expr, depth: int, count_binders: bool) -> list[tuple[Expr, int]
     return [(part, depth + binders * count_binders) for part, binders in scoped_children(node)]
 
 
-def _with_children(node: Expr, parts: list[Expr]) -> Expr:
+def with_children(node: Expr, parts: list[Expr]) -> Expr:
     """``node`` with new subterms; the same object if none changed."""
     if all(old is new for old, new in zip(children(node), parts)):
         return node
