@@ -8,13 +8,14 @@ from pathlib import Path
 
 import exports
 import pytest
+from terms import MATRIX, NAT, REAL, H, X, Y, eq, forall, lit, op, rel
 
 from pyisingcheck import mutate
 from pyisingcheck.budget import Budget
 from pyisingcheck.errors import UserError
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.ledger.run import Settings, run_check
-from pyisingcheck.mutate.run import WITHSTOOD, _kind, check_mutant, killed
+from pyisingcheck.mutate.run import PROVED, WITHSTOOD, _kind, _true, check_mutant, killed
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import decode_export, load_export
 from pyisingcheck.terms.encode import write_with_theorems
@@ -38,44 +39,6 @@ TRUE_MUTANTS = {
     "true_inverse_mod_seven: 1 ↦ 2",
     "true_inverse_mod_seven: 1 ↦ 0",
 }
-
-NAT, REAL = Const("Nat"), Const("Real")
-MATRIX = App(Const("Matrix"), REAL)  # enough of a type whose product does not commute
-X, Y, H = BVar(1), BVar(0), BVar(0)
-INSTANCES = {
-    "HAdd": ("instHAdd", {"Nat": "instAddNat", "Real": "Real.instAdd"}),
-    "HMul": ("instHMul", {"Nat": "instMulNat", "Real": "Real.instMul"}),
-    "LT": ("", {"Nat": "instLTNat", "Real": "Real.instLT"}),
-    "LE": ("", {"Nat": "instLENat", "Real": "Real.instLE"}),
-}
-
-
-def instance(kind: str, type_: Expr) -> Expr:
-    wrapper, known = INSTANCES.get(kind, ("", {}))
-    inner = Const(known.get(type_.name if isinstance(type_, Const) else "", f"instOther{kind}"))
-    return apply(Const(wrapper), type_, inner) if wrapper else inner
-
-
-def op(name: str, a: Expr, b: Expr, type_: Expr = REAL) -> Expr:
-    kind = name.partition(".")[0]
-    return apply(Const(name), type_, type_, type_, instance(kind, type_), a, b)
-
-
-def rel(name: str, a: Expr, b: Expr, type_: Expr = REAL) -> Expr:
-    return apply(Const(name), type_, instance(name.partition(".")[0], type_), a, b)
-
-
-def eq(a: Expr, b: Expr, type_: Expr = REAL) -> Expr:
-    return apply(Const("Eq"), type_, a, b)
-
-
-def lit(n: int, type_: Expr = REAL) -> Expr:
-    return apply(Const("OfNat.ofNat"), type_, NatLit(n), App(Const("instOfNat"), NatLit(n)))
-
-
-def forall(body: Expr, type_: Expr = REAL) -> Expr:
-    """``∀ x y, body``."""
-    return Pi("x", type_, Pi("y", type_, body))
 
 
 def changes(statement: Expr, operator: str) -> list[str]:
@@ -263,6 +226,28 @@ def test_symmetric_terms_have_one_key() -> None:
     assert same(op("HPow.hPow", difference, lit(2)), op("HPow.hPow", reverse, lit(2)))
 
 
+def test_rings_are_compared_as_polynomials() -> None:
+    a, b = Const("a"), Const("b")
+    plus, times, two = "HAdd.hAdd", "HMul.hMul", lit(2)
+    assert same(op(times, two, op(plus, a, b)), op(plus, op(times, b, two), op(plus, a, a)))
+    assert same(op("HDiv.hDiv", a, two), op(times, op("HDiv.hDiv", lit(1), two), a))
+    assert same(op("HSub.hSub", a, a), lit(0))
+    assert same(rel("LE.le", op(times, two, a), two), rel("LE.le", a, lit(1)))
+    assert same(eq(a, b), eq(op("HSub.hSub", b, a), lit(0)))
+    assert same(op("HPow.hPow", op(plus, a, b), lit(0, NAT)), op("HPow.hPow", b, lit(0, NAT)))
+    product, other = op(times, a, b, MATRIX), op(times, b, a, MATRIX)
+    assert same(op(plus, product, other, MATRIX), op(plus, other, product, MATRIX))
+    assert not same(product, other)
+    for left, right in [
+        (op("HDiv.hDiv", a, a), lit(1)),  # 0 / 0 = 0
+        (op(plus, op("HSub.hSub", a, b, NAT), b, NAT), a),  # 2 - 3 + 3 = 3
+        (op("HDiv.hDiv", op(times, two, a), two, NAT), op("HDiv.hDiv", a, lit(1), NAT)),
+        (rel("LE.le", a, b), rel("LE.le", op(times, lit(2), b), op(times, lit(2), a))),
+        (rel("LE.le", lit(1, NAT), a, NAT), rel("LE.le", lit(1), a)),
+    ]:
+        assert not same(left, right), (left, right)
+
+
 def test_different_terms_have_different_keys() -> None:
     a, b = Const("a"), Const("b")
     norm = App(Const("Norm.norm"), REAL)
@@ -360,6 +345,9 @@ def test_broken_statements_are_caught() -> None:
                 continue
             count += 1
             verdict = run_check(check_mutant, changed, EXPORT, SETTINGS)
+            if verdict.grounds == PROVED:
+                count -= 1
+                continue
             if verdict.verdict != "falsified":
                 survivors.add(f"{short}: {mutant.before} ↦ {mutant.after}")
     assert survivors <= TRUE_MUTANTS
@@ -374,11 +362,9 @@ def test_a_run_counts_and_repeats_itself(tmp_path: Path, monkeypatch: pytest.Mon
         CORPUS, decl=name, settings=SETTINGS, progress=lambda *call: calls.append(call)
     )
     assert first["format"] == "pyisingcheck-mutation/1"
+    # k < n → k * 1 ≤ n is true
     assert (first["mutants"], first["killed"], first["equivalent"]) == (7, 6, 0)
-    [survivor] = first["survivors"]
-    assert survivor["statement"] == name and survivor["verdict"] == "holds"
-    assert (survivor["before"], survivor["after"]) == ("k + 1", "k * 1")
-    assert survivor["mutant"] == "∀ n : Nat, ∀ k : Nat, k < n → k * 1 ≤ n"
+    assert (first["implied"], first["survivors"]) == (1, [])
     assert calls[-1] == (8, 8) and len(calls) == 8
     assert mutate.run(CORPUS, decl=name, settings=SETTINGS) == first
     assert json.loads(json.dumps(first)) == first
@@ -398,18 +384,29 @@ def test_survivors_say_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     result = fake(tmp_path, monkeypatch, "Foo.untested", forall(rel("LE.le", X, Y)))
     assert (result["mutants"], result["killed"]) == (2, 0)
     assert [s["kind"] for s in result["survivors"]] == ["untested", "untested"]
-    reason = "the theorem itself is not decided: Real.Gamma"
-    assert {s["reason"] for s in result["survivors"]} == {reason}
+    assert {s["reason"] for s in result["survivors"]} == {"Real.Gamma"}
     assert mutate.text(result).endswith("survivors: 2 untested\n")
     assert "x ≤ y  ↦  x < y" in mutate.text(result) and "0 of 2 caught" in mutate.text(result)
 
 
 def test_kinds_of_survivors() -> None:
     assert _kind(Verdict("holds", 10)) == "weak sample"
-    assert _kind(Verdict("holds", 10, exhaustive=True)) == "equivalent"
-    assert _kind(Verdict("holds", 10, refuted={"x": 0})) == "equivalent"
+    assert _kind(Verdict("holds", 10, refuted={"x": 0})) == "weak sample"
     assert _kind(Verdict("inconclusive", reason="stopped after 1 s")) == "undecided"
     assert _kind(Verdict("untested", reason="Real.Gamma")) == "untested"
+
+
+def test_what_counts_as_true() -> None:
+    closed = mutate.Mutant("a#1", "a", "", "", "", Const("P"), equivalent=False, denial=True)
+    open_ = dataclasses.replace(closed, term=Pi("x", NAT, Const("P")))
+    refuted = Verdict("holds", 10, refuted={"x": 0}, certified=True)
+    assert _true(closed, Verdict("holds", 10, exhaustive=True))
+    assert _true(closed, Verdict("holds", 10, grounds=PROVED))
+    assert _true(closed, refuted)
+    assert not _true(open_, refuted)  # ¬ S x was found for some x
+    assert not _true(closed, dataclasses.replace(refuted, certified=False))
+    assert not _true(closed, Verdict("holds", 10, grounds="a limit"))
+    assert not _true(closed, Verdict("inconclusive", grounds=PROVED))
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(
@@ -458,7 +455,7 @@ def test_a_statement_without_a_place_to_change(
 def test_only_an_equivalent_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = fake(tmp_path, monkeypatch, "Foo.holds", forall(eq(X, Y)))
     assert (result["mutants"], result["equivalent"], result["survivors"]) == (1, 1, [])
-    assert mutate.text(result) == "1 mutants, 1 equivalent, 0 of 0 caught\n"
+    assert mutate.text(result) == "1 mutants, 1 equivalent, 0 implied, 0 of 0 caught\n"
 
 
 def test_a_denial_of_what_withstands_is_told() -> None:

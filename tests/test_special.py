@@ -51,7 +51,7 @@ def test_what_all_predicates_would_be_too_many_for_is_decided() -> None:
 def test_a_counterexample_says_which_predicate() -> None:
     """‖exp(sA) X exp(A)‖ ≤ exp(a) ‖X‖ would need exp((1 + s)a)."""
     found = mutate.mutants_of(SANDWICH, mutate.Reader(SNAPSHOT))
-    broken = next(m for m in found if m.before == "1 - s" and m.after == "1")
+    broken = next(m for m in found if (m.before, m.after) == ("(1 - s) • A", "A"))
     assert isinstance(broken.term, Pi)
     verdict = check_statement(broken.term, SNAPSHOT, budget=Budget(200, 3000))
     assert verdict.verdict == "falsified" and verdict.certified

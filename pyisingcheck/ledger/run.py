@@ -22,13 +22,15 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 from pyisingcheck.errors import UserError
 from pyisingcheck.terms.decode import Declaration, Export, load_export
 from pyisingcheck.verdict import Verdict
 
 DEFAULT_CHECKER = "pyisingcheck.falsify:check"
+DEFAULT_FINDER = "pyisingcheck.ledger.run:declaration_named"
+Find: TypeAlias = Callable[[Export, str], Declaration]
 START_LIMIT = 600.0  # seconds a worker may take to import and to read the export
 
 
@@ -49,7 +51,8 @@ class Settings:
     """How to check: everything here but ``jobs`` may change a verdict.
 
     ``time_limit`` is in seconds per statement; ``checker`` is ``module:function``, imported in the
-    worker; ``jobs`` is the number of processes, by default one per processor (one for a GPU).
+    worker, and so is ``finder``, which finds what a name stands for, by default a declaration of
+    the export; ``jobs`` is the number of processes, by default one per processor (one for a GPU).
     """
 
     samples: int = 20000
@@ -58,6 +61,7 @@ class Settings:
     time_limit: float = 120.0
     checker: str = DEFAULT_CHECKER
     jobs: int | None = None
+    finder: str = DEFAULT_FINDER
 
 
 def check_statements(
@@ -112,11 +116,21 @@ def run_check(check: Check, declaration: Declaration, export: Export, s: Setting
         return Verdict("untested", reason=f"internal error: {type(error).__name__}: {message}")
 
 
+def declaration_named(export: Export, name: str) -> Declaration:
+    """The declaration of an export with a name."""
+    return export.declarations[name]
+
+
 def import_checker(name: str) -> Check:
-    """The function that ``module:function`` names."""
-    module, _, function = name.partition(":")
-    check: Check = getattr(importlib.import_module(module), function)
+    """The check that ``module:function`` names."""
+    check: Check = imported(name)
     return check
+
+
+def imported(name: str) -> Any:
+    """What ``module:function`` names."""
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)
 
 
 # Checkpoints.
@@ -126,7 +140,7 @@ def checkpoint_path(export_path: Path, settings: Settings) -> Path | None:
     """Where a run keeps its finished verdicts; another export, setting or code, another file."""
     key = hashlib.sha256(export_path.read_bytes())
     key.update(repr((settings.samples, settings.seed, settings.device)).encode())
-    key.update(repr((settings.time_limit, settings.checker)).encode())
+    key.update(repr((settings.time_limit, settings.checker, settings.finder)).encode())
     for source in sorted(Path(__file__).parents[1].rglob("*.py")):
         key.update(source.read_bytes())
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -279,6 +293,7 @@ def _work(connection: Connection, export_path: Path, settings: Settings) -> None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     try:
         export, check = load_export(export_path), import_checker(settings.checker)
+        find: Find = imported(settings.finder)
         _one_thread()
     except Exception as error:
         connection.send(f"the checker cannot run: {error}")
@@ -286,7 +301,7 @@ def _work(connection: Connection, export_path: Path, settings: Settings) -> None
     connection.send(None)
     with contextlib.suppress(EOFError):
         while True:
-            declaration = export.declarations[connection.recv()]
+            declaration = find(export, connection.recv())
             verdict = run_check(check, declaration, export, settings)
             connection.send(verdict.to_json())
 

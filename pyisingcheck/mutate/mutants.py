@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyisingcheck.mutate.operators import OPERATORS
 from pyisingcheck.mutate.places import Place, Reader
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import Declaration
-from pyisingcheck.terms.expr import Expr
+from pyisingcheck.terms.expr import Const, Expr
 from pyisingcheck.terms.pretty import pretty
 
 LIMIT = 200  # characters of the part that is changed
@@ -37,6 +37,8 @@ class Mutant:
     denial
         Whether the changed statement denies a universal one: then it is caught if the checker no
         longer finds the counterexample.
+    place, part
+        Where it was changed, and what is there now.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Mutant:
     term: Expr
     equivalent: bool
     denial: bool
+    place: Place = field(default_factory=lambda: Place(Const("False")))
+    part: Expr = Const("False")
 
     @property
     def text(self) -> str:
@@ -76,6 +80,8 @@ def mutants_of(declaration: Declaration, reader: Reader) -> list[Mutant]:
                 term=term,
                 equivalent=key == original or keys.is_reflexive(term),
                 denial=reader.is_denial(term),
+                place=place,
+                part=part,
             )
         )
     return mutants

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,21 +14,24 @@ from pyisingcheck.errors import UnknownName
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.ledger.run import DEFAULT_CHECKER, Settings, check_statements, checkpoint_path
+from pyisingcheck.mutate.implied import follows
 from pyisingcheck.mutate.mutants import Mutant, mutants_of
 from pyisingcheck.mutate.places import Reader
 from pyisingcheck.terms.decode import Declaration, Export, load_export
-from pyisingcheck.terms.encode import write_with_theorems
+from pyisingcheck.terms.expr import Pi
 from pyisingcheck.verdict import Verdict
 
 FORMAT = "pyisingcheck-mutation/1"
 STATEMENT_CHECKER = "pyisingcheck.mutate.run:check_original"
 MUTANT_CHECKER = "pyisingcheck.mutate.run:check_mutant"
+MUTANT_FINDER = "pyisingcheck.mutate.run:mutant_named"
 # Most mutants fall at once; what does not fall is looked at again.  Less than for a statement of
 # its own, because there are ten mutants to each.
 QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000)
 TIME_LIMIT = 15.0  # seconds; most take a fraction of one
-UNDECIDED = ("untested", "inconclusive")
-KINDS = ("equivalent", "untested", "undecided", "weak sample")  # why a mutant survives
+KINDS = ("untested", "undecided", "weak sample")  # why a mutant survives
+# Grounds of the verdict on a change that no check could catch.
+PROVED = "it follows from the theorem, or is true for plain reasons"
 # What the checker says of ¬ S when S withstood the search.
 WITHSTOOD = "no counterexample to what it denies was found"
 
@@ -60,9 +63,10 @@ def run(
 
     Returns
     -------
-    ``pyisingcheck-mutation/1``: ``mutants`` = ``killed`` + ``equivalent`` + number of
-    ``survivors``; ``skipped`` are theorems that are falsified as they stand, whose mutants would
-    say nothing.
+    ``pyisingcheck-mutation/1``: ``mutants`` = ``killed`` + ``equivalent`` + ``implied`` + number of
+    ``survivors``. ``equivalent`` ones say what the theorem says, ``implied`` ones are shown to be
+    true: they follow from it, their whole domain was enumerated, or what they deny is refuted.
+    ``skipped`` are theorems that are falsified as they stand, whose mutants would say nothing.
 
     Raises
     ------
@@ -84,39 +88,62 @@ def check_original(
     declaration: Declaration, export: Export, *, samples: int, seed: int, device: str
 ) -> Verdict:
     """As the derived check, with a mutant's budget, until it comes to a decision."""
-    enough = ("holds", "falsified", "untested")
-    return _check_until(enough, declaration, export, samples=samples, seed=seed, device=device)
+    for budget in (QUICK, FULL):
+        verdict = _checked(declaration, export, budget, samples, seed, device)
+        if verdict.verdict in ("holds", "falsified", "untested"):
+            break
+    return verdict
 
 
 def check_mutant(
     declaration: Declaration, export: Export, *, samples: int, seed: int, device: str
 ) -> Verdict:
-    """As `check_original`, but what withstands the first search is searched again."""
-    enough = ("falsified", "untested")
-    return _check_until(enough, declaration, export, samples=samples, seed=seed, device=device)
+    """As the derived check. What withstands a quick search is proved, if there is a plain reason
+    for it to be true, or searched again.
+    """
+    verdict = _checked(declaration, export, QUICK, samples, seed, device)
+    if verdict.verdict in ("falsified", "untested"):
+        return verdict
+    mutant = _mutants(export, _statement(declaration.name)).get(declaration.name)
+    if mutant is not None and follows(export, mutant.place, mutant.part):
+        return Verdict("holds", verdict.samples, grounds=PROVED)
+    return _checked(declaration, export, FULL, samples, seed + 1, device)
 
 
-def _check_until(
-    enough: Sequence[str],
-    declaration: Declaration,
-    export: Export,
-    *,
-    samples: int,
-    seed: int,
-    device: str,
+def _checked(
+    declaration: Declaration, export: Export, budget: Budget, samples: int, seed: int, device: str
 ) -> Verdict:
-    for budget in (QUICK, FULL):
-        verdict = check_statement(
-            declaration.type,
-            export,
-            name=declaration.name,
-            budget=replace(budget, samples=min(samples, budget.samples)),
-            seed=seed,
-            device=device,
-        )
-        if verdict.verdict in enough:
-            break
-    return verdict
+    return check_statement(
+        declaration.type,
+        export,
+        name=declaration.name,
+        budget=replace(budget, samples=min(samples, budget.samples)),
+        seed=seed,
+        device=device,
+    )
+
+
+def mutant_named(export: Export, name: str) -> Declaration:
+    """A mutant of a theorem of the export as a declaration."""
+    theorem = _statement(name)
+    mutant = _mutants(export, theorem)[name]
+    return replace(export.declarations[theorem], name=name, type=mutant.term)
+
+
+def _statement(name: str) -> str:
+    return name.rpartition("#")[0]
+
+
+@lru_cache(maxsize=4)
+def _mutants(export: Export, theorem: str) -> dict[str, Mutant]:
+    declaration = export.declarations.get(theorem)
+    found = mutants_of(declaration, _reader(export)) if declaration is not None else []
+    return {mutant.name: mutant for mutant in found}
+
+
+@lru_cache(maxsize=1)
+def _reader(export: Export) -> Reader:
+    return Reader(export)
 
 
 def killed(mutant: Mutant, original: Verdict, verdict: Verdict) -> bool:
@@ -171,25 +198,17 @@ def _check(
     first = _with_checker(settings, STATEMENT_CHECKER)
     kept = checkpoint_path(path, first)
     verdicts = check_statements(path, names, first, checkpoint=kept, keep=True, done=done)
-    different = [m for m in mutants if not m.equivalent]
-    judged = [m for m in different if _decided(verdicts[m.statement])]
-    for _ in range(len(different) - len(judged)):
+    false = _false(theorems, verdicts)
+    judged = [m for m in mutants if not m.equivalent and m.statement not in false]
+    second = replace(_with_checker(settings, MUTANT_CHECKER), finder=MUTANT_FINDER)
+    for _ in range(total - len(names) - len(judged)):
         done()
-    verdicts |= _check_mutants(path, judged, _with_checker(settings, MUTANT_CHECKER), done)
+    verdicts |= check_statements(
+        path, [m.name for m in judged], second, checkpoint=checkpoint_path(path, second), done=done
+    )
     if kept is not None:
         kept.unlink(missing_ok=True)
     return verdicts
-
-
-def _check_mutants(
-    path: Path, mutants: Sequence[Mutant], settings: Settings, done: Callable[[str], None]
-) -> dict[str, Verdict]:
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "mutants.json"
-        write_with_theorems(path, target, [(m.name, m.text, m.term, m.statement) for m in mutants])
-        checkpoint = checkpoint_path(target, settings)
-        names = [mutant.name for mutant in mutants]
-        return check_statements(target, names, settings, checkpoint=checkpoint, done=done)
 
 
 def _with_checker(settings: Settings, checker: str) -> Settings:
@@ -198,36 +217,39 @@ def _with_checker(settings: Settings, checker: str) -> Settings:
     return replace(settings, checker=checker, time_limit=min(settings.time_limit, TIME_LIMIT))
 
 
-def _decided(original: Verdict) -> bool:
-    """Whether mutants of a theorem can be judged: what it says is computed, and it is not false."""
-    return original.verdict not in ("falsified", *UNDECIDED)
+def _false(theorems: Sequence[Declaration], verdicts: dict[str, Verdict]) -> list[str]:
+    return [d.name for d in theorems if verdicts[d.name].verdict == "falsified"]
 
 
 def _result(
     theorems: Sequence[Declaration], mutants: Sequence[Mutant], verdicts: dict[str, Verdict]
 ) -> Result:
-    false = [d.name for d in theorems if verdicts[d.name].verdict == "falsified"]
+    false = _false(theorems, verdicts)
     counted = [mutant for mutant in mutants if mutant.statement not in false]
-    checked = [mutant for mutant in counted if not mutant.equivalent]
-    outcomes = [(m, verdicts[m.statement], verdicts.get(m.name)) for m in checked]
-    survivors = [
-        _survivor(mutant, original if verdict is None else verdict, judged=verdict is not None)
-        for mutant, original, verdict in outcomes
-        if verdict is None or not killed(mutant, original, verdict)
-    ]
+    checked = [(m, verdicts[m.name]) for m in counted if not m.equivalent]
+    standing = [(m, v) for m, v in checked if not killed(m, verdicts[m.statement], v)]
+    survivors = [_survivor(m, v) for m, v in standing if not _true(m, v)]
     return {
         "format": FORMAT,
         "mutants": len(counted),
-        "killed": len(checked) - len(survivors),
+        "killed": len(checked) - len(standing),
         "equivalent": len(counted) - len(checked),
+        "implied": len(standing) - len(survivors),
         "survivors": survivors,
         "skipped": [{"statement": n, "reason": "it is falsified as it stands"} for n in false],
     }
 
 
-def _survivor(mutant: Mutant, verdict: Verdict, *, judged: bool) -> dict[str, Any]:
-    """A mutant that was not caught; one that was not judged has the verdict on its theorem."""
-    reason = _reason(verdict)
+def _true(mutant: Mutant, verdict: Verdict) -> bool:
+    """Whether a mutant is shown to be true."""
+    if verdict.verdict != "holds":
+        return False
+    # of ∀ x, ¬ S x only some x are tried
+    refuted = verdict.refuted is not None and verdict.certified and not isinstance(mutant.term, Pi)
+    return verdict.exhaustive or verdict.grounds == PROVED or refuted
+
+
+def _survivor(mutant: Mutant, verdict: Verdict) -> dict[str, Any]:
     return {
         "statement": mutant.statement,
         "operator": mutant.operator,
@@ -236,23 +258,21 @@ def _survivor(mutant: Mutant, verdict: Verdict, *, judged: bool) -> dict[str, An
         "mutant": mutant.text,
         "kind": _kind(verdict),
         "verdict": verdict.verdict,
-        "reason": reason if judged else f"the theorem itself is not decided: {reason}",
+        "reason": _reason(verdict),
     }
 
 
 def _kind(verdict: Verdict) -> str:
-    if verdict.verdict != "holds":
-        return "untested" if verdict.verdict == "untested" else "undecided"
-    return "equivalent" if verdict.exhaustive or verdict.refuted is not None else "weak sample"
+    if verdict.verdict == "holds":
+        return "weak sample"
+    return "untested" if verdict.verdict == "untested" else "undecided"
 
 
 def _reason(verdict: Verdict) -> str:
     if verdict.verdict != "holds":
         return verdict.reason or "no reason given"
-    if verdict.exhaustive:
-        return "true: its whole domain was enumerated"
     if verdict.refuted is not None:
-        return "true: what it denies is refuted"
+        return "what it denies is refuted where it was tried, or seems to be"
     return f"no violation in {verdict.samples} samples"
 
 
@@ -268,12 +288,12 @@ def _survivor_lines(survivor: dict[str, Any]) -> list[str]:
 def _totals(result: Result) -> str:
     if not result["mutants"]:
         return "no mutants: there is nothing to change"
-    different = result["mutants"] - result["equivalent"]
+    different = result["mutants"] - result["equivalent"] - result["implied"]
     share = f", {100 * result['killed'] / different:.1f} %" if different else ""
     kinds = [s["kind"] for s in result["survivors"]]
     counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in KINDS if kind in kinds)
     return (
         f"{result['mutants']} mutants, {result['equivalent']} equivalent, "
-        f"{result['killed']} of {different} caught{share}"
+        f"{result['implied']} implied, {result['killed']} of {different} caught{share}"
         + (f"; survivors: {counts}" if counts else "")
     )

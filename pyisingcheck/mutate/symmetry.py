@@ -1,9 +1,9 @@
 """Which changes change nothing: terms compared up to symmetries that are seen at once.
 
 Two terms have the same key if they differ by names of binders, instances, the order of the sides of
-=, ≠, ↔, ∧, ∨, of + and * on numbers, ≥ for ≤, a sign or the order of a difference below a norm, an
-even function or an even power, ``fun i ↦ x i`` for ``x``, numerals of ``Fin n`` modulo ``n``, or a
-0 or 1 without effect.
+=, ≠, ↔, ∧, ∨, ≥ for ≤, a sign below a norm, an even function or an even power, ``fun i ↦ x i`` for
+``x``, numerals of ``Fin n`` modulo ``n``, or the laws of a ring: sums, differences, products and
+quotients are compared as polynomials in whatever else they are made of.
 Nothing else is seen: a change that is equivalent for a deeper reason counts as a survivor.
 """
 
@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from pyisingcheck.mutate import polynomials as poly
 from pyisingcheck.mutate.places import BINARY, NONNEGATIVE, NUMBERS, head_name
+from pyisingcheck.mutate.polynomials import Polynomial
+from pyisingcheck.mutate.rings import CASTS, Ring, acts_linearly, ring_of
 from pyisingcheck.terms.expr import (
     App,
     BVar,
@@ -38,6 +41,17 @@ _COMMUTATIVE = frozenset({"HAdd.hAdd", "HMul.hMul"})
 # Operation -> the numeral without effect on the right, and on the left.
 _RIGHT_UNIT = {"HAdd.hAdd": 0, "HSub.hSub": 0, "HMul.hMul": 1, "HDiv.hDiv": 1, "HPow.hPow": 1}
 _LEFT_UNIT = {"HAdd.hAdd": 0, "HMul.hMul": 1}
+_VALUES = {
+    "Real.log": {0: 0, 1: 0},
+    "Real.exp": {0: 1},
+    "Real.sqrt": {0: 0, 1: 1},
+    "Real.cosh": {0: 1},
+    **dict.fromkeys(("Real.tanh", "Real.sinh"), {0: 0}),
+    **dict.fromkeys(("abs", "Norm.norm"), {0: 0, 1: 1, -1: 1}),
+}
+REAL = Const("Real")
+_MODULE = Ring(commutes=False, divides=False)
+LARGEST_POWER = 6
 _EVEN = frozenset({"Norm.norm", "abs", "Real.cosh", "Real.cos"})  # of the last argument
 
 
@@ -47,10 +61,28 @@ class Keys:
     def __init__(self) -> None:
         self._ids: dict[Hashable, int] = {}
         self._done: dict[Expr, int] = {}
+        self._polynomials: dict[int, Polynomial] = {}
+        self._homes: dict[int, int] = {}  # types of atoms
+        self._inverted: dict[int, Polynomial] = {}  # what atoms are the inverse of
+        self.terms: dict[int, Expr] = {}  # some term with the key
 
     def key(self, expr: Expr) -> int:
         """A number that is the same for terms that are the same up to symmetry."""
-        return from_below(expr, self._of, self._done, _parts)
+        return from_below(expr, self._keyed, self._done, _parts)
+
+    def polynomial(self, expr: Expr) -> Polynomial:
+        """The term as a polynomial in the keys of others; any term is at least an atom."""
+        key = self.key(expr)
+        return self._polynomials.get(key) or ({} if key in self._polynomials else poly.atom(key))
+
+    def inverted(self, atom: int) -> Polynomial | None:
+        """What an atom is the inverse of."""
+        return self._inverted.get(atom)
+
+    def _keyed(self, node: Expr) -> int:
+        key = self._of(node)
+        self.terms.setdefault(key, node)
+        return key
 
     def is_reflexive(self, statement: Expr) -> bool:
         """Whether the conclusion relates something to itself: a = a, a ≤ a, p ↔ p."""
@@ -85,6 +117,9 @@ class Keys:
     def _application(self, node: App) -> int:
         head, args = head_and_args(node)
         name = head.name if isinstance(head, Const) else ""
+        of, polynomial = self._arithmetic(name, args) or (node, None)
+        if polynomial is not None:
+            return self._sum(of, polynomial)
         if BINARY.get(name) == len(args):
             return self._operation(name, args)
         value = numeral(node)
@@ -106,13 +141,152 @@ class Keys:
             left = self._unsigned(args[-2])
         if name in _REVERSED:
             name, left, right = _REVERSED[name], right, left
+        ring = ring_of(args[0]) if len(args) in (3, 4) else None
+        if ring is not None and name in ("Eq", "LE.le", "LT.lt"):
+            return self._comparison(name, args, ring, reverse=left != self._done[args[-2]])
         if name in _SYMMETRIC or (numbers and name in _COMMUTATIVE):
             left, right = sorted((left, right))
         types = [self._done[a] for a in args[: max(len(args) - 3, 0)]]
         return self._id("operation", name, *types, left, right)
 
+    def _comparison(self, name: str, args: list[Expr], ring: Ring, *, reverse: bool) -> int:
+        """A relation between numbers, by the difference of its sides up to a positive factor."""
+        low, high = (self._operand(a, args[0], ring) for a in args[-2:])
+        difference = poly.add(high, poly.scaled(low, -1))
+        if reverse != (name == "Eq" and poly.unsigned(difference) != difference):
+            difference = poly.scaled(difference, -1)
+        content = poly.content(difference)
+        if ring.divides and content:
+            content = poly.content(poly.scaled(difference, 1 / abs(content[0][1])))
+        return self._id("comparison", name, self._done[args[0]], content)
+
+    def _arithmetic(self, name: str, args: list[Expr]) -> tuple[Expr, Polynomial | None] | None:
+        """Type and value of sums, products and so on in a ring; no value where they are not
+        multiplied out, None for anything else.
+        """
+        if name in CASTS and len(args) == CASTS[name].arguments:
+            cast = CASTS[name]
+            target = cast.target or args[0]
+            source = args[0] if cast.source is None else Const(cast.source)
+            if ring_of(target, args[1] if cast.target is None else None) is None:
+                return None
+            return target, self._operand(args[-1], source, Ring())
+        if args and (known := self._value(name, args)) is not None:
+            return REAL, known
+        match name, args:
+            case "OfNat.ofNat", [type_, NatLit(value), instance] if ring_of(type_, instance):
+                return type_, poly.constant(value)
+            case (("Neg.neg" | "Inv.inv"), [type_, instance, x]):
+                ring = ring_of(type_, instance)
+                if ring is None:
+                    return None
+                p = self._operand(x, type_, ring)
+                return type_, poly.scaled(p, -1) if name == "Neg.neg" else self._inverse(p, ring)
+            case "HSMul.hSMul", [scalar, type_, same, instance, x, y]:
+                ring, numbers = ring_of(type_, instance) or _MODULE, ring_of(scalar, instance)
+                if type_ is not same or numbers is None or not acts_linearly(scalar, instance):
+                    return None
+                p = self._operand(x, scalar, numbers)
+                return type_, poly.multiply(p, self._operand(y, type_, ring))
+            case "HPow.hPow", [type_, exponent, _, instance, x, y] if head_name(exponent) == "Nat":
+                ring, k = ring_of(type_, instance), numeral(y)
+                if ring is None or k is None or k > LARGEST_POWER:
+                    return None
+                return type_, poly.power(self._operand(x, type_, ring), k)
+            case (("Finset.sum" | "Finset.prod"), [index, type_, instance, set_, _]):
+                if ring_of(type_, instance) and _is_empty(index) and _is_universe(set_):
+                    return type_, poly.constant(int(name == "Finset.prod"))
+            case "Fintype.card", [index, _] if _is_empty(index):
+                return Const("Nat"), {}
+            case (
+                ("HAdd.hAdd" | "HSub.hSub" | "HMul.hMul" | "HDiv.hDiv"),
+                [_, _, _, instance, x, y],
+            ):
+                return self._binary(name, args, instance)
+        return None
+
+    def _value(self, name: str, args: list[Expr]) -> Polynomial | None:
+        """The value of a common function at 0 or 1, where it is a whole number."""
+        known = _VALUES.get(name)
+        if known is None or head_name(args[0] if len(args) > 1 else REAL) != "Real":
+            return None
+        at = poly.as_constant(self._operand(args[-1], REAL, Ring()))
+        return poly.constant(known[int(at)]) if at is not None and at in known else None
+
+    def _binary(
+        self, name: str, args: list[Expr], instance: Expr
+    ) -> tuple[Expr, Polynomial | None] | None:
+        rings = [ring_of(type_, instance) for type_ in args[:3]]
+        matrices = all(head_name(type_) == "Matrix" for type_ in args[:3])
+        if None in rings or not (matrices or len(set(map(self.key, args[:3]))) == 1):
+            return None
+        ring = rings[2] or Ring()
+        p, q = (self._operand(x, t, ring) for x, t in zip(args[4:], args[:2], strict=True))
+        if name == "HAdd.hAdd":
+            return args[2], poly.add(p, q)
+        if name == "HMul.hMul":
+            return args[2], poly.multiply(p, q)
+        if name == "HSub.hSub":
+            return (args[2], poly.add(p, poly.scaled(q, -1))) if ring.subtracts else None
+        inverse = self._inverse(q, ring)
+        return None if inverse is None else (args[2], poly.multiply(p, inverse))
+
+    def _inverse(self, p: Polynomial, ring: Ring) -> Polynomial | None:
+        """1 / p, where p is a number or a product; 1 / 0 is 0."""
+        if not (ring.divides and ring.commutes):
+            return None
+        if not p:
+            return {}
+        if len(p) > 1:
+            whole = self._id("inverse", poly.content(p))
+            self._inverted[whole] = p
+            return poly.atom(whole)
+        [((powers, word), c)] = p.items()
+        assert not word
+        inverted = []
+        for name, exponent in powers:
+            if name in self._inverted and len(self._inverted[name]) == 1:
+                [((base, _), _)] = self._inverted[name].items()
+                inverted.append((base[0][0], exponent))
+                continue
+            key = self._id("inverse", poly.content(poly.atom(name)))
+            self._inverted[key] = poly.atom(name)
+            inverted.append((key, exponent))
+        return {(tuple(sorted(inverted)), ()): 1 / c}
+
+    def _operand(self, expr: Expr, type_: Expr, ring: Ring) -> Polynomial:
+        key = self._done.get(expr)
+        if key is None:
+            key = self.key(expr)
+        if key in self._polynomials:
+            return self._polynomials[key]
+        self._homes.setdefault(key, self.key(type_))
+        return poly.atom(key, central=ring.commutes)
+
+    def _sum(self, type_: Expr, p: Polynomial) -> int:
+        home, single = self.key(type_), self._alone(p)
+        if single is not None and self._homes.get(single) == home:
+            return single
+        key = self._id("polynomial", home, poly.content(p))
+        self._polynomials[key] = p
+        return key
+
+    @staticmethod
+    def _alone(p: Polynomial) -> int | None:
+        """The atom that a polynomial is."""
+        names = poly.atoms(p)
+        if len(names) != 1:
+            return None
+        [name] = names
+        return name if p in (poly.atom(name), poly.atom(name, central=False)) else None
+
     def _unsigned(self, expr: Expr) -> int:
         """The key of a term up to its sign."""
+        key = self._done[expr]
+        if key in self._polynomials:
+            p = poly.unsigned(self._polynomials[key])
+            single = self._alone(p)
+            return self._id("unsigned", poly.content(p)) if single is None else single
         head, args = head_and_args(expr)
         name = head.name if isinstance(head, Const) else ""
         if (name, len(args)) == ("HSub.hSub", 6):
@@ -136,6 +310,15 @@ def _size(type_: Expr) -> int:
     if isinstance(head, Const) and head.name == "Fin" and len(args) == 1:
         return numeral(args[0]) or 0
     return 0
+
+
+def _is_empty(type_: Expr) -> bool:
+    head, args = head_and_args(type_)
+    return isinstance(head, Const) and head.name == "Fin" and numeral(args[0]) == 0
+
+
+def _is_universe(set_: Expr) -> bool:
+    return head_name(set_) == "Finset.univ"
 
 
 def _is_even(power: list[Expr]) -> bool:

@@ -1,0 +1,159 @@
+"""Which changes follow from the statement that is changed, or are true for plain reasons: no check
+may catch them.
+
+A change in the conclusion follows if the conclusion implies it below the hypotheses, one in a
+hypothesis if the hypotheses that there are now imply the old one, and a condition on a type or a
+number that is dropped if the one case that it excludes is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import TypeAlias
+
+from pyisingcheck.mutate.places import Place, head_name
+from pyisingcheck.mutate.proofs import Scope, unfolded
+from pyisingcheck.mutate.symmetry import Keys
+from pyisingcheck.terms.decode import Export
+from pyisingcheck.terms.expr import (
+    App,
+    BVar,
+    Const,
+    Expr,
+    NatLit,
+    Pi,
+    apply,
+    head_and_args,
+    loose_indices,
+)
+from pyisingcheck.terms.substitute import instantiate, shift
+
+ZERO = apply(Const("OfNat.ofNat"), Const("Nat"), NatLit(0), App(Const("instOfNatNat"), NatLit(0)))
+EMPTY = App(Const("Fin"), ZERO)
+
+EXCHANGES = 60  # of variables that are tried
+
+Reading: TypeAlias = Callable[[Expr], Expr]
+
+
+def follows(export: Export, place: Place, part: Expr) -> bool:
+    """Whether a statement with ``part`` at a place is true if it was true before."""
+
+    def open_(expr: Expr) -> Expr:
+        return unfolded(export, expr)
+
+    return any(_Change(export, place, part, read).follows() for read in (lambda x: x, open_))
+
+
+class _Change:
+    """One change, with every proposition read in one way: as it stands, or unfolded."""
+
+    def __init__(self, export: Export, place: Place, part: Expr, read: Reading) -> None:
+        self.scope = Scope(export, Keys())
+        self.place, self.part, self.read = place, part, read
+        self.changed = place.plug(part)
+
+    def follows(self) -> bool:
+        if self._true(self.changed) or self._renamed():
+            return True
+        place, after = self.place, self.part
+        while place.sense == 0 and place.parent is not None:
+            place, after = place.parent, place.wrap(after)
+        position = len(place.names)
+        if place.spine and isinstance(place.term, Pi):  # the only change of a ∀ as a whole
+            return self._dropped(place.term.type, position)
+        parent = place.parent
+        if parent is not None and parent.spine and isinstance(parent.term, Pi) and not place.spine:
+            return self._granted(place.term, position)
+        here = self.scope.below(*map(self.read, _binders_above(place)))
+        given, wanted = (place.term, after) if place.sense > 0 else (after, place.term)
+        return here.below(self.read(given)).proves(self.read(shift(wanted, 1)))
+
+    def _renamed(self) -> bool:
+        """Whether the statement is the old one with some variables of one type exchanged."""
+        whole = self.place
+        while whole.parent is not None:
+            whole = whole.parent
+        old, new = ([*map(self.read, _below_all(s))] for s in (whole.term, self.changed))
+        if len(old) != len(new):
+            return False
+        keys, count = self.scope.keys, len(new) - 1
+        wanted = keys.key(new[-1]), sorted(map(keys.key, new[:-1]))
+        types = [keys.key(t) for t in old[:-1]]
+        used = {count - 1 - i for i in loose_indices(old[-1])}
+        pairs = [(i, j) for i, j in combinations(sorted(used), 2) if types[i] == types[j]]
+        for exchange in [*((p,) for p in pairs), *combinations(pairs, 2)][:EXCHANGES]:
+            names = list(range(count))
+            for i, j in exchange:
+                names[i], names[j] = names[j], names[i]
+            values = [BVar(count - 1 - k) for k in names]
+            conclusion, *hypotheses = (instantiate(t, *values) for t in (old[-1], *old[:-1]))
+            if keys.key(conclusion) == wanted[0] and sorted(map(keys.key, hypotheses)) == wanted[1]:
+                return True
+        return False
+
+    def _true(self, statement: Expr) -> bool:
+        """Whether a statement holds whatever was stated before."""
+        binders, conclusion = telescope(statement)
+        return self.scope.below(*map(self.read, binders)).proves(self.read(conclusion))
+
+    def _granted(self, hypothesis: Expr, position: int) -> bool:
+        """Whether what was assumed below so many binders follows from what is assumed now."""
+        binders, _ = telescope(self.changed)
+        goal = shift(hypothesis, len(binders) - position)
+        return self.scope.below(*map(self.read, binders)).proves(self.read(goal))
+
+    def _dropped(self, hypothesis: Expr, position: int) -> bool:
+        if self._granted(hypothesis, position):
+            return True
+        case = _excluded(hypothesis, position)
+        if case is None:
+            return False
+        at, value = case
+        return self._true(_at(self.changed, at, value))
+
+
+def telescope(statement: Expr) -> tuple[list[Expr], Expr]:
+    """The types of the binders, outermost first, and what is below them."""
+    binders = []
+    while isinstance(statement, Pi):
+        binders.append(statement.type)
+        statement = statement.body
+    return binders, statement
+
+
+def _below_all(statement: Expr) -> list[Expr]:
+    """The types of the binders and the conclusion, each as it reads below all binders."""
+    binders, conclusion = telescope(statement)
+    return [*(shift(t, len(binders) - i) for i, t in enumerate(binders)), conclusion]
+
+
+def _binders_above(place: Place) -> list[Expr]:
+    found, context = [], place.context
+    while context is not None:
+        found.append(context[0])
+        context = context[1]
+    return found[::-1]
+
+
+def _excluded(hypothesis: Expr, position: int) -> tuple[int, Expr] | None:
+    """The binder that a hypothesis is about, and the one value for which it is false."""
+    _, args = head_and_args(hypothesis)
+    if not args or not isinstance(args[-1], BVar):
+        return None
+    binder = position - 1 - args[-1].index
+    match head_name(hypothesis):
+        case "Nonempty":
+            return binder, EMPTY
+        case "NeZero" if head_name(args[0]) == "Nat":
+            return binder, ZERO
+    return None
+
+
+def _at(statement: Expr, position: int, value: Expr) -> Expr:
+    """The statement with a closed value for the variable of one of its binders."""
+    assert isinstance(statement, Pi)
+    if position == 0:
+        return instantiate(statement.body, value)
+    return Pi(statement.binder, statement.type, _at(statement.body, position - 1, value))

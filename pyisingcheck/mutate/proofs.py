@@ -1,0 +1,375 @@
+"""Simple proofs: propositions that hold below given binders, for reasons that need no search.
+
+A proof uses the hypotheses among the binders, definitions of the project, the laws of ordered
+rings, and what is known of the sign of common functions.  What is not proved may be true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from pyisingcheck.mutate import polynomials as poly
+from pyisingcheck.mutate.order import Fact, follows
+from pyisingcheck.mutate.places import BINARY, ORDERED
+from pyisingcheck.mutate.polynomials import Polynomial
+from pyisingcheck.mutate.symmetry import Keys
+from pyisingcheck.terms.decode import Export
+from pyisingcheck.terms.expr import (
+    App,
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    Pi,
+    children,
+    from_below,
+    head_and_args,
+)
+from pyisingcheck.terms.substitute import beta, instantiate, shift, with_children
+
+WHOLE = frozenset({"Nat", "Int"})
+POSITIVE = frozenset({"Real.exp", "Real.cosh", "Nat.factorial", "Real.pi"})
+NONNEGATIVE = frozenset({"Norm.norm", "NNNorm.nnnorm", "abs", "Real.sqrt", "Dist.dist"})
+ODD = frozenset({"Real.tanh", "Real.sinh", "Real.arctan"})  # increasing
+NATURAL = frozenset(
+    {"Fintype.card", "Finset.card", "Nat.card", "Nat.factorial", "Nat.choose", "Fin.val"}
+)
+COMPARISONS = ("Eq", "LE.le", "LT.lt", "GE.ge", "GT.gt")
+_REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
+LEVELS = 6  # of definitions in definitions
+DEPTH = 3  # of proofs about atoms within proofs
+
+
+@dataclass(eq=False)
+class Scope:
+    """Binders, outermost first, each below those before it.
+
+    Attributes
+    ----------
+    keys : Keys
+        Shared by all scopes of one statement.
+    depth : int
+        How deep the proof is already that needs this one.
+    """
+
+    export: Export
+    keys: Keys
+    binders: tuple[Expr, ...] = ()
+    depth: int = 0
+    _signs: dict[int, bool | None] = field(default_factory=dict)
+    _read: list[Expr] = field(default_factory=list)
+    _compared: list[Fact] = field(default_factory=list)
+
+    def below(self, *types: Expr) -> Scope:
+        """Return the scope with further binders."""
+        return Scope(self.export, self.keys, (*self.binders, *types), self.depth)
+
+    def proves(self, proposition: Expr) -> bool:
+        """Whether a proposition below the binders holds, as far as is seen."""
+        if self.depth > DEPTH:
+            return False
+        return self._proves(proposition) or self.contradictory()
+
+    def contradictory(self) -> bool:
+        """Whether the hypotheses exclude each other."""
+        if any(_empty(b) for b in self.binders):
+            return True
+        return self.nonnegative(poly.constant(-1)) or self.positive({})
+
+    def _proves(self, proposition: Expr) -> bool:
+        if isinstance(proposition, Pi):
+            return self.below(proposition.type).proves(proposition.body)
+        if self._assumed(proposition):
+            return True
+        head, args = head_and_args(proposition)
+        name = head.name if isinstance(head, Const) else ""
+        match name, args:
+            case "True", []:
+                return True
+            case "And", [a, b]:
+                return self._proves(a) and self._proves(b)
+            case "Or", [a, b]:
+                return self._proves(a) or self._proves(b)
+            case "Iff", [a, b]:
+                return self.keys.key(a) == self.keys.key(b)
+            case "Not", [a]:
+                return self.below(a).contradictory()
+            case "Nonempty", [type_]:
+                return self.inhabited(type_)
+            case "NeZero", [Const("Nat"), _, n]:
+                return self.positive(self.keys.polynomial(n))
+            case "HasDerivAt", [*_, f, slope, _]:
+                return self._constant(f) and self.keys.polynomial(slope) == {}
+            case (("AnalyticAt" | "Continuous" | "Differentiable"), [*_]):
+                return any(map(self._constant, args[-2:]))
+            case "Ne", [type_, a, b]:
+                return _ordered(type_) and (self._less(type_, a, b) or self._less(type_, b, a))
+        if name in COMPARISONS and BINARY[name] == len(args):
+            return self._relation(_REVERSED.get(name, name), args, name in _REVERSED)
+        return False
+
+    def _constant(self, function: Expr) -> bool:
+        """Whether a function is written out and has one known value everywhere."""
+        if not isinstance(function, Lam):
+            return False
+        return poly.as_constant(self.keys.polynomial(function.body)) is not None
+
+    def _relation(self, name: str, args: list[Expr], reverse: bool) -> bool:
+        a, b = args[-2:][::-1] if reverse else args[-2:]
+        if name in ("Eq", "LE.le") and self.keys.key(a) == self.keys.key(b):
+            return True
+        if isinstance(args[0], Pi) and _empty(args[0].type):
+            return name == "Eq"
+        if not _ordered(args[0]):
+            return False
+        if name == "Eq":
+            return self._at_most(a, b) and self._at_most(b, a)
+        return self._less(args[0], a, b) if name == "LT.lt" else self._at_most(a, b)
+
+    def _difference(self, a: Expr, b: Expr) -> Polynomial:
+        return poly.add(self.keys.polynomial(b), poly.scaled(self.keys.polynomial(a), -1))
+
+    def _at_most(self, a: Expr, b: Expr) -> bool:
+        return self.nonnegative(self._difference(a, b))
+
+    def _less(self, type_: Expr, a: Expr, b: Expr) -> bool:
+        difference = self._difference(a, b)
+        if _named(type_) in WHOLE:
+            return self.nonnegative(poly.add(difference, poly.constant(-1)))
+        return self.positive(difference)
+
+    def nonnegative(self, p: Polynomial) -> bool:
+        return follows(p, False, self.facts(p), self.sign)
+
+    def positive(self, p: Polynomial) -> bool:
+        return follows(p, True, self.facts(p), self.sign)
+
+    # -- hypotheses --------------------------------------------------------------------------------
+
+    def _hypotheses(self) -> list[Expr]:
+        """Types of the binders, each as it reads below all of them."""
+        if len(self._read) < len(self.binders):
+            self._read[:] = [shift(t, len(self.binders) - i) for i, t in enumerate(self.binders)]
+        return self._read
+
+    def _assumed(self, proposition: Expr) -> bool:
+        key = self.keys.key(proposition)
+        return any(self.keys.key(h) == key for h in self._hypotheses())
+
+    def _comparisons(self) -> list[Fact]:
+        if not self._compared:
+            self._compared[:] = self._found_comparisons()
+        return self._compared
+
+    def _found_comparisons(self) -> Iterator[Fact]:
+        waiting = list(self._hypotheses())
+        while waiting:
+            head, args = head_and_args(waiting.pop())
+            name = head.name if isinstance(head, Const) else ""
+            if name == "And":
+                waiting += args
+            elif name == "NeZero" and _named(args[0]) == "Nat":
+                yield Fact(poly.add(self.keys.polynomial(args[-1]), poly.constant(-1)))
+            elif name in COMPARISONS and _ordered(args[0]):
+                a, b = args[-2:][::-1] if name in _REVERSED else args[-2:]
+                difference = self._difference(a, b)
+                strict = name in ("LT.lt", "GT.gt")
+                if strict and _named(args[0]) in WHOLE:
+                    strict, difference = False, poly.add(difference, poly.constant(-1))
+                yield Fact(difference, strict, name == "Eq")
+
+    def facts(self, goal: Polynomial) -> list[Fact]:
+        """Return the comparisons among the hypotheses and what is known of atoms."""
+        found = list(self._comparisons())
+        names = {n for p in (goal, *(f.polynomial for f in found)) for n in poly.atoms(p)}
+        for name in sorted(names):
+            found += self._facts_of(name)
+        return found
+
+    def _facts_of(self, name: int) -> Iterator[Fact]:
+        """What is known of an atom, besides its sign."""
+        x = poly.atom(name)
+        if self._kind(name) == "Nat":
+            square = poly.multiply(x, x) or {}
+            yield Fact(poly.add(square, poly.scaled(x, -1)))
+        inverted = self.keys.inverted(name)
+        if inverted is not None and self.depth < DEPTH and self._deeper().positive(inverted):
+            one = poly.add(poly.multiply(x, inverted) or {}, poly.constant(-1))
+            yield Fact(one, equation=True)
+        head, args = head_and_args(self.keys.terms.get(name, BVar(0)))
+        function = head.name if isinstance(head, Const) else ""
+        if not args or function not in (*POSITIVE, *NONNEGATIVE, *ODD, "Real.sin", "Real.cos"):
+            return
+        inner, one = self.keys.polynomial(args[-1]), poly.constant(1)
+        minus = poly.scaled(x, -1)
+        if function == "Real.exp":
+            yield Fact(poly.add(x, poly.constant(-1), poly.scaled(inner, -1)))
+        elif function == "Real.cosh":
+            yield Fact(poly.add(x, poly.constant(-1)))
+        elif function in ("Real.sin", "Real.cos", "Real.tanh"):
+            yield from (Fact(poly.add(one, y), function == "Real.tanh") for y in (x, minus))
+        elif function in ("abs", "Norm.norm") and _ordered(args[0]):
+            yield from (Fact(poly.add(x, poly.scaled(inner, s))) for s in (1, -1))
+
+    def _deeper(self) -> Scope:
+        deeper = Scope(self.export, self.keys, self.binders, self.depth + 1)
+        deeper._read, deeper._compared = self._read, self._compared
+        return deeper
+
+    # -- signs -------------------------------------------------------------------------------------
+
+    def sign(self, name: int) -> bool | None:
+        """Whether an atom is positive, at least not negative (False), or neither (None)."""
+        if name not in self._signs:
+            self._signs[name] = None  # while it is not known
+            self._signs[name] = self._sign(name) if self.depth < DEPTH else None
+        return self._signs[name]
+
+    def _sign(self, name: int) -> bool | None:
+        found = [b for f in self._comparisons() if (b := _lower_bound(f, name)) is not None]
+        if found:
+            bound, strict = max(found)
+            if bound >= 0:
+                return bound > 0 or strict
+        inverted = self.keys.inverted(name)
+        if inverted is not None:
+            return self._deeper().sign_of(inverted)
+        term = self.keys.terms.get(name)
+        sign = None if term is None else self._sign_of_term(term)
+        return False if sign is None and self._kind(name) in ("Nat", "NNReal") else sign
+
+    def _kind(self, name: int) -> str:
+        """The name of an atom's type, where that is plain."""
+        term = self.keys.terms.get(name, BVar(len(self.binders)))
+        if isinstance(term, BVar):
+            hypotheses = self._hypotheses()
+            return _named(hypotheses[-1 - term.index]) if term.index < len(hypotheses) else ""
+        head, args = head_and_args(term)
+        function = head.name if isinstance(head, Const) else ""
+        if function in NATURAL:
+            return "Nat"
+        if BINARY.get(function) == len(args) == 6:
+            return _named(args[2])
+        return _named(args[1]) if function in ("Finset.sum", "Finset.prod") else ""
+
+    def sign_of(self, p: Polynomial) -> bool | None:
+        """As `sign`, for a polynomial."""
+        if self.positive(p):
+            return True
+        return False if self.nonnegative(p) else None
+
+    def _sign_of_term(self, term: Expr) -> bool | None:
+        head, args = head_and_args(term)
+        name = head.name if isinstance(head, Const) else ""
+        deeper = self._deeper()
+        if name in POSITIVE:
+            return True
+        if name == "Real.sqrt":
+            return deeper.positive(self.keys.polynomial(args[-1]))
+        if name == "Fintype.card":
+            return self.inhabited(args[0])
+        if name in ODD:
+            return deeper.sign_of(self.keys.polynomial(args[-1]))
+        if name in ("Finset.sum", "Finset.prod") and len(args) == 5 and isinstance(args[4], Lam):
+            inner = deeper.below(args[4].type)
+            sign = inner.sign_of(self.keys.polynomial(args[4].body))
+            if sign and name == "Finset.sum":
+                set_, of = head_and_args(args[3])
+                all_ = isinstance(set_, Const) and set_.name == "Finset.univ"
+                return all_ and self.inhabited(of[0])
+            return sign
+        if name == "HPow.hPow" and len(args) == 6:
+            base = deeper.sign_of(self.keys.polynomial(args[4]))
+            if base is not None:
+                return base
+        return False if name in NONNEGATIVE else None
+
+    def inhabited(self, type_: Expr) -> bool:
+        """Whether a type is certain to have elements."""
+        head, args = head_and_args(type_)
+        name = head.name if isinstance(head, Const) else ""
+        if name in (*ORDERED, "Bool", "Complex"):
+            return True
+        if name == "Fin" and len(args) == 1:
+            size = poly.add(self.keys.polynomial(args[0]), poly.constant(-1))
+            if self._deeper().nonnegative(size):
+                return True
+        if name == "Prod":
+            return all(map(self.inhabited, args))
+        if isinstance(type_, Pi):
+            return self.below(type_.type).inhabited(type_.body)
+        unfolded = unfolded_once(self.export, type_)
+        if unfolded is not None and self.inhabited(unfolded):
+            return True
+        key = self.keys.key(type_)
+        for binder in self._hypotheses():
+            head, args = head_and_args(binder)
+            classes = ("Nonempty", "Nontrivial", "Inhabited", "Unique")
+            if isinstance(head, Const) and head.name in classes and self.keys.key(args[0]) == key:
+                return True
+            if self.keys.key(binder) == key:
+                return True
+        return False
+
+
+def _lower_bound(fact: Fact, name: int) -> tuple[Fraction, bool] | None:
+    """What a fact about one atom alone says: at least so much, or more than that."""
+    p, single = dict(fact.polynomial), (((name, 1),), ())
+    c, d = p.pop(single, Fraction(0)), p.pop(poly.ONE, Fraction(0))
+    return None if p or c <= 0 else (-d / c, fact.strict)
+
+
+def _named(type_: Expr) -> str:
+    head, _ = head_and_args(type_)
+    return head.name if isinstance(head, Const) else ""
+
+
+def _ordered(type_: Expr) -> bool:
+    return _named(type_) in ORDERED
+
+
+def _empty(type_: Expr) -> bool:
+    """Whether a type is written as one without elements."""
+    head, args = head_and_args(type_)
+    if not isinstance(head, Const):
+        return False
+    return head.name in ("Empty", "PEmpty", "False") or (
+        head.name == "Fin" and Keys().polynomial(args[0]) == {}
+    )
+
+
+def unfolded_once(export: Export, expr: Expr) -> Expr | None:
+    """The meaning of a definition of the project at its arguments, None for anything else."""
+    head, args = head_and_args(expr)
+    if not isinstance(head, Const):
+        return None
+    known = export.declarations.get(head.name)
+    if known is None or known.kind not in ("definition", "abbrev") or known.value is None:
+        return None
+    if known.equations:
+        return None
+    value: Expr = known.value
+    count = 0
+    while isinstance(value, Lam):
+        value, count = value.body, count + 1
+    return beta(known.value, args) if len(args) >= count else None
+
+
+def unfolded(export: Export, expr: Expr) -> Expr:
+    """A term with the definitions of the project unfolded, down to those of others."""
+
+    def combine(node: Expr) -> Expr:
+        new = with_children(node, [done[part] for part in children(node)])
+        if isinstance(new, App) and isinstance(new.fn, Lam):
+            return instantiate(new.fn.body, new.arg)
+        return unfolded_once(export, new) or new
+
+    for _ in range(LEVELS):
+        done: dict[Expr, Expr] = {}
+        new = from_below(expr, combine, done)
+        if new is expr:
+            break
+        expr = new
+    return expr

@@ -1,0 +1,200 @@
+"""Mutants that are true: they are told apart, and the checker never falsifies one."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+from fractions import Fraction
+
+import exports
+import pytest
+from terms import NAT, REAL, H, X, Y, eq, forall, lit, op, rel
+
+from pyisingcheck import mutate
+from pyisingcheck.extract.snapshot import snapshot_path
+from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.mutate.implied import follows
+from pyisingcheck.mutate.order import Fact
+from pyisingcheck.mutate.order import follows as combines
+from pyisingcheck.mutate.polynomials import add, atom, constant, multiply, scaled
+from pyisingcheck.mutate.proofs import Scope
+from pyisingcheck.mutate.symmetry import Keys
+from pyisingcheck.terms.decode import Export, decode_export, load_export
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
+from pyisingcheck.terms.substitute import shift
+
+EMPTY = decode_export(json.dumps(exports.export()))
+SNAPSHOT = load_export(snapshot_path())
+EXP = Const("Real.exp")
+ZERO, ONE = lit(0), lit(1)
+
+
+def proves(*binders: Expr, goal: Expr) -> bool:
+    return Scope(EMPTY, Keys(), binders).proves(goal)
+
+
+# Linear combinations of products.
+
+
+def test_combinations_of_facts_and_signs() -> None:
+    x, y = atom(0), atom(1)
+    product = multiply(x, y) or {}
+
+    def nothing(name: int) -> bool | None:
+        return None
+
+    assert combines(add(x, y), False, [Fact(x), Fact(y)], nothing)
+    assert not combines(add(x, y), True, [Fact(x), Fact(y)], nothing)
+    assert combines(add(x, y), True, [Fact(x), Fact(y, strict=True)], nothing)
+    assert not combines(add(x, scaled(y, -1)), False, [Fact(x), Fact(y)], nothing)
+    assert combines(product, False, [Fact(add(x, constant(-1)))], lambda name: False)
+    assert not combines(product, False, [Fact(add(x, constant(-1)))], nothing)
+    assert combines(multiply(x, x) or {}, False, [], nothing)
+    assert not combines(constant(-1), False, [Fact(x)], nothing)
+    assert combines({}, True, [Fact(x, strict=True), Fact(scaled(x, -1))], nothing)
+    assert not combines({}, True, [Fact(x, strict=True), Fact(x)], nothing)
+
+
+def test_a_combination_is_compared_exactly() -> None:
+    """A difference that floating-point numbers do not resolve decides."""
+    tiny = Fraction(1, 2**80)
+    almost = add(atom(0), constant(-1 - tiny))
+    assert combines(almost, False, [Fact(almost)], lambda name: None)
+    assert not combines(almost, False, [Fact(add(atom(0), constant(-1)))], lambda name: None)
+
+
+# Proofs.
+
+
+def test_signs_of_functions() -> None:
+    exp = App(EXP, X)
+    assert proves(REAL, REAL, goal=rel("LT.lt", ZERO, exp))
+    assert proves(REAL, REAL, goal=rel("LE.le", op("HAdd.hAdd", X, ONE), exp))
+    assert not proves(REAL, REAL, goal=rel("LE.le", exp, ONE))
+    assert not proves(REAL, REAL, goal=rel("LE.le", ZERO, X))
+    square = op("HMul.hMul", X, X)
+    assert proves(REAL, REAL, goal=rel("LE.le", ZERO, square))
+    assert not proves(REAL, REAL, goal=rel("LT.lt", ZERO, square))
+
+
+def test_hypotheses_are_used() -> None:
+    nonnegative = rel("LE.le", ZERO, H)
+    assert proves(REAL, nonnegative, goal=rel("LE.le", ZERO, BVar(1)))
+    below = rel("LT.lt", BVar(1), ZERO)
+    assert proves(REAL, nonnegative, below, goal=eq(ZERO, ONE))  # they contradict each other
+    assert not proves(REAL, nonnegative, goal=eq(ZERO, ONE))
+    positive = rel("LT.lt", lit(0, NAT), H, NAT)
+    assert proves(NAT, positive, goal=rel("LE.le", lit(1, NAT), BVar(1), NAT))
+    assert not proves(NAT, positive, goal=rel("LE.le", lit(2, NAT), BVar(1), NAT))
+
+
+def test_natural_numbers_of_one_binder_are_not_those_of_another() -> None:
+    """The same de Bruijn index is a natural number here and a real number there."""
+    inner = Lam("n", NAT, apply(Const("Nat.cast"), REAL, Const("Real.instNatCast"), H))
+    total = apply(
+        Const("Finset.sum"), NAT, REAL, Const("Real.instAddCommMonoid"), Const("s"), inner
+    )
+    assert proves(REAL, goal=rel("LE.le", ZERO, total))
+    assert not proves(REAL, goal=rel("LE.le", ZERO, op("HAdd.hAdd", H, total)))
+    assert not proves(REAL, goal=rel("LE.le", ZERO, H))
+
+
+def test_subtraction_of_natural_numbers_is_opaque() -> None:
+    difference = op("HSub.hSub", X, Y, NAT)
+    assert proves(NAT, NAT, goal=rel("LE.le", lit(0, NAT), difference, NAT))
+    back = op("HAdd.hAdd", difference, Y, NAT)
+    assert not proves(NAT, NAT, goal=eq(back, X, NAT))
+    assert proves(REAL, REAL, goal=eq(op("HAdd.hAdd", op("HSub.hSub", X, Y), Y), X))
+
+
+def test_division_by_zero_is_zero() -> None:
+    quotient = op("HMul.hMul", op("HDiv.hDiv", X, Y), Y)
+    assert not proves(REAL, REAL, goal=eq(quotient, X))
+    assert proves(REAL, REAL, rel("LT.lt", ZERO, H), goal=shift(eq(quotient, X), 1))
+    assert proves(REAL, goal=eq(op("HDiv.hDiv", H, ZERO), ZERO))
+
+
+# Changes that follow.
+
+
+def implied(statement: Expr, export: Export = EMPTY) -> list[str]:
+    declaration = dataclasses.replace(EMPTY.theorems[0], type=statement)
+    found = mutate.mutants_of(declaration, mutate.Reader(export))
+    return [
+        f"{m.before} ↦ {m.after}"
+        for m in found
+        if not m.equivalent and follows(export, m.place, m.part)
+    ]
+
+
+def test_what_the_conclusion_implies() -> None:
+    exp = App(EXP, X)
+    statement = forall(rel("LE.le", Y, op("HMul.hMul", exp, lit(2))))
+    assert "2 ↦ 3" in implied(statement)
+    assert "2 ↦ 1" not in implied(statement)
+    unknown = forall(rel("LE.le", Y, op("HMul.hMul", X, lit(2))))
+    assert not implied(unknown)
+
+
+def test_what_the_other_hypotheses_imply() -> None:
+    strict = rel("LT.lt", ZERO, H)
+    weak = rel("LE.le", ZERO, BVar(1))
+    statement = Pi("x", REAL, Pi("h", strict, Pi("g", weak, App(Const("P"), BVar(2)))))
+    assert any("0 ≤ x → P x ↦ P x" in change for change in implied(statement))
+    assert not any("0 < x → " in c and c.endswith("↦ 0 ≤ x → P x") for c in implied(statement))
+
+
+def test_a_condition_that_excludes_a_true_case() -> None:
+    """``[Nonempty α]`` is not needed where both sides are empty sums."""
+    found = [
+        name
+        for name in ("logSumExp_add_sum_le", "variationalFreeEnergy_sub_freeEnergy")
+        for m in mutants(name)
+        if m.operator == "drop a hypothesis"
+        and "Nonempty" in m.before
+        and follows(SNAPSHOT, m.place, m.part)
+    ]
+    assert len(found) == 2
+    # the weights of no tokens do not sum to 1
+    needed = [m for m in mutants("sum_softmax") if "Nonempty" in m.before.partition("→")[0]]
+    assert needed and not any(follows(SNAPSHOT, m.place, m.part) for m in needed)
+
+
+def mutants(name: str) -> list[mutate.Mutant]:
+    theorem = SNAPSHOT.declarations[f"IsingAttention.{name}"]
+    return mutate.mutants_of(theorem, mutate.Reader(SNAPSHOT))
+
+
+# The guard: no mutant that is shown to be true is falsified.
+
+
+def falsified_though_true(true: list[mutate.Mutant]) -> list[str]:
+    budget = Budget(300, 3000)
+    return [
+        m.name
+        for m in true
+        if check_statement(m.term, SNAPSHOT, name=m.name, budget=budget).verdict == "falsified"
+    ]
+
+
+def shown_true(mutant: mutate.Mutant) -> bool:
+    return mutant.equivalent or follows(SNAPSHOT, mutant.place, mutant.part)
+
+
+@pytest.fixture(scope="module")
+def sample() -> list[mutate.Mutant]:
+    reader = mutate.Reader(SNAPSHOT)
+    theorems = random.Random(0).sample(SNAPSHOT.theorems, 60)
+    found = [m for theorem in theorems for m in mutate.mutants_of(theorem, reader)]
+    return random.Random(0).sample(found, 80)
+
+
+def test_no_true_mutant_is_falsified(sample: list[mutate.Mutant]) -> None:
+    true = [m for m in sample if shown_true(m)]
+    assert len(true) >= 5
+    assert not falsified_though_true(true)
+
+
+def test_the_guard_notices_a_proof_that_proves_too_much(sample: list[mutate.Mutant]) -> None:
+    assert falsified_though_true(sample[:6])
