@@ -292,8 +292,9 @@ def _totals(result: Result) -> str:
     share = f", {100 * result['killed'] / different:.1f} %" if different else ""
     kinds = [s["kind"] for s in result["survivors"]]
     counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in KINDS if kind in kinds)
+    implied = f"{result['implied']} implied, " if result["implied"] else ""
     return (
-        f"{result['mutants']} mutants, {result['equivalent']} equivalent, "
-        f"{result['implied']} implied, {result['killed']} of {different} caught{share}"
+        f"{result['mutants']} mutants, {result['equivalent']} equivalent, {implied}"
+        f"{result['killed']} of {different} caught{share}"
         + (f"; survivors: {counts}" if counts else "")
     )
