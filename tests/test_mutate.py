@@ -247,6 +247,23 @@ def test_rings_are_compared_as_polynomials() -> None:
         assert not same(left, right), (left, right)
 
 
+def test_what_numbers_act_on_does_not_commute_for_that() -> None:
+    """``(t • A) * (t • B)`` with t in a field and A, B in an algebra over it."""
+    field, algebra, t, a, b = BVar(4), BVar(3), BVar(2), BVar(1), BVar(0)
+    inst = apply(Const("Algebra.toSMul"), Const("NormedField.toField"), Const("NormedRing.toRing"))
+    product = apply(Const("Distrib.toMul"), Const("NormedRing.toRing"))
+
+    def acts(x: Expr) -> Expr:
+        return apply(Const("HSMul.hSMul"), field, algebra, algebra, inst, t, x)
+
+    def times(x: Expr, y: Expr) -> Expr:
+        return apply(Const("HMul.hMul"), algebra, algebra, algebra, product, x, y)
+
+    assert not same(times(acts(a), acts(b)), times(acts(b), acts(a)))
+    assert not same(acts(times(a, b)), acts(times(b, a)))
+    assert same(times(acts(a), acts(b)), acts(acts(times(a, b))))
+
+
 def test_different_terms_have_different_keys() -> None:
     a, b = Const("a"), Const("b")
     norm = App(Const("Norm.norm"), REAL)

@@ -183,7 +183,8 @@ class Keys:
                 p = self._operand(x, type_, ring)
                 return type_, poly.scaled(p, -1) if name == "Neg.neg" else self._inverse(p, ring)
             case "HSMul.hSMul", [scalar, type_, same, instance, x, y]:
-                ring, numbers = ring_of(type_, instance) or _MODULE, ring_of(scalar, instance)
+                # the instance is about both types: it says nothing of products in a module
+                numbers, ring = ring_of(scalar, instance), ring_of(type_) or _MODULE
                 if type_ is not same or numbers is None or not acts_linearly(scalar, instance):
                     return None
                 p = self._operand(x, scalar, numbers)
