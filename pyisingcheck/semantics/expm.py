@@ -278,13 +278,13 @@ def _squared(x: Tensor, squarings: Tensor, by_entry: bool) -> Tensor:
 def _delicate(x: Tensor, norm: Tensor, fourth: Tensor, by_entry: bool) -> Tensor:
     """Return which matrices lose more in plain squarings than in another method.
 
-    Those far from normal, ‖A⁴‖ < ‖A‖⁴ / 32n (1 of 100 random 4 × 4 matrices), where a Padé
+    Those far from normal, ‖A⁴‖ < ‖A‖⁴ / 32 max(n, 8) (few random 4 × 4 matrices), where a Padé
     approximant needs fewer squarings, and triangular ones, for which Al-Mohy and Higham restore the
     diagonal after each.
     """
     if not by_entry:
         x = x.permute(1, 2, 0)
-    delicate = fourth.sqrt() < norm.square() / math.sqrt(32 * len(x))
+    delicate = fourth.sqrt() < norm.square() / math.sqrt(32 * max(len(x), 8))
     corners = (x[-1, 0] == 0) | (x[0, -1] == 0)
     if bool(corners.any()):
         n = len(x)
