@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import torch
 
@@ -26,13 +26,16 @@ __all__ = ["BatchProgram", "search_in_batches"]
 ROWS = 2000  # samples in one batch
 ROUNDS = 16  # batches at least
 WORST = 6  # rows of every batch that are judged exactly
+FOLLOWED = 12  # batches around the sample at which an inequality is tightest
+
+Tight: TypeAlias = tuple[Sample, float]
 
 
 def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
     """Return a counterexample found among float64 samples and confirmed exactly, or None.
 
     Every other batch is drawn around the sample that came closest to a violation, more and more
-    tightly.
+    tightly; further ones around that where the sides of an inequality are closest in proportion.
 
     Raises
     ------
@@ -46,6 +49,7 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
     closest: Sample | None = None
     lowest, spread = math.inf, 0.1
     program = BatchProgram(check, ROWS)
+    tightest: Tight | None = None
     for turn in range(max(ROUNDS, check.budget.samples // ROWS)):
         if check.ev.work > stop:
             return None
@@ -54,9 +58,10 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
         if sample is None:
             return None
         try:
-            result = _one_batch(program, sample, generator, spread if climb else None)
+            result, tight = _one_batch(program, sample, generator, spread if climb else None)
         except TooLarge:  # at the dimensions of this sample
             continue
+        tightest = _tighter(tightest, tight)
         if result is None:
             continue
         candidate, truth = result
@@ -66,7 +71,35 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
             closest, lowest = candidate, truth.margin
         elif climb:
             spread = max(spread / 4, 1e-9)
+    return _followed(program, tightest, generator, stop)
+
+
+def _followed(
+    program: BatchProgram, tightest: Tight | None, generator: torch.Generator, stop: int
+) -> tuple[Sample, Truth] | None:
+    """Return a counterexample next to the samples at which an inequality is tighter and tighter.
+
+    What comes closest to a violation often does so because both sides are small.
+    """
+    spread = 0.3
+    for _ in range(FOLLOWED):
+        if tightest is None or tightest[1] <= 0 or program.check.ev.work > stop:
+            return None
+        try:
+            result, tight = _one_batch(program, tightest[0], generator, spread)
+        except TooLarge:
+            return None
+        if result is not None and result[1].level is Level.FALSE:
+            return result
+        better = _tighter(tightest, tight)
+        if better is tightest:
+            spread /= 2
+        tightest = better
     return None
+
+
+def _tighter(a: Tight | None, b: Tight | None) -> Tight | None:
+    return b if a is None or (b is not None and b[1] > a[1]) else a
 
 
 def _drawn(stream: Iterator[Sample | None]) -> Sample | None:
@@ -151,31 +184,33 @@ class BatchProgram:
 
 def _one_batch(
     program: BatchProgram, sample: Sample, generator: torch.Generator, spread: float | None
-) -> tuple[Sample, Truth] | None:
-    """Return a counterexample, or else the row of the batch that comes closest to one; None if no
-    row counts.
+) -> tuple[tuple[Sample, Truth] | None, Tight | None]:
+    """Return a counterexample, or else the row of the batch that comes closest to one (None if no
+    row counts), and the row at which an inequality is tightest.
     """
     check = program.check
     columns = program.columns(sample, generator, spread)
     accepted, margin, failed = program.run(columns)
     check.batched += int(accepted.sum())
-    _note_tightness(program, columns, sample, accepted)
-    return _confirm(check, sample, columns, accepted, margin, failed)
+    tight = _note_tightness(program, columns, sample, accepted)
+    return _confirm(check, sample, columns, accepted, margin, failed), tight
 
 
 def _note_tightness(
     program: BatchProgram, columns: list[Batched], sample: Sample, accepted: torch.Tensor
-) -> None:
-    """Let the verdict know how nearly the batch attains an inequality."""
+) -> Tight | None:
+    """Let the verdict know how nearly the batch attains an inequality; return where it does."""
     check, row = program.check, program.tightest(columns, accepted)
     sides = sides_of(check.ev, check.plan)
     if row is None or sides is None:
-        return
+        return None
     candidate = Sample([c.exact(row) for c in columns], sample.types)
     truth = exact_truth(check, candidate)
     if truth is not None and truth.level is Level.TRUE:
         ratio = ratio_of(check.ev, sides, environment(candidate.values))
         check.tally.tightness = max(check.tally.tightness, ratio)
+        return None if math.isnan(ratio) else (candidate, ratio)
+    return None
 
 
 def _confirm(

@@ -235,16 +235,19 @@ SQUARE_FAMILIES: tuple[Callable[[Drawer, int], fmpq_mat], ...] = (
 
 def complex_square(d: Drawer, n: int) -> list[list[Value]]:
     """Return a complex matrix X + iY, made from the real matrix [[X, −Y], [Y, X]] that it is:
-    unitary, positive semidefinite, of trace 1 besides, normal, or similar to one that is none.
+    unitary, skew-Hermitian, positive semidefinite, of trace 1 besides, normal, or similar to one
+    that is none.
     """
     d.ev.spend(n**3)
     skew, free, one = _skew(d, n), d.plain(n), identity(2 * n)
     s = _realified(skew, free + free.transpose())  # of a skew-Hermitian matrix
     unitary = (one - s) * (one + s).inv()
     diagonal = _realified(_diagonal(d, n), _diagonal(d, n))
-    match d.rng.randrange(6):
+    match d.rng.randrange(7):
         case 0:
             result = unitary
+        case 6:
+            result = d.rng.choice((fmpq(1), fmpq(1, 4))) * s
         case 5:  # often singular; some have columns with Σ z² = 0
             signs = [[_trits(d, 2) for _ in range(n)] for _ in range(n)]
             x, y = ([[z[k] for z in row] for row in signs] for k in (0, 1))
