@@ -21,7 +21,7 @@ from pyisingcheck.semantics.environment import Code, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args, subterms
 
 __all__ = ["Determined", "determined_functions"]
 
@@ -39,6 +39,7 @@ class _Clause:
     rhs: Code
     guards: dict[int, Code]  # by the number of variables before them
     partial: bool = False  # whether f occurs in rhs with no smaller argument in sight
+    derivative: bool = False  # whether the hypothesis says that f is the derivative of something
 
 
 @dataclass(slots=True)
@@ -123,6 +124,8 @@ class Determined:
             first = not clauses or max(reach(p)[1] for c in clauses for p in c.patterns) < FIRST
             if first and position not in self.recurrences:
                 function.label = f"{getattr(free, 'label', free)}, but for the values given"
+                function.tame = getattr(free, "tame", False)
+            elif all(clause.derivative for clause in clauses):  # no more special than what it is of
                 function.tame = getattr(free, "tame", False)
         return function
 
@@ -286,7 +289,7 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
         target is None
         or not patterns
         or plan.steps[target].kind != "variable"
-        or not _is_infinite_pi(plan, target)
+        or not (_is_infinite_pi(plan, target) or _mentions_derivative(plan, target, args[1]))
     ):
         return None
     known = set(guards).union(*(mentioned(p, under) for p in patterns))
@@ -298,7 +301,10 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
         return None
     if recursive and under == 0:
         return None
-    return target, _Clause(position, under, patterns, ev.lazy(args[1], context), guards, partial)
+    rhs = ev.lazy(args[1], context)
+    slope, _ = head_and_args(args[1])
+    derivative = isinstance(slope, Const) and slope.name == "deriv"
+    return target, _Clause(position, under, patterns, rhs, guards, partial, derivative)
 
 
 def _recurrence(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Recurrence] | None:
@@ -383,6 +389,12 @@ def _shift(expr: Expr, variable: int) -> int | None:
 
 def _is_int(expr: Expr) -> bool:
     return isinstance(expr, Const) and expr.name == "Int"
+
+
+def _mentions_derivative(plan: Plan, target: int, expr: Expr) -> bool:
+    """Whether a function's values are derivatives, which no equation between numbers gives."""
+    is_function = isinstance(plan.steps[target].type, Pi)
+    return is_function and any(isinstance(e, Const) and e.name == "deriv" for e in subterms(expr))
 
 
 def _is_infinite_pi(plan: Plan, target: int) -> bool:

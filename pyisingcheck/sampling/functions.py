@@ -23,6 +23,7 @@ __all__ = ["draw_function"]
 
 NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL)
 INTEGERS = (ty.NAT, ty.INT)
+AT_AN_END = 0.5  # how often a jump is at 0 or 1
 
 
 def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
@@ -319,15 +320,17 @@ def _rule(d: Drawer, codomain: ty.Type) -> tuple[Callable[[Any], Any], str]:
 def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     dom, rng = d.ev.domain, d.rng
     a, b, c = (d.rational() for _ in range(3))
+    # intervals in statements mostly end at 0 or 1
+    edge = fmpq(rng.choice((0, 1))) if rng.random() < AT_AN_END else c
 
     def polynomial(x: Any) -> Any:
         return dom.add(c, dom.mul(x, dom.add(b, dom.mul(a, x))))
 
     def step(x: Any) -> Any:
-        return dom.select(dom.less(x, c), lambda: a, lambda: b)
+        return dom.select(dom.less(x, edge), lambda: a, lambda: b)
 
     def spike(x: Any) -> Any:
-        return dom.select(dom.equal(x, c), lambda: a, lambda: b)
+        return dom.select(dom.equal(x, edge), lambda: a, lambda: b)
 
     smooth: list[tuple[Callable[[Any], Any], str]] = [
         (lambda _: c, f"{c}"),
@@ -338,7 +341,7 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
         (polynomial, f"{c} + {b} * x + {a} * x ^ 2"),
         (lambda x: dom.power(x, 3), "x ^ 3"),
     ]
-    other = [(spike, f"if x = {c} then {a} else {b}")]
+    other = [(spike, f"if x = {edge} then {a} else {b}")]
     if codomain != ty.COMPLEX:
         smooth += [
             (lambda x: dom.function("sin", x), "Real.sin x"),
@@ -346,13 +349,15 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
             (lambda x: dom.norm(x), "|x|"),
         ]
         other += [
-            (step, f"if x < {c} then {a} else {b}"),
+            (step, f"if x < {edge} then {a} else {b}"),
             (lambda x: dom.floor(x), "⌊x⌋"),
             (lambda x: dom.inv(x), "x⁻¹"),
         ]
     chosen = rng.randrange(len(smooth) + len(other))
     rule, label = (smooth + other)[chosen]
-    tame = chosen < len(smooth)
+    # 0 and 1 are among the points at which hypotheses are always tried
+    jumps = label.startswith("if") and edge in (0, 1)
+    tame = jumps or chosen < len(smooth)
     if codomain == ty.NNREAL:
         return Function(lambda x: dom.norm(rule(force(x))), f"fun x => |{label}|", tame)
     return Function(lambda x: rule(force(x)), f"fun x => {label}", tame)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pyisingcheck.sampling.slopes import slope_given
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics.environment import Context
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -271,12 +272,14 @@ def _counted(pi: Pi) -> Pi:
 
 
 def _parted(ev: Evaluator, pi: Pi, steps: list[Step]) -> tuple[Pi, int] | None:
-    """Return p → q → C for p ∧ q → C, ∀ x, p x → C for (∃ x, p x) → C, None for anything else.
+    """Return p → q → C for p ∧ q → C, ∀ x, p x → C for (∃ x, p x) → C, None for anything else. That
+    a variable is a derivative is such a conjunction: there is one, and the variable equals it.
 
     Since what is said of x often gives the variables before it, x comes before as many of them as
     it can: the result stands below the steps without the last ones, whose number comes with it.
     """
-    head, args = head_and_args(unfolded(ev, pi.type))
+    given = slope_given(pi.type, [step.kind == "variable" for step in steps])
+    head, args = head_and_args(unfolded(ev, given or pi.type))
     match head.name if isinstance(head, Const) else None, args:
         case "And", [left, right]:  # what a proof is does not matter: the last stands for both
             rest = shift(pi.body, 1, 1)

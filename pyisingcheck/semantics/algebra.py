@@ -46,6 +46,9 @@ __all__ = [
 ]
 
 
+AXES = 4  # of a batch at which the values of a function are kept
+
+
 def binary(ev: Evaluator, op: str, t: ty.Type, x: Value, y: Value) -> Value:
     """Return ``x op y`` for op in "add", "sub", "mul", "div" on type `t`."""
     x, y = force(x), force(y)
@@ -82,25 +85,27 @@ def _entrywise(ev: Evaluator, at: Callable[[Value], Value]) -> Function:
     """Return the function with the values ``at i``; they are computed once in an evaluation (and at
     one precision), since what is iterated would ask for each of them over and over.
     """
-    known: dict[int, Value] = {}
+    known: dict[int, tuple[Value, Value]] = {}
     when: Any = None
 
     def value(i: Value) -> Value:
         nonlocal when
         i = force(i)
-        if type(i) is not int:
-            return at(i)
         now = ev.epoch, ev.domain, getattr(ev.domain, "prec", None)
         if when != now:
             known.clear()
             when = now
-        if i not in known:
+        key = i if type(i) is int else -1 - id(i)  # a batch's axis by its identity
+        if key in known:
+            return known[key][0]
+        if type(i) is int:
             ev.spend(1)
-            result = at(i)
-            if when == now:
-                known[i] = result
-            return result
-        return known[i]
+        elif len(known) >= AXES:
+            known.clear()
+        result = at(i)
+        if when == now:
+            known[key] = result, i  # which keeps the identity from being used again
+        return result
 
     return Function(value)
 

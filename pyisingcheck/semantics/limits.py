@@ -45,6 +45,7 @@ __all__ = [
     "tendsto",
 ]
 
+MEASURING = 3  # what one point of a path costs beside the constants applied there
 WORK = 12000  # how much one sequence may cost, in the evaluator's unit
 BITS = 600  # working precision along a sequence
 FAR_BITS = 10_000  # the same for points far out
@@ -314,6 +315,7 @@ def _approached_slowly(values: list[float], verdict: Callable[[list[float]], Tru
 def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> float | None:
     """Return the measure at `x` as a float, None where it cannot be had."""
     try:
+        ev.spend(MEASURING)
         exact = measure(x)
         value: float = ev.domain.to_float(exact)
     except (TooLarge, Undecided, RecursionError, MemoryError, OverflowError):

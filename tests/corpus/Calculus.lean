@@ -158,4 +158,21 @@ theorem true_bounded : ∃ C : ℝ, ∀ x : ℝ, |Real.sin x + Real.cos x| ≤ C
 theorem false_two_roots (a : ℝ) (h : 0 ≤ a) : ∃! x : ℝ, x ^ 2 = a := sorry
 theorem true_very_slow : Tendsto (fun x : ℝ => 1 / Real.log x) atTop (𝓝 0) := sorry
 theorem true_tiny_power : Tendsto (fun x : ℝ => x ^ ((-1 : ℝ) / 1000)) atTop (𝓝 0) := sorry
+
+-- derivatives that are variables
+theorem true_slope_mul (f f' g g' : ℝ → ℝ) (hf : ∀ x, HasDerivAt f (f' x) x)
+    (hg : ∀ x, HasDerivAt g (g' x) x) (x : ℝ) :
+    HasDerivAt (fun t => f t * g t) (f' x * g x + f x * g' x) x := sorry
+theorem false_slope_mul (f f' g g' : ℝ → ℝ) (hf : ∀ x, HasDerivAt f (f' x) x)
+    (hg : ∀ x, HasDerivAt g (g' x) x) (x : ℝ) :
+    HasDerivAt (fun t => f t * g t) (f' x * g' x) x := sorry
+theorem true_slope_sum {n : ℕ} (f : ℝ → Fin n → ℝ) (d : Fin n → ℝ) (x : ℝ)
+    (h : ∀ i, HasDerivAt (fun t => f t i) (d i) x) :
+    HasDerivAt (fun t => ∑ i, f t i ^ 2) (∑ i, 2 * f x i * d i) x := sorry
+theorem false_slope_sum {n : ℕ} (f : ℝ → Fin n → ℝ) (d : Fin n → ℝ) (x : ℝ)
+    (h : ∀ i, HasDerivAt (fun t => f t i) (d i) x) :
+    HasDerivAt (fun t => ∑ i, f t i ^ 2) (∑ i, f x i * d i) x := sorry
+theorem true_slope_nonneg (f : ℝ → ℝ) (c x : ℝ) (hf : Monotone f) (h : HasDerivAt f c x) : 0 ≤ c := sorry
+theorem false_slope_end (f f' : ℝ → ℝ) (h : ∀ x ∈ Set.Ioo (0 : ℝ) 1, HasDerivAt f (f' x) x)
+    (hf : ∀ x ∈ Set.Ioo (0 : ℝ) 1, 0 ≤ f' x) : f 0 ≤ f 1 := sorry
 end Corpus.Calculus
