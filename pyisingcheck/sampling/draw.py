@@ -14,6 +14,7 @@ from collections.abc import Callable
 from flint import fmpq, fmpq_mat
 
 from pyisingcheck.sampling.functions import draw_function
+from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.maps import draw_map
 from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer
 from pyisingcheck.sampling.show import show
@@ -53,6 +54,7 @@ OPERATIONS: tuple[Callable[[int, int, int], int], ...] = (  # on Fin n: monoids,
 )
 HEIGHTS = (0, 1, 1, 2, 2, 3, 3, 4, 6)  # of values of recursive types
 BRANCHING = (0.5, 0.75, 1.0)  # how often such a value goes on, while it may
+SOLVED = 3  # how often equations among the proofs in a structure are solved for fields
 ORIGIN = 0.1  # how often a point of the plane is (0, 0)
 
 
@@ -63,6 +65,7 @@ class Drawer(NumberDrawer):
         super().__init__(seed)
         self.ev = ev
         self.maps: dict[str, list[Value]] = {}  # what was found of each type of bundled maps
+        self.equations: dict[str, LinearEquations] = {}  # by constructor
         self.below: tuple[int, float] | None = None  # in a recursive type: levels left, branching
 
     # -- any type ----------------------------------------------------------------------------------
@@ -215,22 +218,47 @@ class Drawer(NumberDrawer):
     def _fields(
         self, t: ty.StructureType | ty.Inductive, constructor: Constructor
     ) -> list[Value] | None:
-        """Draw the fields one after the other; proofs among them are conditions on those before,
-        and None is returned where one fails.
+        """Draw the fields one after the other; proofs among them are conditions on those before:
+        where one fails, it is solved for a field if it is linear in it, else None is returned.
         """
         telescope = telescope_of(self.ev, constructor)
-        env, context = parameters(telescope[: constructor.params], t.params)
-        fields: list[Value] = []
-        for binder in telescope[constructor.params :]:
-            value: Value = PROOF
-            field = self.ev.value(binder.type, env, context)
-            if not self.ev.is_proposition(binder.type, context):
-                value = self.draw(self.ev.as_type(field))
-            elif self.ev.condition(field).level.name != "TRUE":
+        given: dict[int, Value] = {}  # by position
+        for _ in range(1 + SOLVED):
+            env, context = parameters(telescope[: constructor.params], t.params)
+            values: list[Value] = list(t.params)
+            types: dict[int, ty.Type] = {}
+            for k, binder in enumerate(telescope[constructor.params :], constructor.params):
+                value: Value = PROOF
+                field = self.ev.value(binder.type, env, context)
+                if not self.ev.is_proposition(binder.type, context):
+                    types[k] = self.ev.as_type(field)
+                    value = given[k] if k in given else self.draw(types[k])
+                elif self.ev.condition(field).level.name != "TRUE":
+                    break
+                values.append(value)
+                env, context = (value, env), (binder.type, context)
+            else:
+                return values[constructor.params :]
+            found = self._equations(constructor, t).solve(len(values), values, types, self.rng)
+            if found is None:
                 return None
-            fields.append(value)
-            env, context = (value, env), (binder.type, context)
-        return fields
+            given = {i: values[i] for i in types} | {found[0]: found[1]}
+        return None
+
+    def _equations(
+        self, constructor: Constructor, t: ty.StructureType | ty.Inductive
+    ) -> LinearEquations:
+        """Return the equations among the proofs in a constructor."""
+        if constructor.name not in self.equations:
+            telescope = telescope_of(self.ev, constructor)
+            _, context = parameters(telescope[: constructor.params], t.params)
+            proofs = {}
+            for k, binder in enumerate(telescope[constructor.params :], constructor.params):
+                if self.ev.is_proposition(binder.type, context):
+                    proofs[k] = binder.type, context
+                context = (binder.type, context)
+            self.equations[constructor.name] = LinearEquations(self.ev, proofs)
+        return self.equations[constructor.name]
 
     def _inductive(self, t: ty.Inductive) -> Constructed:
         """Return a value of a type with several constructors: as high as drawn, and full, or with

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from pyisingcheck.certify import judge
@@ -20,6 +20,7 @@ from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.given import given_variables, giving_numbers
 from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
+from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed
@@ -126,6 +127,10 @@ class Sampler:
         self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
         self.solutions: Iterator[Solution] = iter(())
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
+        self.linear = LinearEquations(
+            ev,
+            {i: (s.type, s.context) for i, s in enumerate(plan.steps) if s.kind == "hypothesis"},
+        )
         self.attempts = self.accepted = self.impossible = 0
         self.rejected_by: dict[str, int] = {}
         self.nearest: tuple[str, float] | None = None
@@ -418,7 +423,7 @@ class Sampler:
         rng = self.drawer.rng
         if any(i in state.joint.values for i in self.plan.steps[position].mentions):
             return False  # the next attempt begins with another solution
-        if self._solve(state, position):
+        if self._solve_vector(state, position) or self._solve(state, position):
             return True
         candidates = [
             i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
@@ -440,6 +445,24 @@ class Sampler:
         return step.kind == "type" or (
             step.kind == "variable" and target not in mentioned(step.type, i)
         )
+
+    def _solve_vector(self, state: _State, position: int) -> bool:
+        """Solve equations that are affine in a vector for it: this one, and those before it and
+        right after it.
+        """
+        targets = {
+            i: t
+            for i in self.plan.steps[position].mentions
+            if isinstance(t := state.types[i], ty.Type) and not isinstance(t, ty.Number)
+            if self.plan.steps[i].kind == "variable" and i not in self.determined.functions
+        }
+        following = takewhile(lambda s: s.kind == "hypothesis", self.plan.steps[position:])
+        values = [*state.values, *(PROOF for _ in following)]
+        found = self.linear.solve(position, values, targets, self.drawer.rng)
+        if found is None:
+            return False
+        self._put(state, position, found[0], _with(state.values, *found))
+        return True
 
     def _solve(self, state: _State, position: int) -> bool:
         """Solve an equation between numbers for one number in it, where it is affine in that

@@ -1,0 +1,64 @@
+"""Linear equations between vectors, solved exactly."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+from flint import fmpq
+
+from pyisingcheck.sampling.linear import solved
+from pyisingcheck.semantics.domain import Undecided
+
+System = Callable[[list[fmpq]], list[fmpq]]
+
+
+def kirchhoff(x: list[fmpq]) -> list[fmpq]:
+    return [x[0] - x[1], x[1] - x[2]]
+
+
+def normalized(x: list[fmpq]) -> list[fmpq]:
+    return [sum(x, fmpq(-1))]
+
+
+def square(x: list[fmpq]) -> list[fmpq]:
+    return [x[0] ** 2 - 2]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_equations_hold_together(seed: int) -> None:
+    found = solved([kirchhoff, normalized], [fmpq(5)] * 3, random.Random(seed))
+    assert found == [fmpq(1, 3)] * 3
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_stays_free_varies(seed: int) -> None:
+    found = solved([normalized], [fmpq(k) for k in range(4)], random.Random(seed))
+    assert found is not None
+    assert normalized(found) == [0]
+
+
+def test_free_numbers_differ_between_draws() -> None:
+    rng = random.Random(0)
+    found = [solved([normalized], [fmpq(k) for k in range(4)], rng) for _ in range(20)]
+    assert len({tuple(map(str, x or [])) for x in found}) > 5
+
+
+def test_contradictions_have_no_solution() -> None:
+    other: System = lambda x: [sum(x, fmpq(-2))]  # noqa: E731
+    assert solved([normalized, other], [fmpq(0)] * 2, random.Random(0)) is None
+
+
+def test_equations_that_are_not_affine_are_left_out_unless_they_come_first() -> None:
+    rng = random.Random(0)
+    assert solved([square], [fmpq(1)], rng) is None
+    assert solved([normalized, square], [fmpq(1)], rng) == [fmpq(1)]
+
+
+def test_equations_that_cannot_be_evaluated_are_left_out() -> None:
+    def undecided(x: list[fmpq]) -> list[fmpq]:
+        raise Undecided("a guard")
+
+    assert solved([undecided], [fmpq(1)], random.Random(0)) is None
+    assert solved([normalized, undecided], [fmpq(3)], random.Random(0)) == [fmpq(1)]
