@@ -13,6 +13,7 @@ from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import AGREEMENT
+from pyisingcheck.semantics.registry import OPENED
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
 
@@ -96,6 +97,10 @@ def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: li
     return not intricate or not -CLEARLY < truth.margin < CLEARLY
 
 
+# convexity is one between three values, for all points
+COMPARISONS = {"And", "LE.le", "LT.lt", "Eq", *OPENED}
+
+
 def _compares(check: Investigation, position: int) -> bool:
     """Whether a hypothesis consists of comparisons, for all x."""
     parts: list[Expr] = [check.plan.steps[position].type]
@@ -104,7 +109,7 @@ def _compares(check: Investigation, position: int) -> bool:
         while isinstance(expr, Pi):
             expr = expr.body
         head, args = head_and_args(expr)
-        if not isinstance(head, Const) or head.name not in ("And", "LE.le", "LT.lt", "Eq"):
+        if not isinstance(head, Const) or head.name not in COMPARISONS:
             return False
         parts += args if head.name == "And" else []
     return True

@@ -21,6 +21,7 @@ from pyisingcheck.belief import SECOND_LOOK, believable, persuasive
 from pyisingcheck.budget import Budget
 from pyisingcheck.certify import PRECISIONS, judge
 from pyisingcheck.climb import climb, try_closed_forms
+from pyisingcheck.completions import search_completions
 from pyisingcheck.far import search_far
 from pyisingcheck.orders import convergence
 from pyisingcheck.sampling.enumerate import Enumeration
@@ -46,6 +47,7 @@ __all__ = ["Investigation", "check", "check_statement"]
 T = TypeVar("T")
 ALONE = 5  # exact samples are this share of all where no batches can be drawn
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
+COMPLETIONS = 2  # trying all values of the last variables may cost this many times the exact search
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
@@ -198,6 +200,8 @@ class Investigation:
             self._draw_exactly(self.budget.samples // ALONE)
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
+        if going_on and self.tally.found is None:
+            search_completions(self, COMPLETIONS * self.budget.work)
         if self.tally.found is None and not self.exhaustive:
             search_far(self, FAR * self.budget.work)
         # what has to be a limit cannot be moved a little

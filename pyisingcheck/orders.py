@@ -110,8 +110,10 @@ def _samples(check: Investigation, position: int) -> Iterator[Sample]:
     for sample in islice(check.sampler.samples(), ATTEMPTS):
         if check.ev.work > stop:
             return
-        if sample is None or sample.types[position] != ty.NAT:
+        if sample is None:
             continue
+        if sample.types[position] != ty.NAT:
+            return
         if all(moderate(v) for i, v in enumerate(sample.values) if i != position):
             yield sample
 

@@ -53,7 +53,7 @@ def known_constants() -> list[str]:
     """The constants with a numerical meaning: the exporter's stop list, sorted."""
     importlib.import_module("pyisingcheck.semantics.constants")
     registry = importlib.import_module("pyisingcheck.semantics.registry")
-    return sorted(registry.MEANINGS)
+    return sorted(registry.MEANINGS.keys() - registry.OPENED)
 
 
 def _own_project() -> Path:

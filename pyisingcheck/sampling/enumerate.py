@@ -1,16 +1,19 @@
 """Samples of statements whose variables are discrete, one after the other in a growing box.
 
-ℕ and ℤ are tried in a box that grows, from the bounds on that hypotheses give, finite types
-completely; hypotheses prune. If the last box left nothing out, the enumeration was exhaustive.
+ℕ and ℤ are tried in a box that grows, from the bounds on that hypotheses give, as are the shapes of
+inductive types; finite types completely; hypotheses prune. If the last box left nothing out, the
+enumeration was exhaustive.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
 from pyisingcheck.sampling.given import whole_bounds
 from pyisingcheck.sampling.numbers import Bounds
+from pyisingcheck.sampling.small_terms import SmallTerms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level
@@ -20,6 +23,7 @@ __all__ = ["Enumeration"]
 
 BOXES = (1, 2, 4, 8, 16, 40, 100, 300, 1000, 4000)
 LARGEST_TYPE = 512
+LARGEST_TERM = 16  # constructors in an element of an inductive type
 
 
 class NotDiscrete(Exception):
@@ -55,6 +59,7 @@ class Enumeration:
             and not sampler.determined.functions
             and all(s.kind != "type" for s in sampler.plan.steps)
         )
+        self.terms = SmallTerms(sampler.ev)
         self.finite = True
         self.complete = False
         self.settled: set[int] = set()  # hypotheses that hold because they give a value
@@ -74,6 +79,13 @@ class Enumeration:
                     return
         except (NotDiscrete, Spent):
             return
+
+    def completions(self, values: list[Value], types: list[ty.Type | None]) -> Iterator[Sample]:
+        """Yield the samples with the given values of the first steps; stops where a variable is not
+        discrete.
+        """
+        with suppress(NotDiscrete, Spent):
+            yield from self._extend(values, types, 0, 0, 0)
 
     def _extend(
         self, values: list[Value], types: list[ty.Type | None], box: int, inside: int, reach: int
@@ -127,6 +139,13 @@ class Enumeration:
                 for k in steps
                 if (low is None or start + k >= low) and (high is None or start + k <= high)
             ]
+        if isinstance(t, ty.Inductive) and not t.plain and 0 < box <= LARGEST_TERM:
+            self.finite = False
+            terms = self.terms.up_to(t, box)
+            self.ev.spend(len(terms))
+            if self.ev.work > self.stop:
+                raise Spent
+            return terms
         n = ty.size(t)
         if n is None or n > LARGEST_TYPE:
             raise NotDiscrete

@@ -15,7 +15,7 @@ from pyisingcheck.sampling.slopes import slope_given
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics.environment import Context
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.registry import MEANINGS, POINTWISE
+from pyisingcheck.semantics.registry import MEANINGS, OPENED, POINTWISE
 from pyisingcheck.terms.decode import Declaration
 from pyisingcheck.terms.expr import (
     BVar,
@@ -278,6 +278,9 @@ def _parted(ev: Evaluator, pi: Pi, steps: list[Step]) -> tuple[Pi, int] | None:
     Since what is said of x often gives the variables before it, x comes before as many of them as
     it can: the result stands below the steps without the last ones, whose number comes with it.
     """
+    named, _ = head_and_args(pi.type)
+    if isinstance(named, Const) and named.name in OPENED:
+        return None
     given = slope_given(pi.type, [step.kind == "variable" for step in steps])
     head, args = head_and_args(unfolded(ev, given or pi.type))
     match head.name if isinstance(head, Const) else None, args:
@@ -337,7 +340,7 @@ def unfolded(ev: Evaluator, expr: Expr) -> Expr:
         if isinstance(head, Lam) and args:
             expr = beta(head, args)
             continue
-        if not isinstance(head, Const) or head.name in MEANINGS:
+        if not isinstance(head, Const) or head.name in MEANINGS.keys() - OPENED:
             return expr
         definition = ev.export.declarations.get(head.name) or ev.export.unfold.get(head.name)
         if definition is None or definition.value is None or definition.equations:

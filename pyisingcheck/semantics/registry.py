@@ -80,6 +80,7 @@ def _member(type_: Expr, set_: Expr, x: Expr) -> Expr:
 
 MEANINGS: dict[str, Meaning] = {}
 POINTWISE: dict[str, Pointwise] = {}
+OPENED: set[str] = set()  # constants with a meaning that unfold where they are the conclusion
 
 
 def meaning(name: str, arity: int, *, proposition: bool = False) -> Callable[[Rule], Rule]:
@@ -103,6 +104,14 @@ def meaning(name: str, arity: int, *, proposition: bool = False) -> Callable[[Ru
 def relation(name: str, arity: int) -> Callable[[Rule], Rule]:
     """As `meaning`, for a constant whose full application is a proposition."""
     return meaning(name, arity, proposition=True)
+
+
+def opened(name: str, arity: int) -> Callable[[Rule], Rule]:
+    """As `relation`, for a definition by several quantifiers: as a conclusion it unfolds, and the
+    variables are sampled; elsewhere the rule says at which of their values it is looked at.
+    """
+    OPENED.add(name)
+    return relation(name, arity)
 
 
 def pointwise(

@@ -201,4 +201,61 @@ theorem true_subsets (n : ℕ) :
 theorem false_subsets (n : ℕ) :
     ∑ s ∈ (univ : Finset (Fin n)).powerset, (-1 : ℤ) ^ s.card = 0 := sorry
 
+-- vectors that linear equations determine, and the structures that have such equations
+structure Chain (n : ℕ) where
+  P : Fin n → Fin n → ℝ
+  nonneg : ∀ i j, 0 ≤ P i j
+  row : ∀ i, ∑ j, P i j = 1
+
+def Chain.Stationary {n : ℕ} (c : Chain n) (p : Fin n → ℝ) : Prop :=
+  (fun j => ∑ i, p i * c.P i j) = p
+def Chain.Reversible {n : ℕ} (c : Chain n) (p : Fin n → ℝ) : Prop :=
+  ∀ i j, p i * c.P i j = p j * c.P j i
+
+theorem true_stationary {n : ℕ} (c : Chain n) (p : Fin n → ℝ) (_ : c.Reversible p) :
+    c.Stationary p := sorry
+-- from n = 3 on
+theorem false_stationary {n : ℕ} (c : Chain n) (p : Fin n → ℝ) (_ : c.Stationary p) :
+    c.Reversible p := sorry
+
+structure Flow (n : ℕ) where
+  f : Fin n → Fin n → ℝ
+  skew : ∀ i j, f i j = -f j i
+  kirchhoff : ∀ i, ∑ j, f i j = 0
+
+theorem true_flow {n : ℕ} (F : Flow n) (i : Fin n) : ∑ j, F.f j i = 0 := sorry
+-- from n = 3 on
+theorem false_flow {n : ℕ} (F : Flow n) (i j : Fin n) : F.f i j = 0 := sorry
+
+-- at one spin configuration of several
+def energy {n : ℕ} (J : Fin n → Fin n → ℝ) (s : Fin n → Bool) : ℝ :=
+  -∑ i, ∑ j, J i j * (if s i = s j then 1 else -1)
+
+-- from n = 4 on
+theorem false_local {n : ℕ} (J : Fin n → Fin n → ℝ) (_ : ∀ i j, J i j = J j i)
+    (_ : ∀ i, J i i = 0) (s : Fin n → Bool)
+    (_ : ∀ i, energy J s ≤ energy J (fun j => if j = i then !s j else s j)) (u : Fin n → Bool) :
+    energy J s ≤ energy J u := sorry
+theorem true_ferromagnet {n : ℕ} (J : Fin n → Fin n → ℝ) (_ : ∀ i j, 0 ≤ J i j)
+    (s u : Fin n → Bool) (_ : ∀ i j, u i = u j) : energy J u ≤ energy J s := sorry
+
+-- shapes: the thinnest balanced trees
+inductive Shape where
+  | leaf : Shape
+  | node : Shape → ℕ → Shape → Shape
+
+def Shape.size : Shape → ℕ
+  | leaf => 0
+  | node l _ r => l.size + 1 + r.size
+def Shape.height : Shape → ℕ
+  | leaf => 0
+  | node l _ r => max l.height r.height + 1
+def Shape.Balanced : Shape → Prop
+  | leaf => True
+  | node l _ r => l.Balanced ∧ r.Balanced ∧ l.height ≤ r.height + 1 ∧ r.height ≤ l.height + 1
+
+theorem true_balanced (t : Shape) (_ : t.Balanced) : t.height ≤ t.size := sorry
+-- from height 4 on
+theorem false_balanced (t : Shape) (_ : t.Balanced) : 2 ^ t.height ≤ 2 * t.size + 1 := sorry
+
 end Corpus.Definitions

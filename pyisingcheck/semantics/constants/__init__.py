@@ -8,6 +8,7 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     arithmetic,
     asymptotics,
     bundles,
+    convexity,
     data,
     finset,
     functions,
