@@ -6,6 +6,7 @@ convergent series have one; others have the junk value 0.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from pyisingcheck.semantics.ball_functions import norm
 from pyisingcheck.semantics.ball_numbers import real_float, to_arb, zero
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.limits import CLEAR, WORK, follow, judge, sharply, tail_bound
-from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Value
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["has_sum", "summable", "total"]
 
+WHOLE = (ty.NAT, ty.INT)
+FAR_TERM = 2**32
+LAST_WHOLE = 4096  # terms of a sum of whole numbers
 LONGEST = 14  # partial sums of up to 2^14 terms
 SETTLED = 0.97  # blocks of doubling length that shrink by this factor or more are summable
 NEGLIGIBLE = 1e-80  # blocks that are smaller than the largest by this factor end the sum
@@ -66,13 +70,16 @@ def _inexact(x: Value) -> Value:
     return x if hasattr(x, "re") or zero(x) else to_arb(x)
 
 
-def _convergence(blocks: list[float]) -> Truth:
+def _convergence(ev: Evaluator, f: Callable[[Value], Value], blocks: list[float]) -> Truth:
     """Judge from sums of absolute values over blocks of doubling length whether all are finite."""
     if len(blocks) < 6:
         return Truth(Level.UNKNOWN, grounds=f"only {len(blocks)} partial sums")
+    if math.inf in blocks:
+        growing = blocks == sorted(blocks) and _far_terms(ev, f) is not False
+        return Truth(Level.LIKELY_FALSE if growing else Level.UNKNOWN, grounds="terms of any size")
     if max(blocks[-2:]) <= NEGLIGIBLE * max(blocks):
         return Truth(Level.LIKELY_TRUE, grounds="the terms vanish")
-    if blocks[-1] == float("inf") or not all(blocks[-4:]):
+    if not all(blocks[-4:]):
         return Truth(Level.UNKNOWN, grounds="irregular terms")
     ratios = [b / a for a, b in zip(blocks[-4:], blocks[-3:], strict=False)]
     drift = ratios[-1] - ratios[-2]
@@ -82,6 +89,8 @@ def _convergence(blocks: list[float]) -> Truth:
         return Truth(Level.LIKELY_TRUE, grounds=f"blocks shrink by {ratios[-1]:.3g}")
     verdict = judge(blocks)
     if verdict.level is Level.LIKELY_FALSE or min(ratios) > 1.05:
+        if _far_terms(ev, f) is False:
+            return Truth(Level.UNKNOWN, grounds="the terms may end")
         return Truth(
             Level.LIKELY_FALSE, grounds=f"blocks of doubling length stay at {blocks[-1]:.3g}"
         )
@@ -113,11 +122,55 @@ def _limit(ev: Evaluator, sums: list[Value]) -> tuple[Value, arb]:
     return best, error
 
 
+def _whole(ev: Evaluator, f: Callable[[Value], Value]) -> tuple[Truth, int]:
+    """Judge whether a sequence of whole numbers is summable, and return the sum of its terms.
+
+    Only a sequence with finitely many terms other than 0 is.
+
+    Raises
+    ------
+    Undecided
+        Where the terms that are looked at do not tell.
+    """
+    total, last = 0, -1
+    for n in range(LAST_WHOLE):
+        ev.spend(1)
+        term = f(n)
+        if not isinstance(term, int):
+            raise Undecided("a whole number that is not known")
+        if term:
+            total, last = total + term, n
+    if last < LAST_WHOLE // 8 and not _far_terms(ev, f):
+        return Truth(Level.LIKELY_TRUE, grounds=f"no term after {last} differs from 0"), total
+    if last >= LAST_WHOLE // 2 and _far_terms(ev, f):
+        return Truth(Level.LIKELY_FALSE, grounds="far terms differ from 0"), 0
+    raise Undecided("a sum of whole numbers")
+
+
+def _far_terms(ev: Evaluator, f: Callable[[Value], Value]) -> bool | None:
+    """Whether some terms far out are known to differ from 0, since a sum may end late; None if no
+    such term is known.
+    """
+    found: bool | None = None
+    for n in (*range(FAR_TERM, FAR_TERM + 64), *range(FAR_TERM**2, FAR_TERM**2 + 4)):
+        ev.spend(1)
+        try:
+            size = norm(f(n))
+        except (TooLarge, Undecided, OverflowError):
+            continue
+        if size > 0:
+            return True
+        found = False
+    return found
+
+
 def summable(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value]) -> Truth:
     """Judge ``Summable f`` for f on ℕ."""
+    if t in WHOLE:
+        return _whole(ev, f)[0]
     with sharply(ev):
         blocks = _partial(ev, t, f).blocks
-        truth = _convergence(blocks)
+        truth = _convergence(ev, f, blocks)
         return _condensed(ev, f, blocks) or truth if truth.level is Level.UNKNOWN else truth
 
 
@@ -150,9 +203,13 @@ def _condensed(ev: Evaluator, f: Callable[[Value], Value], blocks: list[float]) 
 
 def has_sum(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], claimed: Value) -> Truth:
     """Judge ``HasSum f claimed`` for f on ℕ."""
+    if t in WHOLE:
+        truth, sum_ = _whole(ev, f)
+        likely = truth.level is Level.LIKELY_TRUE
+        return all_of([truth, ev.domain.equal(sum_, claimed)]) if likely else truth
     with sharply(ev):
         partial = _partial(ev, t, f)
-        converges = _convergence(partial.blocks)
+        converges = _convergence(ev, f, partial.blocks)
         if converges.level is not Level.LIKELY_TRUE:
             return converges
         limit, error = _limit(ev, partial.sums)
@@ -174,12 +231,14 @@ def total(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value]) -> Value:
         Where the partial sums do not tell.
     """
     ev.approximations.append("an infinite sum from partial sums")
+    if t in WHOLE:
+        return _whole(ev, f)[1]
     with sharply(ev):
         try:
             partial = _partial(ev, t, f)
         except TooLarge as reason:
             raise Undecided(str(reason)) from reason
-        converges = _convergence(partial.blocks)
+        converges = _convergence(ev, f, partial.blocks)
         if converges.level is Level.LIKELY_FALSE:
             return 0
         if converges.level is Level.UNKNOWN:

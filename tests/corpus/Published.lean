@@ -2,7 +2,10 @@ import Mathlib.Algebra.BigOperators.Intervals
 import Mathlib.Algebra.Group.Int.Even
 import Mathlib.Analysis.SpecialFunctions.Log.Base
 import Mathlib.Analysis.SpecialFunctions.Pow.Real
+import Mathlib.Analysis.SpecialFunctions.Trigonometric.Deriv
 import Mathlib.Analysis.SpecificLimits.Basic
+import Mathlib.Data.Nat.GCD.Basic
+import Mathlib.Topology.Algebra.InfiniteSum.Basic
 
 /-! Slips of the kinds that formal collections of problems had to correct after they were published:
 a recurrence at one point, a hypothesis that division by zero makes contradictory, an exponent that
@@ -87,5 +90,43 @@ theorem false_slow_iteration (y : ℕ → ℝ) (h₀ : y 0 = 2) (h : ∀ n, y (n
 /-- Along ⊤ only what is constant converges. -/
 theorem true_constant_along_top : Tendsto (fun _ : ℕ => (2 : ℝ)) ⊤ (𝓝 2) := sorry
 theorem false_reciprocals_along_top : Tendsto (fun n : ℕ => (1 : ℝ) / (n + 1)) ⊤ (𝓝 0) := sorry
+
+-- sums over other index types, and of natural quotients
+
+theorem true_sum_over_positive : ∑' n : ℕ+, (1 / 3 : ℝ) ^ (n : ℕ) = 1 / 2 := sorry
+theorem false_sum_over_positive : ∑' n : ℕ+, (1 / 3 : ℝ) ^ (n : ℕ) = 3 / 2 := sorry
+theorem true_sum_over_integers : ∑' n : ℤ, (1 / 2 : ℝ) ^ n.natAbs = 3 := sorry
+theorem false_sum_over_integers : ∑' n : ℤ, (1 / 2 : ℝ) ^ n.natAbs = 2 := sorry
+/-- Over all real numbers the family is not summable. -/
+theorem false_sum_over_reals : ∑' x : ℝ, 1 / (x ^ 2 + 1) = Real.pi := sorry
+theorem true_sum_over_reals : ∑' x : ℝ, 1 / (x ^ 2 + 1) = 0 := sorry
+theorem true_sum_from_two :
+    ∑' n : Set.Ici 2, (1 : ℝ) / (2 ^ (n : ℕ) * (2 ^ (n : ℕ) - 1)) < 1 / 8 := sorry
+/-- The quotients are natural: only the first is not 0. -/
+theorem false_sum_of_quotients :
+    ∑' n : Set.Ici 1, 3 ^ (n : ℕ) / (2 ^ (n : ℕ) * (2 ^ (n : ℕ) - 1)) = 2 := sorry
+theorem true_sum_of_quotients :
+    ∑' n : Set.Ici 1, 3 ^ (n : ℕ) / (2 ^ (n : ℕ) * (2 ^ (n : ℕ) - 1)) = 1 := sorry
+theorem false_powers_summable : Summable fun n : ℕ => (2 : ℝ) ^ n := sorry
+theorem true_ending_family : Summable fun n : ℤ => if 0 < n ∧ n < 100000 then (1 : ℝ) else 0 :=
+  sorry
+
+-- further slips
+
+theorem true_gcd_of_values (n : ℕ) (hn : 0 < n) (p : ℕ → ℕ) (hp : ∀ x, p x = x ^ 2 - x + 17)
+    (h : 1 < (p n).gcd (p (n + 1))) : 17 ≤ n := sorry
+theorem false_gcd_of_values (n : ℕ) (p : ℕ → ℕ) (hp : ∀ x, p x = x ^ 2 - x + 17)
+    (h : 1 < (p n).gcd (p (n + 1))) : 17 ≤ n := sorry
+theorem true_inverse_and_difference (m x : ℤ) (h₁ : 10 ≤ m) (h₂ : m ≤ 60) (h₃ : 4 * x % m = 1)
+    (h₄ : (x - 16) % m = 0) : m = 21 := sorry
+/-- The natural difference is 0 for every x up to 16. -/
+theorem false_inverse_and_difference (m x : ℕ) (h₁ : 10 ≤ m) (h₂ : m ≤ 60) (h₃ : 4 * x % m = 1)
+    (h₄ : (x - 16) % m = 0) : m = 21 := sorry
+theorem false_sums_of_two_cubes (n : ℕ) (h : ∃ x y z w : ℤ, x ^ 3 + y ^ 3 = n ∧ z ^ 3 + w ^ 3 = n ∧
+    x ≠ z ∧ x ≠ w) : 1729 ≤ n := sorry
+theorem false_negative_cosines (A : Finset ℕ) (h : 0 ∉ A) :
+    ∃ t : ℝ, ∑ n ∈ A, Real.cos (n * t) < 0 := sorry
+theorem true_negative_cosines (A : Finset ℕ) (h : 0 ∉ A) (hA : A.Nonempty) :
+    ∃ t : ℝ, ∑ n ∈ A, Real.cos (n * t) < 0 := sorry
 
 end Corpus.Published

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pyisingcheck.semantics import algebra, asymptotics, comparison, limits, series
@@ -9,6 +10,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.analysis import ball_only
 from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.families import as_sequence, uncountable
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.expr import Const, head_and_args
@@ -48,50 +50,64 @@ def _uniform_continuous(c: Call) -> Any:
 # -- infinite sums ---------------------------------------------------------------------------------
 
 
-def _over_naturals(c: Call, filter_position: int) -> bool:
-    """Whether the index type is ℕ; False for a finite one.
+def _sequence(c: Call) -> Callable[[Value], Value] | None:
+    """Return the summed family as a sequence; None where it has no sum for being uncountable.
 
     Raises
     ------
     Unsupported
-        For other index types, and for sums in an order of their own.
+        For other index types.
+    """
+    f, index = c.function(4), c.type(1)
+    if (sequence := as_sequence(c.evaluator, index, f)) is not None:
+        return sequence
+    if uncountable(c.evaluator, index, f):
+        return None
+    raise Unsupported(f"an infinite sum over {index}")
+
+
+def _finite(c: Call, filter_position: int) -> bool:
+    """Whether the index type is known to be finite.
+
+    Raises
+    ------
+    Unsupported
+        For sums in an order of their own.
     """
     summation = c.expr(filter_position)
     head = None if summation is None else head_and_args(summation)[0]
     if not (isinstance(head, Const) and head.name == "SummationFilter.unconditional"):
         raise Unsupported("a sum along a filter")
-    index = c.type(1)
-    if index == ty.NAT:
-        return True
-    if ty.size(index) is None:
-        raise Unsupported(f"an infinite sum over {index}")
-    return False
+    return ty.size(c.type(1)) is not None
 
 
 @relation("HasSum", 7)
 def _has_sum(c: Call) -> Any:
     ball_only(c)
     ev, t = c.evaluator, c.type(0)
-    if _over_naturals(c, 6):
-        return series.has_sum(ev, t, c.function(4), c[5])
-    return comparison.equal(ev, t, algebra.total(ev, t, c.type(1), c.function(4)), c[5])
+    if _finite(c, 6):
+        return comparison.equal(ev, t, algebra.total(ev, t, c.type(1), c.function(4)), c[5])
+    f = _sequence(c)
+    return c.dom.constant(False) if f is None else series.has_sum(ev, t, f, c[5])
 
 
 @relation("Summable", 6)
 def _summable(c: Call) -> Any:
     ball_only(c)
-    if _over_naturals(c, 5):
-        return series.summable(c.evaluator, c.type(0), c.function(4))
-    return c.dom.constant(True)
+    if _finite(c, 5):
+        return c.dom.constant(True)
+    f = _sequence(c)
+    return c.dom.constant(False) if f is None else series.summable(c.evaluator, c.type(0), f)
 
 
 @meaning("tsum", 6)
 def _tsum(c: Call) -> Value:
     ev, t = c.evaluator, c.type(0)
-    if not _over_naturals(c, 5):
+    if _finite(c, 5):
         return algebra.total(ev, t, c.type(1), c.function(4))
     ball_only(c)
-    return series.total(ev, t, c.function(4))
+    f = _sequence(c)
+    return 0 if f is None else series.total(ev, t, f)
 
 
 # -- extrema ---------------------------------------------------------------------------------------
