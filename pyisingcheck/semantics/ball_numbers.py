@@ -176,6 +176,9 @@ class PiMultiple(Closed):
         return hash(("π", self.factor))
 
 
+LONGEST_FACTORED = 1 << 13  # bits of a number that is divided by small primes
+
+
 class LogSum(Closed):
     """A rational combination of logarithms of primes, which are linearly independent, so that
     quotients of logarithms that are rational are known to be.
@@ -188,8 +191,12 @@ class LogSum(Closed):
 
     @staticmethod
     def of(x: Any) -> Number:
-        """Return log x for a positive rational number x, a ball if x has large prime factors."""
+        """Return log x for a positive rational number x, a ball if x is long or has large prime
+        factors.
+        """
         x = fmpq(x)
+        if x.p.bit_length() + x.q.bit_length() > LONGEST_FACTORED:
+            return arb(x).log()
         terms: dict[int, fmpq] = {}
         for part, side in ((int(x.p), 1), (int(x.q), -1)):
             for p in SMALL_PRIMES:
