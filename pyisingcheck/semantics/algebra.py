@@ -16,6 +16,7 @@ from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.matrices import (
     FIELDS,
     dense,
+    entrywise,
     finite_size,
     from_dense,
     inverse_matrix,
@@ -46,9 +47,6 @@ __all__ = [
 ]
 
 
-AXES = 4  # of a batch at which the values of a function are kept
-
-
 def binary(ev: Evaluator, op: str, t: ty.Type, x: Value, y: Value) -> Value:
     """Return ``x op y`` for op in "add", "sub", "mul", "div" on type `t`."""
     x, y = force(x), force(y)
@@ -60,11 +58,11 @@ def binary(ev: Evaluator, op: str, t: ty.Type, x: Value, y: Value) -> Value:
         case ty.MatrixType():
             return _matrices(ev, op, t, x, y)
         case ty.Pi(_, codomain):
-            return _entrywise(
+            return entrywise(
                 ev, lambda i: binary(ev, op, codomain(i), ev.apply(x, i), ev.apply(y, i))
             )
         case ty.Euclidean(entry=entry) if op in ("add", "sub"):
-            return _entrywise(ev, lambda i: binary(ev, op, entry, ev.apply(x, i), ev.apply(y, i)))
+            return entrywise(ev, lambda i: binary(ev, op, entry, ev.apply(x, i), ev.apply(y, i)))
         case ty.Product(a, b):
             parts = [binary(ev, op, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
             return Constructed("Prod.mk", parts)
@@ -79,35 +77,6 @@ def binary(ev: Evaluator, op: str, t: ty.Type, x: Value, y: Value) -> Value:
         case ty.Polynomials(base) if op == "mul":
             return _multiply_polynomials(ev, base, x, y)
     raise NoBuiltin(f"{op} on {t}")
-
-
-def _entrywise(ev: Evaluator, at: Callable[[Value], Value]) -> Function:
-    """Return the function with the values ``at i``; they are computed once in an evaluation (and at
-    one precision), since what is iterated would ask for each of them over and over.
-    """
-    known: dict[int, tuple[Value, Value]] = {}
-    when: Any = None
-
-    def value(i: Value) -> Value:
-        nonlocal when
-        i = force(i)
-        now = ev.epoch, ev.domain, getattr(ev.domain, "prec", None)
-        if when != now:
-            known.clear()
-            when = now
-        key = i if type(i) is int else -1 - id(i)  # a batch's axis by its identity
-        if key in known:
-            return known[key][0]
-        if type(i) is int:
-            ev.spend(1)
-        elif len(known) >= AXES:
-            known.clear()
-        result = at(i)
-        if when == now:
-            known[key] = result, i  # which keeps the identity from being used again
-        return result
-
-    return Function(value)
 
 
 def _number(ev: Evaluator, op: str, name: str, x: Value, y: Value) -> Value:
@@ -154,8 +123,8 @@ def _modular(ev: Evaluator, op: str, t: ty.Type, n: int, x: Value, y: Value) -> 
 
 
 def _compose_permutations(ev: Evaluator, x: Constructed, y: Constructed) -> Constructed:
-    forward = Function(lambda i: ev.apply(x.field(0), ev.apply(y.field(0), i)))
-    backward = Function(lambda i: ev.apply(y.field(1), ev.apply(x.field(1), i)))
+    forward = entrywise(ev, lambda i: ev.apply(x.field(0), ev.apply(y.field(0), i)))
+    backward = entrywise(ev, lambda i: ev.apply(y.field(1), ev.apply(x.field(1), i)))
     return Constructed("Equiv.mk", [forward, backward])
 
 
@@ -208,7 +177,7 @@ def multiply(ev: Evaluator, s: ty.MatrixType, t: ty.MatrixType, x: Value, y: Val
             lambda k: binary(ev, "mul", s.entry, ev.apply(x, i, k), ev.apply(y, k, j)),
         )
 
-    return map_entries(ev, result, entry) if ty.is_scalar(s.entry) else Function.curried(2, entry)
+    return map_entries(ev, result, entry)
 
 
 def total(ev: Evaluator, t: ty.Type, index: ty.Type, at: Callable[[Value], Value]) -> Value:
@@ -229,11 +198,11 @@ def sum_values(ev: Evaluator, t: ty.Type, n: int, at: Callable[[Any], Value]) ->
         case ty.MatrixType():
             return _sum_matrices(ev, t, n, at)
         case ty.Pi(_, codomain):
-            return _entrywise(
+            return entrywise(
                 ev, lambda i: sum_values(ev, codomain(i), n, lambda k: ev.apply(at(k), i))
             )
         case ty.Euclidean(entry=entry):
-            return _entrywise(ev, lambda i: sum_values(ev, entry, n, lambda k: ev.apply(at(k), i)))
+            return entrywise(ev, lambda i: sum_values(ev, entry, n, lambda k: ev.apply(at(k), i)))
     result = numeral(ev, t, 0)
     for k in range(n):
         result = binary(ev, "add", t, result, at(k))
@@ -241,22 +210,11 @@ def sum_values(ev: Evaluator, t: ty.Type, n: int, at: Callable[[Any], Value]) ->
 
 
 def _sum_matrices(ev: Evaluator, t: ty.MatrixType, n: int, at: Callable[[Any], Value]) -> Value:
-    items = [at(k) for k in range(n)]
-    return (
-        map_entries(
-            ev,
-            t,
-            lambda i, j: sum_values(ev, t.entry, n, lambda k: ev.apply(items[k], i, j)) if n else 0,
-        )
-        if not items
-        else _add_all(ev, t, items)
-    )
-
-
-def _add_all(ev: Evaluator, t: ty.MatrixType, items: list[Value]) -> Value:
-    result = items[0]
-    for item in items[1:]:
-        result = binary(ev, "add", t, result, item)
+    if not n:
+        return map_entries(ev, t, lambda i, j: sum_values(ev, t.entry, 0, at))
+    result = at(0)
+    for k in range(1, n):
+        result = binary(ev, "add", t, result, at(k))
     return result
 
 
@@ -300,7 +258,7 @@ def exponential(ev: Evaluator, t: ty.Type, x: Value) -> Value:
             ev.spend(20 * finite_size(t.rows) ** 2)
             return from_dense(ev, t, ev.domain.expm(dense(ev, t, x)))
         case ty.Pi(_, codomain):
-            return _entrywise(ev, lambda i: exponential(ev, codomain(i), ev.apply(x, i)))
+            return entrywise(ev, lambda i: exponential(ev, codomain(i), ev.apply(x, i)))
         case ty.Product(a, b):
             parts = [exponential(ev, s, x.field(i)) for i, s in enumerate((a, b))]
             return Constructed("Prod.mk", parts)
@@ -320,9 +278,9 @@ def negate(ev: Evaluator, t: ty.Type, x: Value) -> Value:
         case ty.MatrixType():
             return map_entries(ev, t, lambda i, j: negate(ev, t.entry, ev.apply(x, i, j)))
         case ty.Pi(_, codomain):
-            return _entrywise(ev, lambda i: negate(ev, codomain(i), ev.apply(x, i)))
+            return entrywise(ev, lambda i: negate(ev, codomain(i), ev.apply(x, i)))
         case ty.Euclidean(entry=entry):
-            return _entrywise(ev, lambda i: negate(ev, entry, ev.apply(x, i)))
+            return entrywise(ev, lambda i: negate(ev, entry, ev.apply(x, i)))
         case ty.Product(a, b):
             return Constructed("Prod.mk", [negate(ev, s, x.field(i)) for i, s in enumerate((a, b))])
         case ty.Subtype(base):
@@ -345,7 +303,7 @@ def invert(ev: Evaluator, t: ty.Type, x: Value) -> Value:
         case ty.MatrixType():
             return inverse_matrix(ev, t, x)
         case ty.Pi(_, codomain):
-            return _entrywise(ev, lambda i: invert(ev, codomain(i), ev.apply(x, i)))
+            return entrywise(ev, lambda i: invert(ev, codomain(i), ev.apply(x, i)))
         case ty.Permutations():
             return Constructed("Equiv.mk", [x.field(1), x.field(0)])
         case ty.Subtype(base):
@@ -379,7 +337,7 @@ def power(ev: Evaluator, t: ty.Type, x: Value, k: Value) -> Value:
             ev.spend(finite_size(t.rows) ** 2 * k.bit_length())
             return from_dense(ev, t, ev.domain.matpow(dense(ev, t, x), k))
         case ty.Pi(_, codomain):
-            return _entrywise(ev, lambda i: power(ev, codomain(i), ev.apply(x, i), k))
+            return entrywise(ev, lambda i: power(ev, codomain(i), ev.apply(x, i), k))
         case ty.Subtype(base):
             return power(ev, base, x, k)
     if not isinstance(k, int):
@@ -401,24 +359,24 @@ def _repeated(ev: Evaluator, t: ty.Type, x: Value, k: int) -> Value:
 def scale(ev: Evaluator, scalar: ty.Type, t: ty.Type, c: Value, x: Value) -> Value:
     """Return ``c • x``."""
     c, x = force(c), force(x)
+    while isinstance(scalar, ty.Subtype):  # units and members of a subring act as what they are
+        scalar = scalar.base
+    if scalar == t:
+        return binary(ev, "mul", t, c, x)
     match t:
-        case ty.Number():
+        case ty.Number() if ty.is_scalar(scalar):
             return ev.domain.mul(c, x)
-        case ty.ZMod() | ty.Fin():
+        case ty.ZMod() | ty.Fin() if ty.is_scalar(scalar):
             return binary(ev, "mul", t, ev.domain.int_mod(c, t.n), x)
         case ty.MatrixType():
-            if isinstance(scalar, ty.MatrixType) and scalar == t:
-                return binary(ev, "mul", t, c, x)
             return map_entries(ev, t, lambda i, j: scale(ev, scalar, t.entry, c, ev.apply(x, i, j)))
         case ty.Pi(_, codomain):
             if isinstance(scalar, ty.Pi):
                 return binary(ev, "mul", t, c, x)
-            return _entrywise(ev, lambda i: scale(ev, scalar, codomain(i), c, ev.apply(x, i)))
+            return entrywise(ev, lambda i: scale(ev, scalar, codomain(i), c, ev.apply(x, i)))
         case ty.Euclidean(entry=entry):
-            return _entrywise(ev, lambda i: scale(ev, scalar, entry, c, ev.apply(x, i)))
+            return entrywise(ev, lambda i: scale(ev, scalar, entry, c, ev.apply(x, i)))
         case ty.Product(a, b):
-            if isinstance(scalar, ty.Product):
-                return binary(ev, "mul", t, c, x)
             return Constructed(
                 "Prod.mk", [scale(ev, scalar, s, c, x.field(i)) for i, s in enumerate((a, b))]
             )
@@ -439,9 +397,9 @@ def numeral(ev: Evaluator, t: ty.Type, n: Value) -> Value:
         case ty.MatrixType():
             return diagonal(ev, t, lambda _: numeral(ev, t.entry, n))
         case ty.Pi(_, codomain):
-            return _entrywise(ev, lambda i: numeral(ev, codomain(i), n))
+            return entrywise(ev, lambda i: numeral(ev, codomain(i), n))
         case ty.Euclidean(entry=entry):
-            return _entrywise(ev, lambda i: numeral(ev, entry, n))
+            return entrywise(ev, lambda i: numeral(ev, entry, n))
         case ty.Product(a, b):
             return Constructed("Prod.mk", [numeral(ev, a, n), numeral(ev, b, n)])
         case ty.Subtype(base):
@@ -488,7 +446,7 @@ def conjugate(ev: Evaluator, t: ty.Type, x: Value) -> Value:
             flipped = ty.MatrixType(t.cols, t.rows, t.entry, t.norm)
             return map_entries(ev, flipped, lambda i, j: conjugate(ev, t.entry, ev.apply(x, j, i)))
         case ty.Pi(_, codomain):
-            return _entrywise(ev, lambda i: conjugate(ev, codomain(i), ev.apply(x, i)))
+            return entrywise(ev, lambda i: conjugate(ev, codomain(i), ev.apply(x, i)))
         case ty.Product(a, b):
             return Constructed(
                 "Prod.mk", [conjugate(ev, s, x.field(i)) for i, s in enumerate((a, b))]

@@ -27,6 +27,8 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
     if x is y and not isinstance(t, ty.Number):
         return dom.constant(True)
     match t:
+        case ty.Fin(0 | 1):  # proofs, which are no numbers, too
+            return dom.constant(True)
         case ty.Number() | ty.Fin() | ty.ZMod() | ty.Bool():
             return dom.equal(as_number(x), as_number(y))
         case ty.Subtype(base):
@@ -143,14 +145,25 @@ def _equal_polynomials(ev: Evaluator, base: ty.Type, p: list[Value], q: list[Val
 def _equal_constructed(ev: Evaluator, t: ty.Type, x: Constructed, y: Constructed) -> Any:
     from pyisingcheck.semantics.constants.data import field_types
 
-    dom = ev.domain
+    types: list[ty.Type | None]
+    match t:
+        case ty.OptionType(base):
+            types = [base] * len(x.fields)
+        case ty.SumType(left, right):
+            types = [left if x.constructor == "Sum.inl" else right]
+        case ty.StructureType() | ty.Inductive():
+            types = field_types(ev, t, x)
+        case _:
+            raise Unsupported(f"equality on {t}")
     if x.constructor != y.constructor:
-        return dom.constant(False)
-    parts = []
-    for i, field in enumerate(field_types(ev, t, x)):
-        if field is not None:
-            parts.append(equal(ev, field, x.field(i), y.field(i)))
-    return dom.conjunction(parts)
+        return ev.domain.constant(False)
+    return ev.domain.conjunction(
+        [
+            equal(ev, field, x.field(i), y.field(i))
+            for i, field in enumerate(types)
+            if field is not None
+        ]
+    )
 
 
 def less(ev: Evaluator, strict: bool, t: ty.Type, x: Value, y: Value) -> Any:

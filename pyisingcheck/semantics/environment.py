@@ -6,7 +6,18 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from pyisingcheck.semantics.values import Thunk, Value
-from pyisingcheck.terms.expr import BVar, Const, Expr, Let, LevelZero, Pi, Sort, head_and_args
+from pyisingcheck.terms.expr import (
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    Let,
+    LevelSucc,
+    LevelZero,
+    Pi,
+    Sort,
+    head_and_args,
+)
 
 __all__ = [
     "Code",
@@ -15,6 +26,7 @@ __all__ = [
     "binders",
     "ends_in_prop",
     "entries",
+    "is_type_synonym",
     "suspension",
     "type_of_variable",
     "variable",
@@ -94,6 +106,22 @@ def ends_in_prop(type_: Expr | None, given: int) -> bool:
         head, args = head_and_args(type_)
         return isinstance(head, Const) and head.name == "Set" and given == 1
     return isinstance(type_, Sort) and isinstance(type_.level, LevelZero)
+
+
+def is_type_synonym(value: Expr | None) -> bool:
+    """Whether a definition gives back a type that it takes, ``def Additive (α : Type*) := α``.
+
+    Such a copy carries another structure (Additive, Multiplicative, Lex, OrderDual, a topology),
+    which would be lost if it were read as the type itself.
+    """
+    types: list[Expr] = []
+    while isinstance(value, Lam):
+        types.append(value.type)
+        value = value.body
+    if not isinstance(value, BVar) or value.index >= len(types):
+        return False
+    sort = types[-1 - value.index]
+    return isinstance(sort, Sort) and isinstance(sort.level, LevelSucc)
 
 
 def binders(expr: Expr) -> tuple[list[Pi], Expr]:

@@ -30,6 +30,7 @@ from pyisingcheck.semantics.environment import (
     Context,
     Environment,
     ends_in_prop,
+    is_type_synonym,
     suspension,
     type_of_variable,
     variable,
@@ -519,7 +520,7 @@ class Evaluator:
             return equation_code(self, definition)
         if isinstance(definition, Declaration) and definition.kind == "theorem":
             return lambda _: PROOF
-        if definition.value is None:
+        if definition.value is None or is_type_synonym(definition.value):
             return None
         # Closed and looked up by name: the closure may be asked for while it is being compiled.
         return self.lazy(definition.value, None)
@@ -530,6 +531,8 @@ class Evaluator:
         if definition is None or definition.equations:
             return None
         if isinstance(definition, Declaration) and definition.kind == "theorem":
+            return None
+        if definition.value is not None and is_type_synonym(definition.value):
             return None
         return definition.value
 

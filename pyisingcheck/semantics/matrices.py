@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FIELDS",
     "dense",
+    "entrywise",
     "finite_size",
     "from_dense",
     "inverse_matrix",
@@ -25,6 +26,7 @@ __all__ = [
     "transpose",
 ]
 
+AXES = 4  # of a batch at which the values of a function are kept
 FIELDS = ("Rat", "Real", "Complex", "NNReal")
 
 
@@ -48,7 +50,7 @@ def dense(ev: Evaluator, t: ty.MatrixType, x: Value) -> Any:
     if isinstance(x, MatrixValue):
         return x.data
     dom, rows, cols = ev.domain, t.rows, t.cols
-    if not ty.is_scalar(t.entry) and not isinstance(t.entry, ty.Subtype):
+    if not _is_stored(t.entry):
         raise NoBuiltin(f"matrix of {t.entry}")
     ev.spend(finite_size(rows) * finite_size(cols))
 
@@ -56,6 +58,13 @@ def dense(ev: Evaluator, t: ty.MatrixType, x: Value) -> Any:
         return ev.apply(x, decode(dom, rows, i), decode(dom, cols, j))
 
     return dom.matrix(finite_size(rows), finite_size(cols), entry)
+
+
+def _is_stored(entry: ty.Type) -> bool:
+    """Whether matrices of such entries are stored densely: they are numbers of the domain."""
+    while isinstance(entry, ty.Subtype):
+        entry = entry.base
+    return ty.is_scalar(entry)
 
 
 def from_dense(ev: Evaluator, t: ty.MatrixType, data: Any) -> MatrixValue:
@@ -69,11 +78,53 @@ def from_dense(ev: Evaluator, t: ty.MatrixType, data: Any) -> MatrixValue:
     return MatrixValue(data, rows, cols, row)
 
 
+def entrywise(ev: Evaluator, at: Callable[[Value], Value]) -> Function:
+    """Return the function with the values ``at i``; they are computed once in an evaluation (and at
+    one precision), since what is iterated would ask for each of them over and over.
+    """
+    known: dict[int, tuple[Value, Value]] = {}
+    when: Any = None
+
+    def value(i: Value) -> Value:
+        nonlocal when
+        i = force(i)
+        now = ev.epoch, ev.domain, getattr(ev.domain, "prec", None)
+        if when != now:
+            known.clear()
+            when = now
+        key = i if type(i) is int else -1 - id(i)  # a batch's axis by its identity
+        if key in known:
+            return known[key][0]
+        if type(i) is int:
+            ev.spend(1)
+        elif len(known) >= AXES:
+            known.clear()
+        result = at(i)
+        if when == now:
+            known[key] = result, i  # which keeps the identity from being used again
+        return result
+
+    return Function(value)
+
+
 def map_entries(ev: Evaluator, t: ty.MatrixType, entry: Callable[[Any, Any], Any]) -> Value:
     """Return the matrix of type `t` with the entries `entry i j`, i and j being elements."""
     dom = ev.domain
-    if not ty.is_scalar(t.entry) and not isinstance(t.entry, ty.Subtype):
-        return Function.curried(2, entry)
+    if not _is_stored(t.entry):
+        if ty.size(t.rows) is None or ty.size(t.cols) is None:
+            return Function.curried(2, entry)
+        by_ordinals = entrywise(
+            ev,
+            lambda i: entrywise(
+                ev, lambda j: entry(decode(dom, t.rows, i), decode(dom, t.cols, j))
+            ),
+        )
+
+        def at_elements(i: Value, j: Value) -> Value:
+            ordinals = encode(dom, t.rows, force(i)), encode(dom, t.cols, force(j))
+            return ev.apply(by_ordinals, *ordinals)
+
+        return Function.curried(2, at_elements)
     ev.spend(finite_size(t.rows) * finite_size(t.cols))
 
     def at(i: Any, j: Any) -> Any:

@@ -11,6 +11,9 @@ import Mathlib.Order.Interval.Set.OrdConnected
 import Mathlib.Algebra.Order.ToIntervalMod
 import Mathlib.Data.ZMod.Basic
 import Mathlib.Algebra.CharP.Two
+import Mathlib.Data.Finset.Sort
+import Mathlib.Data.ENNReal.Basic
+import Mathlib.LinearAlgebra.Matrix.NonsingularInverse
 
 /-! Statements in the manner of a library: about every type with a structure, about bundled maps,
 lattices, sets, intervals; and what becomes of them when a hypothesis is forgotten. -/
@@ -299,5 +302,43 @@ theorem false_lipschitz_sq : LipschitzWith 2 fun x : ℝ ↦ x ^ 2 := by sorry
 theorem true_sSup_pair (a b : ℝ) : sSup {a, b} = max a b := by sorry
 
 end Numbers
+
+section Constructors
+
+variable {α R n : Type*}
+
+theorem true_some_inj (a b : ℝ) : some a = some b ↔ a = b := by sorry
+
+theorem false_some_inj (a b : ℝ) : some a = some b := by sorry
+
+theorem false_inl_inj (a b : ℝ) : (Sum.inl a : ℝ ⊕ ℝ) = Sum.inl b := by sorry
+
+theorem true_ennreal_zero_eq_coe {r : NNReal} : 0 = (r : ENNReal) ↔ 0 = r := by sorry
+
+theorem true_sort_ge (s : Finset ℕ) : s.sort (· ≥ ·) = (s.sort (· ≤ ·)).reverse := by sorry
+
+theorem false_sort_ge (s : Finset ℕ) : s.sort (· ≥ ·) = s.sort (· ≤ ·) := by sorry
+
+theorem true_multiset_empty (s : Multiset α) : s + ∅ = s := by sorry
+
+theorem false_multiset_singleton (a : α) (s : Multiset α) : s + {a} = s + ∅ := by sorry
+
+theorem true_inv_units_smul [Fintype n] [DecidableEq n] [CommRing R] (A : Matrix n n R) (k : Rˣ)
+    (h : IsUnit A.det) : (k • A)⁻¹ = k⁻¹ • A⁻¹ := by sorry
+
+theorem false_inv_units_smul [Fintype n] [DecidableEq n] [CommRing R] (A : Matrix n n R) (k : Rˣ)
+    (h : IsUnit A.det) : (k • A)⁻¹ = k • A⁻¹ := by sorry
+
+theorem true_posDef_pairs (a b : ℝ) :
+    (!![(a, b)] : Matrix (Fin 1) (Fin 1) (ℝ × ℝ)).PosDef ↔ 0 < a ∧ 0 < b := by sorry
+
+theorem false_posDef_pairs (a b : ℝ) :
+    (!![(a, b)] : Matrix (Fin 1) (Fin 1) (ℝ × ℝ)).PosDef ↔ 0 < a ∧ 0 ≤ b := by sorry
+
+/-- True, but a copy of a type with another structure is not read: this must be untested. -/
+theorem copy_additive_zsmul [CommGroup α] (x : α) (n : ℤ) :
+    (n • Additive.ofMul x).toMul = x ^ n := by sorry
+
+end Constructors
 
 end Corpus.Library

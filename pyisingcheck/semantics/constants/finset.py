@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import reduce
+from functools import cmp_to_key, reduce
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.integers import divisors, prime_factors
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.solutions import solutions
-from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
 if TYPE_CHECKING:
@@ -444,7 +444,15 @@ def _antidiagonal(c: Call) -> Value:
 
 @meaning("Finset.sort", 7)
 def _sort(c: Call) -> Value:
-    return sorted(_listed(c[1]))
+    def compare(x: Value, y: Value) -> int:
+        before = c.evaluator.condition(c.evaluator.apply(c[2], x, y))
+        if not isinstance(before, Truth):
+            raise NotBatchable("the order of the members of a finset in a batch")
+        if not before.certain:
+            raise Undecided("the order of the members of a finset")
+        return -1 if before.level is Level.TRUE else 1
+
+    return sorted(_listed(c[1]), key=cmp_to_key(compare))
 
 
 def _divisors_of(c: Call) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import algebra, comparison, matrices, norms
@@ -230,6 +231,11 @@ def positive_semidefinite(ev: Evaluator, t: ty.MatrixType, a: Value) -> Any:
 
 def _definite(ev: Evaluator, t: ty.MatrixType, a: Value, strict: bool) -> Any:
     dom = ev.domain
+    if isinstance(t.entry, ty.Product):  # in such a ring every component is on its own
+        parts = [replace(t, entry=entry) for entry in (t.entry.left, t.entry.right)]
+        return dom.conjunction(
+            [_definite(ev, s, _component(ev, s, a, k), strict) for k, s in enumerate(parts)]
+        )
     hermitian = comparison.equal(ev, t, algebra.conjugate(ev, t, a), a)
     if dom.name == "ball" and hermitian.level.name == "FALSE":
         return hermitian
@@ -239,6 +245,11 @@ def _definite(ev: Evaluator, t: ty.MatrixType, a: Value, strict: bool) -> Any:
     return dom.conjunction(
         [hermitian, _minors_positive(ev, t, a, n) if strict else _no_negative(ev, t, a, n)]
     )
+
+
+def _component(ev: Evaluator, t: ty.MatrixType, a: Value, k: int) -> Value:
+    """Return the matrix, of type `t`, of the components `k` of a matrix of pairs."""
+    return matrices.map_entries(ev, t, lambda i, j: ev.apply(a, i, j).field(k))
 
 
 def _minors_positive(ev: Evaluator, t: ty.MatrixType, a: Value, n: int) -> Any:

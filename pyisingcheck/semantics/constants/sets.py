@@ -83,8 +83,15 @@ def _univ(c: Call) -> Value:
 def _empty(c: Call) -> Value:
     if isinstance(c[0], ty.FinsetType):
         return FiniteSet.of_list([])
+    if not _of_sets(c[0]):
+        return from_instance(c, 1)
     base = c[0].base if isinstance(c[0], ty.SetType) else c.type(0)
     return point_set(c.evaluator, base, [])
+
+
+def _of_sets(t: ty.Type) -> bool:
+    """Whether `t` is a type of sets, given as predicates; lists and multisets also have an ∅."""
+    return isinstance(t, ty.SetType | ty.Pi)
 
 
 @meaning("Singleton.singleton", 4)
@@ -92,6 +99,8 @@ def _singleton(c: Call) -> Value:
     ev, base, x = c.evaluator, c.type(0), c[3]
     if isinstance(c[1], ty.FinsetType):
         return FiniteSet.of_list([x])
+    if not _of_sets(c[1]):
+        return from_instance(c, 2, 3)
     return point_set(ev, base, [x])
 
 
@@ -100,6 +109,8 @@ def _insert(c: Call) -> Value:
     ev, base, x, s = c.evaluator, c.type(0), c[3], c[4]
     if isinstance(c[1], ty.FinsetType):
         return finset.union(ev, base, FiniteSet.of_list([x]), s)
+    if not _of_sets(c[1]):
+        return from_instance(c, 2, 3, 4)
     if isinstance(s, PointSet):
         return point_set(ev, base, [x, *s.points])
     return Function(lambda y: c.dom.disjunction([comparison.equal(ev, base, y, x), ev.apply(s, y)]))
