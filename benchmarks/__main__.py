@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from benchmarks import enumeration, exponential
+from benchmarks import checker, enumeration, exponential
 from benchmarks.measure import Json, machine
 from benchmarks.table import render
 
@@ -39,6 +39,7 @@ def run(device: str, threads: int, sites: Sequence[int], sizes: Sequence[int], q
         "exponential": [
             exponential.row(n, scale, device, quick) for n in sizes for scale in exponential.SCALES
         ],
+        "checker": checker.timings(device, quick),
     }
 
 

@@ -41,6 +41,16 @@ def test_the_readme_shows_the_stored_results():
     assert replaced(page, render(results)) != page
 
 
+def test_a_run_has_what_its_tables_show(one_thread):
+    from benchmarks.__main__ import run
+    from benchmarks.table import render
+
+    stored = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
+    found = run("cpu", 1, [12], [2], quick=True)
+    assert set(found) == set(stored["runs"][0])
+    assert "2000 |" in render({**stored, "runs": [found]})
+
+
 def test_the_machine_is_described_without_names_of_hosts_or_paths():
     from benchmarks.measure import machine
 
