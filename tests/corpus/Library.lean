@@ -12,8 +12,8 @@ import Mathlib.Algebra.Order.ToIntervalMod
 import Mathlib.Data.ZMod.Basic
 import Mathlib.Algebra.CharP.Two
 import Mathlib.Data.Finset.Sort
-import Mathlib.Data.ENNReal.Basic
-import Mathlib.LinearAlgebra.Matrix.NonsingularInverse
+import Mathlib.Data.ENNReal.Operations
+import Mathlib.LinearAlgebra.Matrix.ZPow
 
 /-! Statements in the manner of a library: about every type with a structure, about bundled maps,
 lattices, sets, intervals; and what becomes of them when a hypothesis is forgotten. -/
@@ -314,6 +314,22 @@ theorem false_some_inj (a b : ℝ) : some a = some b := by sorry
 theorem false_inl_inj (a b : ℝ) : (Sum.inl a : ℝ ⊕ ℝ) = Sum.inl b := by sorry
 
 theorem true_ennreal_zero_eq_coe {r : NNReal} : 0 = (r : ENNReal) ↔ 0 = r := by sorry
+
+theorem true_ennreal_toReal_lt {a b : ENNReal} (ha : a ≠ ⊤) (hb : b ≠ ⊤) :
+    a.toReal < b.toReal ↔ a < b := by sorry
+
+theorem false_ennreal_toReal_lt (a b : ENNReal) : a.toReal < b.toReal ↔ a < b := by sorry
+
+theorem true_ennreal_add_le {a b : ENNReal} (h : a ≤ b) (c : ENNReal) : a + c ≤ b + c := by sorry
+
+theorem false_ennreal_add_lt {a b : ENNReal} (h : a < b) (c : ENNReal) : a + c < b + c := by sorry
+
+theorem true_bot_lt_coe (x : ℤ) : (⊥ : WithBot ℤ) < x := by sorry
+
+theorem false_bot_lt (x : WithBot ℤ) : ⊥ < x := by sorry
+
+theorem true_zero_zpow [Fintype n] [DecidableEq n] [CommRing R] (k : ℤ) (h : k ≠ 0) :
+    (0 : Matrix n n R) ^ k = 0 := by sorry
 
 theorem true_sort_ge (s : Finset ℕ) : s.sort (· ≥ ·) = (s.sort (· ≤ ·)).reverse := by sorry
 

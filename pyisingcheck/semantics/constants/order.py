@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison, matrices
@@ -16,7 +15,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits import Everywhere
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value
-from pyisingcheck.terms.expr import Const, subterms
+from pyisingcheck.terms.expr import Const, head_and_args, subterms
 
 
 def _order(name: str, strict: bool, flipped: bool) -> None:
@@ -125,8 +124,11 @@ def _end(name: str, largest: bool) -> None:
     def _rule(c: Call) -> Value:
         kind = c.expr(0)
         if largest and isinstance(kind, Const) and kind.name == "ENNReal":
-            return math.inf  # as an exponent; the type itself has no values here
-        return end(c, largest, c.type(0))
+            return Constructed("Option.none", [])
+        try:
+            return end(c, largest, c.type(0))
+        except NoBuiltin:
+            return from_instance(c, 1)
 
 
 _end("Top.top", True)
@@ -208,9 +210,8 @@ def _parity(c: Call, remainder: int) -> Any:
 @relation("Int.ModEq", 3)
 @relation("Nat.ModEq", 3)
 def _mod_eq(c: Call) -> Any:
-    ev = c.evaluator
-    a, b = (algebra.euclidean_remainder(ev, c[i], c[0]) for i in (1, 2))
-    return c.dom.equal(a, b)
+    """n ∣ a − b, as integers"""
+    return c.dom.equal(c.dom.int_mod(c.dom.sub(c[1], c[2]), c[0]), 0)
 
 
 def is_unit(ev: Evaluator, t: ty.Type, x: Value) -> Any:
@@ -287,3 +288,31 @@ for _name, _arity, _position in (
         return c[position]
 
     meaning(_name, _arity)(_same_unit)
+
+
+# -- an adjoined least or largest element ----------------------------------------------------------
+
+
+def _adjoined(name: str, strict: bool) -> None:
+    @relation(name, 4)
+    def _rule(c: Call) -> Any:
+        """The order with a least element adjoined, ``none``. Mathlib defines the order with a
+        largest one, `WithTop`, as this of the dual order with the sides exchanged.
+        """
+        ev, x, y = c.evaluator, c[2], c[3]
+        if not isinstance(x, Constructed) or not isinstance(y, Constructed):
+            raise Unsupported(f"{name} of what is no constructor")
+        if x.constructor == "Option.none":
+            return c.dom.constant(not strict or y.constructor == "Option.some")
+        if y.constructor == "Option.none":
+            return c.dom.constant(False)
+        a, b, written = x.field(0), y.field(0), c.expr(0)
+        head, args = head_and_args(written) if written is not None else (None, [])
+        if isinstance(head, Const) and head.name == "OrderDual":
+            t = ev.as_type(ev.value(args[0], c.env, c.context))
+            return comparison.less(ev, strict, t, b, a)
+        return comparison.less(ev, strict, c.type(0), a, b)
+
+
+_adjoined("WithBot.LE", strict=False)
+_adjoined("WithBot.LT", strict=True)

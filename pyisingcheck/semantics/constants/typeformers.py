@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.registry import Rule, meaning
-from pyisingcheck.semantics.values import Value
+from pyisingcheck.semantics.values import Constructed, Value
 from pyisingcheck.terms.expr import Const, NatLit, head_and_args
 
 
@@ -115,6 +116,8 @@ def _exponent(c: Call) -> float:
     if isinstance(head, Const) and head.name == "OfNat.ofNat" and isinstance(args[1], NatLit):
         return float(args[1].value)
     p = c[0]
+    if isinstance(p, Constructed):
+        p = math.inf if p.constructor == "Option.none" else p.field(0)
     if not isinstance(p, int | float | fmpq):
         raise Unsupported("an exponent of ℓᵖ that is no number")
     return float(p)
