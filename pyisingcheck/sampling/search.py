@@ -16,6 +16,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.numbers import NoElement
+from pyisingcheck.sampling.residues import impossible_modulus
 from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import comparison, limits
@@ -24,6 +25,7 @@ from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupp
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.solutions import WHOLE
 from pyisingcheck.semantics.spans import Span, in_spans
 from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
@@ -292,6 +294,8 @@ class PointSearch(Search):
             if best.level <= part.level:
                 best = part
         del self.witness[mark:]
+        if domain in WHOLE and (m := impossible_modulus(ev, predicate)):
+            return Truth(Level.FALSE, best.margin, f"no residue modulo {m} is a witness")
         if nowhere := self._excluded(ev, domain, predicate):
             return Truth(Level.LIKELY_FALSE, best.margin, nowhere)
         return Truth(

@@ -129,4 +129,19 @@ theorem false_negative_cosines (A : Finset ℕ) (h : 0 ∉ A) :
 theorem true_negative_cosines (A : Finset ℕ) (h : 0 ∉ A) (hA : A.Nonempty) :
     ∃ t : ℝ, ∑ n ∈ A, Real.cos (n * t) < 0 := sorry
 
+-- congruences that no number satisfies
+
+theorem true_root_of_minus_one (p : ℕ) (hp : p.Prime) (h : p % 4 = 1) :
+    ∃ x : ℤ, x ^ 2 ≡ -1 [ZMOD p] := sorry
+theorem false_root_of_minus_one (p : ℕ) (hp : p.Prime) : ∃ x : ℤ, x ^ 2 ≡ -1 [ZMOD p] := sorry
+theorem true_divisors_of_squares (p : ℕ) (hp : p.Prime) (h : p ≠ 2) :
+    (∃ x : ℕ, p ∣ x ^ 2 + 1) ↔ p % 4 = 1 := sorry
+theorem true_common_remainder (a b m n : ℕ) (hm : 0 < m) (hn : 0 < n) (h : m.Coprime n) :
+    ∃ x : ℕ, x % m = a % m ∧ x % n = b % n := sorry
+theorem false_common_remainder (a b m n : ℕ) (hm : 0 < m) (hn : 0 < n) :
+    ∃ x : ℕ, x % m = a % m ∧ x % n = b % n := sorry
+/-- Differences and quotients of natural numbers do not only depend on residues. -/
+theorem true_remainder_of_difference (n : ℕ) (hn : 0 < n) :
+    ∃ x : ℕ, (x - 5) % (2 * n) = 0 ∧ x % 2 = 0 := sorry
+
 end Corpus.Published
