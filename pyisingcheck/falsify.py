@@ -51,6 +51,7 @@ COMPLETIONS = 2  # trying all values of the last variables may cost this many ti
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
+CLOSED = 3  # times as much for a statement without variables, which has only one sample
 DENIALS = 200  # attempts to meet what the conclusion denies
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
@@ -345,7 +346,9 @@ class Investigation:
             self.conclusion,
             environment(sample.values),
             precisions,
-            work=patience * max(self.budget.work // 2, ONE_SAMPLE),
+            work=patience
+            * (1 if self.plan.variables else CLOSED)
+            * max(self.budget.work // 2, ONE_SAMPLE),
         )
 
     # -- batches -----------------------------------------------------------------------------------

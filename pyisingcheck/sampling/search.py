@@ -15,6 +15,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.exclusion import REACH, no_real_number, no_whole_number
 from pyisingcheck.sampling.numbers import NoElement
 from pyisingcheck.sampling.residues import impossible_modulus
 from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
@@ -25,8 +26,7 @@ from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupp
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.shapes import Shape
-from pyisingcheck.semantics.solutions import WHOLE
-from pyisingcheck.semantics.spans import Span, in_spans
+from pyisingcheck.semantics.solutions import WHOLE, solutions
 from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
 from pyisingcheck.semantics.values import Function, Value
@@ -63,12 +63,12 @@ REALS = [
 NATURALS = [*range(9), 10, 12, 15, 16, 17, 20, 31, 32, 64, 100, 255, 1000, 1024]
 NEAR = (200, 200, 20, 14)  # points made from those at hand, by depth
 ROOTS = 4  # of one equation are tried
-REACH = 59  # the search by intervals goes up to 2 ^ 2 ^ REACH
 NOWHERE = f"interval arithmetic finds no witness up to 2 ^ 2 ^ {REACH}"
-INTERVALS = 1500  # that it may look at
+NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
 COARSE = 106  # bits, for the search by intervals: the precision that comes first
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
+EXTREME = 3  # binary exponent from which on a constant has points beyond it
 FAR_RUNGS = len(FAR) + 3
 ALL_RUNGS = 10 + len(FAR)  # of a ladder; sums with as many terms reach fewer
 
@@ -159,7 +159,8 @@ class PointSearch(Search):
             same += [fmpq(v) for s, v in self.pool if s in (ty.NAT, ty.INT) and type(v) is int]
         near = []
         if t in (ty.REAL, ty.RAT, ty.NNREAL):
-            near = [*self._reciprocals(), *self._near(ev, same)][: NEAR[min(self.depth - 1, 3)]]
+            near = [*self._reciprocals(), *self._extremes(), *self._near(ev, same)]
+            near = near[: NEAR[min(self.depth - 1, 3)]]
         if t == ty.NNREAL:
             near = [x for x in near if ev.domain.less_equal(0, x).level is Level.TRUE]
         if t == ty.NAT:
@@ -176,9 +177,22 @@ class PointSearch(Search):
         return [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
 
     def _reciprocals(self) -> list[fmpq]:
-        """Return what an ε has to be compared with where a natural number is at hand."""
+        """Return what an ε has to be compared with where a natural number is at hand, and points as
+        far from 1.
+        """
         naturals = [v for s, v in self.pool if s == ty.NAT and isinstance(v, int)]
-        return [fmpq(1, k) for n in naturals[:2] for k in (2 * n + 2, n + 1)]
+        small = [fmpq(1, k) for n in naturals[:2] for k in (2 * n + 2, n + 1)]
+        return [*small, *(1 - x for x in small[:1])]
+
+    def _extremes(self) -> list[fmpq]:
+        """Return what is much larger and much smaller than a constant that is chosen far out: one
+        that bounds a quotient is refuted only there.
+        """
+        for s, x in self.pool:
+            if s in (ty.REAL, ty.RAT) and type(x) is fmpq and x != 0:
+                size = max(abs(x), 1 / abs(x))
+                return [size**-4, size**4] if size >= 2**EXTREME else []
+        return []
 
     @staticmethod
     def _near(ev: Evaluator, values: list[Value]) -> list[Value]:
@@ -371,6 +385,13 @@ class PointSearch(Search):
     ) -> Truth:
         """Two different witnesses refute ∃!; one alone among all points makes it likely."""
         mark = len(self.witness)
+        if self.depth == 1 and (known := solutions(ev, domain, predicate)) is not None:
+            witnesses, certain = known
+            if len(witnesses) == 1:
+                return Truth(Level.TRUE if certain else Level.LIKELY_TRUE)
+            self.witness[mark:] = [show(ev, domain, x) for x in witnesses[:2]]
+            grounds = f"{len(witnesses)} witnesses"
+            return Truth(Level.FALSE) if certain else Truth(Level.LIKELY_FALSE, grounds=grounds)
         roots = self._roots(ev, domain, shape)
         found: list[tuple[Value, Truth]] = []
         open_: list[Value] = []
@@ -404,38 +425,11 @@ class PointSearch(Search):
     ) -> str | None:
         """Say how it is known that no number up to an immense one is a witness, None if unknown."""
         lowest: Any = ev.domain
-        if domain != ty.REAL or self.depth > 1 or lowest.prec > COARSE:
+        if self.depth > 1 or lowest.prec > COARSE:
             return None
-        return NOWHERE if self._empty(ev, predicate) else None
-
-    @staticmethod
-    def _empty(ev: Evaluator, predicate: Callable[[Value], Any]) -> bool:
-        """Whether the predicate fails on all of [−R, R], certainly.
-
-        The intervals grow doubly exponentially; those that are undecided are halved.
-        """
-        far = [arb(2) ** (2**j) for j in range(REACH + 1)]
-        ends = [*(-x for x in reversed(far)), arb(-1), arb(0), arb(1), *far]
-        waiting = list(zip(ends, ends[1:], strict=False))
-        for _ in range(INTERVALS):
-            if not waiting:
-                return True
-            low, high = waiting.pop()
-            try:
-                with in_spans(ev):
-                    if predicate(Span(low, high)).level is Level.FALSE:
-                        continue
-            except Exhausted:
-                raise
-            except (ArithmeticError, Unsupported, RecursionError, TypeError, ValueError):
-                pass
-            except AttributeError:
-                return False
-            middle = ((low + high) / 2).mid()
-            if not low < middle < high:
-                return False
-            waiting += [(low, middle), (middle, high)]
-        return False
+        if domain in WHOLE:
+            return NO_WHOLE if no_whole_number(ev, domain == ty.INT, predicate) else None
+        return NOWHERE if domain == ty.REAL and no_real_number(ev, predicate) else None
 
 
 def _constant(shares: list[float]) -> bool:

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics.limits import converges
 from pyisingcheck.semantics.values import Value, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, loose_indices
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, NatLit, Pi, head_and_args, loose_indices
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.environment import Context, Environment
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["Shape", "shape_of"]
+__all__ = ["Shape", "conjuncts", "shape_of"]
 
+NOT_NEGATIVE = ("abs", "Norm.norm", "Dist.dist", "Real.sqrt", "Real.exp", "Real.cosh", "Nat.cast")
 ORDERS = {"LT.lt": (2, 3), "LE.le": (2, 3), "GT.gt": (3, 2), "GE.ge": (3, 2)}
 
 
@@ -48,7 +49,7 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
     """Return the shape of a predicate as it is written."""
     if not isinstance(predicate, Lam):
         return Shape()
-    parts = _conjuncts(predicate.body)
+    parts = conjuncts(predicate.body)
     if all(_monotone(p, 0, 1) for p in parts):
         direction = 1
     elif all(_positive(p) or _monotone(p, 0, -1) for p in parts):
@@ -59,10 +60,11 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
     return Shape(direction, _difference(ev, parts, inner, env), _limit(ev, parts, inner, env))
 
 
-def _conjuncts(expr: Expr) -> list[Expr]:
+def conjuncts(expr: Expr) -> list[Expr]:
+    """Return the parts of p ∧ q ∧ …, p alone for other propositions."""
     head, args = head_and_args(expr)
     if isinstance(head, Const) and head.name == "And" and len(args) == 2:
-        return [p for a in args for p in _conjuncts(a)]
+        return [p for a in args for p in conjuncts(a)]
     return [expr]
 
 
@@ -75,28 +77,98 @@ def _positive(expr: Expr) -> bool:
     return _is_variable(large, 0) and not loose_indices(small)
 
 
-def _monotone(expr: Expr, i: int, sign: int) -> bool:
-    """Whether the truth of `expr` cannot be lost when variable `i` grows (sign 1) or shrinks."""
+def _monotone(expr: Expr, i: int, sign: int, positive: frozenset[int] = frozenset()) -> bool:
+    """Whether the truth of `expr` cannot be lost when variable `i` grows (sign 1) or shrinks.
+
+    Of `positive` variables it is known that they are not negative.
+    """
     if i not in loose_indices(expr):
         return True
     if isinstance(expr, Pi):
         here = loose_indices(expr.type)
+        positive = frozenset(k + 1 for k in positive | _positive_by(expr.type))
         return (i not in here or _monotone(expr.type, i, -sign)) and _monotone(
-            expr.body, i + 1, sign
+            expr.body, i + 1, sign, positive
         )
     head, args = head_and_args(expr)
     if not isinstance(head, Const):
         return False
     if head.name in ("And", "Or"):
-        return all(_monotone(a, i, sign) for a in args)
+        return all(_monotone(a, i, sign, positive) for a in args)
     if head.name == "Not":
-        return _monotone(args[0], i, -sign)
+        return _monotone(args[0], i, -sign, positive)
     if head.name == "Exists" and isinstance(args[1], Lam):
-        return i not in loose_indices(args[0]) and _monotone(args[1].body, i + 1, sign)
+        inner = frozenset(k + 1 for k in positive)
+        return i not in loose_indices(args[0]) and _monotone(args[1].body, i + 1, sign, inner)
     if head.name in ORDERS and len(args) == 4:
         small, large = (args[k] for k in ORDERS[head.name])
         kept, moved = (small, large) if sign > 0 else (large, small)
-        return i not in loose_indices(kept) and _is_variable(moved, i)
+        return i not in loose_indices(kept) and _grows(moved, i, positive)
+    return False
+
+
+def _positive_by(hypothesis: Expr) -> frozenset[int]:
+    """Return the variables that are not negative because of 0 < x or 0 ≤ x."""
+    head, args = head_and_args(hypothesis)
+    if isinstance(head, Const) and head.name in ORDERS and len(args) == 4:
+        small, large = (args[i] for i in ORDERS[head.name])
+        if isinstance(large, BVar) and _is_numeral(small):
+            return frozenset({large.index})
+    return frozenset()
+
+
+def _is_numeral(expr: Expr) -> bool:
+    """Whether `expr` is a numeral, which is never negative."""
+    head, _ = head_and_args(expr)
+    return isinstance(head, Const) and head.name == "OfNat.ofNat"
+
+
+def _grows(expr: Expr, i: int, positive: frozenset[int]) -> bool:
+    """Whether `expr` is variable `i` times what is not negative, plus what does not mention it."""
+    if _is_variable(expr, i):
+        return True
+    head, args = head_and_args(expr)
+    if not isinstance(head, Const) or len(args) != 6:
+        return False
+    x, y = args[4:]
+    here = [i in loose_indices(z) for z in (x, y)]
+    if head.name == "HAdd.hAdd":
+        return all(_grows(z, i, positive) for z, in_it in zip((x, y), here, strict=True) if in_it)
+    if all(here):
+        return False
+    if head.name == "HSub.hSub":
+        return here[0] and _grows(x, i, positive)
+    if head.name == "HMul.hMul":
+        factor, rest = (x, y) if here[0] else (y, x)
+        return _grows(factor, i, positive) and _not_negative(rest, positive)
+    return (
+        head.name == "HDiv.hDiv"
+        and here[0]
+        and _grows(x, i, positive)
+        and _not_negative(y, positive)
+    )
+
+
+def _not_negative(expr: Expr, positive: frozenset[int]) -> bool:
+    """Whether a real number is written so that it is not negative."""
+    if isinstance(expr, BVar):
+        return expr.index in positive
+    head, args = head_and_args(expr)
+    if not isinstance(head, Const):
+        return False
+    if head.name in NOT_NEGATIVE or _is_numeral(expr):
+        return True
+    if head.name in ("HMul.hMul", "HAdd.hAdd", "HDiv.hDiv"):
+        return all(_not_negative(z, positive) for z in args[4:])
+    if head.name == "HPow.hPow":
+        return _is_even(args[5]) or _not_negative(args[4], positive)
+    return False
+
+
+def _is_even(expr: Expr) -> bool:
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name == "OfNat.ofNat":
+        return isinstance(args[1], NatLit) and args[1].value % 2 == 0
     return False
 
 

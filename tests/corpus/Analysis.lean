@@ -114,4 +114,30 @@ theorem false_antitoneOn_narrow : AntitoneOn (fun x : ℝ => Real.log x / x) (Ic
 theorem false_root_quartic : ∃ x : ℝ, x ^ 4 + x ^ 2 + 1 = 2 * x := sorry
 theorem false_isEquivalent : (fun x : ℝ => Real.sqrt (x ^ 2 + x)) ~[atTop] fun x : ℝ => x + x / 1000 := sorry
 
+/-! Suprema of infinite sets, whole numbers between bounds, constants that serve all points. -/
+
+theorem true_sSup_setOf : sSup {x : ℝ | x ^ 2 < 2} = Real.sqrt 2 := sorry
+theorem true_sSup_range : sSup (range fun n : ℕ => (n : ℝ) / (n + 1)) = 1 := sorry
+theorem true_sInf_alternating : sInf (range fun n : ℕ => (-1 : ℝ) ^ n * (n / (n + 1))) = -1 := sorry
+theorem true_sSup_unbounded : sSup (range fun n : ℕ => (n : ℝ)) = 0 := sorry
+theorem true_sSup_Icc (a b : ℝ) (h : a ≤ b) : sSup (Icc a b) - sInf (Icc a b) = b - a := sorry
+theorem true_iInf_parabola (c : ℝ) : ⨅ x : ℝ, (x ^ 2 + c) = c := sorry
+theorem true_nat_between (x : ℝ) (hx : 0 < x) : ∃ n : ℕ, 1 / x < n ∧ (n : ℝ) ≤ 1 / x + 1 := sorry
+theorem false_sSup_setOf : sSup {x : ℝ | x ^ 2 < 2} = 2 := sorry
+theorem false_sSup_range : sSup (range fun n : ℕ => (n : ℝ) / (n + 1)) = 1 / 2 := sorry
+theorem false_sSup_Icc (a b : ℝ) : sSup (Icc a b) - sInf (Icc a b) = b - a := sorry
+theorem false_sSup_image : sSup ((fun x : ℝ => x * Real.exp (-x)) '' Ici 0) = 1 / 2 := sorry
+theorem false_iSup_e : (⨆ n : ℕ, (1 + 1 / (n + 1 : ℝ)) ^ (n + 1)) = 3 := sorry
+theorem false_nat_between (x : ℝ) (hx : 0 < x) : ∃ n : ℕ, 1 / x < n ∧ (n : ℝ) < 1 / x + 1 := sorry
+theorem false_int_between (x y : ℝ) (h : x + 1 ≤ y) : ∃ n : ℤ, x < n ∧ (n : ℝ) < y := sorry
+theorem false_uniform_powers : ∀ ε > 0, ∃ N : ℕ, ∀ x ∈ Ico (0 : ℝ) 1, ∀ n ≥ N, x ^ n < ε := sorry
+theorem true_linear_bound : ∃ C : ℝ, ∀ x ∈ Icc (0 : ℝ) 50, x ^ 2 ≤ C * |x| := sorry
+theorem true_share : ∃ c > 0, ∀ x ∈ Icc (0 : ℝ) 1, c * x ≤ 1 - Real.exp (-x) := sorry
+theorem true_unique_cubic : ∃! x : ℝ, x ^ 3 + x - 1 = 0 := sorry
+theorem false_linear_bound : ∃ C : ℝ, ∀ x : ℝ, x ^ 2 ≤ C * |x| := sorry
+theorem false_share : ∃ c > 0, ∀ x > 0, c * x ≤ 1 - Real.exp (-x) := sorry
+theorem false_unique_cubic : ∃! x : ℝ, x ^ 3 - 3 * x + 1 = 0 := sorry
+theorem true_sSup_parametrized : sSup {x : ℝ | ∃ n : ℕ, x = 1 - 1 / (n + 1)} = 1 := sorry
+theorem false_sSup_parametrized : sSup {x : ℝ | ∃ n > 0, x = (n : ℕ) / (n + 3 : ℝ)} = 2 := sorry
+
 end Corpus.Analysis

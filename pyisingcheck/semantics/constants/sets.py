@@ -16,16 +16,54 @@ from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.shapes import Shape, conjuncts
 from pyisingcheck.semantics.spheres import extremum_on_sphere
+from pyisingcheck.semantics.suprema import ImageSet, extremum_of_set, extremum_of_values
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
+from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Thunk, Value, force
+from pyisingcheck.terms.expr import BVar, Const, Lam, head_and_args, loose_indices
 
 FARTHEST = 300  # up to where the least natural with a property is looked for
 
 
 @meaning("setOf", 2)
 def _set_of(c: Call) -> Value:
-    return c[1]
+    return _parametrized(c) or c[1]
+
+
+def _parametrized(c: Call) -> Function | None:
+    """Return {x : ℝ | ∃ n, p n ∧ x = f n} as the values of f; None for other sets."""
+    ev, predicate = c.evaluator, c.expr(1)
+    if not isinstance(predicate, Lam) or c[0] != ty.REAL:
+        return None
+    head, args = head_and_args(predicate.body)
+    if not (isinstance(head, Const) and head.name == "Exists" and isinstance(args[1], Lam)):
+        return None
+    within = (args[1].type, (predicate.type, c.context))
+    *conditions, equation = conjuncts(args[1].body)
+    head, sides = head_and_args(equation)
+    if not (isinstance(head, Const) and head.name == "Eq"):
+        return None
+    _, left, right = sides
+    value = right if isinstance(left, BVar) and left.index == 1 else left
+    other = left if value is right else right
+    if not (isinstance(other, BVar) and other.index == 1) or 0 in loose_indices(args[0]):
+        return None
+    if any(1 in loose_indices(e) for e in (value, *conditions)):
+        return None
+    f, *tests = (ev.lazy(e, within) for e in (value, *conditions))
+
+    def inside(n: Value) -> Any:
+        here = (n, (None, c.env))
+        return ev.domain.conjunction([ev.condition(Thunk(test, here)) for test in tests])
+
+    index = ev.as_type(ev.value(args[0], (None, c.env), (predicate.type, c.context)))
+    return ImageSet(
+        lambda y: ev.apply(c[1], y),
+        index,
+        inside if tests else None,
+        lambda n: f((n, (None, c.env))),
+    )
 
 
 @relation("Membership.mem", 5)
@@ -244,9 +282,11 @@ def _infinite_extremum(c: Call, name: str, largest: bool) -> Value:
     if c.dom.name != "ball":
         raise NotBatchable(f"{name} over an infinite type")
     index = c.type(1)
-    found = extremum_on_sphere(c.evaluator, index, largest, c.function(3))
-    if found is None or c.type(0) != ty.REAL:
+    if c.type(0) != ty.REAL:
         raise Unsupported(f"{name} over {index}")
+    found = extremum_on_sphere(c.evaluator, index, largest, c.function(3))
+    if found is None:
+        return extremum_of_values(c.evaluator, largest, index, c.function(3))
     return found
 
 
@@ -288,6 +328,10 @@ def _supremum_of_set(name: str, largest: bool) -> None:
             return _extremum(c, t, members, largest, force)
         if t == ty.NAT and not largest:
             return least_natural(ev, s)
+        if t == ty.REAL:
+            if c.dom.name != "ball":
+                raise NotBatchable(f"{name} of an infinite set")
+            return extremum_of_set(ev, largest, s)
         raise Unsupported(f"{name} of a set that is not given by points")
 
 
@@ -322,14 +366,36 @@ def point_set(ev: Any, t: ty.Type, points: list[Value]) -> PointSet:
 
 @meaning("Set.range", 3)
 def _range(c: Call) -> Value:
-    ev, t, index, f = c.evaluator, c.type(0), c.type(1), c.function(2)
-    n = ty.size(index)
-    if n is None:
-        return Function(
-            lambda y: ev.quantify(False, index, lambda x: comparison.equal(ev, t, f(x), y))
+    return _image(c, c.type(0), c.type(1), c.function(2), None)
+
+
+@meaning("Set.image", 4)
+def _set_image(c: Call) -> Value:
+    ev, f, s = c.evaluator, c.function(2), c[3]
+    if isinstance(s, PointSet):
+        return point_set(ev, c.type(1), [f(x) for x in s.points])
+    return _image(c, c.type(1), c.type(0), f, lambda x: ev.condition(ev.apply(s, x)))
+
+
+def _image(
+    c: Call, t: ty.Type, index: ty.Type, f: Callable[[Value], Value], inside: Any
+) -> Function:
+    """Return the values of `f` at the elements of `index` that satisfy the condition `inside`."""
+    ev, n = c.evaluator, ty.size(index)
+    if n is not None and inside is None:
+        return point_set(ev, t, [f(decode(c.dom, index, k)) for k in range(n)])
+
+    def contains(y: Value) -> Any:
+        def gives(x: Value) -> Any:
+            equal = comparison.equal(ev, t, f(x), y)
+            return equal if inside is None else ev.domain.conjunction([inside(x), equal])
+
+        shape = Shape(difference=lambda x: ev.domain.sub(f(x), y)) if t == ty.REAL else Shape()
+        return ev.quantify(
+            False, index, lambda x: ev.condition(Thunk(lambda _: gives(x), None)), shape
         )
-    points = [f(decode(c.dom, index, k)) for k in range(n)]
-    return point_set(ev, t, points)
+
+    return ImageSet(contains, index, inside, f)
 
 
 @meaning("convexHull", 6)

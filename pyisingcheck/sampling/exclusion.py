@@ -1,0 +1,112 @@
+"""No number is a witness: a condition fails on every interval that together cover all numbers up
+to an immense size, by interval arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flint import arb
+
+from pyisingcheck.semantics.domain import Exhausted, Unsupported
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.spans import Span, in_spans
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import Value
+
+__all__ = ["REACH", "no_real_number", "no_whole_number"]
+
+REACH = 59  # the intervals go up to 2 ^ 2 ^ REACH
+INTERVALS = 1500  # that may be looked at
+WHOLE_REACH = 5  # up to 2 ^ 2 ^ WHOLE_REACH intervals of whole numbers are halved
+
+Predicate = Callable[[Value], Any]
+
+
+def no_real_number(ev: Evaluator, predicate: Predicate) -> bool:
+    """Whether the predicate fails on all of [−R, R], R = 2 ^ 2 ^ REACH, certainly.
+
+    The intervals grow doubly exponentially; those that are undecided are halved.
+    """
+    far = _far(0)
+    ends = [*(-x for x in reversed(far)), arb(-1), arb(0), arb(1), *far]
+    waiting = list(zip(ends, ends[1:], strict=False))
+    for _ in range(INTERVALS):
+        if not waiting:
+            return True
+        low, high = waiting.pop()
+        fails = _fails(ev, predicate, low, high)
+        if fails:
+            continue
+        middle = ((low + high) / 2).mid()
+        if fails is None or not low < middle < high:
+            return False
+        waiting += [(low, middle), (middle, high)]
+    return False
+
+
+def no_whole_number(ev: Evaluator, negative: bool, predicate: Predicate) -> bool:
+    """As `no_real_number`, but for whole numbers, negative ones included or not."""
+    near = 2 ** (2**WHOLE_REACH)
+    far = [arb(near), *_far(WHOLE_REACH)]
+    beyond = list(zip(far, far[1:], strict=False))
+    if negative:
+        beyond += [(-high, -low) for low, high in beyond]
+    if not all(_fails(ev, predicate, *ends) for ends in beyond):
+        return False
+    waiting = [(-near if negative else 0, near)]
+    for _ in range(INTERVALS):
+        if not waiting:
+            return True
+        low, high = waiting.pop()
+        if low == high:
+            if _holds_not(ev, predicate, low):
+                continue
+            return False
+        fails = _fails(ev, predicate, arb(low), arb(high))
+        if fails is None:
+            return False
+        if not fails:
+            middle = _split(low, high)
+            waiting += [(middle + 1, high), (low, middle)]
+    return False
+
+
+def _split(low: int, high: int) -> int:
+    """Return where to cut an interval of whole numbers: a wide one by size, so that what is near 0
+    is soon alone.
+    """
+    if low < 0 < high:
+        return -1 if -low < high else 0
+    size = max(abs(low), abs(high))
+    if size > 16 and min(abs(low), abs(high)) < size // 16:
+        cut = 1 << (max(min(abs(low), abs(high)), 1).bit_length() + size.bit_length()) // 2
+        return cut - 1 if low >= 0 else -cut
+    return (low + high) // 2
+
+
+def _far(start: int) -> list[arb]:
+    return [arb(2) ** (2**j) for j in range(start, REACH + 1)]
+
+
+def _holds_not(ev: Evaluator, predicate: Predicate, x: int) -> bool:
+    try:
+        return predicate(x).level is Level.FALSE  # type: ignore[no-any-return]
+    except Exhausted:
+        raise
+    except (ArithmeticError, RecursionError):
+        return False
+
+
+def _fails(ev: Evaluator, predicate: Predicate, low: arb, high: arb) -> bool | None:
+    """Whether the predicate certainly fails on an interval; None if no interval can tell."""
+    try:
+        with in_spans(ev):
+            return predicate(Span(low, high)).level is Level.FALSE  # type: ignore[no-any-return]
+    except Exhausted:
+        raise
+    except (ArithmeticError, Unsupported, RecursionError, TypeError, ValueError):
+        return False
+    except AttributeError:
+        return None

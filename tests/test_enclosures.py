@@ -1,0 +1,94 @@
+"""Intervals without witnesses, and enclosed suprema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flint import arb, fmpq
+
+from pyisingcheck.sampling.exclusion import no_real_number, no_whole_number
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.suprema import extremum_of_set, extremum_of_values
+from pyisingcheck.semantics.truth import Truth
+from pyisingcheck.semantics.values import Function
+from pyisingcheck.terms.decode import Export
+
+
+@pytest.fixture
+def ev() -> Iterator[Evaluator]:
+    domain = BallDomain(max_prec=256)
+    with domain.working():
+        yield Evaluator(Export("", None, {}, {}, {}), domain)
+
+
+@pytest.mark.parametrize("n", [0, 1, 7, 1000, 2**20 + 1, 2**32 - 1, -1, -7, -(2**31) - 5])
+def test_a_single_whole_number_is_not_overlooked(ev: Evaluator, n: int) -> None:
+    assert not no_whole_number(ev, True, lambda x: ev.domain.equal(x, n))
+    assert no_whole_number(ev, True, lambda x: ev.domain.equal(x, n + fmpq(1, 2)))
+    assert no_whole_number(ev, False, lambda x: ev.domain.equal(x, n)) == (n < 0)
+
+
+@pytest.mark.parametrize("exponent", [40, 1000, 10**5])
+def test_witnesses_far_out_are_not_overlooked(ev: Evaluator, exponent: int) -> None:
+    assert not no_whole_number(ev, False, lambda x: ev.domain.less(arb(2) ** exponent, x))
+    assert not no_real_number(ev, lambda x: ev.domain.less(arb(2) ** exponent, x))
+
+
+def test_suprema_of_sets(ev: Evaluator) -> None:
+    def less(x: Any, y: Any) -> Truth:
+        return ev.domain.less(x, y)  # the domain of spans within `in_spans`
+
+    def between(a: fmpq, b: fmpq) -> Function:
+        return Function(lambda x: ev.domain.conjunction([less(a, x), less(x, b)]))
+
+    for a, b in ((fmpq(0), fmpq(1)), (fmpq(-1, 3), fmpq(1, 3)), (fmpq(-(10**9)), fmpq(-7))):
+        for largest, end in ((True, b), (False, a)):
+            found = arb(extremum_of_set(ev, largest, between(a, b)))
+            assert found.contains(arb(end)) and found.rad() <= abs(arb(end)) * 1e-15 + 1e-15
+    assert extremum_of_set(ev, True, between(fmpq(1), fmpq(1))) == 0  # no element
+    assert not ev.approximations
+    assert extremum_of_set(ev, True, Function(lambda x: less(1, x))) == 0  # no bound
+    assert ev.approximations == ["a set that seems to have no bound"]
+
+
+def test_suprema_of_values(ev: Evaluator) -> None:
+    def parabola(x: Any) -> Any:
+        return ev.domain.sub(3, ev.domain.mul(x, x))
+
+    def ratio(n: Any) -> Any:
+        return ev.domain.div(n, ev.domain.add(n, 1))
+
+    assert arb(extremum_of_values(ev, True, ty.REAL, parabola)).contains(3)
+    approaching = extremum_of_values(ev, True, ty.NAT, ratio)
+    assert arb(approaching).contains(1) and arb(approaching).rad() < 1e-9
+    assert ev.approximations
+    assert extremum_of_values(ev, False, ty.NAT, ratio) == 0
+
+
+def test_values_that_alternate_have_no_limit(ev: Evaluator) -> None:
+    """Those at powers of two alone would give −39/40 or so."""
+
+    def value(n: int) -> fmpq:
+        return fmpq(n if n % 2 == 0 else -n, n + 1)
+
+    with pytest.raises(Undecided):
+        extremum_of_values(ev, False, ty.NAT, value)
+
+
+def test_what_happens_far_out_is_not_taken_for_granted(ev: Evaluator) -> None:
+    """1 / n + n / 10 ^ 18 seems to settle at 0 for a while, n / (n + 2 ^ 300) to grow forever."""
+
+    def back(n: int) -> fmpq:
+        return fmpq(1, n + 1) + fmpq(n, 10**18)
+
+    def late(n: int) -> fmpq:
+        return fmpq(n, n + 2**300)
+
+    for largest, value in ((False, back), (True, late)):
+        with pytest.raises(Undecided):
+            extremum_of_values(ev, largest, ty.NAT, value)
