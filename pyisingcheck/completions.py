@@ -26,15 +26,19 @@ SHARE = 6  # of the work, for one start
 
 
 def search_completions(check: Investigation, work: int) -> bool:
-    """Draw the first variables and try all values of the last ones that meet the hypotheses, the
-    more of them there are the earlier; True if that found a counterexample.
+    """Draw the first variables, tables among them rewritten until they meet the hypotheses, and try
+    all values of the last ones that do, the more of them there are the earlier; True if that found
+    a counterexample.
     """
     if check.sampler.determined.functions:
         return False
+    check.sampler.drawer.rewriting = True
     try:
         return _searched(check, check.ev.work + work, work)
     except (Unsupported, TooLarge, Undecided):
         return False
+    finally:
+        check.sampler.drawer.rewriting = False
 
 
 def _searched(check: Investigation, stop: int, work: int) -> bool:

@@ -17,6 +17,7 @@ from pyisingcheck.sampling.functions import draw_function
 from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.maps import draw_map
 from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer
+from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.square_matrices import (
     SQUARE_FAMILIES,
@@ -65,7 +66,8 @@ class Drawer(NumberDrawer):
         super().__init__(seed)
         self.ev = ev
         self.maps: dict[str, list[Value]] = {}  # what was found of each type of bundled maps
-        self.equations: dict[str, LinearEquations] = {}  # by constructor
+        self.rewriting = False  # tables that violate laws, which is costly
+        self.laws: dict[str, tuple[LinearEquations, Laws]] = {}  # by constructor
         self.below: tuple[int, float] | None = None  # in a recursive type: levels left, branching
 
     # -- any type ----------------------------------------------------------------------------------
@@ -219,7 +221,8 @@ class Drawer(NumberDrawer):
         self, t: ty.StructureType | ty.Inductive, constructor: Constructor
     ) -> list[Value] | None:
         """Draw the fields one after the other; proofs among them are conditions on those before:
-        where one fails, it is solved for a field if it is linear in it, else None is returned.
+        where one fails, it is solved for a field if it is linear in it, or a table is
+        rewritten; None is returned where that does not help.
         """
         telescope = telescope_of(self.ev, constructor)
         given: dict[int, Value] = {}  # by position
@@ -239,17 +242,20 @@ class Drawer(NumberDrawer):
                 env, context = (value, env), (binder.type, context)
             else:
                 return values[constructor.params :]
-            found = self._equations(constructor, t).solve(len(values), values, types, self.rng)
+            equations, laws = self._laws(constructor, t)
+            found = equations.solve(len(values), values, types, self.rng)
+            if found is None and self.rewriting:
+                found = laws.rewrite(len(values), values, types, self.rng)
             if found is None:
                 return None
             given = {i: values[i] for i in types} | {found[0]: found[1]}
         return None
 
-    def _equations(
+    def _laws(
         self, constructor: Constructor, t: ty.StructureType | ty.Inductive
-    ) -> LinearEquations:
-        """Return the equations among the proofs in a constructor."""
-        if constructor.name not in self.equations:
+    ) -> tuple[LinearEquations, Laws]:
+        """Return what is known of the proofs in a constructor."""
+        if constructor.name not in self.laws:
             telescope = telescope_of(self.ev, constructor)
             _, context = parameters(telescope[: constructor.params], t.params)
             proofs = {}
@@ -257,8 +263,8 @@ class Drawer(NumberDrawer):
                 if self.ev.is_proposition(binder.type, context):
                     proofs[k] = binder.type, context
                 context = (binder.type, context)
-            self.equations[constructor.name] = LinearEquations(self.ev, proofs)
-        return self.equations[constructor.name]
+            self.laws[constructor.name] = LinearEquations(self.ev, proofs), Laws(self.ev, proofs)
+        return self.laws[constructor.name]
 
     def _inductive(self, t: ty.Inductive) -> Constructed:
         """Return a value of a type with several constructors: as high as drawn, and full, or with

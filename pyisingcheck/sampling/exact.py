@@ -26,6 +26,7 @@ from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned, mentions_angles
 from pyisingcheck.sampling.related import attains_limit, close_sequence, limits_of
+from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.tables import Table, tabulated, valid
@@ -49,7 +50,9 @@ RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
 MONOTONE = 0.8  # how often a function that has to be monotone is made so
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
+LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
 KEPT = 12  # functions that met the hypotheses, of each variable
+REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
 JOINT = 0.85  # how often equations are solved together
 PER_FORM = 3  # solutions taken from one triangular form
 FRUITLESS = 25  # forms without a solution after which equations are no longer solved together
@@ -127,10 +130,9 @@ class Sampler:
         self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
         self.solutions: Iterator[Solution] = iter(())
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
-        self.linear = LinearEquations(
-            ev,
-            {i: (s.type, s.context) for i, s in enumerate(plan.steps) if s.kind == "hypothesis"},
-        )
+        about = {i: s for i, s in enumerate(plan.steps) if s.kind == "hypothesis"}
+        self.linear = LinearEquations(ev, {i: (s.type, s.context) for i, s in about.items()})
+        self.laws = Laws(ev, {i: (s.type, s.context) for i, s in about.items()})
         self.attempts = self.accepted = self.impossible = 0
         self.rejected_by: dict[str, int] = {}
         self.nearest: tuple[str, float] | None = None
@@ -327,7 +329,7 @@ class Sampler:
         bounds = self.bounds(position, state.values)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:
-            return DIMENSIONS[self.drawer.rng.randrange(len(DIMENSIONS))]
+            return self.drawer.rng.choice(LARGER if self.drawer.rewriting else DIMENSIONS)
         pool = [(s, v) for s, v in zip(state.types, state.values, strict=True) if s is not None]
         kind = self.drawer.rng.random()
         if kind < 0.5 and (kept := self.kept.get((position, str(t)))):
@@ -423,7 +425,7 @@ class Sampler:
         rng = self.drawer.rng
         if any(i in state.joint.values for i in self.plan.steps[position].mentions):
             return False  # the next attempt begins with another solution
-        if self._solve_vector(state, position) or self._solve(state, position):
+        if self._solve_table(state, position) or self._solve(state, position):
             return True
         candidates = [
             i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
@@ -446,9 +448,9 @@ class Sampler:
             step.kind == "variable" and target not in mentioned(step.type, i)
         )
 
-    def _solve_vector(self, state: _State, position: int) -> bool:
-        """Solve equations that are affine in a vector for it: this one, and those before it and
-        right after it.
+    def _solve_table(self, state: _State, position: int) -> bool:
+        """Find a vector or a table that meets this hypothesis, and those before it and right after
+        it: by solving them where they are affine in it, by rewriting a table of finite values.
         """
         targets = {
             i: t
@@ -458,7 +460,10 @@ class Sampler:
         }
         following = takewhile(lambda s: s.kind == "hypothesis", self.plan.steps[position:])
         values = [*state.values, *(PROOF for _ in following)]
-        found = self.linear.solve(position, values, targets, self.drawer.rng)
+        rng = self.drawer.rng
+        found = self.linear.solve(position, values, targets, rng)
+        if found is None and self.drawer.rewriting and rng.random() < REWRITTEN:
+            found = self.laws.rewrite(position, values, targets, rng)
         if found is None:
             return False
         self._put(state, position, found[0], _with(state.values, *found))

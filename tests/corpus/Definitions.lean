@@ -258,4 +258,13 @@ theorem true_balanced (t : Shape) (_ : t.Balanced) : t.height ≤ t.size := sorr
 -- from height 4 on
 theorem false_balanced (t : Shape) (_ : t.Balanced) : 2 ^ t.height ≤ 2 * t.size + 1 := sorry
 
+-- tables that hardly ever satisfy their laws by chance
+def IsClosure {n : ℕ} (c : Finset (Fin n) → Finset (Fin n)) : Prop :=
+  (∀ s, s ⊆ c s) ∧ (∀ s t, s ⊆ t → c s ⊆ c t) ∧ ∀ s, c (c s) = c s
+
+theorem true_closure {n : ℕ} (c : Finset (Fin n) → Finset (Fin n)) (_ : IsClosure c)
+    (s t : Finset (Fin n)) : c (s ∪ t) = c (c s ∪ c t) := sorry
+theorem false_closure (c : Finset (Fin 3) → Finset (Fin 3)) (_ : IsClosure c)
+    (s t : Finset (Fin 3)) : c (s ∪ t) = c s ∪ c t := sorry
+
 end Corpus.Definitions
