@@ -98,8 +98,9 @@ class Determined:
             nonlocal depth
             key = tuple(force(a) for a in args)
             usable = all(isinstance(k, int) for k in key)
-            if usable and key in cache and cache[key][0] is values[-1]:
-                return cache[key][1]
+            bits = getattr(self.ev.domain, "prec", None)  # a ball is as sharp as it was asked for
+            if usable and key in cache and cache[key][0] is values[-1] and cache[key][1] == bits:
+                return cache[key][2]
             if usable and key in running:
                 circular.add(key)
                 return self.ev.apply(free, *key)
@@ -115,7 +116,7 @@ class Determined:
                 running.discard(key if usable else None)
             if usable:
                 result = self.ev.apply(free, *key) if key in circular else result
-                cache[key] = (values[-1], result)
+                cache[key] = (values[-1], bits, result)
             return result
 
         function = Function.curried(len(clauses[0].patterns) if clauses else 1, at)

@@ -189,12 +189,13 @@ def _body(f: Value) -> str:
 
 def _functional(d: Drawer, codomain: ty.Type, parts: list[Callable[[Value], Value]]) -> Value:
     """Return c + Σ aₖ xₖ + b (Σ xₖ)²."""
-    dom, rng = d.ev.domain, d.rng
+    rng = d.rng
     c, b = d.rational(), rng.choice((fmpq(0), fmpq(0), d.rational()))
     simple = rng.random() < 0.5
     weights = [rng.choice((fmpq(0), fmpq(1))) if simple else d.rational() for _ in parts]
 
     def at(x: Value) -> Any:
+        dom = d.ev.domain
         d.ev.spend(3 * len(parts) + 1)
         value, total = c, fmpq(0)
         for weight, part in zip(weights, parts, strict=True):
@@ -318,40 +319,40 @@ def _rule(d: Drawer, codomain: ty.Type) -> tuple[Callable[[Any], Any], str]:
 
 
 def _real_function(d: Drawer, codomain: ty.Type) -> Value:
-    dom, rng = d.ev.domain, d.rng
+    ev, rng = d.ev, d.rng  # the domain may be another when it is called
     a, b, c = (d.rational() for _ in range(3))
     # intervals in statements mostly end at 0 or 1
     edge = fmpq(rng.choice((0, 1))) if rng.random() < AT_AN_END else c
 
     def polynomial(x: Any) -> Any:
-        return dom.add(c, dom.mul(x, dom.add(b, dom.mul(a, x))))
+        return ev.domain.add(c, ev.domain.mul(x, ev.domain.add(b, ev.domain.mul(a, x))))
 
     def step(x: Any) -> Any:
-        return dom.select(dom.less(x, edge), lambda: a, lambda: b)
+        return ev.domain.select(ev.domain.less(x, edge), lambda: a, lambda: b)
 
     def spike(x: Any) -> Any:
-        return dom.select(dom.equal(x, edge), lambda: a, lambda: b)
+        return ev.domain.select(ev.domain.equal(x, edge), lambda: a, lambda: b)
 
     smooth: list[tuple[Callable[[Any], Any], str]] = [
         (lambda _: c, f"{c}"),
         (lambda x: x, "x"),
-        (lambda x: dom.neg(x), "-x"),
-        (lambda x: dom.mul(b, x), f"{b} * x"),
-        (lambda x: dom.add(c, dom.mul(b, x)), f"{c} + {b} * x"),
+        (lambda x: ev.domain.neg(x), "-x"),
+        (lambda x: ev.domain.mul(b, x), f"{b} * x"),
+        (lambda x: ev.domain.add(c, ev.domain.mul(b, x)), f"{c} + {b} * x"),
         (polynomial, f"{c} + {b} * x + {a} * x ^ 2"),
-        (lambda x: dom.power(x, 3), "x ^ 3"),
+        (lambda x: ev.domain.power(x, 3), "x ^ 3"),
     ]
     other = [(spike, f"if x = {edge} then {a} else {b}")]
     if codomain != ty.COMPLEX:
         smooth += [
-            (lambda x: dom.function("sin", x), "Real.sin x"),
-            (lambda x: dom.function("exp", x), "Real.exp x"),
-            (lambda x: dom.norm(x), "|x|"),
+            (lambda x: ev.domain.function("sin", x), "Real.sin x"),
+            (lambda x: ev.domain.function("exp", x), "Real.exp x"),
+            (lambda x: ev.domain.norm(x), "|x|"),
         ]
         other += [
             (step, f"if x < {edge} then {a} else {b}"),
-            (lambda x: dom.floor(x), "⌊x⌋"),
-            (lambda x: dom.inv(x), "x⁻¹"),
+            (lambda x: ev.domain.floor(x), "⌊x⌋"),
+            (lambda x: ev.domain.inv(x), "x⁻¹"),
         ]
     chosen = rng.randrange(len(smooth) + len(other))
     rule, label = (smooth + other)[chosen]
@@ -359,5 +360,5 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     jumps = label.startswith("if") and edge in (0, 1)
     tame = jumps or chosen < len(smooth)
     if codomain == ty.NNREAL:
-        return Function(lambda x: dom.norm(rule(force(x))), f"fun x => |{label}|", tame)
+        return Function(lambda x: ev.domain.norm(rule(force(x))), f"fun x => |{label}|", tame)
     return Function(lambda x: rule(force(x)), f"fun x => {label}", tame)
