@@ -11,13 +11,12 @@ from flint import arb
 
 from pyisingcheck.semantics.domain import Exhausted, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.spans import Span, in_spans
+from pyisingcheck.semantics.spans import REACH, Span, covering, in_spans
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value
 
-__all__ = ["REACH", "no_real_number", "no_whole_number"]
+__all__ = ["no_real_number", "no_whole_number"]
 
-REACH = 59  # the intervals go up to 2 ^ 2 ^ REACH
 INTERVALS = 1500  # that may be looked at
 WHOLE_REACH = 5  # up to 2 ^ 2 ^ WHOLE_REACH intervals of whole numbers are halved
 
@@ -29,9 +28,7 @@ def no_real_number(ev: Evaluator, predicate: Predicate) -> bool:
 
     The intervals grow doubly exponentially; those that are undecided are halved.
     """
-    far = _far(0)
-    ends = [*(-x for x in reversed(far)), arb(-1), arb(0), arb(1), *far]
-    waiting = list(zip(ends, ends[1:], strict=False))
+    waiting = covering()
     for _ in range(INTERVALS):
         if not waiting:
             return True
@@ -49,7 +46,7 @@ def no_real_number(ev: Evaluator, predicate: Predicate) -> bool:
 def no_whole_number(ev: Evaluator, negative: bool, predicate: Predicate) -> bool:
     """As `no_real_number`, but for whole numbers, negative ones included or not."""
     near = 2 ** (2**WHOLE_REACH)
-    far = [arb(near), *_far(WHOLE_REACH)]
+    far = [arb(near), *(arb(2) ** (2**j) for j in range(WHOLE_REACH, REACH + 1))]
     beyond = list(zip(far, far[1:], strict=False))
     if negative:
         beyond += [(-high, -low) for low, high in beyond]
@@ -84,10 +81,6 @@ def _split(low: int, high: int) -> int:
         cut = 1 << (max(min(abs(low), abs(high)), 1).bit_length() + size.bit_length()) // 2
         return cut - 1 if low >= 0 else -cut
     return (low + high) // 2
-
-
-def _far(start: int) -> list[arb]:
-    return [arb(2) ** (2**j) for j in range(start, REACH + 1)]
 
 
 def _holds_not(ev: Evaluator, predicate: Predicate, x: int) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.exclusion import REACH, no_real_number, no_whole_number
+from pyisingcheck.sampling.exclusion import no_real_number, no_whole_number
 from pyisingcheck.sampling.numbers import NoElement
 from pyisingcheck.sampling.residues import impossible_modulus
 from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
@@ -27,6 +27,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.solutions import WHOLE, solutions
+from pyisingcheck.semantics.spans import REACH
 from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
 from pyisingcheck.semantics.values import Function, Value

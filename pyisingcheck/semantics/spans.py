@@ -21,10 +21,20 @@ from pyisingcheck.semantics.truth import Level, Truth
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["Span", "SpanDomain", "in_spans"]
+__all__ = ["REACH", "Span", "SpanDomain", "covering", "in_spans"]
 
 INFINITY = arb("inf")
+REACH = 59  # numbers up to 2 ^ 2 ^ REACH are searched
 LARGEST_EXPONENT = arb(2) ** 60  # e ^ x of a larger x has no representation
+
+
+def covering() -> list[tuple[arb, arb]]:
+    """Return intervals that cover the numbers up to 2 ^ 2 ^ REACH, the lowest first; their ends
+    grow doubly exponentially.
+    """
+    far = [arb(2) ** (2**j) for j in range(REACH + 1)]
+    ends = [*(-x for x in reversed(far)), arb(-1), arb(0), arb(1), *far]
+    return list(zip(ends, ends[1:], strict=False))
 
 
 class Span:

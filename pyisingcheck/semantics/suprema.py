@@ -20,7 +20,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.spans import Span, in_spans
+from pyisingcheck.semantics.spans import REACH, Span, covering, in_spans
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function, Thunk, Value, force
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ImageSet", "extremum_of_set", "extremum_of_values"]
 
-REACH = 59  # intervals go up to 2 ^ 2 ^ REACH
 SEARCHED = 400  # intervals, besides two for each bit
 FIRST = 40  # naturals that are tried one by one
 LEAST_DOUBLINGS = 26  # of a natural number, where values are looked at
@@ -140,7 +139,7 @@ class _Search:
             return 0
         if not all(outer):
             self.ev.approximations.append(LEFT_OUT)
-        waiting, top = _intervals(), INFINITY
+        waiting, top = covering(), INFINITY
         low: Any = None
         for _ in range(SEARCHED + 2 * self._bits()):
             if not waiting:
@@ -173,7 +172,7 @@ class _Search:
             if bound is not None and not (low is not None and bound <= low):
                 heapq.heappush(queue, (-float(bound), next(order), bound, a, b))
 
-        for a, b in _intervals():
+        for a, b in covering():
             push(a, b)
         beyond = [y for ends in OUTER if (y := self._bound(*ends)) is not None]
         if any(y == INFINITY for y in beyond):
@@ -349,10 +348,3 @@ def _middle(a: arb, b: arb) -> arb:
     if b <= -1 and a < 16 * b:
         return -(a * b).sqrt().mid()
     return ((a + b) / 2).mid()
-
-
-def _intervals() -> list[tuple[arb, arb]]:
-    """Return intervals that cover the real numbers up to an immense size, the lowest first."""
-    far = [arb(2) ** (2**j) for j in range(REACH + 1)]
-    ends = [*(-x for x in reversed(far)), arb(-1), arb(0), arb(1), *far]
-    return list(zip(ends, ends[1:], strict=False))
