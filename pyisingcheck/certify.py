@@ -62,7 +62,7 @@ def judge(
         for bits in precisions:
             if ev.sharp and bits != precisions[-1]:
                 continue  # would say the same again
-            dom.prec = bits
+            dom.prec, dom.tolerance = bits, 0.0
             ev.limit = min(limit, ev.work + work)
             ev.approximations.clear()
             ev.epoch += 1

@@ -54,6 +54,7 @@ class BallDomain:
     def __init__(self, prec: int = 106, max_prec: int = 1024) -> None:
         self.prec = prec
         self.max_prec = max_prec
+        self.tolerance = 0.0  # how closely sides that rest on an estimated value have to agree
 
     @contextmanager
     def working(self) -> Iterator[BallDomain]:
@@ -170,6 +171,8 @@ class BallDomain:
             digits = real_float(-difference.log() / arb(10).log())
             agreeing = int(min(digits, MOST_DIGITS))
             return Truth(leaning, 0.0, f"{AGREEMENT} {agreeing} digits")
+        if leaning is Level.LIKELY_TRUE and difference < self.tolerance:
+            return Truth(leaning, 0.0, f"within {real_float(gap):.1e} of each other", True)
         return Truth(Level.UNKNOWN, margin, f"undecided at {self.prec} bits")
 
     @staticmethod

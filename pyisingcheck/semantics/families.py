@@ -32,16 +32,26 @@ def as_sequence(ev: Evaluator, index: ty.Type, f: Family) -> Family | None:
         case ty.NAT:
             return f
         case ty.INT:
-            return lambda n: f(n // 2 if n % 2 == 0 else -(n + 1) // 2)
+            return lambda n: _folded(f, n)
         case ty.Subtype(base, predicate):
             return as_sequence(ev, base, _extended_by_zero(ev, predicate, f))
         case _:
             return None
 
 
+def _folded(f: Family, n: Value) -> Value:
+    """Return the member of a family on ℤ that is number n in the order 0, -1, 1, -2, 2, …"""
+    if isinstance(n, Span):
+        low, high = (n.low / 2).floor(), (n.high / 2).ceil()
+        return Span.around(f(Span(low, high)), f(Span(-high, -low)))
+    return f(n // 2 if n % 2 == 0 else -(n + 1) // 2)
+
+
 def _extended_by_zero(ev: Evaluator, predicate: Callable[[Value], Value], f: Family) -> Family:
     def member(x: Value) -> Value:
         inside = ev.condition(predicate(x))
+        if isinstance(x, Span):
+            return ev.domain.select(inside, lambda: f(x), lambda: 0)
         if not inside.certain:
             raise Undecided("membership in the index type of a sum")
         return f(x) if inside.level is Level.TRUE else 0

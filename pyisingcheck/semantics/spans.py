@@ -204,6 +204,17 @@ FUNCTIONS: dict[str, Callable[[Span], Span]] = {
 }
 
 
+def _variable_power(x: Span, k: Span) -> Span:
+    """Return an enclosure of x ^ n for the whole numbers n in a span from 1 on."""
+    if not k.low >= 1:
+        raise Undecided("a power whose exponent may be 0")
+    size = abs(x)
+    high = arb(0) if size.high == 0 else (_exp(_log(Span(size.high, size.high)) * k)).high
+    if x.low > 0:
+        return Span((_exp(_log(Span(x.low, x.low)) * k)).low, high)
+    return Span(0 if x.low >= 0 else -high, high)
+
+
 class SpanDomain(BallDomain):
     """Ball arithmetic extended to spans; comparisons that they do not decide are unknown."""
 
@@ -223,6 +234,8 @@ class SpanDomain(BallDomain):
 
     @staticmethod
     def power(x: Any, k: Any) -> Any:
+        if isinstance(k, Span):
+            return _variable_power(Span.of(x), k)
         if not isinstance(x, Span):
             return ball_numbers.power(x, k)
         return x ** ball_numbers.to_int(k)
