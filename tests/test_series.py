@@ -124,3 +124,9 @@ def test_sides_of_an_equation_that_rest_on_an_estimate(ev):
     assert dom.less_equal(estimated, exact).level is Level.LIKELY_TRUE
     assert dom.less(estimated, exact).level is Level.UNKNOWN
     assert dom.negation(dom.equal(estimated, exact)).level is Level.UNKNOWN
+
+
+def test_sums_of_finite_support(ev):
+    assert series.finite_total(ev, below(20)) == sum(fmpq(1, k + 1) for k in range(20))
+    assert series.finite_total(ev, one_at(10**6)) == 1
+    assert series.finite_total(ev, lambda n: n * n + 1) == 0

@@ -11,7 +11,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.hints import position_of
-from pyisingcheck.sampling.patterns import affine, is_pattern, reach
+from pyisingcheck.sampling.patterns import affine, apart, is_pattern, natural_line, reach
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import parts
@@ -21,7 +21,7 @@ from pyisingcheck.semantics.environment import Code, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args, subterms
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, subterms
 
 __all__ = ["Determined", "determined_functions"]
 
@@ -160,7 +160,13 @@ class Determined:
 
     def _bind(self, pattern: Expr, value: Value, bound: dict[int, Value]) -> None:
         inverse = affine(pattern)
-        if inverse is None:
+        line = natural_line(pattern)
+        if line is not None and isinstance(value, int):
+            n, rest = divmod(value - int(line.constant), int(line.slope))
+            if rest or n < 0:
+                raise Mismatch
+            bound[line.variable] = n
+        elif inverse is None:
             bind_pattern(pattern, value, bound)
         else:
             dom = self.ev.domain
@@ -244,7 +250,8 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
         result.functions[target] = []
         result.constructed.add(rule.position)
     for target, found_there in clauses.items():
-        for clause in found_there:
+        # a value that is given ends a recursion
+        for clause in sorted(found_there, key=lambda c: c.variables > 0):
             if any(_covers(other, clause) for other in found_there):
                 continue  # an equation about what the other clause leaves open
             earlier = result.functions.setdefault(target, [])
@@ -259,16 +266,13 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
 
 def _covers(rule: _Clause, point: _Clause) -> bool:
     """Whether an unconditional rule says what the function is at the point of another clause."""
-    general = rule.variables > 0 and not rule.guards
+    general = rule.variables > 0 and not rule.guards and not rule.partial
     return general and point.variables == 0 and not _apart(rule, point)
 
 
 def _apart(a: _Clause, b: _Clause) -> bool:
     """Whether the patterns of two equations never match the same arguments."""
-    return any(
-        reach(p)[1] < reach(q)[0] or reach(q)[1] < reach(p)[0]
-        for p, q in zip(a.patterns, b.patterns, strict=True)
-    )
+    return any(apart(p, q) for p, q in zip(a.patterns, b.patterns, strict=True))
 
 
 def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | None:
@@ -297,7 +301,9 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
     if not known >= set(range(under)):
         return None  # what the right side or a guard may depend on is not told by the arguments
     recursive = target in mentioned(args[1], position + under)
-    partial = recursive and bool(guards) and any(isinstance(p, BVar) for p in patterns)
+    loose = any(isinstance(p, BVar) for p in patterns)
+    partial = recursive and loose and (bool(guards) or _at_numerals(args[1], function))
+    partial = partial or (recursive and any(map(_multiple, patterns)))
     if not all(is_pattern(p, under, recursive and not partial) for p in patterns):
         return None
     if recursive and under == 0:
@@ -306,6 +312,24 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
     slope, _ = head_and_args(args[1])
     derivative = isinstance(slope, Const) and slope.name == "deriv"
     return target, _Clause(position, under, patterns, rhs, guards, partial, derivative)
+
+
+def _multiple(pattern: Expr) -> bool:
+    """Whether a pattern a x + b on ℕ has a ≥ 2: it is not clear that x is smaller."""
+    line = natural_line(pattern)
+    return line is not None and line.slope > 1
+
+
+def _at_numerals(expr: Expr, function: Expr) -> bool:
+    """Whether a function variable occurs in an expression only at numerals."""
+    if not isinstance(function, BVar) or expr.loose <= function.index:
+        return True
+    head, args = head_and_args(expr)
+    if head == function:
+        return bool(args) and all(reach(a)[0] == reach(a)[1] for a in args)
+    if isinstance(head, BVar | Const) and args:
+        return all(_at_numerals(a, function) for a in args)
+    return not isinstance(head, Lam | Pi) and not args
 
 
 def _recurrence(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Recurrence] | None:

@@ -28,6 +28,7 @@ from pyisingcheck.sampling.plan import Plan, mentioned, mentions_angles
 from pyisingcheck.sampling.related import attains_limit, close_sequence, limits_of
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
+from pyisingcheck.sampling.steps import steps_of
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.tables import Table, tabulated, valid
 from pyisingcheck.semantics import types as ty
@@ -49,6 +50,7 @@ TRUSTED = 2  # samples at which such a definition is checked; counterexamples ar
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
 MONOTONE = 0.8  # how often a function that has to be monotone is made so
+STEPPED = 0.6  # how often a sequence attains the bound of its steps
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
 KEPT = 12  # functions that met the hypotheses, of each variable
@@ -121,6 +123,7 @@ class Sampler:
             self.system = System(ev, plan, determined_functions, numbers)
         self.given = given_variables(ev, plan, set(self.determined.functions), numbers)
         self.limits = limits_of(ev, plan)
+        self.steps = steps_of(ev, plan)
         self.fruitless = 0
         self.trusted: dict[int, int] = {}
         self.functions = _constrained_functions(plan)
@@ -326,6 +329,10 @@ class Sampler:
             if position not in self.determined.functions:
                 return free
             return self.determined.build(position, state.values, t, free)
+        if position in self.steps and self.drawer.rng.random() < STEPPED:
+            stepped = self.steps[position].drawn(self.drawer, position, state.values, t)
+            if stepped is not None:
+                return stepped
         bounds = self.bounds(position, state.values)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:

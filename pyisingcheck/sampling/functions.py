@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
@@ -23,6 +23,7 @@ __all__ = ["draw_function"]
 
 NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL)
 INTEGERS = (ty.NAT, ty.INT)
+EXACT_HARMONIC = 100  # harmonic numbers up to here are fractions
 AT_AN_END = 0.5  # how often a jump is at 0 or 1
 
 
@@ -309,13 +310,40 @@ def _rule(d: Drawer, codomain: ty.Type) -> tuple[Callable[[Any], Any], str]:
         choices += [
             (lambda n: dom.inv(dom.add(n, 1)), "1 / (n + 1)"),
             (lambda n: dom.power(ratio, n), f"({ratio}) ^ n"),
+            (lambda n: dom.inv(dom.power(dom.add(n, 1), 2)), "1 / (n + 1) ^ 2"),
+            (lambda n: dom.div(n, dom.add(n, 1)), "n / (n + 1)"),
+            (lambda n: dom.function("sqrt", n), "√n"),
+            (_harmonic(), "∑ k ∈ Finset.range n, 1 / (k + 1)"),
         ]
+    # the step to it is among the points that are always tried
+    place = rng.choice((1, 17))
+    choices.append(
+        (
+            lambda n: dom.select(dom.less(n, place), lambda: 0, lambda: 1),
+            f"if n < {place} then 0 else 1",
+        )
+    )
     if codomain in (ty.REAL, ty.RAT, ty.INT):
         choices += [
             (lambda n: dom.power(-1, n), "(-1) ^ n"),
             (lambda n: dom.neg(n), "-n"),
         ]
+    if codomain in (ty.REAL, ty.RAT):
+        choices.append((lambda n: dom.div(dom.power(-1, n), dom.add(n, 1)), "(-1) ^ n / (n + 1)"))
     return rng.choice(choices)
+
+
+def _harmonic() -> Callable[[Any], Any]:
+    """Return n ↦ 1 + 1/2 + … + 1/n, exact for the first terms."""
+
+    def at(n: Any) -> Any:
+        if not isinstance(n, int) or n < 0:
+            raise NotBatchable("a harmonic number at a batched index")
+        if n > EXACT_HARMONIC:
+            return arb(n + 1).digamma() + arb.const_euler()
+        return sum((fmpq(1, k + 1) for k in range(n)), fmpq(0))
+
+    return at
 
 
 def _real_function(d: Drawer, codomain: ty.Type) -> Value:

@@ -12,7 +12,7 @@ from flint import fmpq
 
 from pyisingcheck.terms.expr import BVar, Const, Expr, NatLit, head_and_args
 
-__all__ = ["Affine", "affine", "is_pattern", "on_field", "reach"]
+__all__ = ["Affine", "affine", "apart", "is_pattern", "natural_line", "on_field", "reach"]
 
 FIELDS = ("Rat", "Real", "Complex")
 ARITHMETIC = ("HAdd.hAdd", "HSub.hSub", "HMul.hMul", "HDiv.hDiv", "Neg.neg")
@@ -27,6 +27,8 @@ def reach(pattern: Expr) -> tuple[float, float]:
         return reach(args[1])
     if on_field(pattern):
         return -math.inf, math.inf
+    if (line := natural_line(pattern)) is not None:
+        return int(line.constant), math.inf
     if isinstance(head, Const) and head.name == "HAdd.hAdd":
         return reach(args[5])[0], math.inf
     return (0 if isinstance(head, BVar) else 1), math.inf
@@ -46,6 +48,53 @@ def on_field(expr: Expr) -> bool:
     head, args = head_and_args(expr)
     operation = isinstance(head, Const) and head.name in ARITHMETIC
     return operation and isinstance(args[0], Const) and args[0].name in FIELDS
+
+
+def natural_line(expr: Expr) -> Affine | None:
+    """Read sums and products with numerals on ℕ as a x + b with a ≥ 1, None where it is nothing of
+    the kind.
+    """
+    line = _natural_line(expr)
+    return line if isinstance(line, Affine) and line.slope >= 1 else None
+
+
+def _natural_line(expr: Expr) -> Affine | fmpq | None:
+    head, args = head_and_args(expr)
+    if isinstance(head, BVar) and not args:
+        return Affine(head.index, fmpq(1), fmpq(0))
+    if not isinstance(head, Const):
+        return None
+    if head.name == "OfNat.ofNat":
+        return fmpq(int(reach(expr)[0]))
+    if head.name == "Nat.succ":
+        inner = _natural_line(args[0])
+        return None if inner is None else _combined("HAdd.hAdd", [inner, fmpq(1)])
+    natural = len(args) == 6 and isinstance(args[0], Const) and args[0].name == "Nat"
+    if head.name not in ("HAdd.hAdd", "HMul.hMul") or not natural:
+        return None
+    sides = [_natural_line(a) for a in args[4:]]
+    return None if None in sides else _combined(head.name, sides)
+
+
+def apart(p: Expr, q: Expr) -> bool:
+    """Whether two patterns never match the same number, by their size or their residues."""
+    if reach(p)[1] < reach(q)[0] or reach(q)[1] < reach(p)[0]:
+        return True
+    a, b = _residue(p), _residue(q)
+    if a is None or b is None:
+        return False
+    return (a[1] - b[1]) % (math.gcd(a[0], b[0]) or 1) != 0
+
+
+def _residue(p: Expr) -> tuple[int, int] | None:
+    """Return the modulus (0 for a numeral) and the residue of the numbers that a pattern on ℕ
+    matches.
+    """
+    line = natural_line(p)
+    if line is not None:
+        return int(line.slope), int(line.constant)
+    low, high = reach(p)
+    return (0, int(low)) if low == high else None
 
 
 def affine(pattern: Expr) -> Affine | None:
@@ -98,8 +147,8 @@ def _scaled(x: Any, factor: fmpq) -> Any:
 
 
 def is_pattern(p: Expr, under: int, recursive: bool) -> bool:
-    """A variable of the equation's own, a numeral, (on ℕ) such a variable plus a numeral, or (on a
-    field) a x + b with numbers a ≠ 0 and b.
+    """A variable of the equation's own, a numeral, or a x + b with such a variable x and numbers
+    a ≠ 0 and b (on ℕ: numerals).
     """
     if isinstance(p, BVar):
         return p.index < under and not recursive
@@ -111,10 +160,5 @@ def is_pattern(p: Expr, under: int, recursive: bool) -> bool:
     if on_field(p):
         inverse = affine(p)
         return inverse is not None and inverse.variable < under and not recursive
-    if head.name == "HAdd.hAdd" and isinstance(args[0], Const) and args[0].name == "Nat":
-        return (
-            isinstance(args[4], BVar)
-            and args[4].index < under
-            and head_and_args(args[5])[0] != args[4]
-        )
-    return head.name == "Nat.succ" and isinstance(args[0], BVar)
+    line = natural_line(p)
+    return line is not None and line.variable < under

@@ -26,7 +26,7 @@ from pyisingcheck.semantics.values import Value
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["has_sum", "summable", "total"]
+__all__ = ["finite_total", "has_sum", "summable", "total"]
 
 WHOLE = (ty.NAT, ty.INT)
 LAST_WHOLE = 4096  # terms of a sum of whole numbers
@@ -219,6 +219,24 @@ def _whole(ev: Evaluator, f: Callable[[Value], Value]) -> tuple[Truth, int]:
     if last >= LAST_WHOLE // 2 and far_terms(ev, f):
         return Truth(Level.LIKELY_FALSE, grounds="far terms differ from 0"), 0
     raise Undecided("a sum of whole numbers")
+
+
+def finite_total(ev: Evaluator, f: Callable[[Value], Value]) -> Value:
+    """Return the sum of the terms other than 0 if they are finitely many, else 0.
+
+    Raises
+    ------
+    Undecided
+        Where interval arithmetic does not show where the terms end.
+    """
+    with sharply(ev):
+        rest = rest_of(ev, f, 1)
+        if rest is not None:
+            return ev.domain.add(f(0), rest)
+        if far_terms(ev, f) and not ends(ev, f):
+            ev.approximations.append("far terms differ from 0")
+            return 0
+    raise Undecided("whether finitely many terms differ from 0")
 
 
 def summable(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value]) -> Truth:

@@ -12,7 +12,8 @@ from pyisingcheck.semantics.constants.analysis import ball_only
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.families import as_sequence, uncountable
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
-from pyisingcheck.semantics.values import Value
+from pyisingcheck.semantics.truth import Truth
+from pyisingcheck.semantics.values import PROOF, Value
 from pyisingcheck.terms.expr import Const, head_and_args
 
 
@@ -108,6 +109,22 @@ def _tsum(c: Call) -> Value:
     ball_only(c)
     f = _sequence(c)
     return 0 if f is None else series.total(ev, t, f)
+
+
+@meaning("finsum", 4)
+def _finsum(c: Call) -> Value:
+    """0 where infinitely many members differ from 0; over a proposition, the only one or 0."""
+    ev, t, f = c.evaluator, c.type(0), c.function(3)
+    index = c[1]
+    if isinstance(index, Truth):
+        return c.dom.select(index, lambda: f(PROOF), lambda: algebra.numeral(ev, t, 0))
+    if ty.size(c.type(1)) is not None:
+        return algebra.total(ev, t, c.type(1), f)
+    ball_only(c)
+    sequence = as_sequence(ev, c.type(1), f)
+    if sequence is None:
+        raise Unsupported(f"a finite sum over {c.type(1)}")
+    return series.finite_total(ev, sequence)
 
 
 # -- extrema ---------------------------------------------------------------------------------------

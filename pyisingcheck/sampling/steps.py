@@ -1,0 +1,180 @@
+"""Sequences whose steps a hypothesis bounds, |a (n + 1) - a n| ≤ g n or a (n + 1) ≤ g (a n): drawn
+so that the bound is attained, at every step or at some, since few sequences are close to it by
+chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from pyisingcheck.sampling.patterns import natural_line
+from pyisingcheck.sampling.plan import Plan, Step
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import to_arb
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge
+from pyisingcheck.semantics.environment import Code, Environment
+from pyisingcheck.semantics.values import PROOF, Function, Value, force
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, head_and_args
+
+if TYPE_CHECKING:
+    from pyisingcheck.sampling.draw import Drawer
+    from pyisingcheck.semantics.evaluate import Evaluator
+
+__all__ = ["Steps", "steps_of"]
+
+LAST = 3000  # terms that are computed one after the other
+LONG = 3000  # bits of a rational term, after which terms are balls
+NUMBERS = (ty.REAL, ty.RAT, ty.INT, ty.NAT, ty.NNREAL)
+SPREAD = {"abs": 1, "Norm.norm": 1, "Dist.dist": 2}  # how many of the last arguments count
+BELOW = ("LE.le", "LT.lt")
+ABOVE = ("GE.ge", "GT.gt")
+
+
+@dataclass(slots=True)
+class Steps:
+    """What a hypothesis ∀ n, … says of the next term of a sequence.
+
+    Attributes
+    ----------
+    position : int
+        The hypothesis.
+    kind : "apart" | "below" | "above"
+        Whether `bound` is one of the distance to the next term, or of that term from either side.
+    bound : Code
+        Below the binders of the steps before the hypothesis, and n.
+    strict : bool
+        Whether the bound must not be attained.
+    """
+
+    position: int
+    kind: str
+    bound: Code
+    strict: bool
+
+    def drawn(self, d: Drawer, target: int, values: list[Value], t: ty.Type) -> Value | None:
+        """Return a sequence that keeps to the bound, None for functions of other types."""
+        if not (isinstance(t, ty.Pi) and t.domain == ty.NAT and t.codomain(0) in NUMBERS):
+            return None
+        codomain = t.codomain(0)
+        start = d.draw(codomain)
+        part, text = d.rng.choice(_parts(d, codomain, self.strict))
+        terms: list[Value] = [start]
+
+        def at(n: Value) -> Value:
+            n = force(n)
+            if not isinstance(n, int):
+                raise NotBatchable("a sequence that is computed term by term")
+            if n > LAST:
+                raise TooLarge("a sequence that is computed term by term")
+            while len(terms) <= n:
+                d.ev.spend(3)
+                terms.append(self._next(d.ev, target, values, sequence, terms, part))
+            return terms[n]
+
+        label = f"the sequence from {start} on whose next term is {text} what the hypothesis allows"
+        sequence = Function(at, label, tame=True)
+        return sequence
+
+    def _next(
+        self,
+        ev: Evaluator,
+        target: int,
+        values: list[Value],
+        sequence: Value,
+        terms: list[Value],
+        part: Callable[[int], Any],
+    ) -> Value:
+        dom, n = ev.domain, len(terms) - 1
+        env: Environment = None
+        for v in [*values[:target], sequence, *[PROOF] * self.position][: self.position]:
+            env = (v, env)
+        bound, last = force(self.bound((n, env))), terms[-1]
+        if self.kind == "apart":
+            return _short(dom.add(last, dom.mul(part(n), bound)))
+        slack = dom.norm(part(n))
+        return _short(dom.add(bound, slack if self.kind == "above" else dom.neg(slack)))
+
+
+def _parts(d: Drawer, codomain: ty.Type, strict: bool) -> list[tuple[Callable[[int], Any], str]]:
+    """Return which part of the allowed step is made, or how far a term is from its bound."""
+    if codomain in (ty.INT, ty.NAT):
+        return [(lambda n: int(strict), "as close as can be to"), (lambda n: 1, "one off")]
+    c = abs(d.rational())
+    if strict:
+        return [(lambda n: fmpq(99, 100), "99 of 100 parts of")]
+    return [
+        (lambda n: 1, "all of"),
+        (lambda n: 1, "all of"),
+        (lambda n: 0, "none of"),
+        (lambda n: -1, "minus all of"),
+        (lambda n: (-1) ** n, "alternately all of"),
+        (lambda n: fmpq(1, n + 1), "one part in n + 1 of"),
+        (lambda n: min(c, fmpq(1)), "a part of"),
+    ]
+
+
+def _short(x: Value) -> Value:
+    """Return a ball in place of a long fraction."""
+    return to_arb(x) if isinstance(x, fmpq) and x.q.bit_length() > LONG else x
+
+
+def steps_of(ev: Evaluator, plan: Plan) -> dict[int, Steps]:
+    """Return the sequences among the variables whose steps hypotheses bound."""
+    found: dict[int, Steps] = {}
+    for position, step in enumerate(plan.steps):
+        rule = _rule(ev, step, position) if step.kind == "hypothesis" else None
+        if rule is not None and plan.steps[rule[0]].kind == "variable":
+            found.setdefault(*rule)
+    return found
+
+
+def _rule(ev: Evaluator, step: Step, position: int) -> tuple[int, Steps] | None:
+    expr = step.type
+    if not (isinstance(expr, Pi) and isinstance(expr.type, Const) and expr.type.name == "Nat"):
+        return None
+    head, args = head_and_args(expr.body)
+    if not (isinstance(head, Const) and head.name in (*BELOW, *ABOVE) and len(args) == 4):
+        return None
+    small, large = args[2:] if head.name in BELOW else reversed(args[2:])
+    strict = head.name in ("LT.lt", "GT.gt")
+    context = (expr.type, step.context)
+    for side, other, kind in ((small, large, "below"), (large, small, "above")):
+        target = _next_term(side, position)
+        if target is None and kind == "below":
+            target, kind = _step_between(side, position), "apart"
+        if target is not None:
+            return target, Steps(position, kind, ev.lazy(other, context), strict)
+    return None
+
+
+def _next_term(expr: Expr, position: int) -> int | None:
+    """Return the step a for the expression a (n + 1) with the innermost bound n."""
+    return _term(expr, position, 1)
+
+
+def _term(expr: Expr, position: int, shift: int) -> int | None:
+    if not (isinstance(expr, App) and isinstance(expr.fn, BVar)):
+        return None
+    line = natural_line(expr.arg)
+    plain = line is not None and (line.variable, line.slope, line.constant) == (0, 1, shift)
+    target = position - expr.fn.index  # the bound n is index 0
+    return target if plain and expr.fn.index > 0 else None
+
+
+def _step_between(expr: Expr, position: int) -> int | None:
+    """Return the step a for |a (n + 1) - a n|, ‖a (n + 1) - a n‖ or dist (a n) (a (n + 1))."""
+    head, args = head_and_args(expr)
+    if not (isinstance(head, Const) and head.name in SPREAD):
+        return None
+    sides = args[-SPREAD[head.name] :]
+    if len(sides) == 1:
+        inner, sides = head_and_args(sides[0])
+        if not (isinstance(inner, Const) and inner.name == "HSub.hSub"):
+            return None
+    ends = [{_term(s, position, shift) for s in sides[-2:]} for shift in (0, 1)]
+    both = (ends[0] & ends[1]) - {None}
+    return both.pop() if both else None
