@@ -97,3 +97,29 @@ def test_what_no_float_holds_from_the_start_says_nothing() -> None:
     infinity = float("inf")
     assert judge([infinity] * 12).level is Level.UNKNOWN
     assert judge([1.0, 2.0**10, 2.0**300, *[infinity] * 10]).level is Level.LIKELY_FALSE
+
+
+@pytest.mark.parametrize("miss", [1e-4, 1e-3])
+def test_a_limit_that_is_wrong_by_little(miss):
+    assert judge([abs(1 / n + 2 / n**2 - miss) for n in LADDER[:9]]).level is Level.LIKELY_FALSE
+    above = [1 / n + 2 / n**2 + miss for n in LADDER[:9]]
+    assert judge(above).level is Level.LIKELY_FALSE
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        lambda n: 1 / n,
+        lambda n: n**-0.5 + 1 / n,
+        lambda n: math.log(n) / n,
+        lambda n: 1 / math.log(n),
+        lambda n: 1 / math.log(n) ** 2,
+        lambda n: n**-0.1,
+        lambda n: 1 / (n * math.log(n)),
+        lambda n: math.log(n) ** 3 / n,
+        lambda n: (1 + math.log(n)) / n**2,
+    ],
+)
+@pytest.mark.parametrize("count", [8, 10, 14, 30])
+def test_right_limits_are_not_extrapolated_away(gap, count):
+    assert judge([gap(n) for n in LADDER[:count]]).level is not Level.LIKELY_FALSE

@@ -17,6 +17,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.semantics import algebra, norms
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.acceleration import extrapolated
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import encode
 from pyisingcheck.semantics.jets import smooth
@@ -52,6 +53,7 @@ FAR_BITS = 10_000  # the same for points far out
 FAR = [2**j for j in range(2, 14)]  # binary exponents of points far out
 BENDS = ((1, 2), (2, 1), (1, 3), (3, 1))  # powers of h in curves that run into a point
 FEW = 6  # terms of a geometric ladder say nothing
+SURE = 20.0  # the same, for a limit that is extrapolated
 CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
 
 
@@ -369,6 +371,10 @@ def judge(gaps: list[float]) -> Truth:
             -last,
             f"settles {last:.6g} away from the claimed limit, within {tail:.1e}",
         )
+    limit, error = extrapolated(gaps) or (0.0, 0.0)
+    miss = abs(limit)  # below 0, the sequence passes by what is claimed
+    if miss > SURE * error + 1e-7 * scale:
+        return Truth(Level.LIKELY_FALSE, -miss, f"heads for {miss:.6g} away, within {error:.1e}")
     if last < 0.9 * gaps[-4] and all(b < a for a, b in zip(gaps[-6:], gaps[-5:], strict=False)):
         return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} and closing in")
     return Truth(
