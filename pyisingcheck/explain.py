@@ -12,7 +12,7 @@ from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.plan import Plan, unfolded
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
@@ -31,7 +31,6 @@ LONG = 24  # characters of a fraction beyond which its decimals say more
 DIGITS = 20
 LIMIT = 80  # characters of a hypothesis
 ARROW = "a"  # what Lean calls the premise of an arrow
-FAILURES = (Undecided, Unsupported, TooLarge, ArithmeticError, TypeError, RecursionError)
 
 
 def sides(check: Investigation, sample: Sample) -> dict[str, str] | None:
@@ -49,7 +48,7 @@ def sides(check: Investigation, sample: Sample) -> dict[str, str] | None:
     ev, env = check.ev, environment(sample.values)
     try:
         return _quietly(ev, lambda: _sides(ev, check.plan.conclusion, check.plan.context, env))
-    except FAILURES:
+    except (*FAILURES, RecursionError):
         return None
 
 
@@ -93,7 +92,7 @@ def nearest_hypothesis(check: Investigation, sample: Sample) -> dict[str, Any] |
         env = environment(sample.values[:position])
         try:
             truth = judge(check.ev, check.sampler.codes[position], env)
-        except FAILURES:
+        except (*FAILURES, RecursionError):
             continue
         if 0 <= truth.margin < float("inf"):
             known.append((truth.margin, position))

@@ -11,7 +11,7 @@ from flint import arb
 
 from pyisingcheck.sampling.plan import Plan, unfolded
 from pyisingcheck.semantics.ball_numbers import to_arb
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import force
@@ -51,7 +51,7 @@ def value_of(ev: Evaluator, side: Side, env: Environment) -> arb | None:
     try:
         with dom.working():
             return to_arb(force(side(env)))
-    except (TypeError, ValueError, ArithmeticError, Undecided, Unsupported, TooLarge):
+    except FAILURES:
         return None
     finally:
         dom.prec = before

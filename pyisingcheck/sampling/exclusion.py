@@ -9,7 +9,7 @@ from typing import Any
 
 from flint import arb
 
-from pyisingcheck.semantics.domain import Exhausted, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Exhausted
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.spans import REACH, Span, covering, in_spans
 from pyisingcheck.semantics.truth import Level
@@ -99,7 +99,7 @@ def _fails(ev: Evaluator, predicate: Predicate, low: arb, high: arb) -> bool | N
             return predicate(Span(low, high)).level is Level.FALSE  # type: ignore[no-any-return]
     except Exhausted:
         raise
-    except (ArithmeticError, Unsupported, RecursionError, TypeError, ValueError):
-        return False
     except AttributeError:
         return None
+    except (*FAILURES, RecursionError):
+        return False

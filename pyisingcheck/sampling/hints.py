@@ -10,7 +10,7 @@ from flint import arb, fmpq
 from pyisingcheck.sampling.patterns import reach
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics.ball_numbers import Closed
-from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Value
@@ -39,7 +39,7 @@ class Hint:
             env = (v, env)
         try:
             x = ev.value(self.side, env, self.context)
-        except (Undecided, Unsupported, ArithmeticError, TypeError, AttributeError):
+        except FAILURES:
             return None
         return _as_rational(x)
 

@@ -17,7 +17,7 @@ from flint import fmpq, fmpq_mat
 from pyisingcheck.sampling.plan import mentioned, unfolded
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode
@@ -35,17 +35,6 @@ FREE = 0.5  # how often a number that stays free is drawn anew
 
 Gaps: TypeAlias = Callable[[Environment], list[Value]]
 """What has to vanish, in an environment; raises where that cannot be told."""
-
-FAILURES = (
-    Undecided,
-    Unsupported,
-    TooLarge,
-    TypeError,
-    ArithmeticError,
-    AttributeError,
-    ValueError,
-    IndexError,
-)
 
 
 class LinearEquations:

@@ -16,7 +16,7 @@ from flint import fmpq
 from pyisingcheck.sampling.functions import coordinates
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Unsupported
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force, lookup
@@ -30,7 +30,6 @@ TABLES = 60  # random tables that are tried between two finite types
 ENOUGH = 12  # maps of one type that are kept
 INCLUSIONS = (ty.NAT, ty.INT, ty.RAT, ty.REAL, ty.COMPLEX)
 FIELDS = (ty.RAT, ty.REAL, ty.COMPLEX)
-FAILURES = (Unsupported, Undecided, TooLarge, ArithmeticError, TypeError, AttributeError)
 
 
 def draw_map(d: Drawer, t: ty.Maps) -> Value | None:

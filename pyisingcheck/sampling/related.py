@@ -11,7 +11,7 @@ from flint import fmpq
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import real_float
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
@@ -57,7 +57,7 @@ class Limit:
             if not self.of_sequence:
                 return limit_of(ev, known)
             return close_sequence(d, t, Function(lambda _: known, f"fun n => {known}", tame=True))
-        except (Unsupported, Undecided, TooLarge, ArithmeticError, TypeError, ValueError):
+        except FAILURES:
             return None
         finally:
             ev.limit = before
@@ -103,7 +103,7 @@ def attains_limit(ev: Evaluator, plan: Plan, position: int, values: list[Value])
         claimed = force(ev.code(limit[2], plan.steps[position].context)(env))
         found = limit_of(ev, values[position - 1 - args[2].index])
         return None if found is None else bool(found == claimed)
-    except (Undecided, Unsupported, TooLarge, TypeError, ArithmeticError):
+    except FAILURES:
         return None
     finally:
         ev.limit = before

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.domain import Exhausted, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Exhausted, Undecided
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
@@ -130,5 +130,5 @@ def _at(
             return predicate(x).level is Level.FALSE  # type: ignore[no-any-return]
     except Exhausted:
         raise
-    except (ArithmeticError, Unsupported, RecursionError, TypeError, ValueError, AttributeError):
+    except (*FAILURES, RecursionError):
         return False

@@ -19,7 +19,7 @@ from flint import acb, acb_poly, arb, ctx, fmpq
 from pyisingcheck.sampling.given import given_variables
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Complex, parts
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.solutions import exact_roots, real_root
@@ -47,17 +47,6 @@ POINTS: dict[str, tuple[Any, ...]] = {
     "Rat": (fmpq(0), fmpq(1), fmpq(-1), fmpq(2), fmpq(3), fmpq(1, 2)),
     "Real": (fmpq(0), fmpq(1), fmpq(-1), fmpq(2), fmpq(3), fmpq(1, 2)),
 }
-FAILURES = (
-    Undecided,
-    Unsupported,
-    TooLarge,
-    ArithmeticError,
-    TypeError,
-    AttributeError,
-    ValueError,
-    IndexError,
-    RecursionError,
-)
 
 
 @dataclass(slots=True)
@@ -177,7 +166,7 @@ class System:
                 free = self._function(position, t, ())
                 return self.determined.build(position, values, t, free)
             return self._value(position, t, None)
-        except FAILURES:
+        except (*FAILURES, RecursionError):
             return PROOF
 
     def _value(self, position: int, t: ty.Type, key: tuple[Any, ...] | None) -> Value:
@@ -230,7 +219,7 @@ class System:
             if found and all(len(p) <= LARGEST for p in found) and gap != 0:
                 self.equations[position] = found
                 return
-        except FAILURES:
+        except (*FAILURES, RecursionError):
             pass
         if not any(i >= before[0] for i in self.unknowns):
             self.space.restore(before)
@@ -260,7 +249,7 @@ class System:
                     env = (PROOF, env)
                 gap = self.ev.domain.sub(*(force(side(env)) for side in sides))
                 polynomials = [self.space.quotient(part).num for part in parts(gap)]
-            except FAILURES:
+            except (*FAILURES, RecursionError):
                 continue
             of_functions = any(i >= before[0] for i in self.unknowns)
             if of_functions or any(len(p) > LARGEST for p in polynomials):

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 __all__ = [
+    "FAILURES",
     "Domain",
     "NoBuiltin",
     "NotBatchable",
@@ -53,6 +54,12 @@ class Unsupported(NotImplementedError):
 
 class NoBuiltin(Unsupported):
     """The operation has no built-in meaning on this type."""
+
+
+# What a meaning raises where it is given values that it was not written for (jets, intervals,
+# expressions), or that do not decide it: then the attempt says nothing, and the caller goes on
+# without it. `Undecided` and `TooLarge` are among the arithmetic errors.
+FAILURES = (ArithmeticError, Unsupported, TypeError, AttributeError, ValueError, IndexError)
 
 
 class Domain(Protocol):

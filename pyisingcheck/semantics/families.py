@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Undecided
 from pyisingcheck.semantics.spans import Span, in_spans
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value
@@ -67,7 +67,7 @@ def uncountable(ev: Evaluator, index: ty.Type, f: Family) -> bool:
         try:
             with in_spans(ev):
                 size = ev.domain.norm(f(Span(low, high)))
-        except (Undecided, Unsupported, TooLarge, ArithmeticError, TypeError, AttributeError):
+        except FAILURES:
             continue
         if size > 0:
             return True

@@ -19,7 +19,7 @@ from pyisingcheck.semantics import ball_functions, ball_numbers
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_numbers import Closed, Complex, PiMultiple, real_float, sure_sign
-from pyisingcheck.semantics.domain import Exhausted, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Exhausted, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Jet", "JetDomain", "derived_at_jet", "smooth", "taylor"]
 
 LARGEST_ORDER = 60
-FAILURES = (ArithmeticError, Unsupported, TypeError, AttributeError, ValueError, IndexError)
 add, mul, div = ball_numbers.add, ball_numbers.mul, ball_numbers.div
 
 

@@ -17,7 +17,7 @@ from flint import acb, arb, ctx, fmpq, fmpq_poly
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_numbers import Complex, parts, sub
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Undecided
 from pyisingcheck.semantics.symbolic import Quotient, Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth, negate
 from pyisingcheck.semantics.values import Thunk, Value
@@ -238,7 +238,7 @@ def _restriction(
         with ev.within(_ConditionDomain(space, t)):
             found: Truth = ev.condition(Thunk(condition, space.unknown()))
         return found
-    except (TooLarge, Undecided, Unsupported, TypeError, ValueError, AttributeError):
+    except FAILURES:
         return None
 
 

@@ -34,7 +34,7 @@ from pyisingcheck.semantics.ball_numbers import (
     square,
     zero,
 )
-from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import encode
 from pyisingcheck.semantics.symbolic import Quotient, RootDomain, Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
@@ -149,17 +149,6 @@ def _symbolically(ev: Evaluator, space: Space) -> AbstractContextManager[None]:
     return ev.within(_Conditions(space, ball.prec, ball.max_prec))
 
 
-FAILURES = (
-    ArithmeticError,
-    Unsupported,
-    TypeError,
-    ValueError,
-    AttributeError,
-    IndexError,
-    RecursionError,
-)
-
-
 def extremum_on_sphere(
     ev: Evaluator, index: ty.Type, largest: bool, f: Callable[[Value], Value]
 ) -> Any:
@@ -186,7 +175,7 @@ def extremum_on_sphere(
         if region is None:
             return None
         return _extremum(space, value, size, region, largest)
-    except FAILURES:
+    except (*FAILURES, RecursionError):
         return None
 
 
@@ -240,7 +229,7 @@ def quadratic_condition(
             return condition if condition.certain else None
         judge = _for_all if universal else _for_some
         return judge(ev, space, condition, size)
-    except FAILURES:
+    except (*FAILURES, RecursionError):
         return None
 
 

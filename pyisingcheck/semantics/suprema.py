@@ -19,7 +19,7 @@ from flint import arb, fmpq
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_numbers import to_arb
-from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.spans import REACH, Span, covering, in_spans
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function, Thunk, Value, force
@@ -40,14 +40,6 @@ INFINITY = arb("inf")
 FARTHEST = arb(2) ** (2**REACH)
 OUTER = ((-INFINITY, -FARTHEST), (FARTHEST, INFINITY))
 LEFT_OUT = f"numbers beyond 2 ^ 2 ^ {REACH} are left out"
-FAILURES = (
-    ArithmeticError,
-    Unsupported,
-    RecursionError,
-    TypeError,
-    ValueError,
-    AttributeError,
-)
 
 Condition = Callable[[Value], Any]
 
@@ -265,7 +257,7 @@ class _Search:
                 return self._holds(self._span(a, b)) is Level.FALSE
         except Exhausted:
             raise
-        except FAILURES:
+        except (*FAILURES, RecursionError):
             return False
 
     def _holds(self, x: Value) -> Level:
@@ -291,7 +283,7 @@ class _Search:
                 found = Span.of(force(self.value(Span(a, b))))
         except Exhausted:
             raise
-        except FAILURES:
+        except (*FAILURES, RecursionError):
             return INFINITY
         return found.high if self.largest else -found.low
 
