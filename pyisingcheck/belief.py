@@ -7,12 +7,12 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from pyisingcheck.certify import PRECISIONS, SHARPER, judge
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import AGREEMENT
+from pyisingcheck.semantics.certify import PRECISIONS, SHARPER, judge
 from pyisingcheck.semantics.registry import OPENED
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.certify import PRECISIONS, judge
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.plan import Plan, unfolded
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.certify import PRECISIONS, judge
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator

@@ -19,7 +19,6 @@ from typing import Any, TypeVar
 
 from pyisingcheck.belief import SECOND_LOOK, believable, persuasive
 from pyisingcheck.budget import Budget
-from pyisingcheck.certify import PRECISIONS, judge
 from pyisingcheck.climb import climb, try_closed_forms
 from pyisingcheck.completions import search_completions
 from pyisingcheck.far import search_far
@@ -31,6 +30,7 @@ from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.certify import PRECISIONS, judge
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth

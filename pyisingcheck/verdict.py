@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 Judgement: TypeAlias = Literal["holds", "falsified", "inconclusive", "vacuous", "untested"]
-JUDGEMENTS: tuple[Judgement, ...] = ("holds", "falsified", "inconclusive", "vacuous", "untested")
 
 
 @dataclass(frozen=True, slots=True)

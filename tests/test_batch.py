@@ -220,7 +220,7 @@ def test_complex_matrices_agree():
 
     d, x = batch_of([0.5, 1.0, -2.0])
     a = d.matrix(2, 2, entry(d, x))
-    assert d.matrix_is_complex(a)
+    assert a.data.is_complex()
     for k, v in enumerate([0.5, 1.0, -2.0]):
         b = BALL.matrix(2, 2, entry(BALL, BALL.real(v)))
         for name in MATRIX:

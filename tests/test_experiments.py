@@ -238,7 +238,7 @@ def test_quick_experiment_end_to_end_and_reproducible(tmp_path):
     assert (tmp_path / "figure.svg").read_bytes() == drawn
     for suffix in (".svg", ".png"):
         assert (tmp_path / f"figure{suffix}").stat().st_size > 5000
-    assert not list(tmp_path.glob("*.part"))
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == []
 
 
 def test_a_checkpoint_of_another_seed_is_not_used(tmp_path):

@@ -14,6 +14,7 @@ from exports import claimed, export
 from rich.console import Console
 
 from pyisingcheck.extract.snapshot import snapshot_path
+from pyisingcheck.files import write_text
 from pyisingcheck.ledger.claims import claims_table
 from pyisingcheck.report.badge import badge
 from pyisingcheck.report.build import Evidence, build_report
@@ -25,7 +26,7 @@ from pyisingcheck.report.markdown import markdown
 from pyisingcheck.report.read import ReportError, load_report
 from pyisingcheck.report.summary import coverage_of, summarize
 from pyisingcheck.report.verify import claims_of, stored_experiments
-from pyisingcheck.report.write import FILES, to_json, write_reports, write_text
+from pyisingcheck.report.write import FILES, to_json, write_reports
 from pyisingcheck.terms.decode import decode_export, load_export
 from pyisingcheck.verdict import Verdict
 

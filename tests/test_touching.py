@@ -7,10 +7,10 @@ import math
 import pytest
 from flint import arb, ctx, fmpq
 
-from pyisingcheck.certify import PRECISIONS, SHARPER
 from pyisingcheck.sampling.closed_forms import FAMILIES, near
 from pyisingcheck.semantics.ball import AGREEMENT, BallDomain
 from pyisingcheck.semantics.ball_numbers import PiMultiple, to_float
+from pyisingcheck.semantics.certify import PRECISIONS, SHARPER
 from pyisingcheck.semantics.symbolic import Quotient, RootDomain, Space
 from pyisingcheck.semantics.truth import Level
 

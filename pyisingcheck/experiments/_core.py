@@ -14,6 +14,8 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from pyisingcheck.files import write_text
+
 Judgement: TypeAlias = Literal["supports", "contradicts", "undecided"]
 Progress: TypeAlias = Callable[[float, str], None]
 Json: TypeAlias = dict[str, Any]
@@ -259,10 +261,8 @@ def by_size(curves: Json) -> list[tuple[int, Any]]:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write beside, then rename, so that an interruption leaves no half-written file."""
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
-    os.replace(beside, path)
+    """Write a value as JSON; an interruption leaves no half-written file."""
+    write_text(path, json.dumps(value, indent=1) + "\n")
 
 
 def _read_steps(checkpoint: Path | None, seed: int) -> Json:

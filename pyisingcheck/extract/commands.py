@@ -11,6 +11,7 @@ from typing import Any
 from pyisingcheck.extract import leandojo
 from pyisingcheck.extract.lake import LeanError, export_project, find_toolchain
 from pyisingcheck.extract.snapshot import PACKAGE, checkout, snapshot_path
+from pyisingcheck.files import write_text
 from pyisingcheck.terms.decode import load_export
 
 STALE = 3
@@ -72,8 +73,6 @@ def _target(project: Path | None, out: Path | None) -> Path:
 
 
 def _install(fresh: Path, target: Path) -> Outcome:
-    from pyisingcheck.report.write import write_text
-
     export = load_export(fresh)  # what cannot be read back is not installed
     target.parent.mkdir(parents=True, exist_ok=True)
     write_text(target, fresh.read_text("utf-8"))

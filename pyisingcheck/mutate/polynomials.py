@@ -6,7 +6,6 @@ that do not.  Atoms are numbers; what they stand for is known elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -90,17 +89,5 @@ def unsigned(p: Polynomial) -> Polynomial:
     return p if not p or content(p)[0][1] > 0 else scaled(p, -1)
 
 
-def proportional(p: Polynomial, q: Polynomial) -> bool:
-    """Whether one is the other times a number that is not 0."""
-    if p.keys() != q.keys():
-        return False
-    ratios = {p[monomial] / q[monomial] for monomial in p}
-    return len(ratios) <= 1
-
-
 def atoms(p: Polynomial) -> set[int]:
     return {name for powers, word in p for name in [*(n for n, _ in powers), *word]}
-
-
-def combined(weights: Iterable[tuple[Fraction, Polynomial]]) -> Polynomial:
-    return add(*(scaled(p, w) for w, p in weights))

@@ -14,7 +14,6 @@ from functools import partial
 from itertools import islice, takewhile
 from typing import Any
 
-from pyisingcheck.certify import judge
 from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.draw import Drawer
@@ -32,6 +31,7 @@ from pyisingcheck.sampling.steps import steps_of
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.tables import Table, tabulated, valid
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.certify import judge
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator

@@ -13,10 +13,10 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.certify import SHARPER
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Closed
+from pyisingcheck.semantics.certify import SHARPER
 from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Constructed, Value, force

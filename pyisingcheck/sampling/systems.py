@@ -36,7 +36,7 @@ __all__ = ["Solution", "System", "amended"]
 
 BITS = 1500  # precision of the balls
 LARGEST = 600  # terms a polynomial may have
-FORM_COST, DRAW_COST = 500, 50  # of a triangular form and of one set of numbers for it, as work
+DRAW_COST = 50  # of one set of numbers for a triangular form, as work
 DRAWS = 40  # how often free unknowns are drawn for one triangular form
 NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL, ty.INT, ty.NAT)
 WHOLE = (ty.INT, ty.NAT)

@@ -235,10 +235,6 @@ class BallDomain:
     def entry(a: BallMatrix, i: Number, j: Number) -> Number:
         return a.data[to_int(i)][to_int(j)]
 
-    @staticmethod
-    def matrix_is_complex(a: BallMatrix) -> bool:
-        return a.is_complex
-
 
 _FOLDS: dict[str, tuple[Callable[[Any, Any], Any], list[int]]] = {
     "add": (ball_numbers.add, [0]),

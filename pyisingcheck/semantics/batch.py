@@ -439,10 +439,6 @@ class BatchDomain:
             return Named(a.data.real.new_zeros(a.data.shape[:-2]), a.axes)
         return Named(_where_finite(torch.linalg.svdvals, a.data)[..., 0], a.axes)
 
-    @staticmethod
-    def matrix_is_complex(a: BatchMatrix) -> bool:
-        return a.data.is_complex()
-
 
 _REDUCTIONS = {"add": "sum", "mul": "prod", "max": "amax", "min": "amin"}
 

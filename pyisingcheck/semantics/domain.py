@@ -150,4 +150,3 @@ class Domain(Protocol):
     def spectral_norm(
         self, a: Matrix
     ) -> Scalar: ...  # largest singular value; 0 for an empty matrix
-    def matrix_is_complex(self, a: Matrix) -> bool: ...
