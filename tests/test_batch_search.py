@@ -8,9 +8,8 @@ import exports
 import pytest
 from terms import X, Y, forall, lit, op, rel
 
-from pyisingcheck import batch_search
-from pyisingcheck.budget import Budget
-from pyisingcheck.falsify import check_statement
+from pyisingcheck.falsify import batch_search, check_statement
+from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, Const
 

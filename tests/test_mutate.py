@@ -11,9 +11,9 @@ import pytest
 from terms import MATRIX, NAT, REAL, H, X, Y, eq, forall, lit, op, rel
 
 from pyisingcheck import mutate
-from pyisingcheck.budget import Budget
 from pyisingcheck.errors import UserError
 from pyisingcheck.falsify import check_statement
+from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.ledger.run import Settings, run_check
 from pyisingcheck.mutate.run import PROVED, WITHSTOOD, _kind, _true, check_mutant, killed
 from pyisingcheck.mutate.symmetry import Keys

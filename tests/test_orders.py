@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from test_corpus import EXPORTS
 
-from pyisingcheck import falsify
-from pyisingcheck.budget import Budget
 from pyisingcheck.extract.snapshot import snapshot_path
-from pyisingcheck.falsify import Investigation, check
-from pyisingcheck.orders import convergence
+from pyisingcheck.falsify import Budget, Investigation, check, investigation
+from pyisingcheck.falsify.deep_stack import with_deep_stack
+from pyisingcheck.falsify.orders import convergence
 from pyisingcheck.report.summary import derived_facts, derived_text
 from pyisingcheck.terms.decode import Export, load_export
 from pyisingcheck.verdict import Verdict
@@ -23,12 +22,12 @@ ORDERS = EXPORTS["Orders"]
 def order(export: Export, name: str) -> dict[str, Any] | None:
     declaration = export.declarations[name]
 
-    def run() -> dict[str, Any] | None:
-        investigation = Investigation(declaration.type, export, name, Budget(1000), "0", "cpu")
-        investigation.prepare()
-        return convergence(investigation)
+    def fitted() -> dict[str, Any] | None:
+        run = Investigation(declaration.type, export, name, Budget(1000), "0", "cpu")
+        run.prepare()
+        return convergence(run)
 
-    return falsify._with_deep_stack(run)
+    return with_deep_stack(fitted)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +67,8 @@ def test_first_order_is_not_taken_for_second(name: str) -> None:
 
 
 def test_the_samples_alone_do_not_reach_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(falsify, "convergence", lambda investigation: None)
-    monkeypatch.setattr(falsify, "search_far", lambda investigation, work: False)
+    monkeypatch.setattr(investigation, "convergence", lambda check: None)
+    monkeypatch.setattr(investigation, "search_far", lambda check, work: False)
     declaration = ORDERS.declarations["Corpus.Orders.false_euler_second_order"]
     assert check(declaration, ORDERS, samples=1000).verdict == "holds"
 

@@ -10,8 +10,8 @@ import pytest
 import torch
 from flint import fmpq
 
-from pyisingcheck.budget import Budget
 from pyisingcheck.falsify import Investigation
+from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.semantics import named
 from pyisingcheck.semantics import types as ty

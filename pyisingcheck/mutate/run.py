@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pyisingcheck.budget import Budget
 from pyisingcheck.errors import UnknownName
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify import check_statement
+from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.ledger.run import DEFAULT_CHECKER, Settings, check_statements, checkpoint_path
 from pyisingcheck.mutate.implied import follows
 from pyisingcheck.mutate.mutants import Mutant, mutants_of

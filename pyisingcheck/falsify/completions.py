@@ -15,7 +15,7 @@ from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.truth import Level
 
 if TYPE_CHECKING:
-    from pyisingcheck.falsify import Investigation
+    from pyisingcheck.falsify.investigation import Investigation
 
 __all__ = ["search_completions"]
 

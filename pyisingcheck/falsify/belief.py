@@ -18,7 +18,7 @@ from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
 
 if TYPE_CHECKING:
-    from pyisingcheck.falsify import Investigation
+    from pyisingcheck.falsify.investigation import Investigation
 
 __all__ = ["SECOND_LOOK", "believable", "persuasive"]
 

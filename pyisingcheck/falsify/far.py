@@ -13,7 +13,7 @@ from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.values import Value
 
 if TYPE_CHECKING:
-    from pyisingcheck.falsify import Investigation
+    from pyisingcheck.falsify.investigation import Investigation
     from pyisingcheck.sampling.exact import Sampler
 
 __all__ = ["search_far"]

@@ -21,7 +21,7 @@ from pyisingcheck.terms.expr import Const, Expr, head_and_args
 from pyisingcheck.terms.pretty import INFIX, pretty
 
 if TYPE_CHECKING:
-    from pyisingcheck.falsify import Investigation
+    from pyisingcheck.falsify.investigation import Investigation
 
 __all__ = ["nearest_hypothesis", "sides"]
 

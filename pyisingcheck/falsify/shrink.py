@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
+from pyisingcheck.falsify.batch_search import exact_truth
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
@@ -17,7 +18,7 @@ from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
 
 if TYPE_CHECKING:
-    from pyisingcheck.falsify import Investigation
+    from pyisingcheck.falsify.investigation import Investigation
 
 __all__ = ["shrunk"]
 
@@ -26,8 +27,6 @@ WORK = 60_000  # what shrinking may cost, in the evaluator's unit
 
 def shrunk(check: Investigation, sample: Sample, truth: Truth) -> tuple[Sample, Truth]:
     """Return a counterexample with simpler numbers, and the conclusion's truth there."""
-    from pyisingcheck.batch_search import exact_truth
-
     if sample.granted:  # other numbers would not satisfy the equations that were solved
         return sample, truth
     stop = check.ev.work + WORK

@@ -19,7 +19,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 
 if TYPE_CHECKING:
-    from pyisingcheck.falsify import Investigation
+    from pyisingcheck.falsify.investigation import Investigation
 
 __all__ = ["climb", "try_closed_forms"]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import torch
 
+from pyisingcheck.falsify.tightness import ratio_of, sides_of, tightest_row
 from pyisingcheck.sampling.batches import Batched, batched
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.tables import valid
@@ -16,10 +17,9 @@ from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import TooLarge, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.tightness import ratio_of, sides_of, tightest_row
 
 if TYPE_CHECKING:
-    from pyisingcheck.falsify import Investigation
+    from pyisingcheck.falsify.investigation import Investigation
 
 __all__ = ["BatchProgram", "search_in_batches"]
 

@@ -15,15 +15,15 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from pyisingcheck.falsify.tightness import Side, sides_of, value_of
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.plan import mentioned
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
-from pyisingcheck.tightness import Side, sides_of, value_of
 
 if TYPE_CHECKING:
-    from pyisingcheck.falsify import Investigation
+    from pyisingcheck.falsify.investigation import Investigation
 
 __all__ = ["convergence"]
 

@@ -10,19 +10,24 @@ from __future__ import annotations
 import itertools
 import math
 import random
-import sys
-import threading
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
-from pyisingcheck.belief import SECOND_LOOK, believable, persuasive
-from pyisingcheck.budget import Budget
-from pyisingcheck.climb import climb, try_closed_forms
-from pyisingcheck.completions import search_completions
-from pyisingcheck.far import search_far
-from pyisingcheck.orders import convergence
+from pyisingcheck.falsify.batch_search import search_in_batches
+from pyisingcheck.falsify.belief import SECOND_LOOK, believable, persuasive
+from pyisingcheck.falsify.budget import Budget
+from pyisingcheck.falsify.climb import climb, try_closed_forms
+from pyisingcheck.falsify.combine import denial, given_up, together
+from pyisingcheck.falsify.completions import search_completions
+from pyisingcheck.falsify.deep_stack import with_deep_stack
+from pyisingcheck.falsify.explain import nearest_hypothesis, sides
+from pyisingcheck.falsify.far import search_far
+from pyisingcheck.falsify.orders import convergence
+from pyisingcheck.falsify.shrink import shrunk
+from pyisingcheck.falsify.special import check_with_lemmas
+from pyisingcheck.falsify.tally import Tally
+from pyisingcheck.falsify.tightness import ratio_of, sides_of
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
 from pyisingcheck.sampling.plan import Plan, denied_plans, denies_existence, plan_of, plans_of
@@ -35,16 +40,12 @@ from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Uns
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
-from pyisingcheck.special import check_with_lemmas
-from pyisingcheck.tally import Tally
 from pyisingcheck.terms.decode import Declaration, Export
 from pyisingcheck.terms.expr import Expr
-from pyisingcheck.tightness import ratio_of, sides_of
 from pyisingcheck.verdict import Verdict
 
 __all__ = ["Investigation", "check", "check_statement"]
 
-T = TypeVar("T")
 ALONE = 5  # exact samples are this share of all where no batches can be drawn
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 COMPLETIONS = 4  # trying all values of the last variables may cost this many times the exact search
@@ -110,33 +111,7 @@ def check_statement(
     def investigated(proposition: Expr) -> Verdict:
         return Investigation(proposition, export, name, budget, seed, device).verdict()
 
-    return _with_deep_stack(lambda: check_with_lemmas(export, statement, investigated))
-
-
-def _with_deep_stack(run: Callable[[], T]) -> T:
-    """Run with a stack for deep terms: statements nest far deeper than Python's default allows."""
-    result: list[T] = []
-    failure: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            result.append(run())
-        except BaseException as error:
-            failure.append(error)
-
-    limit = sys.getrecursionlimit()
-    threading.stack_size(512 * 2**20)
-    sys.setrecursionlimit(60000)
-    try:
-        thread = threading.Thread(target=work)
-        thread.start()
-        thread.join()
-    finally:
-        threading.stack_size(0)
-        sys.setrecursionlimit(limit)
-    if failure:
-        raise failure[0]
-    return result[0]
+    return with_deep_stack(lambda: check_with_lemmas(export, statement, investigated))
 
 
 class Investigation:
@@ -167,21 +142,21 @@ class Investigation:
         try:
             groups = plans_of(self.ev, self.statement)
             self.budget = self.budget.shared(sum(map(len, groups)))
-            verdict = _together([self._group(plans) for plans in groups])
+            verdict = together([self._group(plans) for plans in groups])
             if verdict.verdict == "holds" and denies_existence(self.ev, self.statement):
                 return replace(verdict, grounds=f"no witness among {verdict.samples} samples")
             return verdict
         except (Unsupported, NotBatchable, RecursionError, TooLarge) as reason:
-            return _given_up(reason)
+            return given_up(reason)
 
     def _group(self, plans: list[Plan]) -> Verdict:
         if not plans[0].negated:
-            return _together([self._searched(plan, self.seed) for plan in plans])
+            return together([self._searched(plan, self.seed) for plan in plans])
         # ∀ x, ¬ S x: S must fail for every x that is tried.
         rounds = PARAMETERS if plans[0].outer else 1
-        return _denial(
+        return denial(
             [
-                _together([self._searched(plan, f"{self.seed} {k}") for plan in plans])
+                together([self._searched(plan, f"{self.seed} {k}") for plan in plans])
                 for k in range(rounds)
             ]
         )
@@ -190,7 +165,7 @@ class Investigation:
         try:
             return self._search(plan, seed)
         except (Unsupported, NotBatchable, RecursionError, TooLarge) as reason:
-            return _given_up(reason)
+            return given_up(reason)
 
     def _search(self, plan: Plan, seed: str) -> Verdict:
         self.prepare(plan, seed)
@@ -355,8 +330,6 @@ class Investigation:
 
     def _search_in_batches(self) -> bool:
         """Search among float64 samples; False if the statement is no tensor program."""
-        from pyisingcheck.batch_search import search_in_batches
-
         try:
             found = search_in_batches(self)
         except (Unsupported, NotBatchable, TooLarge, Undecided):
@@ -465,9 +438,6 @@ class Investigation:
         return [steps[i].name for i in self.sampler.system.contradiction()]
 
     def _falsified(self, sample: Sample, truth: Truth, acceptance: float) -> Verdict:
-        from pyisingcheck.explain import nearest_hypothesis, sides
-        from pyisingcheck.shrink import shrunk
-
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             sample, truth = shrunk(self, sample, truth)
         with suppress(TooLarge):  # what a far sample may cost
@@ -492,69 +462,6 @@ class Investigation:
             if step.kind == "variable" or (step.kind == "type" and value is not PROOF):
                 shown[step.name] = str(value) if step.kind == "type" else show(self.ev, t, value)
         return shown
-
-
-def _denial(rounds: list[Verdict]) -> Verdict:
-    """The statement is ¬ S, or ∀ x, ¬ S x, and `rounds` are about S for some x."""
-    worst = next((v for v in rounds if v.verdict != "falsified"), None)
-    if worst is None:
-        first = rounds[0]
-        return Verdict(
-            "holds",
-            sum(v.samples for v in rounds),
-            first.acceptance,
-            refuted=first.counterexample,
-            certified=all(v.certified for v in rounds),
-            grounds=first.grounds,
-            sides=first.sides,
-            nearest=first.nearest,
-        )
-    if worst.verdict == "holds" and worst.exhaustive:
-        return Verdict(
-            "falsified",
-            worst.samples,
-            worst.acceptance,
-            counterexample={},
-            certified=True,
-            reason="what it denies was verified",
-        )
-    if worst.verdict == "holds":
-        return Verdict(
-            "inconclusive",
-            worst.samples,
-            worst.acceptance,
-            reason="no counterexample to what it denies was found",
-        )
-    return worst
-
-
-def _given_up(reason: Exception) -> Verdict:
-    if isinstance(reason, TooLarge):
-        return Verdict("inconclusive", reason=str(reason))
-    if isinstance(reason, RecursionError):
-        return Verdict("untested", reason="a term nested too deeply")
-    return Verdict("untested", reason=str(reason))
-
-
-def _together(parts: list[Verdict]) -> Verdict:
-    """Return the verdict on a conjunction."""
-    if len(parts) == 1:
-        return parts[0]
-    samples = sum(v.samples for v in parts)
-    for verdict in ("falsified", "untested", "inconclusive", "vacuous"):
-        for part in parts:
-            if part.verdict == verdict:
-                return replace(part, samples=samples)
-    margins = [v.worst_margin for v in parts if v.worst_margin is not None]
-    ratios = [v.tightness for v in parts if v.tightness is not None]
-    return replace(
-        parts[-1],
-        samples=samples,
-        acceptance=min(v.acceptance or 0.0 for v in parts),
-        worst_margin=min(margins, default=None),
-        tightness=max(ratios, default=None),
-        exhaustive=all(v.exhaustive for v in parts),
-    )
 
 
 def _finite(x: float) -> float | None:
