@@ -20,9 +20,9 @@ from flint import fmpq
 
 from benchmarks.measure import Json, compare
 from pyisingcheck.extract.snapshot import snapshot_path
-from pyisingcheck.falsify import Investigation
 from pyisingcheck.falsify.batch_search import BatchProgram
 from pyisingcheck.falsify.budget import Budget
+from pyisingcheck.falsify.investigation import Investigation
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import types as ty
