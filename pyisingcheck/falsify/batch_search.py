@@ -12,11 +12,14 @@ import torch
 from pyisingcheck.falsify.tightness import ratio_of, sides_of, tightest_row
 from pyisingcheck.sampling.batches import Batched, batched
 from pyisingcheck.sampling.exact import Sample, environment
+from pyisingcheck.sampling.given import Given, defined_variables
 from pyisingcheck.sampling.tables import valid
+from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import TooLarge, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import Value, force
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify.investigation import Investigation
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["BatchProgram", "search_in_batches"]
 
 ROWS = 2000  # samples in one batch
-ROUNDS = 16  # batches at least
 WORST = 6  # rows of every batch that are judged exactly
 FOLLOWED = 12  # batches around the sample at which an inequality is tightest
 
@@ -50,7 +52,7 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
     lowest, spread = math.inf, 0.1
     program = BatchProgram(check, ROWS)
     tightest: Tight | None = None
-    for turn in range(max(ROUNDS, check.budget.samples // ROWS)):
+    for turn in range(max(check.budget.batches, check.budget.samples // ROWS)):
         if check.ev.work > stop:
             return None
         climb = closest is not None and turn % 2 == 1
@@ -82,7 +84,7 @@ def _followed(
     What comes closest to a violation often does so because both sides are small.
     """
     spread = 0.3
-    for _ in range(FOLLOWED):
+    for _ in range(min(FOLLOWED, program.check.budget.batches)):
         if tightest is None or tightest[1] <= 0 or program.check.ev.work > stop:
             return None
         try:
@@ -131,6 +133,8 @@ class BatchProgram:
         }
         self.conclusion = self.ev.code(plan.conclusion, plan.context)
         self.sides = sides_of(self.ev, plan)
+        functions = set(check.sampler.determined.functions)
+        self.defined = defined_variables(check.ev, plan, functions)
 
     def columns(
         self, sample: Sample, generator: torch.Generator, spread: float | None = None
@@ -142,13 +146,36 @@ class BatchProgram:
         Unsupported
             If no variable has real numbers in it.
         """
-        columns = [
-            batched(self.check.ev, self.ev, t, v, generator, self.rows, spread)
-            for t, v in zip(sample.types, sample.values, strict=True)
-        ]
+        columns: list[Batched] = []
+        self.ev.epoch += 1
+        for i, (t, v) in enumerate(zip(sample.types, sample.values, strict=True)):
+            drawn = batched(self.check.ev, self.ev, t, v, generator, self.rows, spread)
+            if i in self.defined and drawn.parameters:
+                drawn = self._defined(self.defined[i], columns)
+            columns.append(drawn)
         if not any(c.parameters for c in columns):
             raise Unsupported("a statement without real numbers has nothing to put into a batch")
         return columns
+
+    def _defined(self, given: Given, before: list[Batched]) -> Batched:
+        """Return the batch of a variable that is equal to a term in those before it."""
+        code = self.ev.code(given.term, given.context)
+        value = force(code(given.environment([c.value for c in before])))
+        return Batched(value, lambda row: value, [], given)
+
+    def exact(self, columns: list[Batched], row: int, types: list[ty.Type | None]) -> Sample:
+        """Return a row as an exact sample."""
+        values: list[Value] = []
+        granted: set[int] = set()
+        for c, t in zip(columns, types, strict=True):
+            if c.defined is None or t is None:
+                values.append(c.exact(row))
+                continue
+            found = c.defined.value(self.check.ev, values, t)
+            assert found is not None
+            values.append(found[0])
+            granted.add(c.defined.hypothesis)
+        return Sample(values, types, granted=frozenset(granted))
 
     def run(self, columns: list[Batched]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Return which rows meet the hypotheses, the conclusion's margin, and which rows it fails
@@ -161,7 +188,10 @@ class BatchProgram:
             envs.append(envs[-1][1])
         envs.reverse()
         accepted = torch.ones(self.rows, dtype=torch.bool)
+        met = {c.defined.hypothesis for c in columns if c.defined is not None}
         for position, code in self.hypotheses.items():
+            if position in met:
+                continue
             accepted &= self._each(code(envs[position]).truth).bool()
         conclusion = self.conclusion(env)
         margin = self._each(conclusion.margin)
@@ -193,7 +223,7 @@ def _one_batch(
     accepted, margin, failed = program.run(columns)
     check.batched += int(accepted.sum())
     tight = _note_tightness(program, columns, sample, accepted)
-    return _confirm(check, sample, columns, accepted, margin, failed), tight
+    return _confirm(program, sample, columns, accepted, margin, failed), tight
 
 
 def _note_tightness(
@@ -204,7 +234,7 @@ def _note_tightness(
     sides = sides_of(check.ev, check.plan)
     if row is None or sides is None:
         return None
-    candidate = Sample([c.exact(row) for c in columns], sample.types)
+    candidate = program.exact(columns, row, sample.types)
     truth = exact_truth(check, candidate)
     if truth is not None and truth.level is Level.TRUE:
         ratio = ratio_of(check.ev, sides, environment(candidate.values))
@@ -214,21 +244,21 @@ def _note_tightness(
 
 
 def _confirm(
-    check: Investigation,
+    program: BatchProgram,
     sample: Sample,
     columns: list[Batched],
     accepted: torch.Tensor,
     margin: torch.Tensor,
     failed: torch.Tensor,
 ) -> tuple[Sample, Truth] | None:
-    rows = torch.nonzero(accepted).flatten()
+    check, rows = program.check, torch.nonzero(accepted).flatten()
     if not rows.numel():
         return None
     best: tuple[Sample, Truth] | None = None
     bad = rows[failed[rows]]
     order = rows[torch.argsort(margin[rows])[:WORST]]
     for row in dict.fromkeys([*bad[torch.argsort(margin[bad])[:WORST]].tolist(), *order.tolist()]):
-        candidate = Sample([c.exact(row) for c in columns], sample.types)
+        candidate = program.exact(columns, row, sample.types)
         truth = exact_truth(check, candidate)
         if truth is None:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["Budget"]
 
@@ -21,12 +21,16 @@ class Budget:
     work : int
         Work for the exact search, in applications of constants (a clock that runs the same on every
         machine).
+    batches : int
+        Batches at least, whatever the number of samples in them.
     """
 
     samples: int = 20000
     work: int = 90_000
+    batches: int = 16
 
     def shared(self, parts: int) -> Budget:
         """Return the budget of one part of a conjunction."""
         least = min(self.samples, LEAST_SAMPLES)
-        return Budget(max(self.samples // parts, least), 2 * self.work // (parts + 1))
+        samples = max(self.samples // parts, least)
+        return replace(self, samples=samples, work=2 * self.work // (parts + 1))

@@ -54,6 +54,7 @@ CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
 CLOSED = 3  # times as much for a statement without variables, which has only one sample
 DENIALS = 200  # attempts to meet what the conclusion denies
+CHEAP = 1000  # work for one sample, so little that others like it need not be left out
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
 
@@ -257,6 +258,7 @@ class Investigation:
         ordinary = all(map(moderate, sample.values))
         if not (ordinary or promising) and self.tally.far >= FAR_LIMITS and self.rng.random() < 0.9:
             return False  # the next ones would say no more, at the same cost
+        before = self.ev.work
         try:
             truth = self.judge_at(sample, patience)
         except TooLarge as reason:
@@ -264,7 +266,8 @@ class Investigation:
             return False
         likely = truth.level in (Level.LIKELY_FALSE, Level.UNKNOWN)
         if likely and not ordinary:
-            self.tally.far += 1
+            # where both sides are 0, say, nothing is lost by going on
+            self.tally.far += self.ev.work - before > CHEAP
             self.tally.skip(truth.grounds or "a limit far from the regime in which it shows")
             return False  # says nothing
         self.tally.note(sample, truth)

@@ -27,7 +27,7 @@ MUTANT_CHECKER = "pyisingcheck.mutate.run:check_mutant"
 MUTANT_FINDER = "pyisingcheck.mutate.run:mutant_named"
 # Most mutants fall at once; what does not fall is looked at again.  Less than for a statement of
 # its own, because there are ten mutants to each.
-QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000)
+GLANCE, QUICK, FULL = Budget(1000, 4000, 2), Budget(2000, 10_000), Budget(4000, 20_000)
 TIME_LIMIT = 15.0  # seconds; most take a fraction of one
 KINDS = ("untested", "undecided", "weak sample")  # why a mutant survives
 # Grounds of the verdict on a change that no check could catch.
@@ -98,11 +98,11 @@ def check_original(
 def check_mutant(
     declaration: Declaration, export: Export, *, samples: int, seed: int, device: str
 ) -> Verdict:
-    """As the derived check. What withstands a quick search is proved, if there is a plain reason
-    for it to be true, or searched again.
+    """As the derived check. What withstands a first glance is proved, if there is a plain reason
+    for it to be true, or searched in earnest.
     """
-    verdict = _checked(declaration, export, QUICK, samples, seed, device)
-    if verdict.verdict in ("falsified", "untested"):
+    verdict = _checked(declaration, export, GLANCE, samples, seed, device)
+    if verdict.verdict in ("falsified", "untested") or verdict.exhaustive:
         return verdict
     mutant = _mutants(export, _statement(declaration.name)).get(declaration.name)
     if mutant is not None and follows(export, mutant.place, mutant.part):

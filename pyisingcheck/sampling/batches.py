@@ -17,6 +17,7 @@ from typing import Any
 import torch
 from flint import fmpq
 
+from pyisingcheck.sampling.given import Given
 from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import matrices
 from pyisingcheck.semantics import types as ty
@@ -35,12 +36,13 @@ __all__ = ["Batched", "batched"]
 @dataclass
 class Batched:
     """One variable as a batch: its value in the batch domain, and how to read a row back as an
-    exact value.
+    exact value.  What an equation defines is not read back: the equation gives it exactly.
     """
 
     value: Value
     exact: Callable[[int], Value]
     parameters: list[torch.Tensor]
+    defined: Given | None = None
 
 
 def batched(

@@ -12,14 +12,14 @@ from pyisingcheck.sampling.numbers import Bounds
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
-from pyisingcheck.semantics.environment import Code, Environment
+from pyisingcheck.semantics.environment import Code, Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.solutions import WHOLE, solutions
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, FiniteSet, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
-__all__ = ["Given", "given_variables", "giving_numbers", "whole_bounds"]
+__all__ = ["Given", "defined_variables", "given_variables", "giving_numbers", "whole_bounds"]
 
 WIDEST = 6000  # integers that are looked at for the members of a finset
 BITS = 1500  # precision of a number: more than that at which propositions are judged
@@ -34,13 +34,17 @@ class Given:
     ----------
     hypothesis : int
         The step that says so.
+    term : Expr
+        The value, below the binders of `context`; or the condition of membership, if `of_members`.
     code : Code
-        The value; or the condition of membership, if `of_members`.
+        The same, compiled.
     bounds : list of Hint
         What the condition says of the size of a member.
     """
 
     hypothesis: int
+    term: Expr
+    context: Context
     code: Code
     of_members: bool
     bounds: list[Hint]
@@ -51,13 +55,13 @@ class Given:
         """
         if not self.of_members:
             if isinstance(t, ty.Pi):  # it may mention variables that follow
-                return Function(lambda x: ev.apply(force(self.code(self._env(values))), x)), True
+                return Function(lambda x: ev.apply(force(self.code(self.environment(values))), x)), True
             before, ctx.prec = ctx.prec, BITS
             try:
-                return force(self.code(self._env(values))), True
+                return force(self.code(self.environment(values))), True
             finally:
                 ctx.prec = before
-        env = self._env(values)
+        env = self.environment(values)
         if isinstance(t, ty.SetType):
             return Function(lambda x: ev.condition(Thunk(self.code, (x, env)))), True
         if isinstance(t, ty.FinsetType):
@@ -68,7 +72,8 @@ class Given:
                 return self._finset(ev, values, env, t.base)
         return None
 
-    def _env(self, values: list[Value]) -> Environment:
+    def environment(self, values: list[Value]) -> Environment:
+        """Return the environment of the term for the values of the first steps."""
         env: Environment = None
         for v in [*values, *[PROOF] * (self.hypothesis - len(values))][: self.hypothesis]:
             env = (v, env)
@@ -137,6 +142,14 @@ def given_variables(
     return found
 
 
+def defined_variables(ev: Evaluator, plan: Plan, taken: set[int]) -> dict[int, Given]:
+    """Return the variables, none of `taken`, that are equal to a term in earlier ones, other than
+    sets and functions.
+    """
+    given = given_variables(ev, plan, taken, giving_numbers(plan))
+    return {i: g for i, g in given.items() if not g.of_members and not _compound(plan, i)}
+
+
 def _candidates(ev: Evaluator, plan: Plan, position: int, number: bool) -> list[tuple[int, Given]]:
     step = plan.steps[position]
     found = []
@@ -151,7 +164,7 @@ def _candidates(ev: Evaluator, plan: Plan, position: int, number: bool) -> list[
             late = isinstance(plan.steps[target].type, Pi)
             if _known(term, position, position if late else target, target):
                 code = ev.lazy(term, step.context)
-                found.append((target, Given(position, code, False, [])))
+                found.append((target, Given(position, term, step.context, code, False, [])))
     if isinstance(step.type, Pi):
         inner, context = step.type.body, (step.type.type, step.context)
         head, args = head_and_args(inner)
@@ -161,7 +174,8 @@ def _candidates(ev: Evaluator, plan: Plan, position: int, number: bool) -> list[
                 if target is not None and _known(condition, position + 1, target, target, position):
                     hints = bounds_in(condition, context, position)
                     code = ev.lazy(condition, context)
-                    found.append((target, Given(position, code, True, hints)))
+                    given = Given(position, condition, context, code, True, hints)
+                    found.append((target, given))
     return found
 
 
