@@ -198,3 +198,72 @@ def test_no_true_mutant_is_falsified(sample: list[mutate.Mutant]) -> None:
 
 def test_the_guard_notices_a_proof_that_proves_too_much(sample: list[mutate.Mutant]) -> None:
     assert falsified_though_true(sample[:6])
+
+
+# Analytic functions.
+
+
+def analytic(body: Expr, point: Expr, binder: Expr = REAL) -> Expr:
+    """``AnalyticAt ℝ (fun y ↦ body) point``."""
+    return apply(Const("AnalyticAt"), REAL, *[Const("i")] * 7, Lam("y", binder, body), point)
+
+
+def test_what_is_made_of_analytic_functions_is_analytic() -> None:
+    y, one = BVar(0), lit(1)
+    square = op("HMul.hMul", y, y)
+    for body in (
+        op("HMul.hMul", App(EXP, op("HAdd.hAdd", y, BVar(1))), square),
+        op("HDiv.hDiv", y, App(EXP, y)),
+        App(Const("Real.log"), op("HAdd.hAdd", square, one)),
+        App(Const("Real.sqrt"), op("HAdd.hAdd", square, one)),
+    ):
+        assert proves(REAL, goal=analytic(body, BVar(0)))
+        assert proves(
+            REAL, goal=apply(Const("Continuous"), *[Const("i")] * 4, Lam("y", REAL, body))
+        )
+
+
+def test_functions_with_corners_and_poles_are_not_shown_to_be_analytic() -> None:
+    y, one = BVar(0), lit(1)
+    absolute = apply(Const("abs"), REAL, Const("i"), Const("i"), y)
+    for body in (
+        absolute,
+        App(EXP, absolute),
+        op("HDiv.hDiv", one, y),
+        App(Const("Real.log"), y),
+        App(Const("Real.sqrt"), op("HMul.hMul", y, y)),
+        op("HDiv.hDiv", y, op("HSub.hSub", y, BVar(1))),
+        op("HPow.hPow", y, y),
+    ):
+        assert not proves(REAL, goal=analytic(body, BVar(0)))
+
+
+def test_what_does_not_vanish_at_the_point_alone_counts() -> None:
+    y = BVar(0)
+    positive = rel("LT.lt", ZERO, H)
+    for body in (App(Const("Real.log"), y), App(Const("Real.sqrt"), y), op("HDiv.hDiv", ONE, y)):
+        assert proves(REAL, positive, goal=analytic(body, BVar(1)))
+        assert not proves(REAL, REAL, rel("LT.lt", ZERO, BVar(1)), goal=analytic(body, BVar(1)))
+    apart = apply(Const("Ne"), REAL, H, ZERO)
+    assert proves(REAL, apart, goal=analytic(op("HDiv.hDiv", ONE, y), BVar(1)))
+    assert not proves(REAL, apart, goal=analytic(App(Const("Real.sqrt"), y), BVar(1)))
+
+
+def test_hypotheses_say_what_is_analytic() -> None:
+    """Below f : ℕ → ℝ → ℝ and a point x."""
+    family = Pi("k", NAT, Pi("y", REAL, REAL))
+    every = Pi("k", NAT, analytic(apply(BVar(3), BVar(1), BVar(0)), BVar(1)))
+    third = analytic(op("HMul.hMul", BVar(0), apply(BVar(3), lit(3, NAT), BVar(0))), BVar(1))
+    assert proves(family, REAL, every, goal=third)
+    elsewhere = analytic(apply(BVar(3), lit(3, NAT), BVar(0)), ZERO)
+    assert not proves(family, REAL, every, goal=elsewhere)
+    at_itself = analytic(apply(BVar(3), lit(3, NAT), App(EXP, BVar(0))), BVar(1))
+    assert not proves(family, REAL, every, goal=at_itself)
+    assert not proves(family, REAL, goal=shift(third, -1, 1))
+
+
+def test_a_hypothesis_about_nothing_says_nothing() -> None:
+    function = Pi("y", REAL, REAL)
+    empty = Pi("k", Const("Empty"), analytic(apply(BVar(3), BVar(0)), BVar(1)))
+    goal = analytic(apply(BVar(3), BVar(0)), BVar(1))
+    assert not proves(function, REAL, empty, goal=goal)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 
+import exports
 import pytest
 from flint import fmpq
+from terms import NAT, eq, lit
 
+from pyisingcheck.falsify import check_statement
+from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.sampling.linear import solved
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.terms.decode import decode_export
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
 
 System = Callable[[list[fmpq]], list[fmpq]]
 
@@ -62,3 +69,31 @@ def test_equations_that_cannot_be_evaluated_are_left_out() -> None:
 
     assert solved([undecided], [fmpq(1)], random.Random(0)) is None
     assert solved([normalized, undecided], [fmpq(3)], random.Random(0)) == [fmpq(1)]
+
+
+TWO = App(Const("Fin"), lit(2, NAT))
+MATRICES = apply(Const("Matrix"), TWO, TWO, Const("Complex"))
+
+
+def about_adjoints(group: str, part: str) -> Expr:
+    """∀ A : Fin 2 → Matrix, (∀ l, A l ∈ group) → the part of the first entry of A 0 is 0."""
+    elements = apply(Const(group), MATRICES, Const("i"), Const("i"))
+    sets = apply(Const("AddSubgroup"), MATRICES, Const("i"))
+    one = apply(Const("Membership.mem"), MATRICES, sets, Const("i"), elements)
+    every = Pi("l", TWO, App(one, App(BVar(1), BVar(0))))
+    entry = apply(BVar(1), lit(0, TWO), lit(0, TWO), lit(0, TWO))
+    conclusion = eq(App(Const(part), entry), lit(0))
+    return Pi("A", Pi("l", TWO, MATRICES), Pi("h", every, conclusion))
+
+
+@pytest.mark.parametrize(
+    ("group", "vanishes", "stays"),
+    [("skewAdjoint", "Complex.re", "Complex.im"), ("selfAdjoint", "Complex.im", "Complex.re")],
+)
+def test_elements_fixed_by_the_adjoint_are_drawn(group: str, vanishes: str, stays: str) -> None:
+    export = decode_export(json.dumps(exports.export()))
+    budget = Budget(500, 5000, 2)
+    found = check_statement(about_adjoints(group, vanishes), export, budget=budget)
+    assert found.verdict == "holds" and (found.acceptance or 0) > 0.5
+    found = check_statement(about_adjoints(group, stays), export, budget=budget)
+    assert found.verdict == "falsified" and found.certified

@@ -14,6 +14,7 @@ from pyisingcheck.mutate import polynomials as poly
 from pyisingcheck.mutate.order import Fact, follows
 from pyisingcheck.mutate.places import BINARY, ORDERED
 from pyisingcheck.mutate.polynomials import Polynomial
+from pyisingcheck.mutate.smooth import is_analytic
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
@@ -102,8 +103,10 @@ class Scope:
                 return self.positive(self.keys.polynomial(n))
             case "HasDerivAt", [*_, f, slope, _]:
                 return self._constant(f) and self.keys.polynomial(slope) == {}
-            case (("AnalyticAt" | "Continuous" | "Differentiable"), [*_]):
-                return any(map(self._constant, args[-2:]))
+            case (("AnalyticAt" | "ContinuousAt" | "DifferentiableAt"), [*_, f, x]):
+                return self._constant(f) or is_analytic(self, f, x)
+            case (("Continuous" | "Differentiable"), [*_, f]):
+                return self._constant(f) or is_analytic(self, f, None)
             case "Ne", [type_, a, b]:
                 return _ordered(type_) and (self._less(type_, a, b) or self._less(type_, b, a))
         if name in COMPARISONS and BINARY[name] == len(args):
@@ -148,15 +151,15 @@ class Scope:
 
     # -- hypotheses --------------------------------------------------------------------------------
 
-    def _hypotheses(self) -> list[Expr]:
-        """Types of the binders, each as it reads below all of them."""
+    def hypotheses(self) -> list[Expr]:
+        """Return the types of the binders, each as it reads below all of them."""
         if len(self._read) < len(self.binders):
             self._read[:] = [shift(t, len(self.binders) - i) for i, t in enumerate(self.binders)]
         return self._read
 
     def _assumed(self, proposition: Expr) -> bool:
         key = self.keys.key(proposition)
-        return any(self.keys.key(h) == key for h in self._hypotheses())
+        return any(self.keys.key(h) == key for h in self.hypotheses())
 
     def _comparisons(self) -> list[Fact]:
         if not self._compared:
@@ -164,7 +167,7 @@ class Scope:
         return self._compared
 
     def _found_comparisons(self) -> Iterator[Fact]:
-        waiting = list(self._hypotheses())
+        waiting = list(self.hypotheses())
         while waiting:
             head, args = head_and_args(waiting.pop())
             name = head.name if isinstance(head, Const) else ""
@@ -244,7 +247,7 @@ class Scope:
         """The name of an atom's type, where that is plain."""
         term = self.keys.terms.get(name, BVar(len(self.binders)))
         if isinstance(term, BVar):
-            hypotheses = self._hypotheses()
+            hypotheses = self.hypotheses()
             return _named(hypotheses[-1 - term.index]) if term.index < len(hypotheses) else ""
         head, args = head_and_args(term)
         function = head.name if isinstance(head, Const) else ""
@@ -304,7 +307,7 @@ class Scope:
         if unfolded is not None and self.inhabited(unfolded):
             return True
         key = self.keys.key(type_)
-        for binder in self._hypotheses():
+        for binder in self.hypotheses():
             head, args = head_and_args(binder)
             classes = ("Nonempty", "Nontrivial", "Inhabited", "Unique")
             if isinstance(head, Const) and head.name in classes and self.keys.key(args[0]) == key:

@@ -321,8 +321,10 @@ def _noise(
     data = torch.where((kind == 3) & (base == 0.0), torch.zeros_like(data), data)
     if entry != ty.COMPLEX:
         data[..., 1] = 0.0
-    if base.numel() == 0 or entry == ty.COMPLEX:
+    if base.numel() == 0:
         return data
+    if entry == ty.COMPLEX:
+        return _imposed_on_complex(base, data) if isinstance(t, ty.MatrixType) else data
     data[..., 0] = _imposed(base[..., 0], data[..., 0], t)
     return data.abs() if entry == ty.NNREAL else data
 
@@ -342,6 +344,17 @@ def _imposed(base: torch.Tensor, data: torch.Tensor, t: ty.Type) -> torch.Tensor
         return data / data.sum(-1, keepdim=True).clamp_min(1e-300)
     if base.dim() == 2 and base.shape[0] == base.shape[1] and isinstance(t, ty.MatrixType):
         return _imposed_on_matrix(base, data)
+    return data
+
+
+def _imposed_on_complex(base: torch.Tensor, data: torch.Tensor) -> torch.Tensor:
+    """Return matrices that equal their adjoints, or the negatives of those, if `base` does."""
+    if base.shape[0] != base.shape[1]:
+        return data
+    conjugate = torch.tensor([1.0, -1.0], dtype=torch.float64)
+    for sign in (1.0, -1.0):
+        if bool((base == sign * base.transpose(0, 1) * conjugate).all()):
+            return (data + sign * data.transpose(1, 2) * conjugate) / 2
     return data
 
 

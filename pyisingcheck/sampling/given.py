@@ -55,7 +55,9 @@ class Given:
         """
         if not self.of_members:
             if isinstance(t, ty.Pi):  # it may mention variables that follow
-                return Function(lambda x: ev.apply(force(self.code(self.environment(values))), x)), True
+                return Function(
+                    lambda x: ev.apply(force(self.code(self.environment(values))), x)
+                ), True
             before, ctx.prec = ctx.prec, BITS
             try:
                 return force(self.code(self.environment(values))), True

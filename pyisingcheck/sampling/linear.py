@@ -16,7 +16,9 @@ from flint import fmpq, fmpq_mat
 
 from pyisingcheck.sampling.plan import mentioned, unfolded
 from pyisingcheck.sampling.tables import Table, tabulated
+from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import parts
 from pyisingcheck.semantics.domain import FAILURES, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -111,6 +113,7 @@ class LinearEquations:
 def gaps_of(ev: Evaluator, expr: Expr, context: Context) -> Gaps | None:
     """Return the differences of both sides of the equations that a proposition consists of: an
     equation, a conjunction of them, or one for every element of a finite type; None for others.
+    That x is self-adjoint or skew-adjoint is the equation x* = x or x* = -x.
     """
     expr = unfolded(ev, expr)
     if isinstance(expr, Pi):
@@ -134,7 +137,26 @@ def gaps_of(ev: Evaluator, expr: Expr, context: Context) -> Gaps | None:
                 return _differences(ev, ev.as_type(t), x, y)
 
             return gaps
+        case "Membership.mem", [of, _, _, set_, element]:
+            return _adjoint_gaps(ev, of, set_, element, context)
     return None
+
+
+def _adjoint_gaps(
+    ev: Evaluator, of: Expr, set_: Expr, element: Expr, context: Context
+) -> Gaps | None:
+    head, _ = head_and_args(set_)
+    if not (isinstance(head, Const) and head.name in ("selfAdjoint", "skewAdjoint")):
+        return None
+    skew = head.name == "skewAdjoint"
+    codes = ev.lazy(of, context), ev.lazy(element, context)
+
+    def gaps(env: Environment) -> list[Value]:
+        t, x = ev.as_type(codes[0](env)), force(codes[1](env))
+        wanted = algebra.negate(ev, t, x) if skew else x
+        return _differences(ev, t, algebra.conjugate(ev, t, x), wanted)
+
+    return gaps
 
 
 def _under(ev: Evaluator, guard: Callable[[Environment], Value], inner: Gaps) -> Gaps:
@@ -162,7 +184,8 @@ def _differences(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> list[Value]:
     """Return the differences of the numbers in `x` and `y`, both of type `t`."""
     match t:
         case ty.Number():
-            return [ev.domain.sub(force(x), force(y))]
+            difference = ev.domain.sub(force(x), force(y))
+            return list(parts(difference)) if t == ty.COMPLEX else [difference]
         case ty.Pi(index, codomain) if ty.size(index) is not None:
             entries = codomain
         case ty.MatrixType(index, cols, entry):
@@ -178,17 +201,25 @@ def _differences(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> list[Value]:
 
 
 def numbers_in(t: ty.Type | None, x: Value) -> list[fmpq] | None:
-    """Return the real numbers in a vector or matrix, row by row; None for what is neither, or not
-    rational.
+    """Return the real numbers in a vector or matrix, row by row, and the parts of complex ones;
+    None for what is neither, or not rational.
     """
     x = force(x)
     if t in (ty.REAL, ty.RAT):
         return [x] if isinstance(x, fmpq) else None
+    if t == ty.COMPLEX:
+        return _rational_parts(x)
     entry = _entry_type(t)
     if entry is None or not isinstance(x, Table):
         return None
-    parts = [numbers_in(entry, v) for v in x.entries]
-    return [v for part in parts for v in part] if None not in parts else None  # type: ignore[union-attr]
+    found = [numbers_in(entry, v) for v in x.entries]
+    return [v for part in found for v in part] if None not in found else None  # type: ignore[union-attr]
+
+
+def _rational_parts(x: Value) -> list[fmpq] | None:
+    """Return real and imaginary part of a complex number, None if they are not rational."""
+    both = parts(x)
+    return [fmpq(v) for v in both] if all(isinstance(v, int | fmpq) for v in both) else None
 
 
 def with_numbers(ev: Evaluator, t: ty.Type, x: Value, numbers: Sequence[fmpq]) -> Value:
@@ -196,14 +227,16 @@ def with_numbers(ev: Evaluator, t: ty.Type, x: Value, numbers: Sequence[fmpq]) -
     `numbers_in`.
     """
     x, entry = force(x), _entry_type(t)
+    if t == ty.COMPLEX:
+        return ev.domain.complex(*numbers)
     if entry is None:
         return numbers[0]
     width = len(numbers) // max(1, len(x.entries))
-    parts = [
+    entries = [
         with_numbers(ev, entry, v, numbers[k * width : (k + 1) * width])
         for k, v in enumerate(x.entries)
     ]
-    return tabulated(ev, _index_type(t), parts)
+    return tabulated(ev, _index_type(t), entries)
 
 
 def _index_type(t: ty.Type) -> ty.Type:

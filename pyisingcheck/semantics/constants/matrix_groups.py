@@ -1,4 +1,5 @@
-"""Rank, nilpotence, and the groups of unitary and orthogonal matrices.
+"""Rank, nilpotence, the groups of unitary and orthogonal matrices, and those of self-adjoint and
+skew-adjoint elements.
 
 A submonoid or subgroup is the set of its elements.
 """
@@ -30,6 +31,7 @@ def _closed_sets(name: str) -> None:
 
 _closed_sets("Submonoid")
 _closed_sets("Subgroup")
+_closed_sets("AddSubgroup")
 
 
 def _isometric(c: Call, t: ty.Type, adjoint: Callable[[Value], Value], special: bool) -> Value:
@@ -78,6 +80,24 @@ _unitary("Matrix.specialUnitaryGroup", True)
 def _unitary_elements(c: Call) -> Value:
     t = c.type(0)
     return _isometric(c, t, lambda x: algebra.conjugate(c.evaluator, t, x), False)
+
+
+def _fixed_by_adjoint(name: str, skew: bool) -> None:
+    """The set of x with x* = x, or x* = -x."""
+
+    @meaning(name, 3)
+    def _rule(c: Call) -> Value:
+        ev, t = c.evaluator, c.type(0)
+
+        def contains(x: Value) -> Any:
+            wanted = algebra.negate(ev, t, x) if skew else x
+            return comparison.equal(ev, t, algebra.conjugate(ev, t, x), wanted)
+
+        return Function(contains)
+
+
+_fixed_by_adjoint("selfAdjoint", skew=False)
+_fixed_by_adjoint("skewAdjoint", skew=True)
 
 
 @relation("IsNilpotent", 4)
