@@ -41,7 +41,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import Declaration, Export
-from pyisingcheck.terms.expr import Expr
+from pyisingcheck.terms.expr import Const, Expr
 from pyisingcheck.verdict import Verdict
 
 __all__ = ["Investigation", "check", "check_statement"]
@@ -382,6 +382,9 @@ class Investigation:
         if not tally.samples and tally.skipped:
             reason = max(tally.skipped, key=lambda k: tally.skipped[k])
             return Verdict("inconclusive", 0, acceptance, reason=reason)
+        if not tally.samples and _is_false(self.plan.conclusion):
+            grounds = f"the hypotheses were met by none of {attempts} attempts"
+            return Verdict("holds", 0, acceptance, grounds=grounds)
         if not tally.samples:
             return Verdict("vacuous", 0, acceptance, reason=self._obstacle())
         if tally.suspect is not None:
@@ -469,3 +472,8 @@ class Investigation:
 
 def _finite(x: float) -> float | None:
     return x if math.isfinite(x) else None
+
+
+def _is_false(conclusion: Expr) -> bool:
+    """Whether the statement says of its hypotheses that they contradict each other."""
+    return isinstance(conclusion, Const) and conclusion.name == "False"

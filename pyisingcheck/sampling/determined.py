@@ -5,18 +5,29 @@ sequences with a recurrence.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.hints import position_of
-from pyisingcheck.sampling.patterns import affine, apart, is_pattern, natural_line, reach
+from pyisingcheck.sampling.orbits import Equation, Orbit, orbit_of, values_on_orbit
+from pyisingcheck.sampling.patterns import (
+    Split,
+    affine,
+    apart,
+    is_pattern,
+    natural_line,
+    reach,
+    split,
+)
 from pyisingcheck.sampling.plan import Plan, mentioned
+from pyisingcheck.sampling.recurrences import WHOLE, Recurrence, recurrence_of
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import parts
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
-from pyisingcheck.semantics.domain import TooLarge, Undecided
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided
 from pyisingcheck.semantics.environment import Code, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
@@ -27,6 +38,7 @@ __all__ = ["Determined", "determined_functions"]
 
 FIRST = 4  # smaller arguments are among the points at which hypotheses are always tried
 DEEPEST = 1500  # calls that a function defined by its own values may nest
+FARTHEST = 20_000  # argument up to which such a function is evaluated one by one
 
 
 @dataclass(slots=True)
@@ -40,32 +52,8 @@ class _Clause:
     guards: dict[int, Code]  # by the number of variables before them
     partial: bool = False  # whether f occurs in rhs with no smaller argument in sight
     derivative: bool = False  # whether the hypothesis says that f is the derivative of something
-
-
-@dataclass(slots=True)
-class _Recurrence:
-    """∀ x, guards → left = right, about the values of a sequence at x + k for several k.
-
-    Each value follows from others by solving for it: upwards from the values at `base` and the
-    next ones, and on ℤ also downwards.
-    """
-
-    position: int
-    shifts: tuple[int, ...]
-    left: Code
-    right: Code
-    guards: tuple[Code, ...]
-    whole: bool  # the sequence is one on ℤ
-    integral: bool  # its values are integers
-    base: int = 0
-
-    def argument(self, key: int) -> int | None:
-        """Return the x whose equation gives the value at `key`, None if it is one to start from."""
-        low, high = self.shifts[0], self.shifts[-1]
-        if key - self.base >= high - low:
-            x = key - high
-            return x if self.whole or x >= 0 else None
-        return key - low if self.whole and key < self.base else None
+    chosen: bool = False  # whether it says more than what is made use of: f (x + y) for all x and y
+    codomain: str = ""
 
 
 @dataclass(slots=True)
@@ -74,15 +62,17 @@ class Determined:
 
     The first equation about a point wins there: those in `doubtful` are about points that another
     one may also be about, and may contradict it. Those in `partial` define a function by its own
-    values, in a way that need not end: they count only once they hold at many points.
+    values, in a way that need not end, or say more than what is made use of: they count only once
+    they hold at many points.
     """
 
     ev: Evaluator
     functions: dict[int, list[_Clause]] = field(default_factory=dict)
-    recurrences: dict[int, _Recurrence] = field(default_factory=dict)
+    recurrences: dict[int, Recurrence] = field(default_factory=dict)
     constructed: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
     partial: set[int] = field(default_factory=set)
+    orbits: dict[int, Orbit] = field(default_factory=dict)
 
     def build(self, position: int, values: list[Value], t: ty.Type, free: Value) -> Value:
         """Return the function; it reads the values of other variables when it is called, and those
@@ -92,6 +82,7 @@ class Determined:
         cache: dict[Any, Value] = {}
         running: set[Any] = set()
         circular: set[Any] = set()  # where the equation is one about the value itself
+        orbits: dict[Any, tuple[Value, Value]] = {}
         depth = 0
 
         def at(*args: Value) -> Value:
@@ -108,6 +99,10 @@ class Determined:
                 raise TooLarge("a recursion that does not end")
             depth += 1
             self.ev.spend(3)  # to find the equation that applies
+            if position in self.orbits and len(key) == 1:
+                found = self._on_orbit(position, key[0], values, free, orbits)
+                if found is not None:
+                    return found
             running.add(key if usable else None)
             try:
                 result = self._evaluate(position, key, values, free, at)
@@ -119,16 +114,79 @@ class Determined:
                 cache[key] = (values[-1], bits, result)
             return result
 
-        function = Function.curried(len(clauses[0].patterns) if clauses else 1, at)
+        def stepwise(*args: Value) -> Value:
+            """As `at`; where values far out rest on each other one by one, from small ones on."""
+            try:
+                return at(*args)
+            except TooLarge:
+                key = force(args[0])
+                if depth or len(args) > 1 or not (isinstance(key, int) and 0 < key <= FARTHEST):
+                    raise
+            for k in range(0, key, DEEPEST // 4):
+                at(k)
+            return at(key)
+
+        function = Function.curried(len(clauses[0].patterns) if clauses else 1, stepwise)
         if isinstance(function, Function):
             function.label = "the function that the hypotheses define"
             first = not clauses or max(reach(p)[1] for c in clauses for p in c.patterns) < FIRST
-            if first and position not in self.recurrences:
+            if first and position not in self.recurrences and position not in self.orbits:
                 function.label = f"{getattr(free, 'label', free)}, but for the values given"
                 function.tame = getattr(free, "tame", False)
             elif all(clause.derivative for clause in clauses):  # no more special than what it is of
                 function.tame = getattr(free, "tame", False)
         return function
+
+    def _on_orbit(
+        self,
+        target: int,
+        key: Value,
+        values: list[Value],
+        free: Value,
+        known: dict[Any, tuple[Value, Value]],
+    ) -> Value | None:
+        """Return the value that instances of one equation give, None if they give none."""
+        if not isinstance(key, int | fmpq):
+            return None
+        key = fmpq(key)
+        if key in known and known[key][0] is values[-1]:
+            return known[key][1]
+        rule = self.orbits[target]
+
+        def scope(x: Value, inner: list[Value]) -> Environment:
+            env: Environment = (x, _below(inner, rule.position))
+            for _ in rule.guards:
+                env = (PROOF, env)
+            return env
+
+        def gap(x: Value, trial: Callable[[Value], Value]) -> Any:
+            f = Function(lambda y: trial(force(y)))
+            env = scope(x, [*values[:target], f, *values[target + 1 :]])
+            return self.ev.domain.sub(force(rule.left(env)), force(rule.right(env)))
+
+        def applies(x: Value) -> bool:
+            env: Environment = (x, _below(values, rule.position))
+            for guard in rule.guards:
+                if not self._holds(guard, env):
+                    return False
+                env = (PROOF, env)
+            return True
+
+        found = values_on_orbit(
+            Equation(gap, applies),
+            key,
+            lambda y: self.ev.apply(free, y),
+            lambda y: self._given(target, y, values),
+        )
+        known.update((x, (values[-1], v)) for x, v in (found or {}).items())
+        return found.get(key) if found else None
+
+    def _given(self, target: int, key: fmpq, values: list[Value]) -> Value | None:
+        """Return the value that an equation at one point gives."""
+        for clause in self.functions[target]:
+            if clause.variables == 0 and reach(clause.patterns[0])[0] == key:
+                return force(clause.rhs(_below(values, clause.position)))
+        return None
 
     def _evaluate(
         self,
@@ -140,28 +198,89 @@ class Determined:
     ) -> Value:
         for clause in self.functions[target]:
             bound: dict[int, Value] = {}
+            if clause.chosen:
+                value = self._anchored(clause, target, key, values, free, known)
+                if value is not None:
+                    return value
             try:
                 for pattern, value in zip(clause.patterns, key, strict=True):
                     self._bind(pattern, value, bound)
             except Mismatch:
                 continue
-            env = _below(values, clause.position)
-            for k in range(clause.variables):
-                if k in clause.guards and not self._holds(clause.guards[k], env):
-                    break
-                env = (bound.get(clause.variables - 1 - k, PROOF), env)
-            else:
-                return force(clause.rhs(env))
+            scope = self._scope(clause, values, bound)
+            if scope is not None:
+                return force(clause.rhs(scope[0]))
         if target in self.recurrences and isinstance(key[0], int):
             value = self._continued(target, key[0], values, known)
             if value is not None:
                 return value
         return self.ev.apply(free, *key)
 
+    def _scope(
+        self,
+        clause: _Clause,
+        values: list[Value],
+        bound: dict[int, Value],
+        *,
+        unguarded: bool = False,
+    ) -> tuple[Environment] | None:
+        """Return the environment of a clause's right side, None where a guard fails."""
+        env = _below(values, clause.position)
+        for k in range(clause.variables):
+            guarded = k in clause.guards and not unguarded
+            if guarded and not self._holds(clause.guards[k], env):
+                return None
+            env = (bound.get(clause.variables - 1 - k, PROOF), env)
+        return (env,)
+
+    def _anchored(
+        self,
+        clause: _Clause,
+        target: int,
+        key: Any,
+        values: list[Value],
+        free: Value,
+        known: Callable[[Value], Value],
+    ) -> Value | None:
+        """Return a value that an equation for f (x + y) or f (x y) allows at 0, 1 or -1; None if
+        there is none among those tried, or the point is another one.
+        """
+        sides = split(clause.patterns[0]) if len(key) == 1 else None
+        if sides is None or not isinstance(key[0], int):
+            return None
+        point = sides.anchor(key[0])
+        if point is None:
+            return None
+        x, y = point
+        bound = dict(zip(sides.variables, point, strict=True))
+        if self._scope(clause, values, bound) is None:
+            return None
+        dom = self.ev.domain
+
+        def gap(v: Value) -> Any:
+            trial = _replaced(known, key[0], v)
+            inner = [*values[:target], trial, *values[target + 1 :]]
+            left = self.ev.apply(trial, x * y if sides.product else x + y)
+            scope = self._scope(clause, inner, bound, unguarded=True)
+            return dom.sub(left, force(clause.rhs(scope[0] if scope else None)))
+
+        with suppress(TypeError, AttributeError, ArithmeticError):  # values that are no numbers
+            start, slope = gap(0), dom.sub(gap(1), gap(0))
+            usual = (0, 1, -1) if key[0] == 0 and sides.product else (1, 0, -1)
+            tried = [self.ev.apply(free, key[0]), *usual]
+            if not _nil(slope):
+                tried.insert(0, dom.neg(dom.div(start, slope)))
+            for found in (_in(clause.codomain, value) for value in tried):
+                if found is not None and _nil(gap(found)):
+                    return found
+        return None
+
     def _bind(self, pattern: Expr, value: Value, bound: dict[int, Value]) -> None:
         inverse = affine(pattern)
         line = natural_line(pattern)
-        if line is not None and isinstance(value, int):
+        if (sides := split(pattern)) is not None:
+            bound.update(zip(sides.variables, _parts(sides, value), strict=True))
+        elif line is not None and isinstance(value, int):
             n, rest = divmod(value - int(line.constant), int(line.slope))
             if rest or n < 0:
                 raise Mismatch
@@ -182,7 +301,7 @@ class Determined:
             return None
 
         def gap(v: Value) -> Any:
-            trial = Function(lambda k: v if force(k) == key else known(k))
+            trial = _replaced(known, key, v)
             inner = [*values[:target], trial, *values[target + 1 :]]
             env: Environment = (x, _below(inner, rule.position))
             for _ in rule.guards:
@@ -210,6 +329,20 @@ class Determined:
         return bool(truth.level is Level.TRUE)
 
 
+def _in(codomain: str, value: Value) -> Value | None:
+    """Return a number as one of the type, None if it is none."""
+    if codomain not in WHOLE:
+        return value
+    if isinstance(value, fmpq):
+        value = int(value.p) if value.q == 1 else None
+    return None if value is None or (codomain == "Nat" and value < 0) else value
+
+
+def _replaced(known: Callable[[Value], Value], key: Any, value: Value) -> Function:
+    """Return the function with another value at one argument."""
+    return Function(lambda k: value if force(k) == key else known(k))
+
+
 def _below(values: list[Value], position: int) -> Environment:
     """Return the environment of a step, with PROOF for steps that have no value yet."""
     env: Environment = None
@@ -232,7 +365,7 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
         if found is not None:
             clauses.setdefault(found[0], []).append(found[1])
     for position, step in enumerate(plan.steps):
-        recurrence = _recurrence(ev, plan, position) if step.kind == "hypothesis" else None
+        recurrence = recurrence_of(ev, plan, position) if step.kind == "hypothesis" else None
         if recurrence is None or recurrence[0] in result.recurrences:
             continue
         target, rule = recurrence
@@ -249,6 +382,16 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
         result.recurrences[target] = rule
         result.functions[target] = []
         result.constructed.add(rule.position)
+    for position, step in enumerate(plan.steps):
+        orbit = orbit_of(ev, plan, position) if step.kind == "hypothesis" else None
+        if orbit is None or orbit[0] in result.orbits:
+            continue
+        if any(c.variables for c in clauses.get(orbit[0], []) if c.position != position):
+            continue
+        result.orbits[orbit[0]] = orbit[1]
+        result.functions.setdefault(orbit[0], [])
+        result.constructed.add(position)
+        result.partial.add(position)
     for target, found_there in clauses.items():
         # a value that is given ends a recursion
         for clause in sorted(found_there, key=lambda c: c.variables > 0):
@@ -257,11 +400,21 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
             earlier = result.functions.setdefault(target, [])
             if any(not _apart(clause, other) for other in earlier):
                 result.doubtful.add(clause.position)
-            if clause.partial:
+            if clause.partial or clause.chosen:
                 result.partial.add(clause.position)
             earlier.append(clause)
             result.constructed.add(clause.position)
     return result
+
+
+def _parts(sides: Split, value: Value) -> tuple[int, int]:
+    """Return two smaller numbers that make up the value."""
+    if not isinstance(value, int):
+        raise NotBatchable("an equation for sums at a batched number")
+    parts = sides.parts(value)
+    if parts is None:
+        raise Mismatch
+    return parts
 
 
 def _covers(rule: _Clause, point: _Clause) -> bool:
@@ -311,7 +464,11 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
     rhs = ev.lazy(args[1], context)
     slope, _ = head_and_args(args[1])
     derivative = isinstance(slope, Const) and slope.name == "deriv"
-    return target, _Clause(position, under, patterns, rhs, guards, partial, derivative)
+    chosen = any(split(p) is not None for p in patterns)
+    type_ = plan.steps[target].type
+    codomain = type_.body.name if isinstance(type_, Pi) and isinstance(type_.body, Const) else ""
+    clause = _Clause(position, under, patterns, rhs, guards, partial, derivative, chosen, codomain)
+    return target, clause
 
 
 def _multiple(pattern: Expr) -> bool:
@@ -330,90 +487,6 @@ def _at_numerals(expr: Expr, function: Expr) -> bool:
     if isinstance(head, BVar | Const) and args:
         return all(_at_numerals(a, function) for a in args)
     return not isinstance(head, Lam | Pi) and not args
-
-
-def _recurrence(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Recurrence] | None:
-    """Return the sequence that a hypothesis ∀ x, guards → left = right ties to its own values."""
-    expr: Expr = plan.steps[position].type
-    context = plan.steps[position].context
-    if not (isinstance(expr, Pi) and isinstance(expr.type, Const) and expr.type.name in WHOLE):
-        return None
-    domain = expr.type.name
-    context, expr, guards = (expr.type, context), expr.body, []
-    while isinstance(expr, Pi) and ev.is_proposition(expr.type, context):
-        guards.append(ev.lazy(expr.type, context))
-        context, expr = (expr.type, context), expr.body
-    under = 1 + len(guards)
-    head, args = head_and_args(expr)
-    if not (isinstance(head, Const) and head.name == "Eq" and isinstance(args[0], Const)):
-        return None
-    for target in mentioned(expr, position + under):
-        if target >= position or not _is_sequence(plan, target, domain):
-            continue
-        function = position - 1 - target + under
-        shifts = _shifts(args[1], function, under - 1) | _shifts(args[2], function, under - 1)
-        if None not in shifts and len(shifts) > 1:
-            left, right = (ev.lazy(args[k], context) for k in (1, 2))
-            found = tuple(sorted(k for k in shifts if k is not None))
-            whole = domain == "Int"
-            if whole or found[0] >= 0:
-                integral = args[0].name == "Int"
-                return target, _Recurrence(
-                    position, found, left, right, tuple(guards), whole, integral
-                )
-    return None
-
-
-WHOLE = ("Nat", "Int")
-
-
-def _is_sequence(plan: Plan, target: int, domain: str) -> bool:
-    type_ = plan.steps[target].type
-    return (
-        plan.steps[target].kind == "variable"
-        and isinstance(type_, Pi)
-        and isinstance(type_.type, Const)
-        and type_.type.name == domain
-        and isinstance(type_.body, Const)
-        and type_.body.name in ("Int", "Rat", "Real", "Complex")
-    )
-
-
-def _shifts(expr: Expr, function: int, variable: int) -> set[int | None]:
-    """Return the k for which the function occurs at `variable` + k, None for it occurring
-    otherwise; both are de Bruijn indices.
-    """
-    if expr.loose <= function:
-        return set()
-    head, args = head_and_args(expr)
-    if isinstance(head, BVar) and head.index == function:
-        return {_shift(args[0], variable)} if len(args) == 1 else {None}
-    if isinstance(head, BVar | Const) and args:
-        return set().union(*(_shifts(a, function, variable) for a in args))
-    return {None}
-
-
-def _shift(expr: Expr, variable: int) -> int | None:
-    """Return k for the expression x + k, k + x or (on ℤ) x - k with a numeral k."""
-    head, args = head_and_args(expr)
-    if isinstance(head, BVar):
-        return 0 if head.index == variable else None
-    if not (isinstance(head, Const) and head.name in ("HAdd.hAdd", "HSub.hSub") and len(args) == 6):
-        return None
-    sides = [args[4], args[5]]
-    plus = head.name == "HAdd.hAdd"
-    if plus and isinstance(sides[1], BVar):
-        sides.reverse()
-    numeral = reach(sides[1])
-    if not (isinstance(sides[0], BVar) and sides[0].index == variable and numeral[0] == numeral[1]):
-        return None
-    if plus:
-        return int(numeral[0])
-    return -int(numeral[0]) if _is_int(args[0]) else None
-
-
-def _is_int(expr: Expr) -> bool:
-    return isinstance(expr, Const) and expr.name == "Int"
 
 
 def _mentions_derivative(plan: Plan, target: int, expr: Expr) -> bool:

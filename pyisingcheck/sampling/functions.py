@@ -304,6 +304,8 @@ def _rule(d: Drawer, codomain: ty.Type) -> tuple[Callable[[Any], Any], str]:
         (lambda n: dom.add(n, 1), "n + 1"),
         (lambda n: dom.mul(2, n), "2 * n"),
         (lambda n: dom.int_mod(n, 2), "n % 2"),
+        (lambda n: _with_neighbour(d, n, 0), "n + 1 - 2 * (n % 2)"),
+        (lambda n: _with_neighbour(d, n, 2), "n + 3 - 4 * (n % 2)"),
     ]
     if codomain in NUMBERS:
         ratio = fmpq(rng.choice((1, 1, 2, 3)), rng.choice((2, 3, 4)))
@@ -346,6 +348,12 @@ def _harmonic() -> Callable[[Any], Any]:
     return at
 
 
+def _with_neighbour(d: Drawer, n: Any, ahead: int) -> Any:
+    """Return n + 1 + ahead for an even n, n - 1 for an odd one: applied twice, it is n + ahead."""
+    dom = d.ev.domain
+    return dom.sub(dom.add(n, 1 + ahead), dom.mul(2 + ahead, dom.int_mod(n, 2)))
+
+
 def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     ev, rng = d.ev, d.rng  # the domain may be another when it is called
     a, b, c = (d.rational() for _ in range(3))
@@ -355,8 +363,13 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     def polynomial(x: Any) -> Any:
         return ev.domain.add(c, ev.domain.mul(x, ev.domain.add(b, ev.domain.mul(a, x))))
 
+    low, high = (fmpq(k) for k in rng.choice(((0, 1), (1, 0))))
+    if rng.random() > AT_AN_END:
+        low, high = a, b
+    inner = rng.choice((edge, fmpq(1, 2)))  # a jump within an interval that ends at 0 and 1
+
     def step(x: Any) -> Any:
-        return ev.domain.select(ev.domain.less(x, edge), lambda: a, lambda: b)
+        return ev.domain.select(ev.domain.less(x, inner), lambda: low, lambda: high)
 
     def spike(x: Any) -> Any:
         return ev.domain.select(ev.domain.equal(x, edge), lambda: a, lambda: b)
@@ -365,6 +378,7 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
         (lambda _: c, f"{c}"),
         (lambda x: x, "x"),
         (lambda x: ev.domain.neg(x), "-x"),
+        (lambda x: ev.domain.add(c, x), f"{c} + x"),
         (lambda x: ev.domain.mul(b, x), f"{b} * x"),
         (lambda x: ev.domain.add(c, ev.domain.mul(b, x)), f"{c} + {b} * x"),
         (polynomial, f"{c} + {b} * x + {a} * x ^ 2"),
@@ -378,14 +392,14 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
             (lambda x: ev.domain.norm(x), "|x|"),
         ]
         other += [
-            (step, f"if x < {edge} then {a} else {b}"),
+            (step, f"if x < {inner} then {low} else {high}"),
             (lambda x: ev.domain.floor(x), "⌊x⌋"),
             (lambda x: ev.domain.inv(x), "x⁻¹"),
         ]
     chosen = rng.randrange(len(smooth) + len(other))
     rule, label = (smooth + other)[chosen]
     # 0 and 1 are among the points at which hypotheses are always tried
-    jumps = label.startswith("if") and edge in (0, 1)
+    jumps = label.startswith("if") and (inner if rule is step else edge) in (0, 1)
     tame = jumps or chosen < len(smooth)
     if codomain == ty.NNREAL:
         return Function(lambda x: ev.domain.norm(rule(force(x))), f"fun x => |{label}|", tame)

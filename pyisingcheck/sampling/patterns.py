@@ -10,9 +10,21 @@ from typing import Any
 
 from flint import fmpq
 
+from pyisingcheck.semantics.integers import prime_factors
 from pyisingcheck.terms.expr import BVar, Const, Expr, NatLit, head_and_args
 
-__all__ = ["Affine", "affine", "apart", "is_pattern", "natural_line", "on_field", "reach"]
+__all__ = [
+    "FIELDS",
+    "Affine",
+    "Split",
+    "affine",
+    "apart",
+    "is_pattern",
+    "natural_line",
+    "on_field",
+    "reach",
+    "split",
+]
 
 FIELDS = ("Rat", "Real", "Complex")
 ARITHMETIC = ("HAdd.hAdd", "HSub.hSub", "HMul.hMul", "HDiv.hDiv", "Neg.neg")
@@ -29,6 +41,8 @@ def reach(pattern: Expr) -> tuple[float, float]:
         return -math.inf, math.inf
     if (line := natural_line(pattern)) is not None:
         return int(line.constant), math.inf
+    if (sides := split(pattern)) is not None:
+        return (-math.inf if sides.whole else 2), math.inf
     if isinstance(head, Const) and head.name == "HAdd.hAdd":
         return reach(args[5])[0], math.inf
     return (0 if isinstance(head, BVar) else 1), math.inf
@@ -76,8 +90,70 @@ def _natural_line(expr: Expr) -> Affine | fmpq | None:
     return None if None in sides else _combined(head.name, sides)
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """x + y or x · y with two variables, given by their de Bruijn indices, on ℕ or (`whole`) ℤ.
+
+    Every number is such a sum in many ways. One is chosen that leads to smaller numbers; whether
+    the equation holds for the others too is another question.
+    """
+
+    variables: tuple[int, int]
+    product: bool
+    whole: bool
+
+    def parts(self, value: int) -> tuple[int, int] | None:
+        """Return both variables' values, None for a number that has no smaller parts."""
+        if value < 0 and self.whole:
+            if self.product:
+                return None if value == -1 else (-1, -value)
+            opposite = self.parts(-value)
+            return None if opposite is None else (-opposite[0], -opposite[1])
+        if value < 2:
+            return None
+        return _factors(value) if self.product else (value - value // 2, value // 2)
+
+    def anchor(self, value: int) -> tuple[int, int] | None:
+        """Return x and y at which the equation is one for the value at a number without parts: as
+        f (0 + 0) and f (1 - 1) are for f 0 and f (-1).
+        """
+        if value == 0 or (self.product and value == 1):
+            return value, value
+        if value == -1 and self.whole:
+            return (-1, -1) if self.product else (1, -1)
+        return None
+
+
+def _factors(value: int) -> tuple[int, int] | None:
+    """Return two factors, without a common one where possible, None for a prime number."""
+    p = prime_factors(value)[0]
+    power, rest = p, value // p
+    while rest % p == 0:
+        power, rest = power * p, rest // p
+    if rest > 1:
+        return power, rest
+    return (p, power // p) if power > p else None
+
+
+def split(pattern: Expr) -> Split | None:
+    """Read x + y or x y with variables x ≠ y on ℕ or ℤ, None where it is nothing of the kind."""
+    head, args = head_and_args(pattern)
+    if not (isinstance(head, Const) and head.name in ("HAdd.hAdd", "HMul.hMul")):
+        return None
+    domain = args[0].name if isinstance(args[0], Const) else ""
+    x, y = args[4], args[5]
+    variables = isinstance(x, BVar) and isinstance(y, BVar) and x.index != y.index
+    if domain not in ("Nat", "Int") or not variables:
+        return None
+    return Split((x.index, y.index), head.name == "HMul.hMul", domain == "Int")  # type: ignore[union-attr]
+
+
 def apart(p: Expr, q: Expr) -> bool:
     """Whether two patterns never match the same number, by their size or their residues."""
+    for x, y in ((p, q), (q, p)):
+        sides, (low, high) = split(x), reach(y)
+        if sides is not None and low == high:
+            return sides.parts(int(low)) is None
     if reach(p)[1] < reach(q)[0] or reach(q)[1] < reach(p)[0]:
         return True
     a, b = _residue(p), _residue(q)
@@ -148,7 +224,7 @@ def _scaled(x: Any, factor: fmpq) -> Any:
 
 def is_pattern(p: Expr, under: int, recursive: bool) -> bool:
     """A variable of the equation's own, a numeral, or a x + b with such a variable x and numbers
-    a ≠ 0 and b (on ℕ: numerals).
+    a ≠ 0 and b (on ℕ: numerals), or (on ℕ and ℤ) the sum or product of two such variables.
     """
     if isinstance(p, BVar):
         return p.index < under and not recursive
@@ -160,5 +236,7 @@ def is_pattern(p: Expr, under: int, recursive: bool) -> bool:
     if on_field(p):
         inverse = affine(p)
         return inverse is not None and inverse.variable < under and not recursive
+    if (sides := split(p)) is not None:
+        return max(sides.variables) < under
     line = natural_line(p)
     return line is not None and line.variable < under

@@ -63,6 +63,8 @@ REALS = [
 ]
 NATURALS = [*range(9), 10, 12, 15, 16, 17, 20, 31, 32, 64, 100, 255, 1000, 1024]
 NEAR = (200, 200, 20, 14)  # points made from those at hand, by depth
+CONSECUTIVE = 25_000  # what looking at whole numbers one by one may cost
+CLOSED_REACH = 3000  # of them are looked at, if that is cheap
 ROOTS = 4  # of one equation are tried
 NOWHERE = f"interval arithmetic finds no witness up to 2 ^ 2 ^ {REACH}"
 NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
@@ -115,6 +117,18 @@ class PointSearch(Search):
             return self._exists(evaluator, domain, held, shape or Shape())
         finally:
             self.depth -= 1
+
+    def jointly(
+        self, evaluator: Evaluator, count: int, predicate: Callable[[list[Value]], Any]
+    ) -> Truth | None:
+        if evaluator.domain.name != "ball":
+            return None
+        vectors = ty.Pi(ty.Fin(count), lambda _: ty.REAL)
+
+        def at(x: Value) -> Any:
+            return predicate([evaluator.apply(x, k) for k in range(count)])
+
+        return quadratic_condition(evaluator, True, vectors, at)
 
     def unique(
         self, evaluator: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
@@ -245,6 +259,13 @@ class PointSearch(Search):
                 return found
         return found
 
+    def _consecutive(self, domain: ty.Type) -> list[Value]:
+        """Return whole numbers without gaps, for what depends on no sample and is judged once."""
+        if self.depth > 1 or self.pool or domain not in WHOLE:
+            return []
+        naturals = range(CLOSED_REACH)
+        return [s * n for n in naturals for s in (1, -1) if s > 0 or (n and domain == ty.INT)]
+
     def _forall(self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]) -> Truth:
         parts: list[Truth] = []
         points = self.candidates(ev, domain)
@@ -256,8 +277,11 @@ class PointSearch(Search):
                 *(2**k for k in range(4, 48, 8 if few else 2)),
             ]
         depth, last = self.depth, self.refuting.get(self.depth, 0)
+        usual = len(points)
+        points += self._consecutive(domain)
+        start = ev.work
         for k in (last, *range(last), *range(last + 1, len(points))):
-            if k >= len(points):
+            if k >= len(points) or (k >= usual and ev.work > start + CONSECUTIVE):
                 continue
             x, mark = points[k], len(self.witness)
             try:
@@ -296,7 +320,10 @@ class PointSearch(Search):
         if shape.limit is not None and (limit := shape.limit()).level is not Level.UNKNOWN:
             return limit  # type: ignore[no-any-return]
         points = [*self._roots(ev, domain, shape), *self.candidates(ev, domain)]
-        for x in points:
+        usual, start = len(points), ev.work
+        for k, x in enumerate([*points, *self._consecutive(domain)]):
+            if k >= usual and ev.work > start + CONSECUTIVE:
+                break
             try:
                 part = predicate(x)
             except Exhausted:

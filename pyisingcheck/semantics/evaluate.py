@@ -71,6 +71,7 @@ __all__ = ["FINITE_LIMIT", "FOLD_LIMIT", "Evaluator"]
 
 COLLECTIVE = ("Finset.", "Norm.", "NormedSpace.", "Matrix.")
 FOLD_LIMIT = 1 << 14  # longer sums are not evaluated term by term
+JOINT_FAILURES = 3  # after which variables are no longer looked at together
 FINITE_LIMIT = 1 << 13  # a finite type with more elements is searched, not enumerated
 
 
@@ -367,12 +368,44 @@ class Evaluator:
             return lambda env: self._implication(domain, body, env)
         if (bound := self._bounded(pi, context)) is not None:
             return bound
+        jointly = self._jointly(pi, context)
 
         def run(env: Environment) -> Value:
+            if jointly is not None and (known := jointly(env)) is not None:
+                return known
             t = self.as_type(domain(env))
             return self.quantify(True, t, lambda x: self.condition(Thunk(body, (x, env))))
 
         assert dom is not None
+        return run
+
+    def _jointly(self, pi: Pi, context: Context) -> Callable[[Environment], Truth | None] | None:
+        """Return code for ∀ x y … : ℝ, … that looks at the variables as one vector, and gives up
+        after it said nothing a few times.
+        """
+        expr: Expr = pi
+        count = failures = 0
+        while isinstance(expr, Pi) and isinstance(expr.type, Const) and expr.type.name == "Real":
+            context, expr, count = (expr.type, context), expr.body, count + 1
+        if count < 2:
+            return None
+        body = self.lazy(expr, context)
+
+        def run(env: Environment) -> Truth | None:
+            nonlocal failures
+            if failures >= JOINT_FAILURES:
+                return None
+
+            def at(x: list[Value]) -> Any:
+                inner = env
+                for value in x:
+                    inner = (value, inner)
+                return self.condition(Thunk(body, inner))
+
+            known = self.search.jointly(self, count, at)
+            failures += known is None
+            return known
+
         return run
 
     def _pi_type(self, domain: Code, body: Code, env: Environment) -> Value:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.truth import Truth
 from pyisingcheck.semantics.values import Value
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ class Search:
     ) -> Any:
         """Return a condition for ∀ (or ∃) x : domain, predicate x."""
         raise Unsupported(f"{'∀' if universal else '∃'} over {domain}")
+
+    def jointly(
+        self, evaluator: Evaluator, count: int, predicate: Callable[[list[Value]], Any]
+    ) -> Truth | None:
+        """Return the truth of ∀ x₁ … xₖ : ℝ, predicate [x₁, …], None where it is not recognised."""
+        return None
 
     def unique(
         self, evaluator: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape

@@ -13,10 +13,12 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import FOLD_LIMIT
+from pyisingcheck.semantics.families import as_sequence, uncountable
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.integers import divisors, prime_factors
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.solutions import solutions
+from pyisingcheck.semantics.tails import far_terms
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
@@ -62,7 +64,27 @@ def _nat_card(c: Call) -> Value:
 
 @meaning("Set.ncard", 2)
 def _ncard(c: Call) -> Value:
-    return count(c.evaluator, _finite_set(c))
+    """0 for an infinite set."""
+    try:
+        return count(c.evaluator, _finite_set(c))
+    except Unsupported:
+        if c.dom.name != "ball" or not _seems_infinite(c):
+            raise
+        c.evaluator.approximations.append("a set with members far out")
+        return 0
+
+
+def _seems_infinite(c: Call) -> bool:
+    """Whether the set that is argument 1 has whole numbers far out, or an interval of reals."""
+    ev, t, s = c.evaluator, c.type(0), c[1]
+
+    def indicator(x: Value) -> Value:
+        return ev.domain.select(ev.condition(ev.apply(s, x)), lambda: 1, lambda: 0)
+
+    sequence = as_sequence(ev, t, indicator)
+    if sequence is not None:
+        return far_terms(ev, sequence) is True
+    return uncountable(ev, t, indicator)
 
 
 @meaning("Set.toFinset", 3)
