@@ -277,7 +277,7 @@ class Determined:
 
     def _bind(self, pattern: Expr, value: Value, bound: dict[int, Value]) -> None:
         inverse = affine(pattern)
-        line = natural_line(pattern)
+        line = None if isinstance(pattern, BVar) else natural_line(pattern)
         if (sides := split(pattern)) is not None:
             bound.update(zip(sides.variables, _parts(sides, value), strict=True))
         elif line is not None and isinstance(value, int):

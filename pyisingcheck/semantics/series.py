@@ -216,6 +216,8 @@ def _whole(ev: Evaluator, f: Callable[[Value], Value]) -> tuple[Truth, int]:
     rest = rest_of(ev, f, LAST_WHOLE)
     if rest is not None:
         return Truth(Level.LIKELY_TRUE, grounds="its terms end"), total + rest
+    if last < LAST_WHOLE // 8 and not far_terms(ev, f):
+        return Truth(Level.LIKELY_TRUE, grounds=f"no term after {last} differs from 0"), total
     if last >= LAST_WHOLE // 2 and far_terms(ev, f):
         return Truth(Level.LIKELY_FALSE, grounds="far terms differ from 0"), 0
     raise Undecided("a sum of whole numbers")
