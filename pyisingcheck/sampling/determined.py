@@ -38,7 +38,7 @@ __all__ = ["Determined", "determined_functions"]
 
 FIRST = 4  # smaller arguments are among the points at which hypotheses are always tried
 DEEPEST = 1500  # calls that a function defined by its own values may nest
-FARTHEST = 20_000  # argument up to which such a function is evaluated one by one
+FARTHEST = 4000  # argument up to which such a function is evaluated one by one
 
 
 @dataclass(slots=True)
