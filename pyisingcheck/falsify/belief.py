@@ -5,22 +5,27 @@ one that no points can show.
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pyisingcheck.sampling.exact import Sample, environment
+from pyisingcheck.sampling.numerals import with_other_numerals
 from pyisingcheck.sampling.perturb import perturbed
+from pyisingcheck.sampling.plan import unfolded
 from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import AGREEMENT
 from pyisingcheck.semantics.certify import PRECISIONS, SHARPER, judge
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.registry import OPENED
 from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify.investigation import Investigation
 
-__all__ = ["SECOND_LOOK", "believable", "persuasive"]
+__all__ = ["SECOND_LOOK", "believable", "coincident", "persuasive"]
 
 NEIGHBOURS, NEARBY = 8, 1e-3  # samples looked at around one at which two sides agree, how near
 PATIENCE = 4  # how many times the usual work a second look at a limit may cost
@@ -83,6 +88,56 @@ def persuasive(check: Investigation, sample: Sample, truth: Truth) -> bool:
     return again.level <= Level.LIKELY_FALSE and check.settle(sample, again)
 
 
+def coincident(check: Investigation, sample: Sample, truth: Truth) -> bool:
+    """A violation at numbers with closed forms counts where the hypotheses that are not certain are
+    equations whose sides agree in all digits, more than a thousand, and differ next to it.
+    """
+    if truth.level > Level.LIKELY_FALSE or any(isinstance(v, Function) for v in sample.values):
+        return False
+    grounds: list[str] = []
+    for position, step in enumerate(check.plan.steps):
+        if step.kind != "hypothesis" or position in sample.granted:
+            continue
+        here = _hypothesis_at(check, position, sample, PRECISIONS)
+        if here.level is Level.TRUE:
+            continue
+        again = _hypothesis_at(check, position, sample, SHARPER)
+        agrees = again.grounds.startswith(AGREEMENT) and again.level is Level.LIKELY_TRUE
+        if not agrees or not _fails_nearby(check, position, sample):
+            return False
+        grounds.append(f"{step.name}: {again.grounds}")
+    if truth.level is Level.LIKELY_FALSE:
+        truth = check.judge_at(sample, PATIENCE, SHARPER)
+        if truth.level is not Level.LIKELY_FALSE or not _differs_nearby(check, sample):
+            return False
+        grounds.append(truth.grounds)
+    return check.settle(sample, Truth(Level.LIKELY_FALSE, truth.margin, "; ".join(grounds)))
+
+
+def _hypothesis_at(
+    check: Investigation, position: int, sample: Sample, precisions: tuple[int, ...]
+) -> Truth:
+    env = environment(sample.values[:position])
+    return judge(check.ev, check.sampler.codes[position], env, precisions, work=SECOND_LOOK)
+
+
+def _fails_nearby(check: Investigation, position: int, sample: Sample) -> bool:
+    return any(
+        _hypothesis_at(check, position, near, PRECISIONS[:1]).level is Level.FALSE
+        for near in _neighbours(check, sample)
+    )
+
+
+def _neighbours(check: Investigation, sample: Sample) -> Iterator[Sample]:
+    rng = random.Random(0)
+    for _ in range(NEIGHBOURS):
+        values = [
+            perturbed(check.ev, t, v, rng, NEARBY)
+            for t, v in zip(sample.types, sample.values, strict=True)
+        ]
+        yield Sample(values, sample.types)
+
+
 def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: list[int]) -> bool:
     """Whether hypotheses that hold at all points tried are plain enough for the violation."""
     intricate = [i for i in doubtful if not _compares(check, i)]
@@ -90,11 +145,34 @@ def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: li
         attained = attains_limit(check.ev, check.plan, i, sample.values)
         if attained is False:
             return False
-        if attained:
+        if attained or _smooth(check, sample, i):
             intricate.remove(i)
     if truth.level is Level.LIKELY_FALSE:
         return not intricate
     return not intricate or not -CLEARLY < truth.margin < CLEARLY
+
+
+# what a function with derivatives of all orders has everywhere
+REGULARITY = {
+    "Continuous",
+    "ContinuousAt",
+    "ContinuousOn",
+    "ContDiff",
+    "ContDiffOn",
+    "Differentiable",
+    "DifferentiableAt",
+    "DifferentiableOn",
+}
+
+
+def _smooth(check: Investigation, sample: Sample, position: int) -> bool:
+    """Whether a hypothesis says that functions are regular which are so by their construction."""
+    step = check.plan.steps[position]
+    head, _ = head_and_args(step.type)
+    if not isinstance(head, Const) or head.name not in REGULARITY:
+        return False
+    functions = [v for i in step.mentions if isinstance(v := sample.values[i], Function)]
+    return bool(functions) and all(f.smooth for f in functions)
 
 
 # convexity is one between three values, for all points
@@ -105,9 +183,9 @@ def _compares(check: Investigation, position: int) -> bool:
     """Whether a hypothesis consists of comparisons, for all x."""
     parts: list[Expr] = [check.plan.steps[position].type]
     while parts:
-        expr = parts.pop()
+        expr = unfolded(check.ev, parts.pop())
         while isinstance(expr, Pi):
-            expr = expr.body
+            expr = unfolded(check.ev, expr.body)
         head, args = head_and_args(expr)
         if not isinstance(head, Const) or head.name not in COMPARISONS:
             return False
@@ -144,12 +222,21 @@ def _differs_nearby(check: Investigation, sample: Sample) -> bool:
     Where they agree all around it, what tells them apart is too small for the digits computed:
     1 and 1 + exp(-1 / x ^ 6).
     """
-    rng = random.Random(0)
-    for _ in range(NEIGHBOURS):
-        values = [
-            perturbed(check.ev, t, v, rng, NEARBY)
-            for t, v in zip(sample.types, sample.values, strict=True)
-        ]
-        if check.judge_at(Sample(values, sample.types)).certain:
-            return True
-    return False
+    if not check.plan.variables:
+        return _differs_otherwise(check, sample)
+    return any(check.judge_at(near).certain for near in _neighbours(check, sample))
+
+
+def _differs_otherwise(check: Investigation, sample: Sample) -> bool:
+    """Whether the sides of a closed statement differ as soon as any one of its numerals is another:
+    then none of them stands in a part too small for the digits computed, as in exp (-10 ^ 9).
+    """
+    env, count = environment(sample.values), 0
+    for other in with_other_numerals(check.plan.conclusion):
+        count += 1
+        try:
+            if not judge(check.ev, check.ev.code(other, check.plan.context), env).certain:
+                return False
+        except (ArithmeticError, TypeError, ValueError, Unsupported, Undecided, TooLarge):
+            return False
+    return count > 0

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from pyisingcheck.falsify.batch_search import search_in_batches
-from pyisingcheck.falsify.belief import SECOND_LOOK, believable, persuasive
+from pyisingcheck.falsify.belief import SECOND_LOOK, believable, coincident, persuasive
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.falsify.climb import climb, try_closed_forms
 from pyisingcheck.falsify.combine import denial, given_up, together
@@ -28,9 +28,10 @@ from pyisingcheck.falsify.shrink import shrunk
 from pyisingcheck.falsify.special import check_with_lemmas
 from pyisingcheck.falsify.tally import Tally
 from pyisingcheck.falsify.tightness import ratio_of, sides_of
+from pyisingcheck.sampling.denial import denied_plans
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
-from pyisingcheck.sampling.plan import Plan, denied_plans, denies_existence, plan_of, plans_of
+from pyisingcheck.sampling.plan import Plan, denies_existence, plan_of, plans_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.tables import moderate
@@ -52,7 +53,7 @@ COMPLETIONS = 4  # trying all values of the last variables may cost this many ti
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
-CLOSED = 3  # times as much for a statement without variables, which has only one sample
+CLOSED = 6  # times as much for a statement without variables, which has only one sample
 DENIALS = 200  # attempts to meet what the conclusion denies
 CHEAP = 1000  # work for one sample, so little that others like it need not be left out
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
@@ -276,11 +277,9 @@ class Investigation:
         if truth.level <= Level.LIKELY_FALSE and self.tally.suspect is None:
             self.tally.suspect = (sample, truth)
         try:
-            return (
-                believable(self, sample, truth)
-                if sample.level is not Level.TRUE
-                else persuasive(self, sample, truth)
-            )
+            if sample.level is Level.TRUE:
+                return persuasive(self, sample, truth)
+            return believable(self, sample, truth) or coincident(self, sample, truth)
         except TooLarge as reason:
             self.tally.skip(str(reason))
             return False
@@ -342,7 +341,7 @@ class Investigation:
         return True
 
     def _search_denied(self) -> None:
-        """For a conclusion ¬ P, a ≠ b or a < b: draw samples that meet P, or solve a = b."""
+        """Draw samples that meet what the conclusion denies, or solve a = b for a < b."""
         if not self.plan.variables:
             return
         plans = denied_plans(self.ev, self.plan)

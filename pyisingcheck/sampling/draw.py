@@ -16,7 +16,7 @@ from flint import fmpq, fmpq_mat
 from pyisingcheck.sampling.functions import draw_function
 from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.maps import draw_map
-from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer
+from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer, complex_parts
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.square_matrices import (
@@ -183,9 +183,7 @@ class Drawer(NumberDrawer):
             case "Int":
                 return self.integer(bounds)
             case "Complex":
-                if self.rng.random() < 0.3:
-                    return self.ev.domain.complex(self.rational(bounds), fmpq(0))
-                return self.ev.domain.complex(self.rational(bounds), self.rational())
+                return self.ev.domain.complex(*complex_parts(self.rng, self.rational, bounds))
             case "NNReal":
                 floor = bounds or Bounds()
                 floor.restrict(fmpq(0), None, False)

@@ -14,10 +14,24 @@ from functools import partial
 from itertools import islice, takewhile
 from typing import Any
 
+from pyisingcheck.sampling.assign import (
+    attempted,
+    composed,
+    least,
+    over_reals,
+    real_table,
+    with_value,
+)
 from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.given import given_variables, giving_numbers
+from pyisingcheck.sampling.given import (
+    given_numbers,
+    given_variables,
+    giving,
+    giving_numbers,
+    with_given,
+)
 from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
 from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
@@ -29,10 +43,9 @@ from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
 from pyisingcheck.sampling.steps import steps_of
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
-from pyisingcheck.sampling.tables import Table, tabulated, valid
+from pyisingcheck.sampling.tables import tabulated, valid
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.certify import judge
-from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
@@ -353,8 +366,9 @@ class Sampler:
                 return close
             if isinstance(t, ty.Fin) and (others := set(range(t.n)).difference(same)):
                 return self.drawer.rng.choice(sorted(others))
-        if self.angles and t == ty.REAL and kind > 1 - ANGLES:
-            return self.drawer.angle(bounds)
+        if self.angles and kind > 1 - ANGLES and t in (ty.REAL, ty.COMPLEX):
+            angle = self.drawer.angle(bounds if t == ty.REAL else Bounds())
+            return angle if t == ty.REAL else self.ev.domain.complex(0, angle)
         drawn = self.drawer.draw(t, bounds, small, pool)
         if position in self.shapes and self.drawer.rng.random() < MONOTONE:
             return made_monotone(
@@ -473,7 +487,7 @@ class Sampler:
             found = self.laws.rewrite(position, values, targets, rng)
         if found is None:
             return False
-        self._put(state, position, found[0], _with(state.values, *found))
+        self._put(state, position, found[0], with_value(state.values, *found))
         return True
 
     def _solve(self, state: _State, position: int) -> bool:
@@ -494,20 +508,20 @@ class Sampler:
         unknowns = list(self._unknowns(state, position))
         unknowns = [u for u in unknowns if u[0] not in solved] or unknowns
         for target, assign, _ in unknowns:
-            root = _attempted(affine_root, partial(_composed, difference, assign))
+            root = attempted(affine_root, partial(composed, difference, assign))
             if root is not None and root.height_bits() <= LONGEST:
                 self._put(state, position, target, assign(root))
                 return True
-        real = [u for u in unknowns if _over_reals(state.types[u[0]])]
+        real = [u for u in unknowns if over_reals(state.types[u[0]])]
         for target, assign, current in real[:2]:
-            f = partial(_composed, difference, assign)
+            f = partial(composed, difference, assign)
             enclosed = partial(certified_root, choose=self.drawer.rng.choice, centre=current)
-            root = _attempted(enclosed, f)
+            root = attempted(enclosed, f)
             if root is not None:
                 self._put(state, position, target, assign(root))
                 state.granted[position] = target
                 return True
-            exact = _attempted(partial(stepped_root, choose=self.drawer.rng.choice), f)
+            exact = attempted(partial(stepped_root, choose=self.drawer.rng.choice), f)
             if exact is not None:
                 self._put(state, position, target, assign(exact))
                 return True
@@ -525,21 +539,25 @@ class Sampler:
 
         def at(k: int) -> Any:
             self.ev.limit = min(limit, self.ev.work + HYPOTHESIS_WORK)
-            return difference(_with(state.values, target, k))
+            return difference(with_value(state.values, target, k))
 
         try:
-            root = _attempted(partial(whole_root, low=_least(state.types[target])), at)
+            root = attempted(partial(whole_root, low=least(state.types[target])), at)
         finally:
             self.ev.limit = limit
         if root is None or root == state.values[target]:
             self.unsolved[position] = self.unsolved.get(position, 0) + 1
             return False
-        self._put(state, position, target, _with(state.values, target, root))
+        self._put(state, position, target, with_value(state.values, target, root))
         return True
 
     def _put(self, state: _State, position: int, target: int, values: list[Value]) -> None:
-        """Go back to `target` with the given values of it and of the variables after it."""
-        kept = [i for i in range(target + 1, position) if self._independent(i, target)]
+        """Go back to `target` with the given values of it and of the variables after it, but for
+        those that it gives.
+        """
+        now = given_numbers(self.given, state.given, state.types)
+        after = range(target + 1, position)
+        kept = [i for i in after if self._independent(i, target) and i not in now]
         state.pinned = {i: values[i] for i in [target, *kept]}
         state.cut(target)
 
@@ -553,12 +571,18 @@ class Sampler:
         mentions = [
             i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
         ]
+        now = given_numbers(self.given, state.given, state.types)
+        mentions = [i for i in giving(self.plan, mentions, now) if i not in now]
         rng.shuffle(mentions)
+
+        def follow(i: int, x: Any) -> list[Value]:
+            return with_given(self.ev, now, with_value(state.values, i, x), state.types, i)
+
         for i in mentions:
             t = state.types[i]
             if t in (ty.REAL, ty.RAT):
-                yield i, partial(_with, state.values, i), state.values[i]
-            elif isinstance(t, ty.Pi) and _real_table(t, state.values[i]):
+                yield i, partial(follow, i), state.values[i]
+            elif isinstance(t, ty.Pi) and real_table(t, state.values[i]):
                 k = rng.randrange(len(state.values[i].entries))
                 assign = partial(self._replaced, state.values, i, k, t)
                 yield i, assign, state.values[i].entries[k]
@@ -590,35 +614,3 @@ def _family(kind: Expr, chosen: Value) -> Value:
         inner = _family(kind.body, chosen)
         return Function(lambda _: inner, f"fun _ => {inner}")
     return chosen
-
-
-def _composed(f: Callable[[Any], Any], g: Callable[[Any], Any], x: Any) -> Any:
-    return f(g(x))
-
-
-def _with(values: list[Value], i: int, x: Any) -> list[Value]:
-    return [*values[:i], x, *values[i + 1 :]]
-
-
-def _over_reals(t: ty.Type | None) -> bool:
-    """Whether a root that only the intermediate value theorem gives is a number of the type."""
-    return t == ty.REAL or (isinstance(t, ty.Pi) and t.codomain(0) == ty.REAL)
-
-
-def _least(t: ty.Type | None) -> int | None:
-    return 0 if t == ty.NAT else None
-
-
-def _real_table(t: ty.Pi, x: Value) -> bool:
-    """Whether `x` : t is a nonempty vector of real numbers."""
-    return isinstance(x, Table) and bool(x.entries) and t.codomain(0) in (ty.REAL, ty.RAT)
-
-
-def _attempted(solve: Callable[[Callable[[Any], Any]], Any], f: Callable[[Any], Any]) -> Any:
-    """Return a root, None where the equation is not one between real numbers or cannot be
-    evaluated.
-    """
-    try:
-        return solve(f)
-    except (Undecided, TypeError, ArithmeticError, AttributeError, ValueError, IndexError):
-        return None

@@ -18,29 +18,50 @@ from pyisingcheck.semantics.values import Value
 __all__ = ["no_real_number", "no_whole_number"]
 
 INTERVALS = 1500  # that may be looked at
+SHARE = 0.8  # of the work that is left
+TINIEST = arb(2) ** (-(2**REACH))
 WHOLE_REACH = 5  # up to 2 ^ 2 ^ WHOLE_REACH intervals of whole numbers are halved
 
 Predicate = Callable[[Value], Any]
 
 
 def no_real_number(ev: Evaluator, predicate: Predicate) -> bool:
-    """Whether the predicate fails on all of [−R, R], R = 2 ^ 2 ^ REACH, certainly.
+    """Whether the predicate fails, certainly, at 0 and at all numbers of a size from 1 / R to R,
+    R = 2 ^ 2 ^ REACH.
 
-    The intervals grow doubly exponentially; those that are undecided are halved.
+    The intervals grow doubly exponentially away from 1; those that are undecided are halved.
     """
     waiting = covering()
+    stop = ev.work + SHARE * (ev.limit - ev.work)
     for _ in range(INTERVALS):
         if not waiting:
             return True
+        if ev.work > stop:
+            return False
         low, high = waiting.pop()
         fails = _fails(ev, predicate, low, high)
         if fails:
             continue
-        middle = ((low + high) / 2).mid()
+        if (low == 0 or high == 0) and max(high, -low) < TINIEST:
+            if not _holds_not(ev, predicate, 0):
+                return False
+            continue
+        middle = _middle(low, high)
         if fails is None or not low < middle < high:
             return False
         waiting += [(low, middle), (middle, high)]
     return False
+
+
+def _middle(low: arb, high: arb) -> arb:
+    """Return where to cut an interval: in the middle, by size if its ends differ a lot in that."""
+    if high <= 0:
+        return -_middle(-high, -low)
+    if low == 0:
+        return arb(0.5) if high >= 1 else (high * high).mid()
+    if low > 0 and high > 16 * low:
+        return (low * high).sqrt().mid()
+    return ((low + high) / 2).mid()
 
 
 def no_whole_number(ev: Evaluator, negative: bool, predicate: Predicate) -> bool:

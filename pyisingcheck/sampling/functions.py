@@ -389,9 +389,9 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
         smooth += [
             (lambda x: ev.domain.function("sin", x), "Real.sin x"),
             (lambda x: ev.domain.function("exp", x), "Real.exp x"),
-            (lambda x: ev.domain.norm(x), "|x|"),
         ]
         other += [
+            (lambda x: ev.domain.norm(x), "|x|"),
             (step, f"if x < {inner} then {low} else {high}"),
             (lambda x: ev.domain.floor(x), "⌊x⌋"),
             (lambda x: ev.domain.inv(x), "x⁻¹"),
@@ -400,7 +400,8 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     rule, label = (smooth + other)[chosen]
     # 0 and 1 are among the points at which hypotheses are always tried
     jumps = label.startswith("if") and (inner if rule is step else edge) in (0, 1)
-    tame = jumps or chosen < len(smooth)
+    is_smooth = chosen < len(smooth)
+    tame = is_smooth or jumps or label == "|x|"
     if codomain == ty.NNREAL:
         return Function(lambda x: ev.domain.norm(rule(force(x))), f"fun x => |{label}|", tame)
-    return Function(lambda x: rule(force(x)), f"fun x => {label}", tame)
+    return Function(lambda x: rule(force(x)), f"fun x => {label}", tame, is_smooth)

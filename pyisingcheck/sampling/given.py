@@ -19,7 +19,16 @@ from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, FiniteSet, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
-__all__ = ["Given", "defined_variables", "given_variables", "giving_numbers", "whole_bounds"]
+__all__ = [
+    "Given",
+    "defined_variables",
+    "given_numbers",
+    "given_variables",
+    "giving",
+    "giving_numbers",
+    "whole_bounds",
+    "with_given",
+]
 
 WIDEST = 6000  # integers that are looked at for the members of a finset
 BITS = 1500  # precision of a number: more than that at which propositions are judged
@@ -150,6 +159,42 @@ def defined_variables(ev: Evaluator, plan: Plan, taken: set[int]) -> dict[int, G
     """
     given = given_variables(ev, plan, taken, giving_numbers(plan))
     return {i: g for i, g in given.items() if not g.of_members and not _compound(plan, i)}
+
+
+def given_numbers(
+    given: dict[int, Given], certain: Container[int], types: list[ty.Type | None]
+) -> dict[int, Given]:
+    """Return the numbers among the values so far that the hypotheses `certain` give, in order."""
+    return {
+        i: g
+        for i, g in sorted(given.items())
+        if g.hypothesis in certain and i < len(types) and isinstance(types[i], ty.Number)
+    }
+
+
+def giving(plan: Plan, mentions: list[int], now: dict[int, Given]) -> list[int]:
+    """Return the variables, with those on which the ones given `now` among them depend."""
+    found = dict.fromkeys(mentions)
+    for i in reversed(now):
+        if i in found:
+            about = plan.steps[now[i].hypothesis].mentions
+            found |= dict.fromkeys(k for k in about if plan.steps[k].kind == "variable")
+    return list(found)
+
+
+def with_given(
+    ev: Evaluator,
+    now: dict[int, Given],
+    values: list[Value],
+    types: list[ty.Type | None],
+    changed: int,
+) -> list[Value]:
+    """Return the values with what follows, for the given ones, from a change of one of them."""
+    for k, g in now.items():
+        t = types[k]
+        if k > changed and t is not None and (found := g.value(ev, values[:k], t)) is not None:
+            values[k] = found[0]
+    return values
 
 
 def _candidates(ev: Evaluator, plan: Plan, position: int, number: bool) -> list[tuple[int, Given]]:

@@ -18,7 +18,7 @@ from pyisingcheck.semantics.domain import Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level
-from pyisingcheck.semantics.values import Value, force
+from pyisingcheck.semantics.values import Function, Value, force
 from pyisingcheck.terms.expr import BVar, Const, head_and_args
 
 __all__ = ["Shape", "made_monotone", "shapes_of"]
@@ -57,11 +57,15 @@ def made_monotone(
     rng: random.Random,
     tabulated: Callable[[Evaluator, ty.Type, list[Value]], Value],
 ) -> Value:
-    """Return a monotone function made of the function `f` on a finite type: two of its values, by
-    how many points lie below x, or the supremum (or a sum that grows) of its values at those
-    points; `f` itself where there is none.
+    """Return a monotone function. On a finite type it is made of the function `f`: two of its
+    values, by how many points lie below x, or the supremum (or a sum that grows) of its values at
+    those points. `f` itself where there is none.
     """
-    if not isinstance(t, ty.Pi) or (n := ty.size(t.domain)) is None or n == 0 or n > 64:
+    if not isinstance(t, ty.Pi):
+        return f
+    if t.domain == ty.REAL and t.codomain(0) == ty.REAL:
+        return _real(ev, f, shape, rng)
+    if (n := ty.size(t.domain)) is None or n == 0 or n > 64:
         return f
     rising, strict = shape
     points = [decode(ev.domain, t.domain, k) for k in range(n)]
@@ -81,6 +85,36 @@ def made_monotone(
     except (Unsupported, Undecided):
         return f
     return tabulated(ev, t.domain, entries)
+
+
+def _real(ev: Evaluator, f: Value, shape: Shape, rng: random.Random) -> Value:
+    """Return a monotone function of a real variable, or `f` now and then: a strictly monotone one
+    may have a derivative that vanishes somewhere.
+    """
+    rising, strict = shape
+    p = fmpq(rng.choice((0, 0, 0, 0, 1, 1, -1)), rng.choice((1, 1, 2)))
+
+    def cube(x: Any) -> Any:
+        return ev.domain.power(ev.domain.sub(x, p), 3)
+
+    rules: list[tuple[Callable[[Any], Any], str]] = [
+        (lambda x: x, "x"),
+        (lambda x: ev.domain.mul(fmpq(1, 3), x), "1 / 3 * x"),
+        (lambda x: ev.domain.function("exp", x), "Real.exp x"),
+        (cube, f"(x - {p}) ^ 3"),
+        (cube, f"(x - {p}) ^ 3"),
+        (lambda x: ev.domain.add(x, cube(x)), f"x + (x - {p}) ^ 3"),
+    ]
+    if not strict:
+        rules += [(lambda _: p, f"{p}"), (lambda x: ev.domain.maximum(x, p), f"max x {p}")]
+    chosen = rng.randrange(len(rules) + 1)
+    if chosen == len(rules):
+        return f
+    rule, label = rules[chosen]
+    smooth = not label.startswith("max")
+    if rising:
+        return Function(lambda x: rule(force(x)), f"fun x => {label}", True, smooth)
+    return Function(lambda x: ev.domain.neg(rule(force(x))), f"fun x => -({label})", True, smooth)
 
 
 def _along(x: Value, y: Value, rising: bool) -> tuple[Value, Value]:

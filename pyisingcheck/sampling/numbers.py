@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flint import fmpq
@@ -10,7 +11,7 @@ from flint import fmpq
 from pyisingcheck.semantics.ball_numbers import PiMultiple
 from pyisingcheck.semantics.values import Value
 
-__all__ = ["Bounds", "NoElement", "NumberDrawer"]
+__all__ = ["Bounds", "NoElement", "NumberDrawer", "complex_parts"]
 
 SPECIAL = [
     fmpq(0),
@@ -200,3 +201,23 @@ def _ceil(x: fmpq, strict: bool) -> int:
 def _floor(x: fmpq, strict: bool) -> int:
     k = int(x.p) // int(x.q)
     return k - 1 if strict and k == x else k
+
+
+# 0, the units, and what bounds on parts and norms are attained at
+GAUSSIAN = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1), (0, 2))
+
+
+def complex_parts(
+    rng: random.Random, rational: Callable[[Bounds | None], fmpq], bounds: Bounds | None
+) -> tuple[fmpq, fmpq]:
+    """Return real and imaginary part of a number: a Gaussian integer, on the unit circle, real, or
+    any. Only the real part of the last two obeys bounds.
+    """
+    kind = rng.random()
+    if kind < 0.2:
+        a, b = rng.choice(GAUSSIAN)
+        return fmpq(a), fmpq(b)
+    if kind < 0.3:
+        t = rational(None)
+        return (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
+    return rational(bounds), fmpq(0) if kind < 0.5 else rational(None)

@@ -23,9 +23,7 @@ from pyisingcheck.terms.expr import (
     Expr,
     Lam,
     Let,
-    LevelSucc,
     LevelZero,
-    NatLit,
     Pi,
     Sort,
     apply,
@@ -38,7 +36,6 @@ from pyisingcheck.terms.substitute import beta, instantiate, shift
 __all__ = [
     "Plan",
     "Step",
-    "denied_plans",
     "denies_existence",
     "mentioned",
     "mentions_angles",
@@ -105,92 +102,6 @@ def denies_existence(ev: Evaluator, statement: Expr) -> bool:
         return False
     inner, _ = head_and_args(unfolded(ev, args[0]))
     return isinstance(inner, Const) and inner.name == "Exists"
-
-
-def denied_plans(ev: Evaluator, plan: Plan) -> list[Plan]:
-    """Return plans whose samples are counterexamples to a conclusion ¬ P, a ≠ b or a < b.
-
-    The hypotheses after those of `plan` are P, or equations from which a = b follows. A conjunction
-    has plans for each of its parts, other conclusions have none.
-    """
-    return [_with_hypotheses(plan, denial) for denial in _denials(ev, plan.conclusion)]
-
-
-def _with_hypotheses(plan: Plan, hypotheses: list[Expr]) -> Plan:
-    steps, context = list(plan.steps), plan.context
-    for k, hypothesis in enumerate(hypotheses):
-        type_ = shift(hypothesis, k)
-        steps.append(Step("", type_, context, "hypothesis", mentioned(type_, len(steps))))
-        context = (type_, context)
-    return Plan(steps, Const("False"), context, plan.outer)
-
-
-def _denials(ev: Evaluator, conclusion: Expr) -> list[list[Expr]]:
-    """Return alternatives: propositions that together contradict the conclusion."""
-    head, args = head_and_args(unfolded(ev, conclusion))
-    match head.name if isinstance(head, Const) else None, args:
-        case "And", [left, right]:
-            return [*_denials(ev, left), *_denials(ev, right)]
-        case "Not", [denied]:
-            return [_parts(denied)]
-        case "Ne", [type_, left, right]:
-            return [[_equation(type_, left, right)]]
-        case ("LT.lt", [type_, _, low, high]) | ("GT.gt", [type_, _, high, low]):
-            return [_vanishing(type_, high) if _is_zero(low) else [_equation(type_, low, high)]]
-    return []
-
-
-def _parts(expr: Expr) -> list[Expr]:
-    """Return the propositions that a conjunction consists of."""
-    head, args = head_and_args(expr)
-    if isinstance(head, Const) and head.name == "And":
-        return [part for arg in args for part in _parts(arg)]
-    return [expr]
-
-
-def _equation(type_: Expr, left: Expr, right: Expr) -> Expr:
-    return apply(Const("Eq", (LevelSucc(LevelZero()),)), type_, left, right)
-
-
-def _is_zero(expr: Expr) -> bool:
-    head, args = head_and_args(expr)
-    return isinstance(head, Const) and head.name == "OfNat.ofNat" and _numeral(args[1]) == 0
-
-
-def _numeral(expr: Expr) -> int | None:
-    """Return the natural number that an expression writes out."""
-    if isinstance(expr, NatLit):
-        return expr.value
-    head, args = head_and_args(expr)
-    if isinstance(head, Const) and head.name == "OfNat.ofNat" and len(args) == 3:
-        return _numeral(args[1])
-    return None
-
-
-def _vanishing(type_: Expr, expr: Expr) -> list[Expr]:
-    """Return equations from which expr = 0 follows: its sign changes at none of its zeros where it
-    is a square or an absolute value, but that of what is squared does.
-    """
-    return _inner_zeros(type_, expr) or [_equation(type_, expr, _zero_of(type_))]
-
-
-def _inner_zeros(type_: Expr, expr: Expr) -> list[Expr]:
-    head, args = head_and_args(expr)
-    match head.name if isinstance(head, Const) else None, args:
-        case "HPow.hPow", [_, _, _, _, base, exponent] if _numeral(exponent):
-            return _vanishing(type_, base)
-        case (("abs" | "Real.sqrt"), [*_, x]):
-            return _vanishing(type_, x)
-        case "Norm.norm", [of, _, x]:
-            return _vanishing(of, x)
-        case "HAdd.hAdd", [_, _, _, _, x, y]:
-            both = _inner_zeros(type_, x), _inner_zeros(type_, y)
-            return [*both[0], *both[1]] if all(both) else []
-    return []
-
-
-def _zero_of(type_: Expr) -> Expr:
-    return apply(Const("OfNat.ofNat", (LevelZero(),)), type_, NatLit(0), Const("Zero.toOfNat0"))
 
 
 def plan_of(ev: Evaluator, statement: Expr) -> Plan:
@@ -389,7 +300,9 @@ def _is_foreign_class(ev: Evaluator, class_: Expr) -> bool:
     )
 
 
-ANGULAR = frozenset({"Real.sin", "Real.cos", "Real.tan", "Real.pi"})
+ANGULAR = frozenset(
+    {"Real.sin", "Real.cos", "Real.tan", "Real.pi", "Complex.exp", "Complex.sin", "Complex.cos"}
+)
 
 
 def mentions_angles(ev: Evaluator, plan: Plan) -> bool:

@@ -1,4 +1,6 @@
-"""No whole number is a witness: a condition fails at every residue modulo some number."""
+"""No whole numbers are witnesses: a condition fails at every residue modulo some number, or at all
+residues of several variables.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +8,18 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, Undecided
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
 
-__all__ = ["impossible_modulus"]
+__all__ = ["MODULI", "ResidueDomain", "impossible_modulus", "quantified_over_residues"]
 
 LARGEST = 2000  # modulus whose residues are looked at
+MODULI = (3, 4, 5, 7, 8, 9, 11, 13, 16)  # that show most often that an equation has no solution
+MOST_WORK = 20_000  # after which no further one is tried
 
 
 class Residue:
@@ -26,7 +31,7 @@ class Residue:
         self.value, self.modulus = value % modulus, modulus
 
     def __add__(self, other: Any) -> Residue:
-        return Residue(self.value + _representative(other), self.modulus)
+        return Residue(self.value + _representative(other), self._common(other))
 
     __radd__ = __add__
 
@@ -34,13 +39,17 @@ class Residue:
         return Residue(-self.value, self.modulus)
 
     def __sub__(self, other: Any) -> Residue:
-        return Residue(self.value - _representative(other), self.modulus)
+        return Residue(self.value - _representative(other), self._common(other))
 
     def __rsub__(self, other: Any) -> Residue:
         return Residue(_representative(other) - self.value, self.modulus)
 
     def __mul__(self, other: Any) -> Residue:
-        return Residue(self.value * _representative(other), self.modulus)
+        return Residue(self.value * _representative(other), self._common(other))
+
+    def _common(self, other: Any) -> int:
+        """Return the modulus to which a sum or product with `other` is known."""
+        return math.gcd(self.modulus, other.modulus) if isinstance(other, Residue) else self.modulus
 
     __rmul__ = __mul__
 
@@ -68,12 +77,15 @@ def _representative(x: Any) -> int:
     return x
 
 
-class _ResidueDomain(BallDomain):
-    """Evaluates conditions at residues; `wanted` collects the moduli that remainders ask for."""
+class ResidueDomain(BallDomain):
+    """Evaluates conditions at residues modulo `modulus`; `wanted` collects the moduli that
+    remainders ask for.
+    """
 
     def __init__(self, prec: int, max_prec: int) -> None:
         super().__init__(prec, max_prec)
         self.wanted = 1
+        self.modulus = 1
 
     def int_mod(self, x: Any, y: Any) -> Any:  # type: ignore[override]
         if not isinstance(x, Residue):
@@ -107,27 +119,50 @@ def _residues(*args: Any) -> bool:
     return any(isinstance(x, Residue) for x in args)
 
 
-def impossible_modulus(ev: Evaluator, predicate: Callable[[Value], Any]) -> int | None:
+def quantified_over_residues(
+    ev: Evaluator, universal: bool, t: ty.Type, predicate: Callable[[Value], Any]
+) -> Truth:
+    """Judge a quantifier inside a condition on residues: false if it is so at some of the residues
+    (for ∀) or at all of them, otherwise unknown.
+    """
+    domain: Any = ev.domain
+    if t not in (ty.NAT, ty.INT):
+        return OPEN
+    fails = (_fails(predicate, Residue(r, domain.modulus)) for r in range(domain.modulus))
+    return Truth(Level.FALSE) if (any(fails) if universal else all(fails)) else OPEN
+
+
+def impossible_modulus(
+    ev: Evaluator, predicate: Callable[[Value], Any], further: tuple[int, ...] = ()
+) -> int | None:
     """Return an m such that the predicate certainly fails at every residue modulo m, and so at
-    every whole number; None if none was found.
+    every whole number; None if none was found among what remainders in it suggest and `further`.
     """
     ball: Any = ev.domain
-    domain = _ResidueDomain(ball.prec, ball.max_prec)
+    domain = ResidueDomain(ball.prec, ball.max_prec)
+    stop = ev.work + MOST_WORK
     if _at(ev, domain, predicate, Residue(0, 1)):
         return 1
-    m = domain.wanted
-    if not 1 < m <= LARGEST:
-        return None
-    fails = all(_at(ev, domain, predicate, Residue(r, m)) for r in range(m))
-    return m if fails else None
+    wanted = [domain.wanted] if 1 < domain.wanted <= LARGEST else []
+    for m in [*wanted, *further]:
+        domain.modulus = m
+        if all(_at(ev, domain, predicate, Residue(r, m)) for r in range(m)):
+            return m
+        if ev.work > stop:
+            break
+    return None
 
 
 def _at(
-    ev: Evaluator, domain: _ResidueDomain, predicate: Callable[[Value], Any], x: Residue
+    ev: Evaluator, domain: ResidueDomain, predicate: Callable[[Value], Any], x: Residue
 ) -> bool:
+    with ev.within(domain):
+        return _fails(predicate, x)
+
+
+def _fails(predicate: Callable[[Value], Any], x: Residue) -> bool:
     try:
-        with ev.within(domain):
-            return predicate(x).level is Level.FALSE  # type: ignore[no-any-return]
+        return predicate(x).level is Level.FALSE  # type: ignore[no-any-return]
     except Exhausted:
         raise
     except (*FAILURES, RecursionError):

@@ -17,7 +17,12 @@ from flint import arb, fmpq
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.exclusion import no_real_number, no_whole_number
 from pyisingcheck.sampling.numbers import NoElement
-from pyisingcheck.sampling.residues import impossible_modulus
+from pyisingcheck.sampling.residues import (
+    MODULI,
+    ResidueDomain,
+    impossible_modulus,
+    quantified_over_residues,
+)
 from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import comparison, limits
@@ -27,7 +32,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.solutions import WHOLE, solutions
-from pyisingcheck.semantics.spans import REACH
+from pyisingcheck.semantics.spans import REACH, Span
 from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
 from pyisingcheck.semantics.values import Function, Value
@@ -67,6 +72,7 @@ CONSECUTIVE = 25_000  # what looking at whole numbers one by one may cost
 CLOSED_REACH = 3000  # of them are looked at, if that is cheap
 ROOTS = 4  # of one equation are tried
 NOWHERE = f"interval arithmetic finds no witness up to 2 ^ 2 ^ {REACH}"
+NO_REAL = f"{NOWHERE}, nor down to 2 ^ -2 ^ {REACH}, nor at 0"
 NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
 COARSE = 106  # bits, for the search by intervals: the precision that comes first
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
@@ -105,6 +111,8 @@ class PointSearch(Search):
     ) -> Any:
         if evaluator.domain.name != "ball":
             raise Unsupported(f"{'∀' if universal else '∃'} over {domain} inside a batch")
+        if isinstance(evaluator.domain, ResidueDomain):
+            return quantified_over_residues(evaluator, universal, domain, predicate)
         held = self._holding(domain, predicate)
         self.depth += 1
         try:
@@ -169,7 +177,7 @@ class PointSearch(Search):
     def candidates(self, ev: Evaluator, t: ty.Type) -> list[Value]:
         """Return points of `t` to try, simple ones first; fewer at greater depth."""
         count = (48, 16, 8, 4)[min(self.depth - 1, 3)]
-        same = [v for s, v in self.pool if s == t]
+        same = [end for s, v in self.pool if s == t for end in _ends(v)]
         if t in (ty.REAL, ty.RAT):
             same += [fmpq(v) for s, v in self.pool if s in (ty.NAT, ty.INT) and type(v) is int]
         near = []
@@ -336,13 +344,31 @@ class PointSearch(Search):
             if best.level <= part.level:
                 best = part
         del self.witness[mark:]
-        if domain in WHOLE and (m := impossible_modulus(ev, predicate)):
+        if (solved := self._solved(ev, domain, predicate)) is not None:
+            return solved
+        further = MODULI if self._is_first_look(ev) else ()
+        if domain in WHOLE and (m := impossible_modulus(ev, predicate, further)):
             return Truth(Level.FALSE, best.margin, f"no residue modulo {m} is a witness")
         if nowhere := self._excluded(ev, domain, predicate):
             return Truth(Level.LIKELY_FALSE, best.margin, nowhere)
         return Truth(
             Level.UNKNOWN, best.margin, f"no witness among {len(points)} points of {domain}"
         )
+
+    def _solved(
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]
+    ) -> Truth | None:
+        """Judge ∃ x from all x that equations and bounds leave, None if these are not finitely
+        many.
+        """
+        known = solutions(ev, domain, predicate) if self._is_first_look(ev) else None
+        if known is None:
+            return None
+        witnesses, certain = known
+        if witnesses:
+            return Truth(Level.TRUE if certain else Level.LIKELY_TRUE)
+        grounds = "" if certain else f"no root is a witness in {domain}"
+        return Truth(Level.FALSE if certain else Level.LIKELY_FALSE, grounds=grounds)
 
     def _on_ladder(
         self, domain: ty.Type, predicate: Callable[[Value], Any], direction: int
@@ -448,16 +474,27 @@ class PointSearch(Search):
             return Truth(Level.LIKELY_FALSE, grounds=nowhere)
         return Truth(Level.UNKNOWN, grounds=f"no witness of {domain} was found")
 
+    def _is_first_look(self, ev: Evaluator) -> bool:
+        """Whether this is an outermost quantifier, at the precision that comes first."""
+        lowest: Any = ev.domain
+        return self.depth == 1 and bool(lowest.prec <= COARSE)
+
     def _excluded(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]
     ) -> str | None:
         """Say how it is known that no number up to an immense one is a witness, None if unknown."""
-        lowest: Any = ev.domain
-        if self.depth > 1 or lowest.prec > COARSE:
+        if not self._is_first_look(ev):
             return None
         if domain in WHOLE:
             return NO_WHOLE if no_whole_number(ev, domain == ty.INT, predicate) else None
-        return NOWHERE if domain == ty.REAL and no_real_number(ev, predicate) else None
+        return NO_REAL if domain == ty.REAL and no_real_number(ev, predicate) else None
+
+
+def _ends(x: Value) -> list[Value]:
+    """Return `x` itself, of an interval its ends: what is made of them may do for all of it."""
+    if not isinstance(x, Span):
+        return [x]
+    return [end for end in (x.low, x.high) if end.is_finite()]
 
 
 def _constant(shares: list[float]) -> bool:

@@ -366,8 +366,6 @@ class Evaluator:
         dom = self.domain
         if self.is_proposition(pi.type, context):
             return lambda env: self._implication(domain, body, env)
-        if (bound := self._bounded(pi, context)) is not None:
-            return bound
         jointly = self._jointly(pi, context)
 
         def run(env: Environment) -> Value:
@@ -375,6 +373,9 @@ class Evaluator:
                 return known
             t = self.as_type(domain(env))
             return self.quantify(True, t, lambda x: self.condition(Thunk(body, (x, env))))
+
+        if (bound := self._bounded(pi, context, run)) is not None:
+            return bound
 
         assert dom is not None
         return run
@@ -420,24 +421,27 @@ class Evaluator:
             return self.condition(Thunk(conclusion, (PROOF, env)))
         return dom.disjunction([dom.negation(h), self.condition(Thunk(conclusion, (PROOF, env)))])
 
-    def _bounded(self, pi: Pi, context: Context) -> Code | None:
+    def _bounded(self, pi: Pi, context: Context, unbounded: Code) -> Code | None:
         """Return code for ∀ k : ℕ, k < n → …, ∀ x ∈ s, … (s a finset): these range over finitely
-        many values.
+        many values; `unbounded` is what is done where they turn out not to.
         """
-        from pyisingcheck.semantics.constants.bounded import guard
+        from pyisingcheck.semantics.constants.bounded import universal_guard
 
-        if not isinstance(pi.body, Pi):
+        guard = universal_guard(self, pi, context)
+        if guard is None or not isinstance(pi.body, Pi):
             return None
-        members = guard(self, pi.type, pi.body.type, context)
-        if members is None:
-            return None
-        rest = self.lazy(pi.body.body, (pi.body.type, (pi.type, context)))
+        rest = self.lazy(pi.body, (pi.type, context))
+        if guard.exact:
+            rest = self.lazy(pi.body.body, (pi.body.type, (pi.type, context)))
 
         def run(env: Environment) -> Value:
-            s = members(env)
+            s = guard.members(env)
+            if s is None:
+                return unbounded(env)
 
             def at(k: Any) -> Any:
-                conclusion = self.condition(Thunk(rest, (PROOF, (s.element(k), env))))
+                inner = (s.element(k), env)
+                conclusion = self.condition(Thunk(rest, (PROOF, inner) if guard.exact else inner))
                 if s.member is None:
                     return conclusion
                 return self.domain.disjunction([self.domain.negation(s.member(k)), conclusion])

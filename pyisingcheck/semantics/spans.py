@@ -166,10 +166,32 @@ def _exp(x: Span) -> Span:
 
 
 def _log(x: Span) -> Span:
+    """The logarithm is 0 at 0, and unbounded next to it."""
     x = abs(x)
+    high = x.high.log() if x.high.is_finite() else INFINITY
     if not x.low > 0:
-        raise Undecided("a logarithm of what may be 0")
-    return Span(x.low.log(), x.high.log() if x.high.is_finite() else INFINITY)
+        return Span(-INFINITY, high if high > 0 else 0)
+    return Span(x.low.log(), high)
+
+
+def _neg_mul_log(x: Span) -> Span:
+    """-x log x: it is odd, rises up to 1 / e and falls from there on."""
+    if x.low < 0:
+        mirrored = -_neg_mul_log(Span(0 if x.high > 0 else -x.high, -x.low))
+        return mirrored if x.high <= 0 else Span.around(mirrored, _neg_mul_log(Span(0, x.high)))
+    ends = [_neg_mul_log_at(x.low), _neg_mul_log_at(x.high)]
+    peak = arb(-1).exp()
+    return (
+        Span.around(*ends, peak)
+        if x.low <= peak.upper() and peak.lower() <= x.high
+        else (Span.around(*ends))
+    )
+
+
+def _neg_mul_log_at(x: arb) -> arb:
+    if not x > 0:
+        return arb(0)
+    return -x * x.log() if x.is_finite() else -INFINITY
 
 
 def _cosh(x: Span) -> Span:
@@ -251,6 +273,13 @@ class SpanDomain(BallDomain):
         if name not in FUNCTIONS:
             raise Undecided(f"{name} of a span")
         return FUNCTIONS[name](x)
+
+    @staticmethod
+    def neg_mul_log(x: Any) -> Any:
+        """Return -x log x, more sharply than the product."""
+        if isinstance(x, Span):
+            return _neg_mul_log(x)
+        return ball_numbers.neg(ball_numbers.mul(x, ball_functions.log(x)))
 
     @staticmethod
     def rpow(x: Any, y: Any) -> Any:

@@ -69,16 +69,20 @@ PROOF = _Proof()
 class Function:
     """A function value of one argument; more arguments are curried."""
 
-    __slots__ = ("apply", "label", "tame")
+    __slots__ = ("apply", "label", "tame", "smooth")
 
     def __init__(
-        self, apply: Callable[[Value], Value], label: str | None = None, tame: bool = False
+        self,
+        apply: Callable[[Value], Value],
+        label: str | None = None,
+        tame: bool = False,
+        smooth: bool = False,
     ) -> None:
         self.apply = apply
         self.label = label  # Lean text, for counterexamples
-        self.tame = (
-            tame  # without exceptional points, so that what holds at many points can be believed
-        )
+        # without exceptional points, so that what holds at many points can be believed
+        self.tame = tame
+        self.smooth = smooth  # of a real variable, with derivatives of all orders everywhere
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)

@@ -344,3 +344,13 @@ def loose_indices(expr: Expr) -> set[int]:
 def constants(expr: Expr) -> list[str]:
     """Names of the constants in ``expr``, each once, in order of first occurrence."""
     return list(dict.fromkeys(node.name for node in subterms(expr) if isinstance(node, Const)))
+
+
+def numeral(expr: Expr) -> int | None:
+    """The natural number that a numeral of any type writes out, None for other terms."""
+    if isinstance(expr, NatLit):
+        return expr.value
+    match expr:
+        case App(App(App(Const("OfNat.ofNat"), _), inner), _):
+            return numeral(inner)
+    return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pyisingcheck.semantics import algebra, norms
+from pyisingcheck.semantics import algebra, extended, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Unsupported
+from pyisingcheck.semantics.extended import is_extended
 from pyisingcheck.semantics.indexing import decode, encode, permutation
 from pyisingcheck.semantics.integers import digits
 from pyisingcheck.semantics.registry import meaning
@@ -35,6 +36,8 @@ def from_instance(c: Call, instance: int, *arguments: int, field: int = 0) -> Va
 def _binary(op: str, heterogeneous: str, homogeneous: str) -> None:
     @meaning(heterogeneous, 6)
     def _hetero(c: Call) -> Value:
+        if is_extended(c.expr(0)):
+            return extended.binary(c.dom, op, c[4], c[5])
         try:
             return _mixed(c, op)
         except NoBuiltin:
@@ -42,6 +45,8 @@ def _binary(op: str, heterogeneous: str, homogeneous: str) -> None:
 
     @meaning(homogeneous, 4)
     def _homo(c: Call) -> Value:
+        if is_extended(c.expr(0)):
+            return extended.binary(c.dom, op, c[2], c[3])
         try:
             return algebra.binary(c.evaluator, op, c.type(0), c[2], c[3])
         except NoBuiltin:
@@ -104,6 +109,8 @@ def _neg(c: Call) -> Value:
 
 @meaning("Inv.inv", 3)
 def _inv(c: Call) -> Value:
+    if is_extended(c.expr(0)):
+        return extended.inverse(c.dom, c[2])
     try:
         return algebra.invert(c.evaluator, c.type(0), c[2])
     except NoBuiltin:
@@ -128,6 +135,8 @@ def _power(c: Call, base: ty.Type, exponent: ty.Type, x: Value, k: Value) -> Val
 
 @meaning("HPow.hPow", 6)
 def _hpow(c: Call) -> Value:
+    if is_extended(c.expr(0)) and c.type(1) == ty.NAT:
+        return extended.power(c.dom, c[4], c[5])
     try:
         return _power(c, c.type(0), c.type(1), c[4], c[5])
     except NoBuiltin:
@@ -149,6 +158,8 @@ def _npow(c: Call) -> Value:
 
 @meaning("OfNat.ofNat", 3)
 def _of_nat(c: Call) -> Value:
+    if is_extended(c.expr(0)):
+        return extended.some(c[1])
     try:
         return algebra.numeral(c.evaluator, c.type(0), c[1])
     except NoBuiltin:
@@ -158,6 +169,8 @@ def _of_nat(c: Call) -> Value:
 def _numeral(name: str, n: int) -> None:
     @meaning(name, 2)
     def _rule(c: Call) -> Value:
+        if is_extended(c.expr(0)):
+            return extended.some(n)
         try:
             return algebra.numeral(c.evaluator, c.type(0), n)
         except NoBuiltin:
@@ -177,10 +190,11 @@ def _scientific(c: Call) -> Value:
 
 def _cast(name: str, arity: int, target: Callable[[Call], ty.Type], position: int = -1) -> None:
     def rule(c: Call) -> Value:
+        at = arity + position if position < 0 else position
+        if is_extended(c.expr(0)):
+            return extended.some(c[at])
         try:
-            return algebra.cast(
-                c.evaluator, ty.NAT, target(c), c[arity + position if position < 0 else position]
-            )
+            return algebra.cast(c.evaluator, ty.NAT, target(c), c[at])
         except NoBuiltin:
             return from_instance(c, 1, arity - 1)
 

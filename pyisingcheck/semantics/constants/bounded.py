@@ -4,7 +4,10 @@ values.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from pyisingcheck.semantics import evaluate
@@ -14,14 +17,112 @@ from pyisingcheck.terms.expr import (
     BVar,
     Const,
     Expr,
+    Pi,
     head_and_args,
     loose_indices,
+    numeral,
 )
+from pyisingcheck.terms.substitute import shift
 
-Members: TypeAlias = Callable[[Any], FiniteSet]
+LARGEST_DIVIDED = 10**8
+MOST = 2000  # numbers between bounds that are all looked at, where they need not meet the condition
+
+Members: TypeAlias = Callable[[Any], FiniteSet | None]
+"""What a bound variable ranges over in an environment, None where that is no finite set."""
 
 
-def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) -> Members | None:
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The values that a hypothesis leaves to a variable.
+
+    Attributes
+    ----------
+    members : callable
+    exact : bool
+        Whether all of them meet the hypothesis, so that it need not be looked at again.
+    """
+
+    members: Members
+    exact: bool = True
+
+
+class Initial(FiniteSet):
+    """The natural numbers below `count`."""
+
+    __slots__ = ()
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count, lambda k: k)
+
+
+def universal_guard(ev: evaluate.Evaluator, pi: Pi, context: Any) -> Guard | None:
+    """Return what ∀ k ranges over because of some hypothesis below it: the first one exactly, a
+    later one (as in ∀ k, 2 ≤ k → k < n → …, ∀ i j, i < n → …) at least.
+    """
+    hypotheses: list[Expr] = []
+    expr, depth = pi.body, 0
+    while isinstance(expr, Pi):
+        if not loose_indices(expr.type) & set(range(depth)):
+            hypotheses.append(shift(expr.type, -depth))
+        expr, depth = expr.body, depth + 1
+    return _among(ev, pi.type, hypotheses, context)
+
+
+def existential_guard(
+    ev: evaluate.Evaluator, domain: Expr, condition: Expr, context: Any
+) -> Guard | None:
+    """As `universal_guard`, for the parts of a conjunction."""
+    parts = _conjuncts(condition)
+    found = _among(ev, domain, parts, context)
+    return replace(found, exact=False) if found is not None and len(parts) == 1 else found
+
+
+def _among(
+    ev: evaluate.Evaluator, domain: Expr, hypotheses: list[Expr], context: Any
+) -> Guard | None:
+    for k, hypothesis in enumerate(hypotheses):
+        found = guard(ev, domain, hypothesis, context)
+        if found is None:
+            continue
+        if found.exact and k == 0:
+            return found
+        lower = [low for h in hypotheses if (low := _lower(ev, domain, h, context)) is not None]
+        return Guard(partial(_from, found.members, lower), exact=False)
+    return None
+
+
+def _lower(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) -> Any:
+    """Return code for a, if the hypothesis is a ≤ k or a < k for the bound variable k."""
+    head, args = head_and_args(hypothesis)
+    name = head.name if isinstance(head, Const) else None
+    low, high = {"LT.lt": (2, 3), "LE.le": (2, 3), "GT.gt": (3, 2), "GE.ge": (3, 2)}.get(
+        name or "", (0, 0)
+    )
+    if high == 0 or not _is_variable(args[high]) or _mentions(args[low]):
+        return None
+    return ev.lazy(args[low], (domain, context)) if _is(domain, "Nat") else None
+
+
+def _from(members: Members, lower: list[Any], env: Any) -> FiniteSet | None:
+    """Return the members from the largest lower bound on, where they are the numbers up to one."""
+    s = members(env)
+    bounds = [force(run((None, env))) for run in lower]
+    start = max((a for a in bounds if type(a) is int), default=0)
+    if s is None or not isinstance(s, Initial):
+        return s
+    count = max(s.count - start, 0)
+    return FiniteSet(count, lambda k: start + k) if count <= MOST else None
+
+
+def _conjuncts(expr: Expr) -> list[Expr]:
+    """Return the parts of a conjunction, the left one first and as a whole."""
+    head, args = head_and_args(expr)
+    if not (_is(head, "And") and len(args) == 2):
+        return [expr]
+    return [args[0], *_conjuncts(args[1])]
+
+
+def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) -> Guard | None:
     """Return what the bound variable ranges over under `hypothesis`, None where that says no finite
     set.
 
@@ -31,20 +132,19 @@ def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) 
     if not isinstance(head, Const):
         return None
     inner = (domain, context)
+    sides = {"LT.lt": (2, 3), "LE.le": (2, 3), "GT.gt": (3, 2), "GE.ge": (3, 2)}.get(head.name)
+    if sides is not None and _is(domain, "Nat") and not _mentions(args[sides[1]]):
+        low, high = args[sides[0]], args[sides[1]]
+        if _is_at_least_variable(low):
+            below = _below(ev, high, inner, strict=head.name in ("LT.lt", "GT.gt"))
+            return Guard(below, exact=_is_variable(low))
     if (
-        head.name in ("LT.lt", "LE.le")
+        head.name == "Dvd.dvd"
         and _is(domain, "Nat")
         and _is_variable(args[2])
         and not _mentions(args[3])
     ):
-        return _below(ev, args[3], inner, strict=head.name == "LT.lt")
-    if (
-        head.name in ("GT.gt", "GE.ge")
-        and _is(domain, "Nat")
-        and _is_variable(args[3])
-        and not _mentions(args[2])
-    ):
-        return _below(ev, args[2], inner, strict=head.name == "GT.gt")
+        return Guard(_dividing(ev, args[3], inner))
     if (
         head.name == "Membership.mem"
         and _is_listed(args[1])
@@ -52,18 +152,56 @@ def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) 
         and not _mentions(args[3])
     ):
         run = ev.lazy(args[3], inner)
-        return lambda env: _listed(force(run((None, env))))
+        return Guard(lambda env: _listed(force(run((None, env)))))
     return None
+
+
+def _is_at_least_variable(expr: Expr) -> bool:
+    """Whether a term of ℕ is the bound variable k, or k + a, a + k, k * k or a power of k: none of
+    these is less than k.
+    """
+    if _is_variable(expr):
+        return True
+    head, args = head_and_args(expr)
+    if not isinstance(head, Const) or len(args) != 6:
+        return False
+    match head.name:
+        case "HAdd.hAdd":
+            return any(map(_is_at_least_variable, args[4:]))
+        case "HMul.hMul":
+            return all(map(_is_at_least_variable, args[4:]))
+        case "HPow.hPow":
+            return _is_at_least_variable(args[4]) and bool(numeral(args[5]))
+    return False
+
+
+def _dividing(ev: evaluate.Evaluator, number: Expr, context: Any) -> Members:
+    """The divisors of a number that is not 0 and not too large to be factored by trial."""
+    run = ev.lazy(number, context)
+
+    def members(env: Any) -> FiniteSet | None:
+        n = force(run((None, env)))
+        if type(n) is not int or not 0 < n <= LARGEST_DIVIDED:
+            return None
+        small = [k for k in range(1, math.isqrt(n) + 1) if n % k == 0]
+        return FiniteSet.of_list(sorted({*small, *(n // k for k in small)}))
+
+    return members
 
 
 def _below(ev: evaluate.Evaluator, bound: Expr, context: Any, strict: bool) -> Members:
     run = ev.lazy(bound, context)
 
-    def members(env: Any) -> FiniteSet:
+    def members(env: Any) -> FiniteSet | None:
         n = force(run((None, env)))
         if not isinstance(n, int):
+            if ev.domain.name == "ball":
+                return None
             raise NotBatchable("bounded quantifier with a batched bound")
-        return FiniteSet(n if strict else n + 1, lambda k: k)
+        count = n if strict else n + 1
+        if count > evaluate.FOLD_LIMIT:
+            return None
+        return Initial(count)
 
     return members
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pyisingcheck.semantics import norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
@@ -83,15 +85,20 @@ def _logb(c: Call) -> Value:
 
 @meaning("Real.negMulLog", 1)
 def _neg_mul_log(c: Call) -> Value:
-    dom, x = c.dom, c[0]
+    return _entropy(c.dom, c[0])
+
+
+def _entropy(dom: Any, x: Value) -> Value:
+    """Return -x log x."""
+    if (sharp := getattr(dom, "neg_mul_log", None)) is not None:  # on intervals
+        return sharp(x)
     return dom.neg(dom.mul(x, dom.function("log", x)))
 
 
 @meaning("Real.binEntropy", 1)
 def _bin_entropy(c: Call) -> Value:
     dom, p = c.dom, c[0]
-    q = dom.sub(1, p)
-    return dom.neg(dom.add(dom.mul(p, dom.function("log", p)), dom.mul(q, dom.function("log", q))))
+    return dom.add(_entropy(dom, p), _entropy(dom, dom.sub(1, p)))
 
 
 @meaning("Real.sign", 1)

@@ -9,13 +9,13 @@ from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
-from pyisingcheck.semantics.constants.bounded import guard
+from pyisingcheck.semantics.constants.bounded import existential_guard
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.shapes import shape_of
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value
-from pyisingcheck.terms.expr import Const, Lam, head_and_args
+from pyisingcheck.terms.expr import Lam, head_and_args
 
 
 @relation("True", 0)
@@ -109,14 +109,12 @@ def _exists_in(c: Call) -> Any:
     ev, predicate = c.evaluator, c.expr(1)
     if not isinstance(predicate, Lam):
         return None
-    head, args = head_and_args(predicate.body)
-    if not (isinstance(head, Const) and head.name == "And" and len(args) == 2):
+    guard = existential_guard(ev, predicate.type, predicate.body, c.context)
+    s = guard.members(c.env) if guard is not None else None
+    if guard is None or s is None:
         return None
-    members = guard(ev, predicate.type, args[0], c.context)
-    if members is None:
-        return None
-    s = members(c.env)
-    rest = ev.lazy(args[1], (predicate.type, c.context))
+    _, parts = head_and_args(predicate.body)
+    rest = ev.lazy(parts[1] if guard.exact else predicate.body, (predicate.type, c.context))
 
     def at(k: Any) -> Any:
         inner = ev.condition(Thunk(rest, (s.element(k), c.env)))

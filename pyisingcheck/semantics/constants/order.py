@@ -25,6 +25,8 @@ def _order(name: str, strict: bool, flipped: bool) -> None:
         t = c.type(0)
         if isinstance(t, ty.MatrixType):
             return _matrix_order(c, strict, t, c[x], c[y])
+        if (base := _below_end(c)) is not None:
+            return _order_below_end(c, strict, *base, c[x], c[y])
         try:
             return comparison.less(c.evaluator, strict, t, c[x], c[y])
         except NoBuiltin:
@@ -83,17 +85,63 @@ def extremum(ev: Evaluator, largest: bool, t: ty.Type, x: Value, y: Value) -> Va
     raise NoBuiltin(f"extremum on {t}")
 
 
-def _extremum(name: str, largest: bool) -> None:
-    meaning(name, 4)(lambda c: extremum(c.evaluator, largest, c.type(0), c[2], c[3]))
+def _extremum(name: str, largest: bool, field: int = 0) -> None:
+    @meaning(name, 4)
+    def _rule(c: Call) -> Value:
+        base = _below_end(c)
+        if base is not None:
+            return _extremum_below_end(c, largest, *base)
+        try:
+            return extremum(c.evaluator, largest, c.type(0), c[2], c[3])
+        except NoBuiltin:
+            return from_instance(c, 1, 2, 3, field=field)
 
 
 _extremum("Max.max", True)
 _extremum("Min.min", False)
 _extremum("Sup.sup", True)
 _extremum("Inf.inf", False)
-_extremum("SemilatticeSup.sup", True)
-_extremum("SemilatticeInf.inf", False)
-_extremum("Lattice.inf", False)
+_extremum("SemilatticeSup.sup", True, field=1)
+_extremum("SemilatticeInf.inf", False, field=1)
+_extremum("Lattice.inf", False, field=1)
+
+
+def _below_end(c: Call) -> tuple[ty.Type, bool] | None:
+    """Return the type to which a largest (True) or least element is adjoined, None for others."""
+    written = c.expr(0)
+    head, args = head_and_args(written) if written is not None else (None, [])
+    match head, args:
+        case Const("ENNReal"), []:
+            return ty.NNREAL, True
+        case Const("ENat"), []:
+            return ty.NAT, True
+        case Const("WithTop" | "WithBot" as name), [base]:
+            ev = c.evaluator
+            return ev.as_type(ev.value(base, c.env, c.context)), name == "WithTop"
+    return None
+
+
+def _order_below_end(c: Call, strict: bool, base: ty.Type, above: bool, x: Value, y: Value) -> Any:
+    """The order of a type with a largest (`above`) or least element adjoined."""
+    if not isinstance(x, Constructed) or not isinstance(y, Constructed):
+        raise Unsupported("an order of what is no constructor")
+    low, high = (y, x) if above else (x, y)  # of these, an adjoined element decides
+    if low.constructor == "Option.none":
+        return c.dom.constant(not strict or high.constructor == "Option.some")
+    if high.constructor == "Option.none":
+        return c.dom.constant(False)
+    return comparison.less(c.evaluator, strict, base, x.field(0), y.field(0))
+
+
+def _extremum_below_end(c: Call, largest: bool, base: ty.Type, above: bool) -> Value:
+    x, y = c[2], c[3]
+    if not isinstance(x, Constructed) or not isinstance(y, Constructed):
+        raise Unsupported("an extremum of what is no constructor")
+    for one, other in ((x, y), (y, x)):
+        if one.constructor == "Option.none":
+            return one if largest == above else other
+    found = extremum(c.evaluator, largest, base, x.field(0), y.field(0))
+    return Constructed("Option.some", [found])
 
 
 def end(c: Call, largest: bool, t: ty.Type) -> Value:

@@ -1,0 +1,91 @@
+"""Quantifiers over numbers inside a statement: bounds from any hypothesis, residues, roots."""
+
+from __future__ import annotations
+
+from terms import NAT, eq, lit, op, rel
+
+from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.sampling.residues import Residue
+from pyisingcheck.semantics.spans import Span, SpanDomain
+from pyisingcheck.terms.export import Export
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply
+
+EMPTY = Export("", None, {}, {}, {})
+INT, RAT = Const("Int"), Const("Rat")
+
+
+def call(name: str, *args: Expr) -> Expr:
+    return apply(Const(name), *args)
+
+
+def exists(type_: Expr, body: Expr) -> Expr:
+    return call("Exists", type_, Lam("x", type_, body))
+
+
+def square(x: Expr, type_: Expr) -> Expr:
+    return call("HPow.hPow", type_, NAT, type_, Const("inst"), x, lit(2, NAT))
+
+
+def verdict(statement: Expr) -> str:
+    return check_statement(statement, EMPTY, budget=Budget(400, 20_000)).verdict
+
+
+def multiple_within(width: int) -> Expr:
+    """∀ n, ∃ p, p % 5 = 0 ∧ n ≤ p ∧ p < n + width."""
+    p, n = BVar(0), BVar(1)
+    parts = (
+        eq(op("HMod.hMod", p, lit(5, NAT), NAT), lit(0, NAT), NAT),
+        rel("LE.le", n, p, NAT),
+        rel("LT.lt", p, op("HAdd.hAdd", n, lit(width, NAT), NAT), NAT),
+    )
+    body = call("And", parts[0], call("And", parts[1], parts[2]))
+    return Pi("n", NAT, exists(NAT, body))
+
+
+def test_a_bound_counts_wherever_it_stands() -> None:
+    assert verdict(multiple_within(4)) == "falsified"
+    assert verdict(multiple_within(5)) == "holds"
+
+
+def test_a_bound_may_follow_other_hypotheses() -> None:
+    """∀ n, n = 25 → ∀ k, 2 ≤ k → k < n → n % k ≠ 0 fails at k = 5."""
+
+    def statement(number: int) -> Expr:
+        given = eq(BVar(0), lit(number, NAT), NAT)
+        low = rel("LE.le", lit(2, NAT), BVar(0), NAT)
+        high = rel("LT.lt", BVar(1), BVar(3), NAT)
+        differs = call("Ne", NAT, op("HMod.hMod", BVar(4), BVar(2), NAT), lit(0, NAT))
+        return Pi("n", NAT, Pi("g", given, Pi("k", NAT, Pi("h", low, Pi("h", high, differs)))))
+
+    assert verdict(statement(25)) == "falsified"
+    assert verdict(statement(23)) == "holds"
+
+
+def test_no_integers_satisfy_what_no_residues_do() -> None:
+    """a² = 3 b² + 2 has no solution modulo 3, a² = 3 b² + 1 has (2, 1)."""
+
+    def equation(rest: int) -> Expr:
+        a, b = square(BVar(1), INT), square(BVar(0), INT)
+        right = op("HAdd.hAdd", op("HMul.hMul", lit(3, INT), b, INT), lit(rest, INT), INT)
+        return exists(INT, exists(INT, eq(a, right, INT)))
+
+    assert verdict(equation(2)) == "falsified"
+    assert verdict(equation(1)) == "holds"
+
+
+def test_residues_to_different_moduli_know_only_what_both_tell() -> None:
+    total = Residue(3, 4) + Residue(1, 6)
+    assert (total.value, total.modulus) == (0, 2)
+    assert (Residue(3, 4) + 3).modulus == 4
+
+
+def test_a_rational_root_is_one_of_the_roots() -> None:
+    assert verdict(exists(RAT, eq(square(BVar(0), RAT), lit(2, RAT), RAT))) == "falsified"
+    assert verdict(exists(RAT, eq(square(BVar(0), RAT), lit(4, RAT), RAT))) == "holds"
+
+
+def test_the_entropy_of_an_interval_is_bounded_by_its_peak() -> None:
+    whole = SpanDomain.neg_mul_log(Span(0, 1))
+    assert 0 in whole and 0.36 in whole and whole < 0.37
+    assert SpanDomain.neg_mul_log(Span(2, 3)) < -1.3
+    assert 0.1 in SpanDomain.neg_mul_log(Span(-2, 1)) and 1.3 in SpanDomain.neg_mul_log(Span(-2, 1))
