@@ -16,7 +16,7 @@ from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import AGREEMENT
 from pyisingcheck.semantics.certify import PRECISIONS, SHARPER, judge
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.registry import OPENED
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function
@@ -237,6 +237,6 @@ def _differs_otherwise(check: Investigation, sample: Sample) -> bool:
         try:
             if not judge(check.ev, check.ev.code(other, check.plan.context), env).certain:
                 return False
-        except (ArithmeticError, TypeError, ValueError, Unsupported, Undecided, TooLarge):
+        except (*FAILURES, RecursionError):
             return False
     return count > 0
