@@ -211,8 +211,9 @@ class PointSearch(Search):
         """Return what is much larger and much smaller than a constant that is chosen far out: one
         that bounds a quotient is refuted only there.
         """
-        for s, x in self.pool:
-            if s in (ty.REAL, ty.RAT) and type(x) is fmpq and x != 0:
+        for s, value in self.pool:
+            x = value.low if isinstance(value, Span) else value
+            if s in (ty.REAL, ty.RAT) and (type(x) is fmpq or isinstance(value, Span)) and x != 0:
                 size = max(abs(x), 1 / abs(x))
                 return [size**-4, size**4] if size >= 2**EXTREME else []
         return []
