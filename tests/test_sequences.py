@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyisingcheck.budget import Budget
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
