@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pyisingcheck.falsify import check
+from pyisingcheck.sampling.congruences import Progression
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.terms.decode import load_export
 
@@ -32,3 +33,10 @@ def test_a_condition_that_fails_at_every_residue_has_no_witness(name: str) -> No
 )
 def test_a_witness_is_not_excluded(name: str) -> None:
     assert verdict(name) == "inconclusive"
+
+
+def test_congruences_combine_to_one_progression() -> None:
+    both = Progression(3, 4).common(Progression(5, 6))
+    assert both is not None and (both.first, both.step) == (11, 12)
+    assert Progression(1, 4).common(Progression(2, 6)) is None
+    assert both.nearest_below(40) == 35 and both.nearest_below(3) == 11

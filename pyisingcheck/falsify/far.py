@@ -73,4 +73,6 @@ def _values(sampler: Sampler, step: int, signed: bool) -> Iterator[int]:
         return
     for scale in SCALES:
         value = scale + sampler.drawer.rng.randint(0, NEXT_TO)
+        if step in sampler.progressions:
+            value = sampler.progressions[step].nearest_below(value)
         yield from (value, -value) if signed else (value,)

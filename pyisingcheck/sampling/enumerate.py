@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
+from pyisingcheck.sampling.congruences import Progression
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
 from pyisingcheck.sampling.given import whole_bounds
 from pyisingcheck.sampling.numbers import Bounds
@@ -114,7 +115,27 @@ class Enumeration:
                 self.settled.add(given.hypothesis)
                 return [(found[0], 0)]
         bounds = self.sampler.bounds(position, values, certain=True)
+        progression = self.sampler.progressions.get(position)
+        if progression is not None and t in (ty.NAT, ty.INT):
+            return self._members(t, box, bounds, progression)
         return self._elements(t, box, bounds)
+
+    def _members(
+        self, t: ty.Type, box: int, bounds: Bounds, progression: Progression
+    ) -> list[tuple[Value, int]]:
+        """Return the members of a progression in the box, which counts its steps."""
+        step = progression.step
+        low, high = whole_bounds(t, bounds)
+        start = progression.nearest_below(max(low or 0, min(high or 0, 0)))
+        if low is None or high is None or step * box < max(start - low, high - start):
+            self.finite = False
+        steps = [0, *(s * n for n in range(1, box + 1) for s in (1, -1))]
+        return [
+            (start + step * k, abs(k))
+            for k in steps
+            if (low is None or start + step * k >= low)
+            and (high is None or start + step * k <= high)
+        ]
 
     def _holds(self, position: int, values: list[Value]) -> bool:
         if position in self.constructed or position in self.settled:

@@ -23,6 +23,7 @@ from pyisingcheck.sampling.assign import (
     with_value,
 )
 from pyisingcheck.sampling.carriers import Carriers
+from pyisingcheck.sampling.congruences import progressions
 from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.given import (
@@ -129,6 +130,7 @@ class Sampler:
         self.shapes = shapes_of(plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.dimensions = dimension_steps(plan)
+        self.progressions = progressions(plan)
         self.determined = determined_functions(ev, plan)
         self.system = System(ev, plan, determined_functions)
         numbers = giving_numbers(plan) - set(self.system.equations)
@@ -370,6 +372,8 @@ class Sampler:
             angle = self.drawer.angle(bounds if t == ty.REAL else Bounds())
             return angle if t == ty.REAL else self.ev.domain.complex(0, angle)
         drawn = self.drawer.draw(t, bounds, small, pool)
+        if position in self.progressions and t in WHOLE:
+            return self.progressions[position].nearest_below(drawn)
         if position in self.shapes and self.drawer.rng.random() < MONOTONE:
             return made_monotone(
                 self.ev, t, drawn, self.shapes[position], self.drawer.rng, tabulated

@@ -6,8 +6,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flint import fmpq
+from flint import arb, ctx, fmpq
 
+from pyisingcheck.sampling.closed_forms import BITS
 from pyisingcheck.semantics.ball_numbers import PiMultiple
 from pyisingcheck.semantics.values import Value
 
@@ -209,15 +210,33 @@ GAUSSIAN = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), 
 
 def complex_parts(
     rng: random.Random, rational: Callable[[Bounds | None], fmpq], bounds: Bounds | None
-) -> tuple[fmpq, fmpq]:
-    """Return real and imaginary part of a number: a Gaussian integer, on the unit circle, real, or
-    any. Only the real part of the last two obeys bounds.
+) -> tuple[Value, Value]:
+    """Return real and imaginary part of a number: a Gaussian integer, a root of unity or another
+    number on the unit circle, real, or any. Only the real part of the last two obeys bounds.
     """
     kind = rng.random()
     if kind < 0.2:
         a, b = rng.choice(GAUSSIAN)
         return fmpq(a), fmpq(b)
+    if kind < 0.23:
+        return _root_of_unity(fmpq(rng.randrange(24), rng.choice((12, 12, 8, 5))))
     if kind < 0.3:
         t = rational(None)
         return (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
     return rational(bounds), fmpq(0) if kind < 0.5 else rational(None)
+
+
+def _root_of_unity(turns: fmpq) -> tuple[Value, Value]:
+    """Return the real and imaginary part of exp (π i · turns), as sharp as any precision in use."""
+    before, ctx.prec = ctx.prec, BITS
+    try:
+        parts = arb.cos_pi_fmpq(turns), arb.sin_pi_fmpq(turns)
+    finally:
+        ctx.prec = before
+    return tuple(_simple(x) for x in parts)  # type: ignore[return-value]
+
+
+def _simple(x: arb) -> Value:
+    """Return 0, ±1/2 or ±1 for a ball that is one of these numbers."""
+    doubled = (2 * x).unique_fmpz()
+    return fmpq(doubled, 2) if doubled is not None else x

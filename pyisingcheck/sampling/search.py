@@ -75,9 +75,12 @@ NOWHERE = f"interval arithmetic finds no witness up to 2 ^ 2 ^ {REACH}"
 NO_REAL = f"{NOWHERE}, nor down to 2 ^ -2 ^ {REACH}, nor at 0"
 NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
 COARSE = 106  # bits, for the search by intervals: the precision that comes first
+RUN = 13  # natural numbers in a row, from one at hand on
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
+LARGE = 1e6  # a violation
+LARGEST_EXPONENT = 2.0**40  # of e whose power is a point
 FAR_RUNGS = len(FAR) + 3
 ALL_RUNGS = 10 + len(FAR)  # of a ladder; sums with as many terms reach fewer
 
@@ -197,7 +200,8 @@ class PointSearch(Search):
         for x in [v for s, v in self.pool if s == ty.REAL and type(v) is fmpq][:3]:
             if x != 0 and max(abs(x), 1 / abs(x)) <= 2 ** FAR[-1]:
                 found += [int(abs(x).ceil()), int((1 / abs(x)).ceil())]
-        return [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
+        near = [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
+        return [*near, *(x + k for x in found[:1] for k in range(3, RUN))]  # for what is periodic
 
     def _reciprocals(self) -> list[fmpq]:
         """Return what an ε has to be compared with where a natural number is at hand, and points as
@@ -240,6 +244,8 @@ class PointSearch(Search):
         for x in values[:4]:
             near += [dom.add(x, 1), x, dom.inv(x), dom.div(x, 2), dom.neg(x), dom.sub(x, 1)]
             near += [dom.function("sqrt", x), dom.mul(x, x)]
+        if values and abs(_size(values[0])) < LARGEST_EXPONENT:  # where logarithms pass it
+            near.append(dom.function("exp", dom.mul(2, values[0])))
         return near
 
     def _special(self, ev: Evaluator, t: ty.Type) -> list[Value]:
@@ -280,7 +286,7 @@ class PointSearch(Search):
         points = self.candidates(ev, domain)
         if domain == ty.NAT and self.depth > 1:
             few = self.depth > 2
-            points = [*self._near_naturals()][: 8 if few else 30]
+            points = [*self._near_naturals()][: 8 if few else 30 + RUN]
             points += [
                 *NATURALS[: 4 if few else 12],
                 *(2**k for k in range(4, 48, 8 if few else 2)),
@@ -388,6 +394,10 @@ class PointSearch(Search):
                 raise
             except (TooLarge, Undecided, RecursionError):
                 break
+            if part.level is Level.LIKELY_TRUE and direction > 0 and _grow(margins):
+                # where it fails is now farther out than can be looked at
+                grounds = "the violation grows with the witness"
+                return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
             if part.level >= Level.LIKELY_TRUE:
                 return part
             margins.append(part.margin)
@@ -489,6 +499,19 @@ class PointSearch(Search):
         if domain in WHOLE:
             return NO_WHOLE if no_whole_number(ev, domain == ty.INT, predicate) else None
         return NO_REAL if domain == ty.REAL and no_real_number(ev, predicate) else None
+
+
+def _size(x: Value) -> float:
+    return float(arb(x)) if isinstance(x, int | fmpq | arb) else float("inf")
+
+
+def _grow(margins: list[float]) -> bool:
+    """Whether violations grow along the ladder, up to large witnesses."""
+    return (
+        len(margins) >= 8
+        and all(b < a for a, b in itertools.pairwise(margins[1:]))
+        and margins[-1] < -LARGE
+    )
 
 
 def _ends(x: Value) -> list[Value]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
 
+from flint import fmpz
+
 from pyisingcheck.semantics import evaluate
 from pyisingcheck.semantics.domain import NotBatchable
 from pyisingcheck.semantics.values import FiniteSet, force
@@ -135,8 +137,8 @@ def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) 
     sides = {"LT.lt": (2, 3), "LE.le": (2, 3), "GT.gt": (3, 2), "GE.ge": (3, 2)}.get(head.name)
     if sides is not None and _is(domain, "Nat") and not _mentions(args[sides[1]]):
         low, high = args[sides[0]], args[sides[1]]
-        if _is_at_least_variable(low):
-            below = _below(ev, high, inner, strict=head.name in ("LT.lt", "GT.gt"))
+        if degree := _degree(low):
+            below = _below(ev, high, inner, head.name in ("LT.lt", "GT.gt"), degree)
             return Guard(below, exact=_is_variable(low))
     if (
         head.name == "Dvd.dvd"
@@ -156,23 +158,24 @@ def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) 
     return None
 
 
-def _is_at_least_variable(expr: Expr) -> bool:
-    """Whether a term of ℕ is the bound variable k, or k + a, a + k, k * k or a power of k: none of
-    these is less than k.
+def _degree(expr: Expr) -> int:
+    """Return d > 0 if a term of ℕ is at least k ^ d for the bound variable k (k + a, k * k and
+    powers of k are), 0 if that is not seen.
     """
     if _is_variable(expr):
-        return True
+        return 1
     head, args = head_and_args(expr)
     if not isinstance(head, Const) or len(args) != 6:
-        return False
+        return 0
     match head.name:
         case "HAdd.hAdd":
-            return any(map(_is_at_least_variable, args[4:]))
+            return max(map(_degree, args[4:]))
         case "HMul.hMul":
-            return all(map(_is_at_least_variable, args[4:]))
+            one, other = map(_degree, args[4:])
+            return one + other if one and other else 0
         case "HPow.hPow":
-            return _is_at_least_variable(args[4]) and bool(numeral(args[5]))
-    return False
+            return _degree(args[4]) * (numeral(args[5]) or 0)
+    return 0
 
 
 def _dividing(ev: evaluate.Evaluator, number: Expr, context: Any) -> Members:
@@ -189,7 +192,10 @@ def _dividing(ev: evaluate.Evaluator, number: Expr, context: Any) -> Members:
     return members
 
 
-def _below(ev: evaluate.Evaluator, bound: Expr, context: Any, strict: bool) -> Members:
+def _below(
+    ev: evaluate.Evaluator, bound: Expr, context: Any, strict: bool, degree: int = 1
+) -> Members:
+    """The numbers k with k ^ degree below a bound."""
     run = ev.lazy(bound, context)
 
     def members(env: Any) -> FiniteSet | None:
@@ -198,7 +204,8 @@ def _below(ev: evaluate.Evaluator, bound: Expr, context: Any, strict: bool) -> M
             if ev.domain.name == "ball":
                 return None
             raise NotBatchable("bounded quantifier with a batched bound")
-        count = n if strict else n + 1
+        last = n - 1 if strict else n
+        count = int(fmpz(last).root(degree)) + 1 if last >= 0 else 0
         if count > evaluate.FOLD_LIMIT:
             return None
         return Initial(count)
