@@ -79,9 +79,10 @@ RUN = 13  # natural numbers in a row, from one at hand on
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
-LARGE = 1e6  # a violation
-LARGEST_EXPONENT = 2.0**40  # of e whose power is a point
+LARGE = 1e3  # a violation
+LARGEST_EXPONENT = 2.0**13  # of e whose power is a point
 FAR_RUNGS = len(FAR) + 3
+MANY_RUNGS = 14  # at which what has no size, a divisibility say, fails
 ALL_RUNGS = 10 + len(FAR)  # of a ladder; sums with as many terms reach fewer
 
 
@@ -387,6 +388,7 @@ class PointSearch(Search):
         """
         margins: list[float] = []
         shares: list[float] = []
+        fails = direction > 0
         for x in self._ladder(domain, direction):
             try:
                 part: Truth = predicate(x)
@@ -400,11 +402,14 @@ class PointSearch(Search):
                 return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
             if part.level >= Level.LIKELY_TRUE:
                 return part
+            fails = fails and part.level is Level.FALSE
             margins.append(part.margin)
             shares.append(part.margin * float(arb(x)) ** direction)
         which = "grows" if direction > 0 else "shrinks"
         if _settles(margins):
             grounds = f"the violation settles at {-margins[-1]:.4g} as the witness {which}"
+        elif fails and len(margins) >= MANY_RUNGS and not any(margins[4:]):
+            grounds = f"it fails from {len(margins)} witnesses on, each larger than the one before"
         elif len(shares) >= ALL_RUNGS and _constant(shares[-FAR_RUNGS:]):
             grounds = f"the violation changes in proportion as the witness {which}"
         else:
@@ -506,12 +511,9 @@ def _size(x: Value) -> float:
 
 
 def _grow(margins: list[float]) -> bool:
-    """Whether violations grow along the ladder, up to large witnesses."""
-    return (
-        len(margins) >= 8
-        and all(b < a for a, b in itertools.pairwise(margins[1:]))
-        and margins[-1] < -LARGE
-    )
+    """Whether violations grow with the witness, which grows by a factor of 64 each time."""
+    grows = all(4 * a > b for a, b in itertools.pairwise(margins[1:]))
+    return len(margins) >= 3 and grows and margins[-1] < -LARGE
 
 
 def _ends(x: Value) -> list[Value]:
