@@ -79,6 +79,7 @@ RUN = 13  # natural numbers in a row, from one at hand on
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
+GREW = "violations grow with the witness until points say nothing"
 LARGE = 1e3  # a violation
 LARGEST_EXPONENT = 2.0**13  # of e whose power is a point
 FAR_RUNGS = len(FAR) + 3
@@ -397,9 +398,8 @@ class PointSearch(Search):
             except (TooLarge, Undecided, RecursionError):
                 break
             if part.level is Level.LIKELY_TRUE and direction > 0 and _grow(margins):
-                # where it fails is now farther out than can be looked at
-                grounds = "the violation grows with the witness"
-                return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
+                # where it fails may now be farther out than can be looked at
+                return Truth(Level.UNKNOWN, grounds=GREW)
             if part.level >= Level.LIKELY_TRUE:
                 return part
             fails = fails and part.level is Level.FALSE
