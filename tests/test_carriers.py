@@ -73,3 +73,14 @@ def test_scalars_may_be_chosen_after_what_they_act_on() -> None:
     matrices = str(ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.COMPLEX))
     assert {(real, real), (complex_, real), (complex_, complex_), (matrices, complex_)} <= found
     assert (real, complex_) not in found
+
+
+def test_the_trivial_algebra_and_one_with_a_longer_unit() -> None:
+    normed = [c for c in CARRIERS if c.has("NormedRing")]
+    sizes = {ty.size(t.rows) for c in normed if isinstance(t := c.build(None), ty.MatrixType)}  # type: ignore[arg-type]
+    assert 0 in sizes
+    units = [c for c in normed if c.has("NormOneClass")]
+    norms = [t.norm for c in units if isinstance(t := c.build(None), ty.MatrixType)]  # type: ignore[arg-type]
+    assert "frobenius" not in norms
+    nontrivial = [c for c in normed if c.has("Nontrivial")]
+    assert len(units) < len(nontrivial) < len(normed)

@@ -9,11 +9,13 @@ from flint import fmpq
 from pyisingcheck.sampling.batches import batched
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.tables import tabulated, valid
+from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.values import Constructed
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import Constructed, Value
 from pyisingcheck.terms.decode import Export
 
 VECTOR = ty.Pi(ty.Fin(2), lambda _: ty.NNREAL)
@@ -66,3 +68,35 @@ def test_functions_with_complex_values_are_drawn(ev: Evaluator) -> None:
     for _ in range(40):
         f = drawer.draw(ty.Pi(pairs, lambda _: ty.COMPLEX))
         assert ev.apply(f, Constructed("Prod.mk", [1, 2])) is not None
+
+
+WHOLE = ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.INT)
+COMPLEX = ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.COMPLEX)
+
+
+def _products(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> list[Value]:
+    return [algebra.binary(ev, "mul", t, *pair) for pair in ((x, y), (y, x))]
+
+
+def _same(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> bool:
+    return comparison.equal(ev, t, x, y).level is Level.TRUE
+
+
+@pytest.mark.parametrize("t", [WHOLE, COMPLEX], ids=["ℤ", "ℂ"])
+def test_matrices_made_from_earlier_ones(ev: Evaluator, t: ty.MatrixType) -> None:
+    drawer = Drawer(ev, 0)
+    commuting = 0
+    for _ in range(60):
+        a = drawer.draw(t)
+        b = drawer.draw(t, pool=[(t, a)])
+        commuting += _same(ev, t, *_products(ev, t, a, b)) and not _same(ev, t, a, b)
+    assert commuting > 5
+
+
+def test_integer_matrices_are_often_units(ev: Evaluator) -> None:
+    drawer = Drawer(ev, 1)
+    drawn = [drawer.draw(WHOLE) for _ in range(100)]
+    assert all(valid(ev, WHOLE, a) for a in drawn)
+    determinants = [algebra.determinant(ev, WHOLE, a) for a in drawn]
+    assert sum(d in (1, -1) for d in determinants) > 15
+    assert len(set(map(int, determinants))) > 5

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flint import fmpq
 
 from pyisingcheck.falsify import check
 from pyisingcheck.sampling.plan import plan_of
@@ -94,3 +95,28 @@ def test_roots_and_quotients_that_may_be_junk_are_left_alone() -> None:
 
     assert quadratic(True, ty.REAL, root) is None
     assert quadratic(True, ty.REAL, quotient) is None
+
+
+def test_values_of_a_complex_form_on_one_side_of_a_line() -> None:
+    ev = Evaluator(EXPORT, BallDomain())
+    space = ty.Pi(ty.Fin(2), lambda _: ty.COMPLEX)
+
+    def attains(shift: fmpq) -> Callable[[Any], Any]:
+        """‖x‖ = 1 and |x₀|² + i |x₁|² + i conj(x₀) x₁ = shift."""
+
+        def at(x: Any) -> Any:
+            dom = ev.domain
+            a, b = (ev.apply(x, k) for k in range(2))
+            a2, b2 = (dom.mul(dom.conj(z), z) for z in (a, b))
+            i = dom.complex(0, 1)
+            form = dom.add(a2, dom.mul(i, dom.add(b2, dom.mul(dom.conj(a), b))))
+            return dom.conjunction(
+                [dom.equal(dom.add(a2, b2), 1), dom.equal(form, dom.complex(shift, shift))]
+            )
+
+        return at
+
+    far = quadratic_condition(ev, False, space, attains(fmpq(3)))
+    assert far is not None
+    assert far.level is Level.FALSE
+    assert quadratic_condition(ev, False, space, attains(fmpq(1, 2))) is None

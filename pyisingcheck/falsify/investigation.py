@@ -24,6 +24,7 @@ from pyisingcheck.falsify.deep_stack import with_deep_stack
 from pyisingcheck.falsify.explain import nearest_hypothesis, sides
 from pyisingcheck.falsify.far import search_far
 from pyisingcheck.falsify.orders import convergence
+from pyisingcheck.falsify.repeats import Repeats
 from pyisingcheck.falsify.shrink import shrunk
 from pyisingcheck.falsify.special import check_with_lemmas
 from pyisingcheck.falsify.tally import Tally
@@ -139,6 +140,7 @@ class Investigation:
         self.plan = plan or plan_of(self.ev, self.statement)
         self.conclusion = self.ev.code(self.plan.conclusion, self.plan.context)
         self.sampler = Sampler(self.ev, self.plan, seed or self.seed)
+        self.repeats = Repeats()
 
     def verdict(self) -> Verdict:
         try:
@@ -202,6 +204,8 @@ class Investigation:
         with self.ev.domain.working():  # type: ignore[attr-defined]
             stop = self.ev.work + self.budget.work
             for attempts, sample in enumerate(self._guarded_samples()):
+                if isinstance(sample, Sample) and attempts < limit and self.repeats.seen(sample):
+                    continue
                 if sample is not None and not isinstance(sample, Unsupported):
                     try:
                         if self.consider(sample):

@@ -90,6 +90,8 @@ class Carrier:
         The classes of two types that it belongs to with each of these.
     extra : frozenset of str
         Classes that depend on instances in a scope and are not in the table.
+    missing : frozenset of str
+        Classes of the table that it is no instance of: it is not quite what its key names.
     """
 
     key: str
@@ -97,11 +99,14 @@ class Carrier:
     scalars: frozenset[str] = frozenset()
     actions: frozenset[str] = frozenset()
     extra: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
 
     def has(self, name: str) -> bool:
         """Whether the type is an instance of the class, for one type or with its scalars."""
         if name in BINARY:
             return name in self.actions
+        if name in self.missing:
+            return False
         return self.key in CLASSES.get(name, ()) or name in self.extra
 
 
@@ -131,8 +136,11 @@ C_STAR = frozenset(
         "NonUnitalCStarAlgebra",
         "NormedStarGroup",
         "NormOneClass",
+        "PartialOrder",  # Loewner's
+        "StarOrderedRing",
     }
 )
+NONTRIVIAL = frozenset({"Nontrivial", "NormOneClass", "NoncompactSpace"})
 CARRIERS = (
     *(Carrier(f"Fin {n}", _fixed(ty.Fin(n))) for n in (2, 1, 3, 0)),
     Carrier("ℝ", _fixed(ty.REAL), REALS, INNER | NORMED_ALGEBRA | STARRED | ORDERED),
@@ -146,6 +154,7 @@ CARRIERS = (
     ),
     Carrier("ZMod 6", _fixed(ty.ZMod(6)), INTEGRAL, ALGEBRA),
     Carrier("ZMod 6", _fixed(ty.ZMod(4)), INTEGRAL, ALGEBRA),  # with nilpotents
+    Carrier("ZMod 6", _fixed(ty.ZMod(1)), INTEGRAL, ALGEBRA),  # where 0 = 1
     Carrier("ZMod 2", _fixed(ty.ZMod(2)), INTEGRAL, ALGEBRA),
     Carrier("ZMod 3", _fixed(ty.ZMod(3)), INTEGRAL, ALGEBRA),
     Carrier("ℤ", _fixed(ty.INT), INTEGRAL, ALGEBRA | TORSION_FREE | ORDERED),
@@ -155,6 +164,22 @@ CARRIERS = (
     Carrier("Matrix ℝ", _square(3, ty.REAL, "linfty"), REALS, NORMED_ALGEBRA),
     Carrier("Matrix ℂ", _square(2, ty.COMPLEX, "linfty"), COMPLEXES, NORMED_ALGEBRA),
     Carrier("Matrix ℂ", _square(2, ty.COMPLEX, "l2"), COMPLEXES, NORMED_ALGEBRA | STARRED, C_STAR),
+    Carrier(  # where ‖1‖ is not 1
+        "Matrix ℝ",
+        _square(2, ty.REAL, "frobenius"),
+        REALS,
+        NORMED_ALGEBRA,
+        missing=frozenset({"NormOneClass"}),
+    ),
+    Carrier("Matrix ℝ", _square(0, ty.REAL, "linfty"), REALS, NORMED_ALGEBRA, missing=NONTRIVIAL),
+    Carrier(
+        "Matrix ℂ",
+        _square(0, ty.COMPLEX, "l2"),
+        COMPLEXES,
+        NORMED_ALGEBRA | STARRED,
+        C_STAR,
+        NONTRIVIAL,
+    ),
     Carrier("Matrix ℤ", _square(2, ty.INT, "linfty"), INTEGRAL, ALGEBRA | TORSION_FREE),
     Carrier("EuclideanSpace ℝ (Fin 2)", _fixed(ty.Euclidean(2, ty.Fin(2), ty.REAL)), REALS, INNER),
     Carrier("EuclideanSpace ℝ (Fin 2)", _fixed(ty.Euclidean(2, ty.Fin(3), ty.REAL)), REALS, INNER),

@@ -16,15 +16,17 @@ from flint import fmpq, fmpq_mat
 from pyisingcheck.sampling.functions import draw_function
 from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.maps import draw_map
+from pyisingcheck.sampling.matrix_relatives import relative
 from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer, complex_parts
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.square_matrices import (
     SQUARE_FAMILIES,
     complex_square,
-    identity,
     orthogonal,
+    signs,
     to_rows,
+    whole_square,
 )
 from pyisingcheck.sampling.tables import Table, matrix_table, tabulated, valid, vanishes
 from pyisingcheck.semantics import types as ty
@@ -38,7 +40,7 @@ from pyisingcheck.semantics.constants.sets import point_set
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode
-from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
+from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value
 from pyisingcheck.terms.expr import constants
 
 __all__ = ["Drawer"]
@@ -56,6 +58,7 @@ OPERATIONS: tuple[Callable[[int, int, int], int], ...] = (  # on Fin n: monoids,
 HEIGHTS = (0, 1, 1, 2, 2, 3, 3, 4, 6)  # of values of recursive types
 BRANCHING = (0.5, 0.75, 1.0)  # how often such a value goes on, while it may
 SOLVED = 3  # how often equations among the proofs in a structure are solved for fields
+WHOLE = 0.6  # how often a square matrix of integers is from a family
 ORIGIN = 0.1  # how often a point of the plane is (0, 0)
 
 
@@ -467,14 +470,21 @@ class Drawer(NumberDrawer):
         n, m = ty.size(t.rows), ty.size(t.cols)
         if n is None or m is None:
             raise Unsupported(f"variable of type {t}")
-        if t.entry == ty.COMPLEX:
-            rows = self._complex_rows(n, m, bounds)
-        elif t.entry in (ty.REAL, ty.RAT):
-            related = self._related(t, n, m, pool)
-            rows = related if related is not None else self.rows(n, m, bounds)
-        else:
-            rows = [[self.draw(t.entry, bounds) for _ in range(m)] for _ in range(n)]
-        return matrix_table(self.ev, t, rows)
+        rows = relative(self, t, pool)
+        return matrix_table(self.ev, t, rows or self._fresh_rows(t.entry, n, m, bounds))
+
+    def _fresh_rows(
+        self, entry: ty.Type, n: int, m: int, bounds: Bounds | None
+    ) -> list[list[Value]]:
+        """Return rows that are made from no earlier matrix."""
+        if entry == ty.COMPLEX:
+            return self._complex_rows(n, m, bounds)
+        if entry in (ty.REAL, ty.RAT):
+            return list(self.rows(n, m, bounds))
+        free = bounds is None or bounds.trivial
+        if n == m > 0 and free and entry == ty.INT and self.rng.random() < WHOLE:
+            return list(whole_square(self, n))
+        return [[self.draw(entry, bounds) for _ in range(m)] for _ in range(n)]
 
     def _complex_rows(self, n: int, m: int, bounds: Bounds | None) -> list[list[Value]]:
         dom = self.ev.domain
@@ -484,7 +494,10 @@ class Drawer(NumberDrawer):
             return [[dom.complex(x, fmpq(0)) for x in row] for row in real]
         if kind > 3 and n == m and n > 0 and (bounds is None or bounds.trivial):
             return complex_square(self, n)
-        imaginary = self.rows(n, m)
+        if kind == 3 and n and m and (bounds is None or bounds.trivial):  # some with Σ z² = 0
+            real, imaginary = ([signs(self, m) for _ in range(n)] for _ in range(2))
+        else:
+            imaginary = self.rows(n, m)
         if kind == 1 and n == m:  # Hermitian
             for i in range(n):
                 for j in range(i + 1):
@@ -495,38 +508,6 @@ class Drawer(NumberDrawer):
             for a, b in zip(real, imaginary, strict=True)
         ]
 
-    def _related(
-        self, t: ty.MatrixType, n: int, m: int, pool: list[tuple[ty.Type, Value]] | None
-    ) -> list[list[fmpq]] | None:
-        """Return a matrix made from an earlier one of the same shape: equal, negated, inverse, a
-        polynomial in it.
-        """
-        earlier = [
-            v
-            for s, v in pool or []
-            if isinstance(s, ty.MatrixType) and s == t and isinstance(v, Table)
-        ]
-        if not earlier or n != m or n == 0 or self.rng.random() > 0.35:
-            return None
-        a = fmpq_mat([[force(x) for x in row.entries] for row in self.rng.choice(earlier).entries])
-        one = identity(n)
-        match self.rng.randrange(7):
-            case 0:
-                b = a
-            case 1:
-                b = -1 * a
-            case 2:
-                b = a * a
-            case 3:
-                b = self.rational() * one + self.rational() * a
-            case 4:
-                b = a.transpose()
-            case 5:
-                b = a.inv() if a.det() != 0 else one
-            case _:
-                b = one - a
-        return to_rows(b)
-
     def rows(self, n: int, m: int, bounds: Bounds | None = None) -> list[list[fmpq]]:
         """Return an n × m rational matrix from one of several families."""
         self.ev.spend(n * m * max(1, min(n, m) // 4))  # products and inverses of exact matrices
@@ -535,6 +516,8 @@ class Drawer(NumberDrawer):
         if bounds is not None and not bounds.trivial:
             if self.rng.random() < 0.2 and bounds.low == 0:
                 return [self.stochastic(m, positive=bounds.low_strict) for _ in range(n)]
+            if self.rng.random() < 0.2:
+                return [[self.rational(bounds)] * m] * n
             return [[self.rational(bounds) for _ in range(m)] for _ in range(n)]
         if n != m or self.rng.random() < 0.2:
             return self._plain_rows(n, m)

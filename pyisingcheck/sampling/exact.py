@@ -35,10 +35,11 @@ from pyisingcheck.sampling.given import (
 )
 from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
 from pyisingcheck.sampling.linear import LinearEquations
+from pyisingcheck.sampling.matrix_relatives import turned
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed
-from pyisingcheck.sampling.plan import Plan, mentioned, mentions_angles
+from pyisingcheck.sampling.plan import Plan, mentioned, mentions, mentions_angles
 from pyisingcheck.sampling.related import attains_limit, close_sequence, limits_of
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
@@ -126,6 +127,7 @@ class Sampler:
         self.seed = str(seed)
         self.drawer = Drawer(ev, seed)
         self.angles = mentions_angles(ev, plan)
+        self.exponentials = mentions(ev, plan, frozenset({"NormedSpace.exp"}))
         self.carriers = Carriers(ev, plan)
         self.shapes = shapes_of(plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
@@ -371,6 +373,8 @@ class Sampler:
         if self.angles and kind > 1 - ANGLES and t in (ty.REAL, ty.COMPLEX):
             angle = self.drawer.angle(bounds if t == ty.REAL else Bounds())
             return angle if t == ty.REAL else self.ev.domain.complex(0, angle)
+        if self.exponentials and kind > 1 - ANGLES and (turn := turned(self.drawer, t)) is not None:
+            return turn
         drawn = self.drawer.draw(t, bounds, small, pool)
         if position in self.progressions and t in WHOLE:
             return self.progressions[position].nearest_below(drawn)

@@ -27,7 +27,14 @@ from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Thunk, Value, force
 from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
 
-__all__ = ["LinearEquations", "solved"]
+__all__ = [
+    "LinearEquations",
+    "freedom",
+    "gaps_of",
+    "numbers_in",
+    "solved",
+    "with_numbers",
+]
 
 LONGEST = 25  # numbers in a vector or matrix that is solved for
 MOST = 120  # equations
@@ -296,6 +303,28 @@ def solved(
     return result
 
 
+def freedom(system: Callable[[list[fmpq]], list[Value]], n: int, rng: random.Random) -> int | None:
+    """Return how many of n unknowns equations leave free, −1 if they contradict each other; None if
+    they are not affine, at points on both sides of 0 in every coordinate, near and far.
+    """
+    rows = _affine(system, n, rng) if n <= LONGEST else None
+    if not rows:
+        return None
+    base = [rng.choice((-1, 1)) * fmpq(rng.randint(1, 9), rng.choice((1, 2, 5))) for _ in range(n)]
+    for scale in (fmpq(1), fmpq(-1), fmpq(1, 100), fmpq(-1, 100), fmpq(1000), fmpq(-1000)):
+        point = [scale * x for x in base]
+        try:
+            there = _rational(system(point))
+        except FAILURES:
+            return None
+        if not _agree(rows, point, there):
+            return None
+    reduced, rank = fmpq_mat(rows).rref()
+    if any(all(reduced[r, j] == 0 for j in range(n)) for r in range(rank)):
+        return -1
+    return n - int(rank)
+
+
 def _affine(
     system: Callable[[list[fmpq]], list[Value]], n: int, rng: random.Random
 ) -> list[list[fmpq]] | None:
@@ -308,15 +337,24 @@ def _affine(
             [x - c for x, c in zip(_rational(system(_unit(n, k))), constant, strict=True)]
             for k in range(n)
         ]
-        point = [fmpq(rng.randint(-9, 9), rng.choice((1, 2, 5))) for _ in range(n)]
+        point = _random_point(n, rng)
         there = _rational(system(point))
     except FAILURES:
         return None
     rows = [[*(c[r] for c in columns), constant[r]] for r in range(len(constant))]
-    for row, value in zip(rows, there, strict=True):
-        if sum((a * x for a, x in zip(row, point, strict=False)), row[-1]) != value:
-            return None
-    return rows
+    return rows if _agree(rows, point, there) else None
+
+
+def _agree(rows: list[list[fmpq]], point: list[fmpq], there: list[fmpq]) -> bool:
+    """Whether affine functions have the values `there` at a point."""
+    return len(rows) == len(there) and all(
+        sum((a * x for a, x in zip(row, point, strict=False)), row[-1]) == value
+        for row, value in zip(rows, there, strict=True)
+    )
+
+
+def _random_point(n: int, rng: random.Random) -> list[fmpq]:
+    return [fmpq(rng.randint(-9, 9), rng.choice((1, 2, 5))) for _ in range(n)]
 
 
 def _unit(n: int, k: int) -> list[fmpq]:

@@ -251,6 +251,9 @@ def unfolded(ev: Evaluator, expr: Expr) -> Expr:
         if isinstance(head, Lam) and args:
             expr = beta(head, args)
             continue
+        if (said := _said_of_member(ev, head, args)) is not None:
+            expr = said
+            continue
         if not isinstance(head, Const) or head.name in MEANINGS.keys() - OPENED:
             return expr
         definition = ev.export.declarations.get(head.name) or ev.export.unfold.get(head.name)
@@ -260,6 +263,16 @@ def unfolded(ev: Evaluator, expr: Expr) -> Expr:
             return expr
         expr = beta(definition.value, args)
     return expr
+
+
+def _said_of_member(ev: Evaluator, head: Expr, args: list[Expr]) -> Expr | None:
+    """Return p x for x ∈ {y | p y}, also where a definition gives the set; None for others."""
+    if not (isinstance(head, Const) and head.name == "Membership.mem" and len(args) == 5):
+        return None
+    of, parts = head_and_args(unfolded(ev, args[3]))
+    if not (isinstance(of, Const) and of.name == "setOf" and len(parts) == 2):
+        return None
+    return beta(parts[1], [args[4]])
 
 
 def _kind(ev: Evaluator, binder: Pi, context: Context) -> str:
@@ -307,11 +320,16 @@ ANGULAR = frozenset(
 
 def mentions_angles(ev: Evaluator, plan: Plan) -> bool:
     """Whether a statement, or a definition of the project that it rests on, is about angles."""
+    return mentions(ev, plan, ANGULAR)
+
+
+def mentions(ev: Evaluator, plan: Plan, wanted: frozenset[str]) -> bool:
+    """Whether one of the constants stands in a statement or in such a definition."""
     waiting = [plan.conclusion, *(s.type for s in plan.steps)]
     seen: set[str] = set()
     while waiting:
         names = {e.name for e in subterms(waiting.pop()) if isinstance(e, Const)}
-        if names & ANGULAR:
+        if names & wanted:
             return True
         for name in sorted(names - seen):
             definition = ev.export.declarations.get(name)

@@ -8,7 +8,7 @@ along a growing ladder of naturals (the form in which ε–n₀ statements fail)
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,12 @@ from pyisingcheck.sampling.residues import (
 )
 from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
 from pyisingcheck.sampling.show import show
+from pyisingcheck.sampling.vector_witnesses import (
+    Solutions,
+    affine_solutions,
+    near_matrices,
+    unit_vectors,
+)
 from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
@@ -71,6 +77,7 @@ NEAR = (200, 200, 20, 14)  # points made from those at hand, by depth
 CONSECUTIVE = 25_000  # what looking at whole numbers one by one may cost
 CLOSED_REACH = 3000  # of them are looked at, if that is cheap
 ROOTS = 4  # of one equation are tried
+NO_SOLUTION = "no solution of the affine equations for a witness is one"
 NOWHERE = f"interval arithmetic finds no witness up to 2 ^ 2 ^ {REACH}"
 NO_REAL = f"{NOWHERE}, nor down to 2 ^ -2 ^ {REACH}, nor at 0"
 NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
@@ -261,17 +268,21 @@ class PointSearch(Search):
             return [x for x in REALS if x >= 0]
         if t == ty.COMPLEX:
             return [ev.domain.complex(a, b) for a in REALS[:5] for b in REALS[:3]]
-        return []
+        return unit_vectors(ev, t)
 
-    def _random(self, ev: Evaluator, t: ty.Type, count: int) -> list[Value]:
+    def _drawing(self, ev: Evaluator) -> Drawer:
         if self._drawer is None or self._drawer.ev is not ev:
             self._drawer = Drawer(ev, f"search {self.seed}")
+        return self._drawer
+
+    def _random(self, ev: Evaluator, t: ty.Type, count: int) -> list[Value]:
+        drawer = self._drawing(ev)
         found = []
         for _ in range(
             count if t in (ty.REAL, ty.RAT, ty.NNREAL, ty.COMPLEX, ty.INT, ty.NAT) else 4 * count
         ):
             try:
-                found.append(self._drawer.draw(t))
+                found.append(drawer.draw(t))
             except NoElement:
                 return found
         return found
@@ -336,7 +347,15 @@ class PointSearch(Search):
                 return best
         if shape.limit is not None and (limit := shape.limit()).level is not Level.UNKNOWN:
             return limit  # type: ignore[no-any-return]
-        points = [*self._roots(ev, domain, shape), *self.candidates(ev, domain)]
+        known = Solutions()
+        near: Iterable[Value] = ()
+        if self.depth < 3:
+            known = affine_solutions(ev, domain, shape, self._drawing(ev))
+            at_hand = [*((domain, a) for a in known.at_zero), *self.pool]
+            near = near_matrices(ev, domain, at_hand)
+        roots = self._roots(ev, domain, shape)
+        points = [*known.points, *roots, *near, *self.candidates(ev, domain)]
+        open_ = 0  # how many of the solved ones are undecided
         usual, start = len(points), ev.work
         for k, x in enumerate([*points, *self._consecutive(domain)]):
             if k >= usual and ev.work > start + CONSECUTIVE:
@@ -346,13 +365,17 @@ class PointSearch(Search):
             except Exhausted:
                 raise
             except (TooLarge, Undecided, RecursionError):
+                open_ += k < len(known.points)
                 continue
             if part.level >= Level.LIKELY_TRUE:
                 del self.witness[mark:]
                 return part  # type: ignore[no-any-return]
+            open_ += k < len(known.points) and part.level is not Level.FALSE
             if best.level <= part.level:
                 best = part
         del self.witness[mark:]
+        if known.all and not open_:
+            return Truth(Level.LIKELY_FALSE, best.margin, NO_SOLUTION)
         if (solved := self._solved(ev, domain, predicate)) is not None:
             return solved
         further = MODULI if self._is_first_look(ev) else ()

@@ -14,7 +14,17 @@ from pyisingcheck.semantics.values import Value
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
 
-__all__ = ["SQUARE_FAMILIES", "complex_square", "identity", "orthogonal", "to_rows"]
+__all__ = [
+    "SQUARE_FAMILIES",
+    "complex_rows",
+    "complex_square",
+    "identity",
+    "orthogonal",
+    "realified",
+    "signs",
+    "to_rows",
+    "whole_square",
+]
 
 
 def identity(n: int) -> fmpq_mat:
@@ -80,7 +90,7 @@ def _doubly_stochastic(d: Drawer, n: int) -> fmpq_mat:
     return total
 
 
-def _realified(x: fmpq_mat, y: fmpq_mat) -> fmpq_mat:
+def realified(x: fmpq_mat, y: fmpq_mat) -> fmpq_mat:
     """Return [[X, −Y], [Y, X]], which multiplies as X + iY does."""
     rows = [a + [-v for v in b] for a, b in zip(to_rows(x), to_rows(y), strict=True)]
     rows += [b + a for a, b in zip(to_rows(x), to_rows(y), strict=True)]
@@ -147,13 +157,14 @@ def _stochastic_matrix(d: Drawer, n: int) -> fmpq_mat:
     return fmpq_mat([d.stochastic(n, positive=d.rng.random() < 0.3) for _ in range(n)])
 
 
-def _trits(d: Drawer, n: int) -> list[int]:
+def signs(d: Drawer, n: int) -> list[int]:
+    """Return n numbers 0 and ±1."""
     return [d.rng.choice((-1, 0, 0, 1)) for _ in range(n)]
 
 
 def _signs(d: Drawer, n: int) -> fmpq_mat:
     """Entries 0 and ±1: often singular, with coincidences."""
-    return fmpq_mat([_trits(d, n) for _ in range(n)])
+    return fmpq_mat([signs(d, n) for _ in range(n)])
 
 
 def _rank_one(d: Drawer, n: int) -> fmpq_mat:
@@ -240,29 +251,67 @@ def complex_square(d: Drawer, n: int) -> list[list[Value]]:
     """
     d.ev.spend(n**3)
     skew, free, one = _skew(d, n), d.plain(n), identity(2 * n)
-    s = _realified(skew, free + free.transpose())  # of a skew-Hermitian matrix
+    s = realified(skew, free + free.transpose())  # of a skew-Hermitian matrix
     unitary = (one - s) * (one + s).inv()
-    diagonal = _realified(_diagonal(d, n), _diagonal(d, n))
+    diagonal = realified(_diagonal(d, n), _diagonal(d, n))
     match d.rng.randrange(7):
         case 0:
             result = unitary
         case 6:
             result = d.rng.choice((fmpq(1), fmpq(1, 4))) * s
         case 5:  # often singular; some have columns with Σ z² = 0
-            signs = [[_trits(d, 2) for _ in range(n)] for _ in range(n)]
-            x, y = ([[z[k] for z in row] for row in signs] for k in (0, 1))
-            result = _realified(fmpq_mat(x), fmpq_mat(y))
+            pairs = [[signs(d, 2) for _ in range(n)] for _ in range(n)]
+            x, y = ([[z[k] for z in row] for row in pairs] for k in (0, 1))
+            result = realified(fmpq_mat(x), fmpq_mat(y))
         case 1:
-            b = _realified(d.plain(n), d.plain(n))
+            b = realified(d.plain(n), d.plain(n))
             result = b * b.transpose()
         case 2:
-            b = _realified(_state(d, n), _zero(d, n))
+            b = realified(_state(d, n), _zero(d, n))
             result = unitary * b * unitary.transpose() if d.rng.random() < 0.5 else b
         case 3:
             result = unitary * diagonal * unitary.transpose()
         case _:
-            upper = _realified(_nilpotent(d, n), _zero(d, n))
+            upper = realified(_nilpotent(d, n), _zero(d, n))
             result = unitary * upper * unitary.transpose()
-    return [
-        [d.ev.domain.complex(result[i, j], result[n + i, j]) for j in range(n)] for i in range(n)
-    ]
+    return complex_rows(d, result)
+
+
+def complex_rows(d: Drawer, a: fmpq_mat) -> list[list[Value]]:
+    """Return the rows of X + iY for a = [[X, −Y], [Y, X]]."""
+    n = a.nrows() // 2
+    return [[d.ev.domain.complex(a[i, j], a[n + i, j]) for j in range(n)] for i in range(n)]
+
+
+def _unimodular(d: Drawer, n: int) -> fmpq_mat:
+    """Integers with determinant ±1: a signed permutation, rows added to others."""
+    rows = to_rows(_permutation(d, n))
+    for _ in range(d.rng.randrange(2 * n) if n > 1 else 0):
+        i, j = d.rng.sample(range(n), 2)
+        c = d.rng.choice((1, -1, 2, -3))
+        rows[i] = [x + c * y for x, y in zip(rows[i], rows[j], strict=True)]
+    return fmpq_mat(rows)
+
+
+def whole_square(d: Drawer, n: int) -> list[list[int]]:
+    """Return a matrix of integers: unimodular, triangular, of signs, symmetric, skew, or similar to
+    a nilpotent, idempotent or involutory one.
+    """
+    d.ev.spend(n**3)
+    u, upper = _unimodular(d, n), _upper(d, n)
+    bits = fmpq_mat([[d.rng.randrange(2) * (i == j) for j in range(n)] for i in range(n)])
+    strict = fmpq_mat([[upper[i, j] * (i < j) for j in range(n)] for i in range(n)])
+    a = d.rng.choice(
+        (
+            u,
+            u,
+            upper,
+            _signs(d, n),
+            upper + upper.transpose(),
+            upper - upper.transpose(),
+            u * strict * u.inv(),
+            u * bits * u.inv(),
+            u * (2 * bits - identity(n)) * u.inv(),
+        )
+    )
+    return [[int(x.p) for x in row] for row in to_rows(a)]

@@ -15,7 +15,7 @@ from itertools import chain
 import numpy as np
 from flint import acb, acb_mat, arb, arb_mat, ctx, fmpq, fmpq_mat
 
-from pyisingcheck.semantics.ball_functions import exp, norm, sqrt
+from pyisingcheck.semantics.ball_functions import cos, exp, norm, sin, sqrt
 from pyisingcheck.semantics.ball_numbers import (
     Complex,
     Number,
@@ -27,6 +27,7 @@ from pyisingcheck.semantics.ball_numbers import (
     maximum,
     minimum,
     mul,
+    neg,
     norm_squared,
     parts,
     square,
@@ -68,6 +69,34 @@ class BallMatrix:
     @property
     def is_diagonal(self) -> bool:
         return all(zero(x) for i, row in enumerate(self.data) for j, x in enumerate(row) if i != j)
+
+
+def pivots(a: BallMatrix) -> list[fmpq] | None:
+    """Return the pivots of an exact Hermitian matrix by elimination without exchanges, those of the
+    real matrix [[X, −Y], [Y, X]] for X + iY; up to a negative one, or one 0 beside which there is
+    more than 0 (it stands as −1).
+
+    The matrix is positive semidefinite if none is negative, and definite if all are positive.
+    """
+    if not a.is_exact:
+        return None
+    pairs = [[tuple(map(fmpq, parts(x))) for x in row] for row in a.data]
+    rows = [[x for x, _ in row] for row in pairs]
+    if a.is_complex:
+        rows = [[x for x, _ in row] + [-y for _, y in row] for row in pairs]
+        rows += [[y for _, y in row] + [x for x, _ in row] for row in pairs]
+    found: list[fmpq] = []
+    while rows:
+        (pivot, *rest), *others = rows
+        bad = pivot == 0 and any(rest)
+        found.append(fmpq(-1) if bad else pivot)
+        if bad or pivot < 0:
+            break
+        rows = [
+            [x - row[0] * y / pivot if pivot else x for x, y in zip(row[1:], rest, strict=True)]
+            for row in others
+        ]
+    return found
 
 
 def build(rows: int, cols: int, entry: Callable[[int, int], Number]) -> BallMatrix:
@@ -204,7 +233,21 @@ def expm(a: BallMatrix) -> BallMatrix:
     n = _square(a)
     if a.is_diagonal:
         return build(n, n, lambda i, j: _exp(a.data[i][i]) if i == j else 0)
-    return _exp_nilpotent(a) or _from_flint(_to_ball(a).exp())
+    return _exp_nilpotent(a) or _exp_rotation(a) or _from_flint(_to_ball(a).exp())
+
+
+def _exp_rotation(a: BallMatrix) -> BallMatrix | None:
+    """e^x times the rotation by y for [[x, −y], [y, x]], None for other matrices: exact where x = 0
+    and y is a multiple of π.
+    """
+    if a.rows != 2 or a.is_complex:
+        return None
+    (x, z), (y, w) = a.data
+    if not (zero(sub(x, w)) and zero(add(y, z))) or any(type(v) is arb for v in (x, y)):
+        return None
+    scale = exp(x)
+    c, s = mul(scale, cos(y)), mul(scale, sin(y))
+    return BallMatrix(2, 2, ((c, neg(s)), (s, c)))
 
 
 def _exp(x: Number) -> Number:

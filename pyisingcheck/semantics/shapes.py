@@ -38,11 +38,16 @@ class Shape:
         Vanishes at every number that the predicate holds of.
     limit : callable or None
         Judges whether there is a witness: the predicate says that a function tends to its variable.
+    body, context, env : expression with its context and environment
+        What is said of the variable; of the context the variable's type is the innermost part.
     """
 
     direction: int = 0
     difference: Callable[[Value], Any] | None = None
     limit: Callable[[], Any] | None = None
+    body: Expr | None = None
+    context: Context = None
+    env: Environment = None
 
 
 def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Environment) -> Shape:
@@ -57,7 +62,14 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
     else:
         direction = 0
     inner = (predicate.type, context)
-    return Shape(direction, _difference(ev, parts, inner, env), _limit(ev, parts, inner, env))
+    return Shape(
+        direction,
+        _difference(ev, parts, inner, env),
+        _limit(ev, parts, inner, env),
+        predicate.body,
+        inner,
+        env,
+    )
 
 
 def conjuncts(expr: Expr) -> list[Expr]:

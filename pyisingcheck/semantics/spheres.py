@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from flint import arb, fmpq, fmpq_mat
 
 from pyisingcheck.semantics import ball_matrix
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 __all__ = ["extremum_on_sphere", "quadratic_condition"]
 
+MOST = 9  # entries of a matrix of unknowns
+DIRECTIONS = 32  # of lines through 0
 EIGENVALUES = 50  # work, for each entry of a matrix
 
 Form = dict[tuple[int, ...], Any]  # coefficients by the unknowns of a term, each as often as it is
@@ -106,7 +109,7 @@ class _Conditions(RootDomain):
         return self.function("sqrt", norm_squared(x)) if type(y) is arb and exact(x) else y
 
     def equal(self, x: Any, y: Any) -> Truth:
-        gap = self.sub(y, x)
+        gap = _real(self.sub(y, x))
         if any(isinstance(z, Quotient) for z in parts(gap)):
             return _formula("=", gap)
         return super().equal(x, y)
@@ -132,6 +135,14 @@ class _Conditions(RootDomain):
         if op in ("and", "or"):
             return self.conjunction(values) if op == "and" else self.disjunction(values)
         return super().reduce(op, indices, values)
+
+
+def _real(x: Any) -> Any:
+    """Return the real part of a number whose imaginary part vanishes identically."""
+    real, imaginary = parts(x)
+    if isinstance(imaginary, Quotient):
+        return real if imaginary.num.is_zero() else x
+    return real if zero(imaginary) else x
 
 
 def _joined(operator: str, decisive: Level, parts: Sequence[Truth]) -> Truth:
@@ -247,6 +258,8 @@ def _roots_exist(space: _Coordinates, size: int) -> bool:
 def _is_space(t: ty.Type) -> bool:
     if t in (ty.REAL, ty.COMPLEX):
         return True
+    if isinstance(t, ty.MatrixType):
+        return t.entry == ty.REAL and 0 < (ty.size(t.rows) or 0) * (ty.size(t.cols) or 0) <= MOST
     if isinstance(t, ty.Pi):
         return bool(ty.size(t.domain)) and t.codomain(0) in (ty.REAL, ty.COMPLEX)
     return isinstance(t, ty.Euclidean) and bool(ty.size(t.index))
@@ -254,6 +267,8 @@ def _is_space(t: ty.Type) -> bool:
 
 def _for_all(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int) -> Truth | None:
     hypothesis: Truth | None = None
+    if condition.operator in ("=", "and") and (same := _identity(space, condition)) is not None:
+        return same
     if condition.operator == "not":  # of a set of vectors that is not empty
         (inside,) = condition.parts
         empty = _region(space, inside, size) is None and not _is_nonzero(space, inside, size)
@@ -282,6 +297,44 @@ def _for_all(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int)
     return _positive(_symmetric(form, size), 0 if strict else size)
 
 
+def _identity(space: _Coordinates, condition: Truth) -> Truth | None:
+    """Judge whether equations between polynomials with rational coefficients hold everywhere."""
+    if not isinstance(condition, _Formula):
+        return condition if condition.certain else None
+    if condition.operator == "and":
+        found = [_identity(space, part) for part in condition.parts]
+        return None if None in found else all_of(t for t in found if t is not None)
+    if condition.operator != "=" or space.radicands or space.known:
+        return None
+    gaps = [z for z in parts(condition.parts[0]) if isinstance(z, Quotient)]
+    numbers = [z for z in parts(condition.parts[0]) if not isinstance(z, Quotient)]
+    same = all(z.num.is_zero() for z in gaps) and all(map(zero, numbers))
+    return Truth(Level.TRUE if same else Level.FALSE)
+
+
+def _impossible(space: _Coordinates, condition: Truth, size: int) -> bool:
+    """Whether a condition fails at every point because a quadratic form plus a constant keeps its
+    sign.
+    """
+    if not isinstance(condition, _Formula):
+        return condition.level is Level.FALSE
+    if condition.operator == "and":
+        return any(_impossible(space, part, size) for part in condition.parts)
+    if condition.operator not in ("=", "<", "≤"):
+        return False
+    for gap in parts(condition.parts[0]):
+        if not isinstance(gap, Quotient):
+            continue
+        for sign in (1, -1) if condition.operator == "=" else (-1,):
+            form = _form(space, gap * sign, size)
+            if form is None or () not in form:
+                continue
+            matrix = _symmetric(form, size, homogenized=True)
+            if matrix.is_exact and _all_positive(matrix, size):
+                return True
+    return False
+
+
 def _without_outer_roots(space: _Coordinates, gap: Quotient, size: int) -> Quotient:
     """Return y − z for √y − √z, and the same where one of them is a constant c ≥ 0."""
     gens = {i: Quotient(space, space.ring.gen(i), space.one) for i in space.radicands}
@@ -297,21 +350,50 @@ def _for_some(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int
     """Judge ∃ x on a sphere, f x = 0: its values there are an interval, unless it is two points."""
     if _region(space, condition, size) is not None:
         return Truth(Level.TRUE)
+    if _impossible(space, condition, size):
+        return Truth(Level.FALSE)
     if condition.operator != "and" or len(condition.parts) != 2 or size < 2:
         return None
     inside, claim = condition.parts
     region = _region(space, inside, size)
     if region is None or not isinstance(claim, _Formula) or claim.operator not in ("=", "≤"):
         return None
-    low, high = (
-        _extremum(space, claim.parts[0], size, region, largest) for largest in (False, True)
-    )
+    gap, imaginary = parts(claim.parts[0])
+    if isinstance(imaginary, Quotient) and not imaginary.num.is_zero():
+        return _never_zero(ev, space, (gap, imaginary), size, region)
+    low, high = (_extremum(space, gap, size, region, largest) for largest in (False, True))
     if low is None or high is None:
         return None
     reached = [ev.domain.less_equal(0, high)]
     if claim.operator == "=":
         reached.append(ev.domain.less_equal(low, 0))
     return all_of(reached)
+
+
+def _never_zero(
+    ev: Evaluator, space: _Coordinates, gap: tuple[Any, Any], size: int, region: tuple[Any, bool]
+) -> Truth | None:
+    """Return a certain falsehood if the values of a complex form all lie on one side of a line
+    through 0, in one of several directions.
+    """
+    real, imaginary = map(space.quotient, gap)
+    forms = [_form(space, z, size) for z in (real, imaginary)]
+    if any(form is None or set(map(len, form)) - {0, 2} for form in forms):
+        return None
+    radius = float(region[0])
+    matrices = [_symmetric(form, size).data for form in forms if form is not None]
+    floats = [np.array([[float(x) for x in row] for row in data]) for data in matrices]
+    constants = [float(form.get((), 0)) for form in forms if form is not None]
+    for k in range(DIRECTIONS):
+        angle = 2 * np.pi * k / DIRECTIONS
+        p, q = round(64 * np.cos(angle)), round(64 * np.sin(angle))
+        guess = p * constants[0] + q * constants[1]
+        guess += radius * np.linalg.eigvalsh(p * floats[0] + q * floats[1])[-1]
+        if guess < 0:
+            high = _extremum(space, real * p + imaginary * q, size, region, largest=True)
+            if high is not None and ev.domain.less(high, 0).level is Level.TRUE:
+                return Truth(Level.FALSE)
+    return None
 
 
 def _region(space: _Coordinates, condition: Truth, size: int) -> tuple[Any, bool] | None:
@@ -347,6 +429,8 @@ def _is_nonzero(space: _Coordinates, condition: Truth, size: int) -> bool:
 
 def _vector(ev: Evaluator, space: _Coordinates, t: Any) -> tuple[Value, int]:
     """Return a vector (or a number) of unknowns, and how many there are."""
+    if isinstance(t, ty.MatrixType):
+        return _unknown_matrix(ev, space, t)
     alone = isinstance(t, ty.Number)
     domain = ty.Fin(1) if alone else t.domain if isinstance(t, ty.Pi) else t.index
     entry = t if alone else t.codomain(0) if isinstance(t, ty.Pi) else t.entry
@@ -360,6 +444,19 @@ def _vector(ev: Evaluator, space: _Coordinates, t: Any) -> tuple[Value, int]:
     if alone:
         return entries[0], len(unknowns)
     return Function(lambda i: entries[encode(ev.domain, domain, force(i))]), len(unknowns)
+
+
+def _unknown_matrix(ev: Evaluator, space: Space, t: ty.MatrixType) -> tuple[Value, int]:
+    n, m = ty.size(t.rows) or 0, ty.size(t.cols) or 0
+    ev.spend(EIGENVALUES * (n * m + 1) ** 2)
+    entries = [[space.unknown() for _ in range(m)] for _ in range(n)]
+    dom = ev.domain
+
+    def row(i: Value) -> Function:
+        line = entries[encode(dom, t.rows, force(i))]
+        return Function(lambda j: line[encode(dom, t.cols, force(j))])
+
+    return Function(row), n * m
 
 
 def _form(space: _Coordinates, x: Quotient, size: int) -> Form | None:
@@ -487,15 +584,7 @@ def _positive(a: BallMatrix, strict: int) -> Truth | None:
 
 
 def _all_positive(a: BallMatrix, strict: int) -> bool:
-    """Gaussian elimination; beside a pivot 0 there are only zeros if no eigenvalue is negative."""
-    rows = [[fmpq(x) for x in row] for row in a.data]
-    for index in range(len(rows)):
-        first, *others = rows
-        pivot, rest = first[0], first[1:]
-        if pivot < 0 or (pivot == 0 and (index >= strict or any(x != 0 for x in rest))):
-            return False
-        rows = [
-            [x - row[0] * y / pivot if pivot else x for x, y in zip(row[1:], rest, strict=True)]
-            for row in others
-        ]
-    return True
+    found = ball_matrix.pivots(a) or []
+    return len(found) == a.rows and all(
+        x > 0 or (x == 0 and k < strict) for k, x in enumerate(found)
+    )

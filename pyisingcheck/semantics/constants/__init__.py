@@ -17,6 +17,7 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     logic,
     matrix,
     matrix_groups,
+    matrix_maps,
     order,
     polynomial,
     relations,

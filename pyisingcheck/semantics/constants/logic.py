@@ -171,6 +171,20 @@ def _at_least_two(c: Call) -> Any:
     return c.dom.less_equal(2, c[0])
 
 
+@relation("StarModule", 5)
+def _star_module(c: Call) -> Any:
+    """(r • x)* = r* • x*."""
+    ev, scalars, t = c.evaluator, c.type(0), c.type(1)
+
+    def at(r: Value, x: Value) -> Any:
+        left = algebra.conjugate(ev, t, algebra.scale(ev, scalars, t, r, x))
+        adjoint = algebra.conjugate(ev, t, x)
+        right = algebra.scale(ev, scalars, t, algebra.conjugate(ev, scalars, r), adjoint)
+        return comparison.equal(ev, t, left, right)
+
+    return ev.quantify(True, scalars, lambda r: ev.quantify(True, t, lambda x: at(r, x)))
+
+
 def _infinite(t: ty.Type) -> bool:
     """Whether a type is infinite.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pyisingcheck.semantics import algebra, comparison, matrices, norms
+from pyisingcheck.semantics import algebra, ball_matrix, comparison, matrices, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import Unsupported
@@ -221,6 +221,8 @@ def _circulant(c: Call) -> Value:
     return Function.curried(2, lambda i, j: ev.apply(v, algebra.binary(ev, "sub", n, i, j)))
 
 
+FEW = 3  # rows up to which all principal minors are looked at
+
 # -- symmetry, definiteness, spectrum --------------------------------------------------------------
 
 
@@ -242,9 +244,21 @@ def _definite(ev: Evaluator, t: ty.MatrixType, a: Value, strict: bool) -> Any:
     n = ty.size(t.rows)
     if not n:
         return hermitian
+    if n > FEW:
+        least = _least(ev, matrices.dense(ev, t, a), n)
+        return dom.conjunction([hermitian, (dom.less if strict else dom.less_equal)(0, least)])
     return dom.conjunction(
         [hermitian, _minors_positive(ev, t, a, n) if strict else _no_negative(ev, t, a, n)]
     )
+
+
+def _least(ev: Evaluator, data: Any, n: int) -> Value:
+    """Return what has the sign of the least eigenvalue: the least pivot of an exact matrix."""
+    ev.spend(n * n)
+    if ev.domain.name == "ball" and (found := ball_matrix.pivots(data)) is not None:
+        return min(found)
+    ev.spend(50 * n * n)
+    return ev.domain.eigenvalues_hermitian(data)[-1]
 
 
 def _component(ev: Evaluator, t: ty.MatrixType, a: Value, k: int) -> Value:

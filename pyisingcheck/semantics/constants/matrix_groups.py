@@ -100,6 +100,23 @@ _fixed_by_adjoint("selfAdjoint", skew=False)
 _fixed_by_adjoint("skewAdjoint", skew=True)
 
 
+@relation("IsStarNormal", 4)
+def _is_star_normal(c: Call) -> Any:
+    """x* x = x x*"""
+    ev, t, x = c.evaluator, c.type(0), c[3]
+    star = algebra.conjugate(ev, t, x)
+    products = (algebra.binary(ev, "mul", t, *pair) for pair in ((star, x), (x, star)))
+    return comparison.equal(ev, t, *products)
+
+
+@relation("IsStarProjection", 4)
+def _is_star_projection(c: Call) -> Any:
+    """p p = p = p*"""
+    ev, t, p = c.evaluator, c.type(0), c[3]
+    images = (algebra.binary(ev, "mul", t, p, p), algebra.conjugate(ev, t, p))
+    return c.dom.conjunction([comparison.equal(ev, t, image, p) for image in images])
+
+
 @relation("IsNilpotent", 4)
 def _is_nilpotent(c: Call) -> Any:
     """Some power is 0; over a field the n-th power of an n × n matrix settles it."""
@@ -129,10 +146,10 @@ def _rank(c: Call) -> Value:
         raise NotBatchable("a rank")
     if not isinstance(t.entry, ty.Number):
         raise Unsupported(f"rank over {t.entry}")
-    return _rank_of(matrices.dense(c.evaluator, t, c[5]))
+    return rank_of(matrices.dense(c.evaluator, t, c[5]))
 
 
-def _rank_of(a: BallMatrix) -> int:
+def rank_of(a: BallMatrix) -> int:
     """Return the rank of a matrix that is known exactly; that of A + iB is half the rank of the
     real matrix that it is.
     """

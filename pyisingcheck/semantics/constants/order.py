@@ -40,12 +40,16 @@ _order("GT.gt", strict=True, flipped=True)
 
 
 def _matrix_order(c: Call, strict: bool, t: ty.MatrixType, x: Value, y: Value) -> Any:
-    """The Loewner order where that instance was chosen (`open scoped MatrixOrder`), else entry by
-    entry.
+    """The Loewner order where that instance was chosen (`open scoped MatrixOrder`), and on what
+    stands for a C*-algebra; else entry by entry.
     """
     ev, instance = c.evaluator, c.expr(1)
-    loewner = instance is not None and any(
-        isinstance(e, Const) and e.name == "Matrix.instPartialOrder" for e in subterms(instance)
+    loewner = (
+        t.norm == "l2"
+        or instance is not None
+        and any(
+            isinstance(e, Const) and e.name == "Matrix.instPartialOrder" for e in subterms(instance)
+        )
     )
     if not loewner:
         rows = ty.Pi(t.rows, lambda _: ty.Pi(t.cols, lambda _: t.entry))

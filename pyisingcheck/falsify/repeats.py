@@ -1,0 +1,32 @@
+"""Samples that were drawn before."""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.sampling.linear import numbers_in
+
+__all__ = ["Repeats"]
+
+
+class Repeats:
+    """What was drawn, as far as it consists of rational numbers, vectors and matrices."""
+
+    def __init__(self) -> None:
+        self.drawn: set[tuple[tuple[fmpq, ...], ...]] = set()
+
+    def seen(self, sample: Sample) -> bool:
+        """Whether the sample was drawn before; it is from now on."""
+        key: list[tuple[fmpq, ...]] = []
+        for t, x in zip(sample.types, sample.values, strict=True):
+            if t is None:
+                continue
+            numbers = [fmpq(x)] if type(x) is int else numbers_in(t, x)
+            if numbers is None:
+                return False
+            key.append(tuple(numbers))
+        if tuple(key) in self.drawn:
+            return True
+        self.drawn.add(tuple(key))
+        return False
