@@ -495,7 +495,9 @@ class Drawer(NumberDrawer):
         if kind > 3 and n == m and n > 0 and (bounds is None or bounds.trivial):
             return complex_square(self, n)
         if kind == 3 and n and m and (bounds is None or bounds.trivial):  # some with Σ z² = 0
-            real, imaginary = ([signs(self, m) for _ in range(n)] for _ in range(2))
+            real, imaginary = (
+                [[fmpq(x) for x in signs(self, m)] for _ in range(n)] for _ in range(2)
+            )
         else:
             imaginary = self.rows(n, m)
         if kind == 1 and n == m:  # Hermitian
