@@ -309,10 +309,12 @@ def _rule(d: Drawer, codomain: ty.Type) -> tuple[Callable[[Any], Any], str]:
     ]
     if codomain in NUMBERS:
         ratio = fmpq(rng.choice((1, 1, 2, 3)), rng.choice((2, 3, 4)))
+        signed = codomain in (ty.REAL, ty.RAT) and rng.random() < 0.4
+        sign, minus = (-1, "-") if signed else (1, "")
         choices += [
-            (lambda n: dom.inv(dom.add(n, 1)), "1 / (n + 1)"),
-            (lambda n: dom.power(ratio, n), f"({ratio}) ^ n"),
-            (lambda n: dom.inv(dom.power(dom.add(n, 1), 2)), "1 / (n + 1) ^ 2"),
+            (lambda n: dom.div(sign, dom.add(n, 1)), f"{minus}1 / (n + 1)"),
+            (lambda n: dom.mul(sign, dom.power(ratio, n)), f"{minus}({ratio}) ^ n"),
+            (lambda n: dom.div(sign, dom.power(dom.add(n, 1), 2)), f"{minus}1 / (n + 1) ^ 2"),
             (lambda n: dom.div(n, dom.add(n, 1)), "n / (n + 1)"),
             (lambda n: dom.function("sqrt", n), "√n"),
             (_harmonic(), "∑ k ∈ Finset.range n, 1 / (k + 1)"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
@@ -90,9 +90,11 @@ def attains_limit(ev: Evaluator, plan: Plan, position: int, values: list[Value])
     Any number so close to the limit that no values tell them apart is none.
     """
     head, args = head_and_args(plan.steps[position].type)
-    if not _named(head, "Filter.Tendsto") or not isinstance(args[2], BVar):
+    if not _named(head, "Filter.Tendsto"):
         return None
-    target, limit = head_and_args(args[4])
+    (source, _), (target, limit) = head_and_args(args[3]), head_and_args(args[4])
+    if not isinstance(args[2], BVar) and not _named(source, "Filter.atTop"):
+        return None
     if not (_named(target, "nhds") and len(limit) == 3):
         return True
     env: Any = None
@@ -101,7 +103,7 @@ def attains_limit(ev: Evaluator, plan: Plan, position: int, values: list[Value])
     before, ev.limit = ev.limit, ev.work + WORK
     try:
         claimed = force(ev.code(limit[2], plan.steps[position].context)(env))
-        found = limit_of(ev, values[position - 1 - args[2].index])
+        found = limit_of(ev, force(ev.code(args[2], plan.steps[position].context)(env)))
         return None if found is None else bool(found == claimed)
     except FAILURES:
         return None
@@ -114,8 +116,8 @@ def _named(head: Expr, name: str) -> bool:
 
 
 def limit_of(ev: Evaluator, f: Value) -> fmpq | None:
-    """Return what a sequence of rationals seems to tend to."""
-    seen: list[Any] = [force(ev.apply(f, n)) for n in FAR]
+    """Return what a sequence of numbers seems to tend to, None if that is no simple fraction."""
+    seen: list[Any] = [_rational(force(ev.apply(f, n))) for n in FAR]
     first, last = seen
     if first == last and isinstance(last, int | fmpq):
         return fmpq(last)
@@ -124,6 +126,13 @@ def limit_of(ev: Evaluator, f: Value) -> fmpq | None:
     simple = Fraction(real_float(last)).limit_denominator(LARGEST)
     limit = fmpq(simple.numerator, simple.denominator)
     return limit if -1 < (last - limit) * 10**5 < 1 else None
+
+
+def _rational(x: Value) -> Value:
+    """Return a fraction near a ball that is small enough for it."""
+    if isinstance(x, arb) and x.rad() < 1e-20:
+        return fmpq(int((x * 10**15).mid().floor().unique_fmpz()), 10**15)
+    return x
 
 
 def close_sequence(d: Drawer, t: ty.Type, f: Value) -> Value | None:

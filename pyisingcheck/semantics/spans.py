@@ -237,6 +237,9 @@ def _variable_power(x: Span, k: Span) -> Span:
     return Span(0 if x.low >= 0 else -high, high)
 
 
+LEAST = {"factorial": 1, "choose": 0}  # values of functions on ℕ
+
+
 class SpanDomain(BallDomain):
     """Ball arithmetic extended to spans; comparisons that they do not decide are unknown."""
 
@@ -314,6 +317,14 @@ class SpanDomain(BallDomain):
     @staticmethod
     def ceil(x: Any) -> int:
         return -SpanDomain.floor(-x)
+
+    @staticmethod
+    def integer(name: str, *args: Any) -> Any:
+        if not any(isinstance(x, Span) for x in args):
+            return BallDomain.integer(name, *args)
+        if name not in LEAST:
+            raise Undecided(f"{name} of a span")
+        return Span(LEAST[name], INFINITY)
 
     def less(self, x: Any, y: Any) -> Truth:
         return _compared(x, y, strict=True) or super().less(x, y)
