@@ -12,7 +12,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.hints import position_of
-from pyisingcheck.sampling.orbits import Equation, Orbit, orbit_of, values_on_orbit
+from pyisingcheck.sampling.orbits import Equation, Orbit, orbit_of, places, values_on_orbit
 from pyisingcheck.sampling.patterns import (
     Split,
     affine,
@@ -465,10 +465,24 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
     slope, _ = head_and_args(args[1])
     derivative = isinstance(slope, Const) and slope.name == "deriv"
     chosen = any(split(p) is not None for p in patterns)
+    if chosen and not _leads_down(patterns, args[1], function):
+        return None
     type_ = plan.steps[target].type
     codomain = type_.body.name if isinstance(type_, Pi) and isinstance(type_.body, Const) else ""
     clause = _Clause(position, under, patterns, rhs, guards, partial, derivative, chosen, codomain)
     return target, clause
+
+
+def _leads_down(patterns: list[Expr], rhs: Expr, function: Expr) -> bool:
+    """Whether f (x + y) or f (x y) rests on f x, f y and values at numerals only."""
+    sides = split(patterns[0])
+    found = places(rhs, function.index) if isinstance(function, BVar) else None
+    if sides is None or len(patterns) > 1 or found is None:
+        return False
+    return all(
+        e.index in sides.variables if isinstance(e, BVar) else reach(e)[0] == reach(e)[1]
+        for e in found
+    )
 
 
 def _multiple(pattern: Expr) -> bool:

@@ -21,7 +21,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
-__all__ = ["LARGEST", "Equation", "Orbit", "orbit_of", "values_on_orbit"]
+__all__ = ["LARGEST", "Equation", "Orbit", "orbit_of", "places", "values_on_orbit"]
 
 LARGEST = 6  # points of an orbit
 
@@ -73,7 +73,7 @@ def orbit_of(ev: Evaluator, plan: Plan, position: int) -> tuple[int, Orbit] | No
         type_ = plan.steps[target].type if target < position else None
         if not (isinstance(type_, Pi) and _is(type_.type, domain) and _is(type_.body, domain)):
             continue
-        found = _places(expr, position - 1 - target + under)
+        found = places(expr, position - 1 - target + under)
         at_x = any(isinstance(e, BVar) and e.index == under - 1 for e in found or ())
         if found is not None and len(found) > 1 and at_x:
             left, right = (ev.lazy(args[k], context) for k in (1, 2))
@@ -85,16 +85,16 @@ def _is(expr: Expr, name: str) -> bool:
     return isinstance(expr, Const) and expr.name == name
 
 
-def _places(expr: Expr, function: int) -> set[Expr] | None:
+def places(expr: Expr, function: int) -> set[Expr] | None:
     """Return the arguments of the function, None where it occurs otherwise or below a binder."""
     if expr.loose <= function:
         return set()
     head, args = head_and_args(expr)
     if isinstance(head, BVar) and head.index == function:
-        return {args[0]} if len(args) == 1 and _places(args[0], function) == set() else None
+        return {args[0]} if len(args) == 1 and places(args[0], function) == set() else None
     if not (isinstance(head, BVar | Const) and args):
         return None
-    parts = [_places(a, function) for a in args]
+    parts = [places(a, function) for a in args]
     return None if None in parts else set().union(*(p for p in parts if p is not None))
 
 
