@@ -89,3 +89,11 @@ def test_the_entropy_of_an_interval_is_bounded_by_its_peak() -> None:
     assert 0 in whole and 0.36 in whole and whole < 0.37
     assert SpanDomain.neg_mul_log(Span(2, 3)) < -1.3
     assert 0.1 in SpanDomain.neg_mul_log(Span(-2, 1)) and 1.3 in SpanDomain.neg_mul_log(Span(-2, 1))
+
+
+def test_a_bound_that_no_point_refutes_is_no_witness_where_smaller_ones_fail() -> None:
+    """log x ≤ C for all x > 0 fails for every C, for large ones beyond all points."""
+    positive = rel("LT.lt", lit(0), BVar(0))
+    below = rel("LE.le", call("Real.log", BVar(1)), BVar(2))
+    statement = exists(Const("Real"), Pi("x", Const("Real"), Pi("h", positive, below)))
+    assert verdict(statement) != "holds"

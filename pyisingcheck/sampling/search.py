@@ -347,6 +347,7 @@ class PointSearch(Search):
                 return best
         if shape.limit is not None and (limit := shape.limit()).level is not Level.UNKNOWN:
             return limit  # type: ignore[no-any-return]
+        least = Level.TRUE if best.grounds == GREW else Level.LIKELY_TRUE
         known = Solutions()
         near: Iterable[Value] = ()
         if self.depth < 3:
@@ -367,7 +368,7 @@ class PointSearch(Search):
             except (TooLarge, Undecided, RecursionError):
                 open_ += k < len(known.points)
                 continue
-            if part.level >= Level.LIKELY_TRUE:
+            if part.level >= least:
                 del self.witness[mark:]
                 return part  # type: ignore[no-any-return]
             open_ += k < len(known.points) and part.level is not Level.FALSE
