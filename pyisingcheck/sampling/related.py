@@ -131,7 +131,7 @@ def limit_of(ev: Evaluator, f: Value) -> fmpq | None:
 def _rational(x: Value) -> Value:
     """Return a fraction near a ball that is small enough for it."""
     if isinstance(x, arb) and x.rad() < 1e-20:
-        return fmpq(int((x * 10**15).mid().floor().unique_fmpz()), 10**15)
+        return fmpq(int((x * 10**15).mid().floor().unique_fmpz() or 0), 10**15)
     return x
 
 
