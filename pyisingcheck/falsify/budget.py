@@ -23,11 +23,14 @@ class Budget:
         machine).
     batches : int
         Batches at least, whatever the number of samples in them.
+    thorough : bool
+        Whether what was drawn is followed up: finite completions, large numbers, local search.
     """
 
     samples: int = 20000
     work: int = 90_000
     batches: int = 16
+    thorough: bool = True
 
     def shared(self, parts: int) -> Budget:
         """Return the budget of one part of a conjunction."""

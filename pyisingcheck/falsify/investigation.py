@@ -180,6 +180,11 @@ class Investigation:
             self._draw_exactly(self.budget.samples // ALONE)
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
+        if self.budget.thorough:
+            self._search_further(bool(going_on))
+        return self._summary()
+
+    def _search_further(self, going_on: bool) -> None:
         if going_on and self.tally.found is None:
             search_completions(self, COMPLETIONS * self.budget.work)
         if self.tally.found is None and not self.exhaustive:
@@ -189,7 +194,6 @@ class Investigation:
             climb(self, CLIMB * self.budget.work) or try_closed_forms(self)
         if self.tally.found is None and self.tally.samples and not self.exhaustive:
             self.tally.order = convergence(self)
-        return self._summary()
 
     # -- exact search ------------------------------------------------------------------------------
 

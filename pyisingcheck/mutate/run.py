@@ -27,7 +27,8 @@ MUTANT_CHECKER = "pyisingcheck.mutate.run:check_mutant"
 MUTANT_FINDER = "pyisingcheck.mutate.run:mutant_named"
 # Most mutants fall at once; what does not fall is looked at again.  Less than for a statement of
 # its own, because there are ten mutants to each.
-GLANCE, QUICK, FULL = Budget(1000, 4000, 2), Budget(2000, 10_000), Budget(4000, 20_000)
+GLANCE = Budget(1000, 4000, batches=2, thorough=False)
+QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000)
 TIME_LIMIT = 15.0  # seconds; most take a fraction of one
 KINDS = ("untested", "undecided", "weak sample")  # why a mutant survives
 # Grounds of the verdict on a change that no check could catch.
