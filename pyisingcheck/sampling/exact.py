@@ -43,6 +43,7 @@ from pyisingcheck.sampling.plan import Plan, mentioned, mentions, mentions_angle
 from pyisingcheck.sampling.related import attains_limit, close_sequence, limits_of
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
+from pyisingcheck.sampling.scaled import is_inequality, made_smaller
 from pyisingcheck.sampling.steps import steps_of
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.tables import tabulated, valid
@@ -69,6 +70,7 @@ STEPPED = 0.6  # how often a sequence attains the bound of its steps
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
 KEPT = 12  # functions that met the hypotheses, of each variable
+SCALED = 0.7  # how often a vector or matrix that fails an inequality is made smaller
 REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
 JOINT = 0.85  # how often equations are solved together
 PER_FORM = 3  # solutions taken from one triangular form
@@ -152,6 +154,7 @@ class Sampler:
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
         about = {i: s for i, s in enumerate(plan.steps) if s.kind == "hypothesis"}
         self.linear = LinearEquations(ev, {i: (s.type, s.context) for i, s in about.items()})
+        self.inequalities = {i for i, s in about.items() if is_inequality(ev, s.type)}
         self.laws = Laws(ev, {i: (s.type, s.context) for i, s in about.items()})
         self.attempts = self.accepted = self.impossible = 0
         self.rejected_by: dict[str, int] = {}
@@ -462,12 +465,25 @@ class Sampler:
         candidates = [i for i in candidates if i not in self.determined.functions]
         if not candidates:
             return False
+        if self._make_smaller(state, position, candidates):
+            return True
         target = candidates[-1] if rng.random() < 0.6 else rng.choice(candidates)
         kept = {
             i: state.values[i] for i in range(target + 1, position) if self._independent(i, target)
         }
         state.cut(target)
         state.pinned = kept
+        return True
+
+    def _make_smaller(self, state: _State, position: int, candidates: list[int]) -> bool:
+        """Scale down a vector or a matrix in an inequality that failed, at times."""
+        if position not in self.inequalities:
+            return False
+        target = candidates[-1]
+        smaller = made_smaller(self.ev, state.types[target], state.values[target], self.drawer.rng)
+        if smaller is None or self.drawer.rng.random() > SCALED:
+            return False
+        self._put(state, position, target, _with(state.values, target, smaller))
         return True
 
     def _independent(self, i: int, target: int) -> bool:
