@@ -512,3 +512,15 @@ def test_a_denial_is_caught_when_the_counterexample_is_gone() -> None:
     plain = dataclasses.replace(denial, denial=False)
     assert not killed(plain, holds, gone)
     assert killed(plain, holds, Verdict("falsified"))
+
+
+def test_matrices_over_a_variable_field_add_up_in_any_order() -> None:
+    a, b, field = BVar(0), BVar(1), BVar(2)
+    matrix = apply(Const("Matrix"), Const("m"), Const("m"), field)
+
+    def plus(x: Expr, y: Expr, of: str) -> Expr:
+        add = apply(Const("Matrix.add"), App(Const(of), field))
+        return apply(Const("HAdd.hAdd"), matrix, matrix, matrix, App(Const("instHAdd"), add), x, y)
+
+    assert same(plus(a, b, "RCLike.toField"), plus(b, a, "RCLike.toField"))
+    assert not same(plus(a, b, "Mystery.toAdd"), plus(b, a, "Mystery.toAdd"))

@@ -59,8 +59,10 @@ def test_what_can_be_made_smaller() -> None:
     ev, rng = Evaluator(EMPTY, BallDomain()), random.Random(0)
     vector = ty.Pi(ty.Fin(2), lambda _: ty.REAL)
     smaller = made_smaller(ev, vector, tabulated(ev, ty.Fin(2), [fmpq(2), fmpq(0)]), rng)
+    assert smaller is not None
     assert smaller.entries[0] / 2 in FACTORS and smaller.entries[1] == 0
     assert made_smaller(ev, vector, tabulated(ev, ty.Fin(2), [fmpq(0)] * 2), rng) is None
     assert made_smaller(ev, ty.REAL, fmpq(2), rng) is None
     turned = made_smaller(ev, ty.COMPLEX, ev.domain.complex(fmpq(0), fmpq(2)), rng)
+    assert turned is not None
     assert turned.re == 0 and turned.im / 2 in FACTORS

@@ -71,7 +71,7 @@ def ring_of(type_: Expr, instance: Expr | None = None) -> Ring | None:
     if name in _NUMBERS:
         return _NUMBERS[name]
     if name == "Matrix":
-        entry = ring_of(head_and_args(type_)[1][-1])
+        entry = ring_of(head_and_args(type_)[1][-1], instance)
         return entry and Ring(entry.subtracts, commutes=False, divides=entry.divides)
     if isinstance(type_, BVar) and instance is not None:
         classes = {n.partition(".")[0] for n in constants(instance)}
