@@ -483,7 +483,7 @@ class Sampler:
         smaller = made_smaller(self.ev, state.types[target], state.values[target], self.drawer.rng)
         if smaller is None or self.drawer.rng.random() > SCALED:
             return False
-        self._put(state, position, target, _with(state.values, target, smaller))
+        self._put(state, position, target, with_value(state.values, target, smaller))
         return True
 
     def _independent(self, i: int, target: int) -> bool:
