@@ -9,18 +9,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pyisingcheck.sampling.exact import Sample, environment
+from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.numerals import with_other_numerals
 from pyisingcheck.sampling.perturb import perturbed
-from pyisingcheck.sampling.plan import unfolded
 from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import AGREEMENT
 from pyisingcheck.semantics.certify import PRECISIONS, SHARPER, judge
 from pyisingcheck.semantics.domain import FAILURES
+from pyisingcheck.semantics.epsilon import limit_statement
 from pyisingcheck.semantics.registry import OPENED
 from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.semantics.values import Function
-from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify.investigation import Investigation
@@ -140,6 +142,8 @@ def _neighbours(check: Investigation, sample: Sample) -> Iterator[Sample]:
 
 def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: list[int]) -> bool:
     """Whether hypotheses that hold at all points tried are plain enough for the violation."""
+    if any(_excludes(check.plan.steps[i].type) for i in doubtful):
+        return False
     intricate = [i for i in doubtful if not _compares(check, i)]
     for i in list(intricate):
         attained = attains_limit(check.ev, check.plan, i, sample.values)
@@ -175,22 +179,58 @@ def _smooth(check: Investigation, sample: Sample, position: int) -> bool:
     return bool(functions) and all(f.smooth for f in functions)
 
 
+CONTINUA = ("Real", "NNReal", "Complex")
 # convexity is one between three values, for all points
 COMPARISONS = {"And", "LE.le", "LT.lt", "Eq", *OPENED}
+# which argument is the function: where one that was drawn is not so is known
+REGULAR = {
+    "Continuous": 4,
+    "ContinuousAt": 4,
+    "ContinuousOn": 4,
+    "ContinuousWithinAt": 4,
+    "UniformContinuous": 4,
+    "DifferentiableAt": 10,
+    "Differentiable": 10,
+    "DifferentiableOn": 10,
+}
 
 
 def _compares(check: Investigation, position: int) -> bool:
-    """Whether a hypothesis consists of comparisons, for all x."""
+    """Whether a hypothesis consists of comparisons, for all x, and says of drawn functions that
+    they are continuous or differentiable.
+    """
     parts: list[Expr] = [check.plan.steps[position].type]
     while parts:
         expr = unfolded(check.ev, parts.pop())
-        while isinstance(expr, Pi):
+        limit = limit_statement(check.ev, expr)
+        while isinstance(expr, Pi) and limit is None:
             expr = unfolded(check.ev, expr.body)
-        head, args = head_and_args(expr)
-        if not isinstance(head, Const) or head.name not in COMPARISONS:
+            limit = limit_statement(check.ev, expr)
+        head, args = head_and_args(limit or expr)
+        if not isinstance(head, Const):
+            return False
+        if (k := REGULAR.get(head.name)) is not None and isinstance(args[k], BVar):
+            continue
+        if head.name not in COMPARISONS:
             return False
         parts += args if head.name == "And" else []
     return True
+
+
+def _excludes(hypothesis: Expr) -> bool:
+    """Whether a hypothesis denies an equation for all real x: between the points tried it may
+    hold.
+    """
+    continuous = False
+    while isinstance(hypothesis, Pi):
+        domain = hypothesis.type
+        continuous = continuous or (isinstance(domain, Const) and domain.name in CONTINUA)
+        hypothesis = hypothesis.body
+    head, args = head_and_args(hypothesis)
+    if isinstance(head, Const) and head.name == "Not" and args:
+        head = head_and_args(args[0])[0]
+        return continuous and isinstance(head, Const) and head.name == "Eq"
+    return continuous and isinstance(head, Const) and head.name == "Ne"
 
 
 def _doubtful(check: Investigation, sample: Sample) -> list[int] | None:
@@ -203,6 +243,7 @@ def _doubtful(check: Investigation, sample: Sample) -> list[int] | None:
             step.kind == "hypothesis"
             and position not in check.sampler.determined.constructed | sample.granted
         ):
+            check.search.corners = corners_of(sample.values[i] for i in step.mentions)
             level = judge(
                 check.ev,
                 check.sampler.codes[position],

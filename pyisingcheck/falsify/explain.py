@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.exact import Sample, environment
-from pyisingcheck.sampling.plan import Plan, unfolded
+from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.certify import PRECISIONS, judge
@@ -16,6 +16,7 @@ from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.semantics.values import Value, force
 from pyisingcheck.terms.expr import Const, Expr, head_and_args
 from pyisingcheck.terms.pretty import INFIX, pretty

@@ -32,6 +32,7 @@ from pyisingcheck.falsify.tightness import ratio_of, sides_of
 from pyisingcheck.sampling.denial import denied_plans
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
+from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.plan import Plan, denies_existence, plan_of, plans_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
@@ -311,6 +312,7 @@ class Investigation:
             if step.kind != "hypothesis":
                 continue
             env = environment(sample.values[:position])
+            self.search.corners = corners_of(sample.values[i] for i in step.mentions)
             partial = position in determined.partial
             work = RECURSION_WORK if partial else SECOND_LOOK
             level = judge(self.ev, self.sampler.codes[position], env, work=work).level
@@ -325,6 +327,7 @@ class Investigation:
         self.search.pool = [
             (t, v) for t, v in zip(sample.types, sample.values, strict=True) if t is not None
         ]
+        self.search.corners = corners_of(sample.values)
         self.search.witness.clear()
         return judge(
             self.ev,

@@ -9,11 +9,12 @@ from typing import Any
 import torch
 from flint import arb
 
-from pyisingcheck.sampling.plan import Plan, unfolded
+from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.expr import Const, head_and_args
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from itertools import product
 
-from pyisingcheck.sampling.plan import Plan, Step, mentioned, unfolded
+from pyisingcheck.sampling.plan import Plan, Step, mentioned
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.terms.expr import (
     Const,
     Expr,

@@ -26,6 +26,7 @@ from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.congruences import progressions
 from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.given import (
     given_numbers,
     given_variables,
@@ -40,7 +41,7 @@ from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned, mentions, mentions_angles
-from pyisingcheck.sampling.related import attains_limit, close_sequence, limits_of
+from pyisingcheck.sampling.related import attains_limit, close_function, close_sequence, limits_of
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
 from pyisingcheck.sampling.scaled import is_inequality, made_smaller
@@ -65,6 +66,8 @@ LONGEST = 3000  # bits of a rational solution: longer ones come from equations t
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
+AT_A_CORNER = 0.3  # how often a number is where a function at hand jumps or bends
+RELATED = 0.5  # how often a function may be made of another, if it is not drawn afresh
 MONOTONE = 0.8  # how often a function that has to be monotone is made so
 STEPPED = 0.6  # how often a sequence attains the bound of its steps
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
@@ -315,6 +318,7 @@ class Sampler:
         key = (position, *map(id, about))
         if lasting and key in self.judged:
             return self.judged[key][0]
+        self.ev.search.corners = corners_of(about)
         truth = judge(self.ev, self.codes[position], environment(state.values), work=work)
         if lasting:
             self.judged[key] = truth, about  # which keeps the identities from being used again
@@ -369,10 +373,15 @@ class Sampler:
                     return limit
             if same and kind < 0.15:
                 return self.drawer.rng.choice(same)
-            if isinstance(t, ty.Pi) and (close := self._close(state, position, t, kind < 0.35)):
+            if isinstance(t, ty.Pi) and (
+                close := self._close(state, position, t, self.drawer.rng.random() < RELATED)
+            ):
                 return close
             if isinstance(t, ty.Fin) and (others := set(range(t.n)).difference(same)):
                 return self.drawer.rng.choice(sorted(others))
+        corners = corners_of(state.values) if t == ty.REAL else []
+        if corners and self.drawer.rng.random() < AT_A_CORNER:
+            return self.drawer.rng.choice(corners)
         if self.angles and kind > 1 - ANGLES and t in (ty.REAL, ty.COMPLEX):
             angle = self.drawer.angle(bounds if t == ty.REAL else Bounds())
             return angle if t == ty.REAL else self.ev.domain.complex(0, angle)
@@ -398,7 +407,8 @@ class Sampler:
         ]
         if not related or not earlier:
             return None
-        return close_sequence(self.drawer, t, self.drawer.rng.choice(earlier))
+        chosen = self.drawer.rng.choice(earlier)
+        return close_sequence(self.drawer, t, chosen) or close_function(self.drawer, t, chosen)
 
     def _given(self, state: _State, position: int, t: ty.Type) -> Value | None:
         """Return the value that a hypothesis gives, None if it is not found out."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flint import arb
+from flint import arb, fmpq
 
 from pyisingcheck.semantics.domain import FAILURES, Exhausted
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -17,6 +17,7 @@ from pyisingcheck.semantics.values import Value
 
 __all__ = ["no_real_number", "no_whole_number"]
 
+GAP = fmpq(1, 2**60)  # beside a corner
 INTERVALS = 1500  # that may be looked at
 SHARE = 0.8  # of the work that is left
 TINIEST = arb(2) ** (-(2**REACH))
@@ -29,9 +30,11 @@ def no_real_number(ev: Evaluator, predicate: Predicate) -> bool:
     """Whether the predicate fails, certainly, at 0 and at all numbers of a size from 1 / R to R,
     R = 2 ^ 2 ^ REACH.
 
-    The intervals grow doubly exponentially away from 1; those that are undecided are halved.
+    The intervals grow doubly exponentially away from 1; those that are undecided are halved. Where
+    a function at hand jumps they are cut, but for a gap too small to matter, unless it holds the
+    witness.
     """
-    waiting = covering()
+    waiting = _cut(covering(), ev.search.corners)
     stop = ev.work + SHARE * (ev.limit - ev.work)
     for _ in range(INTERVALS):
         if not waiting:
@@ -62,6 +65,17 @@ def _middle(low: arb, high: arb) -> arb:
     if low > 0 and high > 16 * low:
         return (low * high).sqrt().mid()
     return ((low + high) / 2).mid()
+
+
+def _cut(intervals: list[tuple[arb, arb]], corners: list[fmpq]) -> list[tuple[arb, arb]]:
+    """Return the intervals without the points beside corners, and the corners alone."""
+    for c in corners:
+        low, high = arb(c - GAP).lower(), arb(c + GAP).upper()
+        rest = [(a, b) for a, b in intervals if b <= low or a >= high]
+        rest += [(a, low) for a, b in intervals if a < low < b]
+        rest += [(high, b) for a, b in intervals if a < high < b]
+        intervals = [*rest, (arb(c).lower(), arb(c).upper())]
+    return intervals
 
 
 def no_whole_number(ev: Evaluator, negative: bool, predicate: Predicate) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["draw_function"]
+__all__ = ["corners_of", "draw_function"]
 
 NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL)
 INTEGERS = (ty.NAT, ty.INT)
 EXACT_HARMONIC = 100  # harmonic numbers up to here are fractions
 AT_AN_END = 0.5  # how often a jump is at 0 or 1
+MANY = 4  # corners of all functions at hand
 
 
 def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
@@ -327,10 +328,13 @@ def _rule(d: Drawer, codomain: ty.Type) -> tuple[Callable[[Any], Any], str]:
             f"if n < {place} then 0 else 1",
         )
     )
+
     if codomain in (ty.REAL, ty.RAT, ty.INT):
         choices += [
             (lambda n: dom.power(-1, n), "(-1) ^ n"),
             (lambda n: dom.neg(n), "-n"),
+            (lambda n: dom.mul(n, dom.int_mod(n, 2)), "n * (n % 2)"),
+            (lambda n: dom.mul(dom.power(-1, n), n), "(-1) ^ n * n"),
         ]
     if codomain in (ty.REAL, ty.RAT):
         choices.append((lambda n: dom.div(dom.power(-1, n), dom.add(n, 1)), "(-1) ^ n / (n + 1)"))
@@ -356,6 +360,12 @@ def _with_neighbour(d: Drawer, n: Any, ahead: int) -> Any:
     return dom.sub(dom.add(n, 1 + ahead), dom.mul(2 + ahead, dom.int_mod(n, 2)))
 
 
+def corners_of(values: Iterable[Value]) -> list[fmpq]:
+    """Return where functions among the values jump or bend."""
+    found = [c for v in values for c in getattr(v, "corners", ())]
+    return list(dict.fromkeys(found))[:MANY]
+
+
 def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     ev, rng = d.ev, d.rng  # the domain may be another when it is called
     a, b, c = (d.rational() for _ in range(3))
@@ -376,34 +386,44 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     def spike(x: Any) -> Any:
         return ev.domain.select(ev.domain.equal(x, edge), lambda: a, lambda: b)
 
-    smooth: list[tuple[Callable[[Any], Any], str]] = [
-        (lambda _: c, f"{c}"),
-        (lambda x: x, "x"),
-        (lambda x: ev.domain.neg(x), "-x"),
-        (lambda x: ev.domain.add(c, x), f"{c} + x"),
-        (lambda x: ev.domain.mul(b, x), f"{b} * x"),
-        (lambda x: ev.domain.add(c, ev.domain.mul(b, x)), f"{c} + {b} * x"),
-        (polynomial, f"{c} + {b} * x + {a} * x ^ 2"),
-        (lambda x: ev.domain.power(x, 3), "x ^ 3"),
+    def hump(x: Any) -> Any:
+        return ev.domain.inv(ev.domain.add(1, ev.domain.mul(x, x)))
+
+    def root(x: Any) -> Any:
+        return ev.domain.function("sqrt", x)
+
+    def wave(x: Any, power: int) -> Any:
+        return ev.domain.mul(ev.domain.power(x, power), ev.domain.function("sin", ev.domain.inv(x)))
+
+    at_edge, at_zero, everywhere = (edge,), (fmpq(0),), (fmpq(0), fmpq(1))
+    families: list[tuple[Callable[[Any], Any], str, tuple[fmpq, ...]]] = [
+        (lambda _: c, f"{c}", ()),
+        (lambda x: x, "x", ()),
+        (lambda x: ev.domain.neg(x), "-x", ()),
+        (lambda x: ev.domain.add(c, x), f"{c} + x", ()),
+        (lambda x: ev.domain.mul(b, x), f"{b} * x", ()),
+        (lambda x: ev.domain.add(c, ev.domain.mul(b, x)), f"{c} + {b} * x", ()),
+        (polynomial, f"{c} + {b} * x + {a} * x ^ 2", ()),
+        (lambda x: ev.domain.power(x, 3), "x ^ 3", ()),
+        (spike, f"if x = {edge} then {a} else {b}", at_edge),
     ]
-    other = [(spike, f"if x = {edge} then {a} else {b}")]
     if codomain != ty.COMPLEX:
-        smooth += [
-            (lambda x: ev.domain.function("sin", x), "Real.sin x"),
-            (lambda x: ev.domain.function("exp", x), "Real.exp x"),
+        families += [
+            (lambda x: ev.domain.function("sin", x), "Real.sin x", ()),
+            (lambda x: ev.domain.function("exp", x), "Real.exp x", ()),
+            (lambda x: ev.domain.norm(x), "|x|", at_zero),
+            (step, f"if x < {inner} then {low} else {high}", (inner,)),
+            (lambda x: ev.domain.floor(x), "⌊x⌋", everywhere),
+            (lambda x: ev.domain.inv(x), "x⁻¹", at_zero),
+            (lambda x: ev.domain.norm(ev.domain.sub(x, edge)), f"|x - {edge}|", at_edge),
+            (lambda x: root(ev.domain.norm(x)), "Real.sqrt |x|", at_zero),
+            (hump, "1 / (1 + x ^ 2)", ()),
+            (lambda x: wave(x, 2), "x ^ 2 * Real.sin (1 / x)", at_zero),
+            (lambda x: wave(x, 1), "x * Real.sin (1 / x)", at_zero),
         ]
-        other += [
-            (lambda x: ev.domain.norm(x), "|x|"),
-            (step, f"if x < {inner} then {low} else {high}"),
-            (lambda x: ev.domain.floor(x), "⌊x⌋"),
-            (lambda x: ev.domain.inv(x), "x⁻¹"),
-        ]
-    chosen = rng.randrange(len(smooth) + len(other))
-    rule, label = (smooth + other)[chosen]
-    # 0 and 1 are among the points at which hypotheses are always tried
-    jumps = label.startswith("if") and (inner if rule is step else edge) in (0, 1)
-    is_smooth = chosen < len(smooth)
-    tame = is_smooth or jumps or label == "|x|"
+    exceptional = [f for f in families if f[1].startswith("if")]
+    rule, label, corners = rng.choice(families + exceptional)
     if codomain == ty.NNREAL:
-        return Function(lambda x: ev.domain.norm(rule(force(x))), f"fun x => |{label}|", tame)
-    return Function(lambda x: rule(force(x)), f"fun x => {label}", tame, is_smooth)
+        text = f"fun x => |{label}|"
+        return Function(lambda x: ev.domain.norm(rule(force(x))), text, True, corners=corners)
+    return Function(lambda x: rule(force(x)), f"fun x => {label}", True, not corners, corners)

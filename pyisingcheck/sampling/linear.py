@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from flint import fmpq, fmpq_mat
 
-from pyisingcheck.sampling.plan import mentioned, unfolded
+from pyisingcheck.sampling.plan import mentioned
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
@@ -24,6 +24,7 @@ from pyisingcheck.semantics.environment import Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.semantics.values import PROOF, Thunk, Value, force
 from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
 

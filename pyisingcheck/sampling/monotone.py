@@ -57,15 +57,13 @@ def made_monotone(
     rng: random.Random,
     tabulated: Callable[[Evaluator, ty.Type, list[Value]], Value],
 ) -> Value:
-    """Return a monotone function. On a finite type it is made of the function `f`: two of its
-    values, by how many points lie below x, or the supremum (or a sum that grows) of its values at
-    those points. `f` itself where there is none.
+    """Return a monotone function made of the function `f` on a finite type: two of its values, by
+    how many points lie below x, or the supremum (or a sum that grows) of its values at those
+    points; `f` itself where there is none. From ℝ to ℝ, one of some that are monotone.
     """
-    if not isinstance(t, ty.Pi):
-        return f
-    if t.domain == ty.REAL and t.codomain(0) == ty.REAL:
-        return _real(ev, f, shape, rng)
-    if (n := ty.size(t.domain)) is None or n == 0 or n > 64:
+    if isinstance(t, ty.Pi) and t.domain == t.codomain(0) == ty.REAL:
+        return _of_reals(ev, shape, rng)
+    if not isinstance(t, ty.Pi) or (n := ty.size(t.domain)) is None or n == 0 or n > 64:
         return f
     rising, strict = shape
     points = [decode(ev.domain, t.domain, k) for k in range(n)]
@@ -87,34 +85,39 @@ def made_monotone(
     return tabulated(ev, t.domain, entries)
 
 
-def _real(ev: Evaluator, f: Value, shape: Shape, rng: random.Random) -> Value:
-    """Return a monotone function of a real variable, or `f` now and then: a strictly monotone one
-    may have a derivative that vanishes somewhere.
+def _of_reals(ev: Evaluator, shape: Shape, rng: random.Random) -> Value:
+    """Return a function from ℝ to ℝ that rises or falls, with or without places where it is flat,
+    bends or jumps.
     """
-    rising, strict = shape
-    p = fmpq(rng.choice((0, 0, 0, 0, 1, 1, -1)), rng.choice((1, 1, 2)))
+    c, h = fmpq(rng.randint(-4, 6), rng.choice((1, 1, 2, 3))), fmpq(rng.randint(1, 5), 2)
 
-    def cube(x: Any) -> Any:
-        return ev.domain.power(ev.domain.sub(x, p), 3)
+    def jump(x: Any) -> Any:
+        return ev.domain.select(ev.domain.less(x, c), lambda: fmpq(0), lambda: h)
 
-    rules: list[tuple[Callable[[Any], Any], str]] = [
-        (lambda x: x, "x"),
-        (lambda x: ev.domain.mul(fmpq(1, 3), x), "1 / 3 * x"),
-        (lambda x: ev.domain.function("exp", x), "Real.exp x"),
-        (cube, f"(x - {p}) ^ 3"),
-        (cube, f"(x - {p}) ^ 3"),
-        (lambda x: ev.domain.add(x, cube(x)), f"x + (x - {p}) ^ 3"),
+    def bend(x: Any) -> Any:
+        return ev.domain.add(x, ev.domain.mul(fmpq(1, 2), ev.domain.norm(ev.domain.sub(x, c))))
+
+    families: list[tuple[Callable[[Any], Any], str, tuple[fmpq, ...]]] = [
+        (lambda x: ev.domain.add(c, ev.domain.mul(h, x)), f"{c} + {h} * x", ()),
+        (lambda x: ev.domain.power(ev.domain.sub(x, c), 3), f"(x - {c}) ^ 3", ()),
+        (lambda x: ev.domain.power(x, 3), "x ^ 3", ()),
+        (lambda x: ev.domain.function("exp", x), "Real.exp x", ()),
+        (lambda x: ev.domain.function("arctan", x), "Real.arctan x", ()),
+        (lambda x: ev.domain.add(x, jump(x)), f"x + (if x < {c} then 0 else {h})", (c,)),
+        (bend, f"x + |x - {c}| / 2", (c,)),
     ]
-    if not strict:
-        rules += [(lambda _: p, f"{p}"), (lambda x: ev.domain.maximum(x, p), f"max x {p}")]
-    chosen = rng.randrange(len(rules) + 1)
-    if chosen == len(rules):
-        return f
-    rule, label = rules[chosen]
-    smooth = not label.startswith("max")
-    if rising:
-        return Function(lambda x: rule(force(x)), f"fun x => {label}", True, smooth)
-    return Function(lambda x: ev.domain.neg(rule(force(x))), f"fun x => -({label})", True, smooth)
+    if not shape[1]:
+        families += [
+            (lambda _: c, f"{c}", ()),
+            (jump, f"if x < {c} then 0 else {h}", (c,)),
+            (lambda x: ev.domain.floor(x), "⌊x⌋", (fmpq(0), fmpq(1))),
+            (lambda x: ev.domain.maximum(x, c), f"max x {c}", (c,)),
+        ]
+    rule, label, corners = rng.choice(families)
+    if shape[0]:
+        return Function(lambda x: rule(force(x)), f"fun x => {label}", True, not corners, corners)
+    text = f"fun x => -({label})"
+    return Function(lambda x: ev.domain.neg(rule(force(x))), text, True, not corners, corners)
 
 
 def _along(x: Value, y: Value, rising: bool) -> tuple[Value, Value]:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from pyisingcheck.sampling.slopes import slope_given
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics.environment import Context
+from pyisingcheck.semantics.epsilon import limit_statement
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import MEANINGS, OPENED, POINTWISE
-from pyisingcheck.terms.decode import Declaration
+from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.terms.expr import (
     BVar,
     Const,
@@ -31,7 +32,7 @@ from pyisingcheck.terms.expr import (
     loose_indices,
     subterms,
 )
-from pyisingcheck.terms.substitute import beta, instantiate, shift
+from pyisingcheck.terms.substitute import instantiate, shift
 
 __all__ = [
     "Plan",
@@ -41,6 +42,9 @@ __all__ = [
     "mentions_angles",
     "plan_of",
 ]
+
+
+BOUNDS = ("IsLUB", "IsGLB")
 
 
 @dataclass(slots=True)
@@ -132,6 +136,8 @@ def _split(ev: Evaluator, plan: Plan) -> list[list[Plan]]:
 
 def _conjuncts(ev: Evaluator, expr: Expr) -> list[Expr]:
     """Return both sides of a conjunction, if one of them is a universal statement."""
+    if _real_bound(expr):
+        return []  # which is judged as a whole
     head, args = head_and_args(unfolded(ev, expr))
     if not (isinstance(head, Const) and head.name == "And" and len(args) == 2):
         return []
@@ -142,16 +148,27 @@ def _conjuncts(ev: Evaluator, expr: Expr) -> list[Expr]:
     return args if opens else []
 
 
+def _real_bound(expr: Expr) -> bool:
+    """Whether a proposition is about the least upper or greatest lower bound of a set of reals."""
+    head, args = head_and_args(expr)
+    if not (isinstance(head, Const) and head.name in BOUNDS and args):
+        return False
+    return isinstance(args[0], Const) and args[0].name == "Real"
+
+
 def _opened(ev: Evaluator, expr: Expr, within: Plan) -> Plan:
     """Return the plan of `expr`, which stands below the steps of the plan `within`."""
     steps, context, outer = list(within.steps), within.context, within.outer
     while True:
         expr = _expose(ev, expr)
+        expr = limit_statement(ev, expr) or expr
         if isinstance(expr, Let):
             expr = instantiate(expr.body, expr.value)
         elif isinstance(expr, Pi):
             expr = _counted(expr)
             kind = _kind(ev, expr, context)
+            if kind == "hypothesis" and (limit := limit_statement(ev, unfolded(ev, expr.type))):
+                expr = replace(expr, type=limit)
             if (
                 kind == "hypothesis"
                 and (parted := _parted(ev, expr, steps[outer or 0 :])) is not None
@@ -190,7 +207,8 @@ def _parted(ev: Evaluator, pi: Pi, steps: list[Step]) -> tuple[Pi, int] | None:
     it can: the result stands below the steps without the last ones, whose number comes with it.
     """
     named, _ = head_and_args(pi.type)
-    if isinstance(named, Const) and named.name in OPENED:
+    bound = isinstance(named, Const) and named.name in BOUNDS and not _real_bound(pi.type)
+    if isinstance(named, Const) and named.name in OPENED and not bound:
         return None
     given = slope_given(pi.type, [step.kind == "variable" for step in steps])
     head, args = head_and_args(unfolded(ev, given or pi.type))
@@ -224,6 +242,8 @@ def _denied(ev: Evaluator, expr: Expr) -> Expr | tuple[Expr, None] | None:
     if not (isinstance(head, Const) and head.name == "Not" and len(args) == 1):
         return None
     inner = unfolded(ev, args[0])
+    if limit_statement(ev, inner) is not None:
+        return None  # which is judged as a whole
     if isinstance(_expose(ev, inner), Pi) or _conjuncts(ev, inner):
         return inner
     exists, parts = head_and_args(inner)
@@ -240,39 +260,6 @@ def _expose(ev: Evaluator, expr: Expr) -> Expr:
     if isinstance(head, Const) and (points := POINTWISE.get(head.name)) is not None:
         return points.opened(args) or expr
     return opened if isinstance(opened, Pi | Let) else expr
-
-
-def unfolded(ev: Evaluator, expr: Expr) -> Expr:
-    """Return the head normal form of `expr` with respect to definitions without a meaning of their
-    own.
-    """
-    for _ in range(64):
-        head, args = head_and_args(expr)
-        if isinstance(head, Lam) and args:
-            expr = beta(head, args)
-            continue
-        if (said := _said_of_member(ev, head, args)) is not None:
-            expr = said
-            continue
-        if not isinstance(head, Const) or head.name in MEANINGS.keys() - OPENED:
-            return expr
-        definition = ev.export.declarations.get(head.name) or ev.export.unfold.get(head.name)
-        if definition is None or definition.value is None or definition.equations:
-            return expr
-        if isinstance(definition, Declaration) and definition.kind == "theorem":
-            return expr
-        expr = beta(definition.value, args)
-    return expr
-
-
-def _said_of_member(ev: Evaluator, head: Expr, args: list[Expr]) -> Expr | None:
-    """Return p x for x ∈ {y | p y}, also where a definition gives the set; None for others."""
-    if not (isinstance(head, Const) and head.name == "Membership.mem" and len(args) == 5):
-        return None
-    of, parts = head_and_args(unfolded(ev, args[3]))
-    if not (isinstance(of, Const) and of.name == "setOf" and len(parts) == 2):
-        return None
-    return beta(parts[1], [args[4]])
 
 
 def _kind(ev: Evaluator, binder: Pi, context: Context) -> str:

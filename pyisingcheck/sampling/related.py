@@ -8,22 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.plan import Plan, mentioned
+from pyisingcheck.sampling.plan import Plan, Step, mentioned
+from pyisingcheck.semantics import limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import real_float
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, head_and_args
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, apply, head_and_args
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
 
-__all__ = ["Limit", "attains_limit", "close_sequence", "limit_of", "limits_of"]
+__all__ = ["Limit", "attains_limit", "close_function", "close_sequence", "limit_of", "limits_of"]
 
+CLOSE = 8  # which points far out are looked at: 2 ^ 2 ^ 10 and the next
+DIGITS = 8192  # bits, there
+TINY = 1e-60
 FAR = (10**6, 10**9)  # where a limit is read off
 WORK = 2000
+BESIDE = 100  # binary exponent of a step beside a point
 LARGEST = 60  # denominator of a limit that the sequence does not attain
 
 
@@ -37,11 +42,14 @@ class Limit:
         The other one of f and L.
     of_sequence : bool
         Whether the variable is f.
+    point : Code or None
+        The real number at which f has the limit; None for atTop.
     """
 
     hypothesis: int
     known: Code
     of_sequence: bool
+    point: Code | None = None
 
     def drawn(self, d: Drawer, values: list[Value], t: ty.Type) -> Value | None:
         """Return a sequence with the known limit, or the limit of the known sequence; None if that
@@ -54,6 +62,8 @@ class Limit:
         before, ev.limit = ev.limit, ev.work + WORK
         try:
             known = force(self.known(env))
+            if self.point is not None:
+                return limit_beside(ev, known, force(self.point(env)))
             if not self.of_sequence:
                 return limit_of(ev, known)
             return close_sequence(d, t, Function(lambda _: known, f"fun n => {known}", tame=True))
@@ -71,7 +81,10 @@ def limits_of(ev: Evaluator, plan: Plan) -> dict[int, Limit]:
         if step.kind != "hypothesis" or not _named(head, "Filter.Tendsto") or len(args) != 5:
             continue
         (source, _), (target, limit) = head_and_args(args[3]), head_and_args(args[4])
-        if not (_named(source, "Filter.atTop") and _named(target, "nhds") and len(limit) == 3):
+        if not (_named(target, "nhds") and len(limit) == 3):
+            continue
+        if not _named(source, "Filter.atTop"):
+            _note_limit_at_point(ev, found, position, step, plan)
             continue
         for variable, other in ((args[2], limit[2]), (limit[2], args[2])):
             if not isinstance(variable, BVar):
@@ -83,32 +96,69 @@ def limits_of(ev: Evaluator, plan: Plan) -> dict[int, Limit]:
     return found
 
 
-def attains_limit(ev: Evaluator, plan: Plan, position: int, values: list[Value]) -> bool | None:
-    """Whether the limit that a hypothesis says a variable has is what its values far out are close
-    to; None for other hypotheses, and where that is not found out.
+def _note_limit_at_point(
+    ev: Evaluator, found: dict[int, Limit], position: int, step: Step, plan: Plan
+) -> None:
+    """Note a variable that is the limit of a known function at a known point."""
+    _, args = head_and_args(step.type)
+    source, ends = head_and_args(args[3])
+    limit = head_and_args(args[4])[1][2]
+    if not (isinstance(source, Const) and source.name in ("nhds", "nhdsWithin")):
+        return
+    if not isinstance(limit, BVar) or len(ends) < 3:
+        return
+    i = position - 1 - limit.index
+    known = [k for e in (args[2], args[3]) for k in mentioned(e, position)]
+    if plan.steps[i].kind == "variable" and all(k < i for k in known):
+        codes = [ev.lazy(e, step.context) for e in (args[2], ends[2])]
+        found.setdefault(i, Limit(position, codes[0], False, codes[1]))
 
-    Any number so close to the limit that no values tell them apart is none.
+
+def attains_limit(ev: Evaluator, plan: Plan, position: int, values: list[Value]) -> bool | None:
+    """Whether the limit that a hypothesis speaks of is what values far along are close to, as close
+    as no two simple numbers are; None for other hypotheses, and where that is not found out.
     """
-    head, args = head_and_args(plan.steps[position].type)
-    if not _named(head, "Filter.Tendsto"):
+    parts = _limit_parts(plan.steps[position].type)
+    if parts is None:
         return None
-    (source, _), (target, limit) = head_and_args(args[3]), head_and_args(args[4])
-    if not isinstance(args[2], BVar) and not _named(source, "Filter.atTop"):
-        return None
-    if not (_named(target, "nhds") and len(limit) == 3):
+    if len(parts) < 3:
         return True
+    context = plan.steps[position].context
     env: Any = None
     for v in values[:position]:
         env = (v, env)
     before, ev.limit = ev.limit, ev.work + WORK
     try:
-        claimed = force(ev.code(limit[2], plan.steps[position].context)(env))
-        found = limit_of(ev, force(ev.code(args[2], plan.steps[position].context)(env)))
-        return None if found is None else bool(found == claimed)
+        source, claimed, f = (force(ev.code(e, context)(env)) for e in parts)
+        with limits.sharply(ev, DIGITS):
+            gaps = [
+                real_float(ev.domain.norm(ev.domain.sub(force(ev.apply(f, x)), claimed)))
+                for path in limits.paths_into(ev, source)
+                for x in path.far[CLOSE : CLOSE + 2]
+            ]
     except FAILURES:
         return None
     finally:
         ev.limit = before
+    if all(gap < TINY for gap in gaps):
+        return True if gaps else None
+    return False if any(b > 0.9 * a > 0 for a, b in zip(gaps[::2], gaps[1::2])) else None
+
+
+def _limit_parts(hypothesis: Expr) -> tuple[Expr, ...] | None:
+    """Return the filter, the limit and the function of a limit or of continuity at a point; nothing
+    for a limit at infinity, None for other hypotheses.
+    """
+    head, args = head_and_args(hypothesis)
+    if _named(head, "ContinuousAt") and len(args) == 6:
+        source = apply(Const("nhds"), args[0], args[2], args[5])
+        return source, App(args[4], args[5]), args[4]
+    if not _named(head, "Filter.Tendsto") or len(args) != 5:
+        return None
+    target, limit = head_and_args(args[4])
+    if not (_named(target, "nhds") and len(limit) == 3):
+        return ()
+    return args[3], limit[2], args[2]
 
 
 def _named(head: Expr, name: str) -> bool:
@@ -135,6 +185,19 @@ def _rational(x: Value) -> Value:
     return x
 
 
+def limit_beside(ev: Evaluator, f: Value, point: Value) -> Value | None:
+    """Return what values beside a rational number seem to tend to: the value there, or a simple
+    fraction.
+    """
+    step = fmpq(1, 2**BESIDE)
+    beside = force(ev.apply(f, ev.domain.add(point, step)))
+    here = force(ev.apply(f, point))
+    if real_float(ev.domain.norm(ev.domain.sub(beside, here))) < 2.0**-30:
+        return here
+    simple = Fraction(real_float(beside)).limit_denominator(LARGEST)
+    return fmpq(simple.numerator, simple.denominator)
+
+
 def close_sequence(d: Drawer, t: ty.Type, f: Value) -> Value | None:
     """Return a sequence on ℕ that differs from `f` by one that tends to 0, or by a constant; None
     for functions of other types.
@@ -158,4 +221,26 @@ def close_sequence(d: Drawer, t: ty.Type, f: Value) -> Value | None:
 
     body = (getattr(f, "label", None) or "a sequence").removeprefix("fun n => ")
     label = f"fun n => {body} + ({sign * c}) * {text}"
-    return Function(at, label, getattr(f, "tame", False))
+    return Function(at, label, getattr(f, "tame", False), corners=getattr(f, "corners", ()))
+
+
+def close_function(d: Drawer, t: ty.Type, f: Value) -> Value | None:
+    """Return a function from ℝ to ℝ made of another: the same, its negative, or one that adds to a
+    constant with it; None for functions of other types.
+    """
+    if not (isinstance(t, ty.Pi) and t.domain == t.codomain(0) == ty.REAL):
+        return None
+    ev, c = d.ev, d.rational()
+    rules: tuple[tuple[Any, str], ...] = (
+        (lambda y: y, "{}"),
+        (lambda y: ev.domain.neg(y), "-({})"),
+        (lambda y: ev.domain.sub(c, y), f"{c} - ({{}})"),
+    )
+    rule, text = d.rng.choice(rules)
+    label = "fun x => " + text.format(
+        (getattr(f, "label", None) or "f x").removeprefix("fun x => ")
+    )
+    tame, corners = getattr(f, "tame", False), getattr(f, "corners", ())
+    return Function(
+        lambda x: rule(force(ev.apply(f, x))), label, tame, getattr(f, "smooth", False), corners
+    )

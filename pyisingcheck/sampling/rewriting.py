@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pyisingcheck.sampling.plan import mentioned, unfolded
+from pyisingcheck.sampling.plan import mentioned
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
@@ -21,6 +21,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.registry import POINTWISE
 from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.semantics.values import Function, Thunk, Value, force
 from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
 

@@ -8,7 +8,7 @@ along a growing ladder of naturals (the form in which ε–n₀ statements fail)
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -83,8 +83,13 @@ NO_REAL = f"{NOWHERE}, nor down to 2 ^ -2 ^ {REACH}, nor at 0"
 NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
 COARSE = 106  # bits, for the search by intervals: the precision that comes first
 RUN = 13  # natural numbers in a row, from one at hand on
+MORE_DIGITS = "more digits may decide whether the first witness is one"
+FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is short
+SHARE = 0.8  # of the time left that points may take
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
+BESIDE = (0, -1, 1, fmpq(-1, 2**40), fmpq(1, 2**40))  # a corner
+IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
 GREW = "violations grow with the witness until points say nothing"
 LARGE = 1e3  # a violation
@@ -110,6 +115,8 @@ class PointSearch(Search):
         self.seed = seed
         self.witness: list[str] = []
         self.depth = 0
+        self.searching = 0  # enclosing ∃
+        self.deadline = float("inf")  # of the points of an inner ∀, in the evaluator's unit
         self.refuting: dict[int, int] = {}  # by depth, which point refuted a ∀ last: it comes first
         self._drawer: Drawer | None = None
 
@@ -134,7 +141,11 @@ class PointSearch(Search):
             if universal:
                 found = self._forall(evaluator, domain, held)
                 return found if known is None or found.level <= Level.LIKELY_FALSE else known
-            return self._exists(evaluator, domain, held, shape or Shape())
+            self.searching += 1
+            try:
+                return self._exists(evaluator, domain, held, shape or Shape())
+            finally:
+                self.searching -= 1
         finally:
             self.depth -= 1
 
@@ -195,6 +206,7 @@ class PointSearch(Search):
         near = []
         if t in (ty.REAL, ty.RAT, ty.NNREAL):
             near = [*self._reciprocals(), *self._extremes(), *self._near(ev, same)]
+            near = [*self._beside_corners(), *near]
             near = near[: NEAR[min(self.depth - 1, 3)]]
         if t == ty.NNREAL:
             near = [x for x in near if ev.domain.less_equal(0, x).level is Level.TRUE]
@@ -219,6 +231,11 @@ class PointSearch(Search):
         naturals = [v for s, v in self.pool if s == ty.NAT and isinstance(v, int)]
         small = [fmpq(1, k) for n in naturals[:2] for k in (2 * n + 2, n + 1)]
         return [*small, *(1 - x for x in small[:1])]
+
+    def _beside_corners(self) -> list[fmpq]:
+        """Return the corners of functions at hand, and points on both sides of them."""
+        sides = BESIDE if self.depth == 1 else BESIDE[:1]
+        return [c + d for c in self.corners for d in sides]
 
     def _extremes(self) -> list[fmpq]:
         """Return what is much larger and much smaller than a constant that is chosen far out: one
@@ -304,12 +321,15 @@ class PointSearch(Search):
                 *NATURALS[: 4 if few else 12],
                 *(2**k for k in range(4, 48, 8 if few else 2)),
             ]
+        # a root of a point is only enclosed, and so close to itself that nothing can be said
+        points = [x for x in points if not isinstance(x, arb)]
         depth, last = self.depth, self.refuting.get(self.depth, 0)
         usual = len(points)
         points += self._consecutive(domain)
         start = ev.work
-        for k in (last, *range(last), *range(last + 1, len(points))):
-            if k >= len(points) or (k >= usual and ev.work > start + CONSECUTIVE):
+        order = (last, *range(last), *range(last + 1, len(points)))
+        for k in self._in_time(ev, (k for k in order if k < len(points))):
+            if k >= usual and ev.work > start + CONSECUTIVE:
                 continue
             x, mark = points[k], len(self.witness)
             try:
@@ -333,6 +353,27 @@ class PointSearch(Search):
             one_sided=least.one_sided or not isinstance(domain, ty.Number) or domain == ty.COMPLEX,
         )
 
+    def _in_time(self, ev: Evaluator, points: Iterator[int]) -> Iterator[int]:
+        """Yield points for as long as there is time; for what is said of all of several variables,
+        some for each of them.
+
+        What is said to exist is not looked for among so few.
+        """
+        end = min(self.deadline, ev.limit)
+        if self.searching or end == float("inf"):
+            yield from points
+            return
+        begun, before = ev.work, self.deadline
+        try:
+            for n, k in enumerate(points):
+                if n >= FEWEST and ev.work > begun + SHARE * (end - begun):
+                    return
+                left = max(end - ev.work, 0)
+                self.deadline = ev.work + SHARE * left / max(ENOUGH - n, 3)
+                yield k
+        finally:
+            self.deadline = before
+
     def _exists(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
     ) -> Truth:
@@ -341,8 +382,8 @@ class PointSearch(Search):
             return hopeless
         best = Truth(Level.FALSE)
         if shape.direction:
-            best = self._on_ladder(domain, predicate, shape.direction)
-            if best.level is not Level.UNKNOWN:
+            best = self._on_ladder(ev, domain, predicate, shape)
+            if best.level is not Level.UNKNOWN or best.grounds == MORE_DIGITS:
                 del self.witness[mark:]
                 return best
         if shape.limit is not None and (limit := shape.limit()).level is not Level.UNKNOWN:
@@ -404,13 +445,15 @@ class PointSearch(Search):
         return Truth(Level.FALSE if certain else Level.LIKELY_FALSE, grounds=grounds)
 
     def _on_ladder(
-        self, domain: ty.Type, predicate: Callable[[Value], Any], direction: int
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
     ) -> Truth:
         """Judge ∃ x from points that go to where witnesses are, if there are any.
 
         There is none if the violation settles at a size, or at a share of x over hundreds of
         orders of magnitude.
         """
+        dom: Any = ev.domain
+        direction, last = shape.direction, Level.UNKNOWN
         margins: list[float] = []
         shares: list[float] = []
         fails = direction > 0
@@ -427,6 +470,9 @@ class PointSearch(Search):
             if part.level >= Level.LIKELY_TRUE:
                 return part
             fails = fails and part.level is Level.FALSE
+            if part.level is Level.UNKNOWN and dom.prec < dom.max_prec and self.depth == 1:
+                return Truth(Level.UNKNOWN, part.margin, MORE_DIGITS)
+            last = part.level
             margins.append(part.margin)
             shares.append(part.margin * float(arb(x)) ** direction)
         which = "grows" if direction > 0 else "shrinks"
@@ -436,9 +482,22 @@ class PointSearch(Search):
             grounds = f"it fails from {len(margins)} witnesses on, each larger than the one before"
         elif len(shares) >= ALL_RUNGS and _constant(shares[-FAR_RUNGS:]):
             grounds = f"the violation changes in proportion as the witness {which}"
+        elif domain == ty.REAL and last is Level.FALSE and self._never(predicate, shape):
+            grounds = f"no constant up to 2 ^ {IMMENSE[-1]} is large enough"
         else:
             return Truth(Level.UNKNOWN, min(margins, default=0.0))
         return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
+
+    def _never(self, predicate: Callable[[Value], Any], shape: Shape) -> bool:
+        """Whether no immense constant satisfies a condition about no other numbers."""
+        if not shape.bound or any(isinstance(t, ty.Number) for t, _ in self.pool):
+            return False
+        try:
+            return all(predicate(fmpq(2) ** k).level is Level.FALSE for k in IMMENSE)
+        except Exhausted:
+            raise
+        except (TooLarge, Undecided, RecursionError):
+            return False
 
     @staticmethod
     def _ladder(domain: ty.Type, direction: int) -> list[Value]:

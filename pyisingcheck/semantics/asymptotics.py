@@ -110,14 +110,23 @@ def cauchy(ev: Evaluator, domain: ty.Type, codomain: ty.Type, u: Map) -> Truth:
         return judge(follow(ev, [2**k for k in range(2, 47)], apart))
 
 
-def uniformly_continuous(ev: Evaluator, codomain: ty.Type, f: Map) -> Truth:
-    """Judge whether f : ℝ → … changes little between points ever closer, towards infinity."""
+def uniformly_continuous(
+    ev: Evaluator, codomain: ty.Type, f: Map, inside: Map | None = None
+) -> Truth:
+    """Judge whether f : ℝ → … changes little between points ever closer, towards infinity (as far
+    as the set reaches).
+    """
 
-    def change(sign: int, k: int) -> Value:
-        x = sign * fmpq(2) ** k
-        moved = algebra.binary(ev, "sub", codomain, f(x + fmpq(1, 2 ** (k // 3 + 1))), f(x))
+    def reaches(sign: int) -> bool:
+        far = (sign * fmpq(2) ** k for k in (1, 7, 19, 40, 47))
+        return inside is None or all(ev.condition(inside(x)).level is Level.TRUE for x in far)
+
+    def change(start: fmpq, k: int) -> Value:
+        x = start * fmpq(2) ** (3 * k)
+        moved = algebra.binary(ev, "sub", codomain, f(x + fmpq(1, 2 ** (k + 1))), f(x))
         return norms.norm(ev, codomain, moved, "sup")
 
     with sharply(ev):
-        ladder = list(range(1, 48))
-        return combine([judge(follow(ev, ladder, partial(change, s))) for s in (1, -1)])
+        ladder = list(range(1, 61))
+        starts = [sign * x for sign in (1, -1) if reaches(sign) for x in (fmpq(1), fmpq(355, 226))]
+        return combine([judge(follow(ev, ladder, partial(change, x))) for x in starts])

@@ -44,6 +44,7 @@ __all__ = [
     "derivative",
     "differentiable_at",
     "has_derivative",
+    "has_strict_derivative",
     "has_total_derivative",
     "iterated_derivative",
 ]
@@ -71,6 +72,31 @@ def has_derivative(
     return has_total_derivative(
         ev, domain, codomain, f, lambda d: algebra.scale(ev, domain, codomain, d, slope), x, inside
     )
+
+
+def has_strict_derivative(
+    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, slope: Value, x: Value
+) -> Truth:
+    """Judge ``HasStrictDerivAt f slope x``: also the slopes between two points beside x tend to it.
+
+    Where `f` is smooth that follows.
+    """
+    plain = has_derivative(ev, domain, codomain, f, slope, x)
+    if plain.level is Level.FALSE or smooth(ev, domain, codomain, f, x):
+        return plain
+    results = [plain]
+    with sharply(ev):
+        for direction in directions(ev, domain):
+
+            def gap(h: Any, direction: Value = direction) -> Value:
+                here = displaced(ev, domain, x, direction, h)
+                quotient = _quotient(ev, domain, codomain, f, here, f(here), direction, h**3)
+                expected = algebra.scale(ev, domain, codomain, direction, slope)
+                off = algebra.binary(ev, "sub", codomain, quotient, expected)
+                return norms.norm(ev, codomain, off, "sup")
+
+            results.append(approached(ev, STEPS, gap, judge))
+    return combine(results)
 
 
 def has_total_derivative(

@@ -35,6 +35,7 @@ from pyisingcheck.semantics.environment import (
     type_of_variable,
     variable,
 )
+from pyisingcheck.semantics.epsilon import read_as_limit
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.memory import COSTLY, Memory, is_kept
 from pyisingcheck.semantics.registry import MEANINGS, Meaning
@@ -363,7 +364,6 @@ class Evaluator:
         body = self.lazy(pi.body, inner)
         if not self.is_proposition(pi.body, inner):
             return lambda env: self._pi_type(domain, body, env)
-        dom = self.domain
         if self.is_proposition(pi.type, context):
             return lambda env: self._implication(domain, body, env)
         jointly = self._jointly(pi, context)
@@ -376,9 +376,7 @@ class Evaluator:
 
         if (bound := self._bounded(pi, context, run)) is not None:
             return bound
-
-        assert dom is not None
-        return run
+        return read_as_limit(self, pi, run, context)
 
     def _jointly(self, pi: Pi, context: Context) -> Callable[[Environment], Truth | None] | None:
         """Return code for ∀ x y … : ℝ, … that looks at the variables as one vector, and gives up

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.semantics import algebra, norms
+from pyisingcheck.semantics import algebra, comparison, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.acceleration import extrapolated
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
@@ -54,6 +54,9 @@ FAR = [2**j for j in range(2, 14)]  # binary exponents of points far out
 BENDS = ((1, 2), (2, 1), (1, 3), (3, 1))  # powers of h in curves that run into a point
 FEW = 6  # terms of a geometric ladder say nothing
 SURE = 20.0  # the same, for a limit that is extrapolated
+
+
+EXACT = 1e-100  # values along a sequence are computed at least so closely
 CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
 
 
@@ -141,18 +144,29 @@ def _towards_infinity(source: AtInfinity) -> list[Path]:
 
 def _towards_point(ev: Evaluator, source: Near) -> list[Path]:
     paths = []
-    steps: list[Callable[[Any], Value]] = [
-        partial(_straight, ev, source.type, d) for d in directions(ev, source.type)
-    ]
-    for step in steps + _curves(ev, source.type):
-        at = partial(_shifted, ev, source.type, source.point, step)
+    for at in _approaches(ev, source):
         near, far = ([at(fmpq(1, 2**k)) for k in ks] for ks in (range(3, 64), FAR))
         if source.inside is not None:
+            closest = ev.condition(source.inside(far[-1])).level
             near, far = (_kept(ev, points, source.inside) for points in (near, far))
-            if len(near) < 20:
-                continue
+            if len(near) < 20 or closest is Level.FALSE:
+                continue  # the point is not approached
         paths.append(Path(near, far))
     return paths
+
+
+def _approaches(ev: Evaluator, source: Near) -> list[Callable[[Any], Value]]:
+    """Return what gives the points at a distance of about h, in several directions."""
+    t, point = source.type, source.point
+    along = directions(ev, t)
+    if t == ty.REAL and isinstance(point, int | fmpq):  # without the algebra of other types
+        return [partial(_moved, point, d) for d in along]
+    steps: list[Callable[[Any], Value]] = [partial(_straight, ev, t, d) for d in along]
+    return [partial(_shifted, ev, t, point, step) for step in steps + _curves(ev, t)]
+
+
+def _moved(point: Any, direction: Any, h: Any) -> Any:
+    return point + direction * h
 
 
 def _kept(ev: Evaluator, points: list[Value], inside: Callable[[Value], Any]) -> list[Value]:
@@ -358,7 +372,7 @@ def judge(gaps: list[float]) -> Truth:
     if len(gaps) < 6:
         return Truth(Level.UNKNOWN, grounds=f"only {len(gaps)} terms could be evaluated")
     last, scale = gaps[-1], max(1.0, *(g for g in gaps if g < float("inf")), 0.0)
-    if last <= 1e-11 * min(scale, 1.0):
+    if last <= 1e-11 * min(scale, 1.0) and not (last > EXACT and last >= 0.999 * gaps[-6]):
         return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} after {len(gaps)} steps")
     steps = [abs(b - a) for a, b in zip(gaps, gaps[1:], strict=False)]
     tail = tail_bound(steps)
@@ -498,7 +512,25 @@ def tendsto(
             results += [_always(ev, path.points[-8:], lambda x: inside(f(x))) for path in paths]
     if not results:
         return Truth(Level.UNKNOWN, grounds="no sequence runs into the filter")
+    if isinstance(source, Near):
+        results.append(_at_itself(ev, t, f, source, target))
     return combine(results)
+
+
+def _at_itself(
+    ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: Near, target: Any
+) -> Truth:
+    """Judge the value at the point, if that is in the set: it has to be the limit."""
+    inside = source.inside
+    if inside is not None and ev.condition(inside(source.point)).level is not Level.TRUE:
+        return Truth(Level.TRUE)
+    if not isinstance(target, Near):
+        return Truth(Level.FALSE)
+    try:
+        agrees: Truth = comparison.equal(ev, t, f(source.point), target.point)
+    except (Undecided, TooLarge):
+        return Truth(Level.LIKELY_TRUE, grounds="the value at the point is not known")
+    return agrees if agrees.level <= Level.LIKELY_FALSE else Truth(Level.TRUE)
 
 
 def converges(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: Any) -> Truth:

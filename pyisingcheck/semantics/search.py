@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from flint import fmpq
+
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.shapes import Shape
@@ -24,10 +26,13 @@ class Search:
     ----------
     pool : list of (type, value)
         Values around which points may be chosen.
+    corners : list of fmpq
+        Where functions that the proposition is about jump or bend.
     """
 
     def __init__(self) -> None:
         self.pool: list[tuple[ty.Type, Value]] = []
+        self.corners: list[fmpq] = []
 
     def quantify(
         self,

@@ -36,6 +36,8 @@ class Shape:
         holds of all smaller positive ones, 0 if neither is known.
     difference : callable or None
         Vanishes at every number that the predicate holds of.
+    bound : bool
+        Whether the variable stands in no condition: it is a constant in what is claimed.
     limit : callable or None
         Judges whether there is a witness: the predicate says that a function tends to its variable.
     body, context, env : expression with its context and environment
@@ -48,6 +50,7 @@ class Shape:
     body: Expr | None = None
     context: Context = None
     env: Environment = None
+    bound: bool = False
 
 
 def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Environment) -> Shape:
@@ -62,6 +65,7 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
     else:
         direction = 0
     inner = (predicate.type, context)
+    bound = direction > 0 and not any(_in_condition(p, 0) for p in parts)
     return Shape(
         direction,
         _difference(ev, parts, inner, env),
@@ -69,7 +73,18 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
         predicate.body,
         inner,
         env,
+        bound,
     )
+
+
+def _in_condition(expr: Expr, i: int) -> bool:
+    """Whether variable `i` stands in a hypothesis of `expr`."""
+    if isinstance(expr, Pi):
+        return i in loose_indices(expr.type) or _in_condition(expr.body, i + 1)
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name == "Exists" and isinstance(args[1], Lam):
+        return _in_condition(args[1].body, i + 1)
+    return any(_in_condition(a, i) for a in args)
 
 
 def conjuncts(expr: Expr) -> list[Expr]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from pyisingcheck.semantics.values import Function, Thunk, Value, force
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["ImageSet", "extremum_of_set", "extremum_of_values"]
+__all__ = ["ImageSet", "bound_of_set", "extremum_of_set", "extremum_of_values"]
 
 SEARCHED = 400  # intervals, besides two for each bit
 FIRST = 40  # naturals that are tried one by one
@@ -74,15 +74,35 @@ def extremum_of_set(ev: Evaluator, largest: bool, s: Value) -> Value:
     return search.of_numbers()
 
 
+def bound_of_set(ev: Evaluator, largest: bool, s: Value) -> Value | None:
+    """Return the least upper (or greatest lower) bound of a set of real numbers, None if it has
+    none.
+
+    Raises
+    ------
+    Undecided
+        Where it could not be enclosed.
+    """
+    absent: list[str] = []
+    if isinstance(s, ImageSet):
+        found = extremum_of_values(ev, largest, s.index, s.value, s.inside, absent)
+    else:
+        search = _Search(ev, largest, lambda x: ev.condition(ev.apply(s, x)), lambda x: x, True)
+        search.absent = absent
+        found = search.of_numbers()
+    return None if absent else found
+
+
 def extremum_of_values(
     ev: Evaluator,
     largest: bool,
     index: ty.Type,
     value: Callable[[Value], Value],
     inside: Condition | None = None,
+    absent: list[str] | None = None,
 ) -> Value:
     """Return the supremum (or infimum) of a real function at the elements of `index` that satisfy a
-    condition.
+    condition; 0 and a reason in `absent` where there is none.
 
     Raises
     ------
@@ -98,8 +118,9 @@ def extremum_of_values(
             first = ev.condition(part(x))
             return first if rest is None else ev.domain.conjunction([first, rest(x)])
 
-        return extremum_of_values(ev, largest, index.base, value, both)
+        return extremum_of_values(ev, largest, index.base, value, both, absent)
     search = _Search(ev, largest, inside, value)
+    search.absent = [] if absent is None else absent
     if index == ty.REAL:
         return search.of_values()
     if index == ty.NAT:
@@ -118,6 +139,7 @@ class _Search:
     inside: Condition | None
     value: Callable[[Value], Value]
     numbers: bool = False  # whether the function is the identity
+    absent: list[str] = field(default_factory=list)  # why there is no extremum
 
     def __post_init__(self) -> None:
         if type(self.ev.domain) is not BallDomain:
@@ -127,8 +149,7 @@ class _Search:
         """The function is the identity."""
         outer = [self._outside(*ends) for ends in OUTER]
         if not outer[1] and all(self._is_member(arb(2) ** (2**k)) for k in UNBOUNDED):
-            self.ev.approximations.append("a set that seems to have no bound")
-            return 0
+            return self._unbounded()
         if not all(outer):
             self.ev.approximations.append(LEFT_OUT)
         waiting, top = covering(), INFINITY
@@ -151,7 +172,7 @@ class _Search:
         if low is None:
             if waiting:
                 raise Undecided("no member of a set was found")
-            return 0
+            return self._empty()
         return self._signed(low if not waiting or top <= low else low.union(top))
 
     def of_values(self) -> Value:
@@ -184,7 +205,7 @@ class _Search:
         if low is None:
             if queue:
                 raise Undecided("no value of a function was found")
-            return 0
+            return self._empty()
         top = low
         for bound in (*(y for y in beyond if y < INFINITY), *(entry[2] for entry in queue)):
             top = bound if bound > top else top
@@ -198,7 +219,7 @@ class _Search:
             low = _larger(low, self._value_at(n))
         bound = self._bound(arb(FIRST), INFINITY)
         if bound is None or (low is not None and bound <= low):
-            return 0 if low is None else self._signed(low)
+            return self._empty() if low is None else self._signed(low)
         if low is None:
             raise Undecided("no value of a function was found")
         values: list[arb] = []
@@ -215,8 +236,7 @@ class _Search:
             return self._signed(low.union(bound))
         steps = [b - a for a, b in pairwise(values)]
         if len(steps) > FAR_DOUBLINGS and all(0 < a <= b for a, b in pairwise(steps)):
-            self.ev.approximations.append("a set that seems to have no bound")
-            return 0
+            return self._unbounded()
         end = len(steps)
         while end > SETTLED and not _shrinks(steps[end - SETTLED : end]):
             end -= 1  # rounding hides the last steps
@@ -230,6 +250,15 @@ class _Search:
         return self._signed(low.union(_larger(low, limit.upper())))
 
     # -- parts -------------------------------------------------------------------------------------
+
+    def _empty(self) -> int:
+        self.absent.append("the set is empty")
+        return 0
+
+    def _unbounded(self) -> int:
+        self.ev.approximations.append("a set that seems to have no bound")
+        self.absent.append("the set seems to have no bound")
+        return 0
 
     def _bits(self) -> int:
         domain: Any = self.ev.domain

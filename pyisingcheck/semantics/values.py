@@ -69,7 +69,7 @@ PROOF = _Proof()
 class Function:
     """A function value of one argument; more arguments are curried."""
 
-    __slots__ = ("apply", "label", "tame", "smooth")
+    __slots__ = ("apply", "label", "tame", "smooth", "corners")
 
     def __init__(
         self,
@@ -77,12 +77,14 @@ class Function:
         label: str | None = None,
         tame: bool = False,
         smooth: bool = False,
+        corners: tuple[Any, ...] = (),
     ) -> None:
         self.apply = apply
         self.label = label  # Lean text, for counterexamples
-        # without exceptional points, so that what holds at many points can be believed
+        # without unknown exceptional points, so that what holds at many points can be believed
         self.tame = tame
         self.smooth = smooth  # of a real variable, with derivatives of all orders everywhere
+        self.corners = corners  # rational numbers at which it jumps or bends
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)

@@ -57,6 +57,17 @@ def shift(expr: Expr, amount: int, cutoff: int = 0) -> Expr:
     return _rebuild(expr, leaf)
 
 
+def renamed(expr: Expr, new: Callable[[int], int]) -> Expr:
+    """Replace every loose bound variable ``i`` by ``new(i)``, as seen from outside of ``expr``."""
+
+    def leaf(node: Expr, depth: int) -> Expr | None:
+        if node.loose <= depth:
+            return node
+        return BVar(new(node.index - depth) + depth) if isinstance(node, BVar) else None
+
+    return _rebuild(expr, leaf)
+
+
 def instantiate(body: Expr, *args: Expr) -> Expr:
     """Remove ``len(args)`` binders around ``body``: ``args`` in the order of the binders.
 

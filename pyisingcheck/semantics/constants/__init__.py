@@ -22,6 +22,7 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     polynomial,
     relations,
     sets,
+    topology,
     typeformers,
     witnesses,
 )

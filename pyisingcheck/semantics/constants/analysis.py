@@ -160,6 +160,14 @@ def _has_deriv_at(c: Call) -> Any:
     return derivatives.has_derivative(c.evaluator, domain, codomain, c.function(-3), c[-2], c[-1])
 
 
+@relation("HasStrictDerivAt", 10)
+def _has_strict_deriv_at(c: Call) -> Any:
+    ball_only(c)
+    return derivatives.has_strict_derivative(
+        c.evaluator, c.type(0), c.type(2), c.function(-3), c[-2], c[-1]
+    )
+
+
 @relation("HasDerivWithinAt", 11)
 def _has_deriv_within_at(c: Call) -> Any:
     ball_only(c)

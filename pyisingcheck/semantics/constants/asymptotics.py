@@ -12,7 +12,7 @@ from pyisingcheck.semantics.constants.analysis import ball_only
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.families import as_sequence, uncountable
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
-from pyisingcheck.semantics.truth import Truth
+from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Value
 from pyisingcheck.terms.expr import Const, head_and_args
 
@@ -46,6 +46,25 @@ def _uniform_continuous(c: Call) -> Any:
         raise Unsupported(f"uniform continuity on {s}")
     locally = ev.quantify(True, s, lambda x: limits.continuous_at(ev, s, t, f, x, None))
     return c.dom.conjunction([locally, asymptotics.uniformly_continuous(ev, t, f)])
+
+
+@pointwise("UniformContinuousOn", 6, over=(0,))
+def _uniform_continuous_on(c: Call) -> Any:
+    """The values tend to a limit at every point, of the set or beside it, and change evenly far
+    out.
+    """
+    ball_only(c)
+    ev, s, t, f, inside = c.evaluator, c.type(0), c.type(1), c.function(4), c.function(5)
+    if s != ty.REAL:
+        raise Unsupported(f"uniform continuity on {s}")
+    parts = [asymptotics.uniformly_continuous(ev, t, f, inside)]
+    if ev.condition(inside(c[6])).level is Level.TRUE:
+        parts.append(limits.continuous_at(ev, s, t, f, c[6], inside))
+    else:
+        near = limits.Near(s, c[6], inside)
+        if limits.paths_into(ev, near):
+            parts.append(limits.converges(ev, t, f, near))
+    return c.dom.conjunction(parts)
 
 
 # -- infinite sums ---------------------------------------------------------------------------------

@@ -10,19 +10,26 @@ from scipy.optimize import nnls
 
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import decode
-from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.registry import meaning, opened, relation
 from pyisingcheck.semantics.shapes import Shape, conjuncts
 from pyisingcheck.semantics.spheres import extremum_on_sphere
-from pyisingcheck.semantics.suprema import ImageSet, extremum_of_set, extremum_of_values
+from pyisingcheck.semantics.suprema import (
+    ImageSet,
+    bound_of_set,
+    extremum_of_set,
+    extremum_of_values,
+)
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Lam, head_and_args, loose_indices
 
+NEARLY = 1e-12  # how closely members come to a bound, relatively
 FARTHEST = 300  # up to where the least natural with a property is looked for
 
 
@@ -337,6 +344,47 @@ def _supremum_of_set(name: str, largest: bool) -> None:
 
 _supremum_of_set("SupSet.sSup", True)
 _supremum_of_set("InfSet.sInf", False)
+
+
+def _by_definition(c: Call, name: str) -> Value:
+    """Return a constant with a meaning, applied to the arguments, as its definition says."""
+    definition = c.evaluator.export.unfold.get(name)
+    if definition is None:
+        raise Unsupported(name)
+    return c.evaluator.apply(c.evaluator.value(definition.value), *c.thunks)
+
+
+def _bound_of_set(name: str, largest: bool) -> None:
+    @opened(name, 4)
+    def _rule(c: Call) -> Any:
+        """a is the least upper (greatest lower) bound of s."""
+        ev, t, s, a = c.evaluator, c.type(0), c[2], c[3]
+        if t != ty.REAL or isinstance(s, PointSet):
+            return ev.condition(_by_definition(c, name))
+        if c.dom.name != "ball":
+            raise NotBatchable(f"{name} of an infinite set")
+        found = bound_of_set(ev, largest, s)
+        if found is None:
+            return c.dom.constant(False)
+        equal = comparison.equal(ev, t, found, a)
+        return equal if equal.level is not Level.UNKNOWN else _reached(largest, found, a)
+
+
+def _reached(largest: bool, found: Value, a: Value) -> Truth:
+    """Judge whether a number is a bound that is only enclosed: likely, if members come close to it.
+
+    The inner end of the enclosure is a value of the set.
+    """
+    enclosure = to_arb(found)
+    member = enclosure.lower() if largest else enclosure.upper()
+    gap = abs(member - to_arb(a))
+    if gap < NEARLY * (1 + abs(member)):
+        return Truth(Level.LIKELY_TRUE, grounds=f"members come within {float(gap.mid()):.1e}")
+    return Truth(Level.UNKNOWN, grounds="the bound could not be enclosed closely")
+
+
+_bound_of_set("IsLUB", True)
+_bound_of_set("IsGLB", False)
 
 
 def least_natural(ev: Any, s: Value) -> int:
