@@ -7,6 +7,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
+import scipy.linalg
 import torch
 from flint import acb, acb_mat, ctx
 from hypothesis import given, settings
@@ -90,9 +91,15 @@ def test_rounding_errors_of_the_squarings_are_bounded(kind, n):
     limits = LIMITS[kind if kind in LIMITS else f"normal, {size}"]
     for norm, limit in zip((1.0, 10.0, 100.0), limits):
         a = matrices(kind, n, norm, count=6, seed=1)
-        value = expm(torch.from_numpy(a)).numpy()
-        worst = max(relative_error(v, x) for v, x in zip(value, a))
-        assert worst <= limit * EPS, (norm, worst / EPS)
+        worst = largest_error(expm(torch.from_numpy(a)).numpy(), a)
+        # some matrices far from normal are ill-conditioned: there every method has its errors
+        peers = (torch.linalg.matrix_exp(torch.from_numpy(a)).numpy(), scipy.linalg.expm(a))
+        best = min(largest_error(value, a) for value in peers)
+        assert worst <= max(limit * EPS, 2 * best), (norm, worst / EPS, best / EPS)
+
+
+def largest_error(values: np.ndarray, a: np.ndarray) -> float:
+    return max(relative_error(value, x) for value, x in zip(values, a))
 
 
 @pytest.mark.parametrize("kind", ["triangular", "nonnormal"])
