@@ -217,6 +217,8 @@ DECIDED = (*IRRELEVANT, "DecidableEq", "DecidableLT", "DecidableLE")
 
 
 SMALL = 0.3  # how often a finite type is chosen where there is one: quantifiers are certain there
+PARTIAL = 0.4  # how often an order is chosen in which some elements cannot be compared
+ORDERS = {"Preorder", "PartialOrder", "SemilatticeSup", "SemilatticeInf", "Lattice"}
 
 
 class Carriers:
@@ -288,6 +290,8 @@ class Carriers:
         small = [(c, t) for c, t in options if ty.size(t) not in (None, 0, 1)]
         if small and rng.random() < SMALL:
             options = small
+        if ORDERS & {name for name, _, _ in self.demands[position]} and rng.random() < PARTIAL:
+            options = [(c, t) for c, t in options if not c.has("LinearOrder")] or options
         self.chosen[position] = choice = rng.choice(options)
         return choice[1]
 
