@@ -100,3 +100,11 @@ def test_integer_matrices_are_often_units(ev: Evaluator) -> None:
     determinants = [algebra.determinant(ev, WHOLE, a) for a in drawn]
     assert sum(d in (1, -1) for d in determinants) > 15
     assert len(set(map(int, determinants))) > 5
+
+
+def test_vectors_of_length_one(ev: Evaluator) -> None:
+    drawer = Drawer(ev, 2)
+    for n in (1, 2, 3, 1000):
+        drawn = [drawer._of_length_one(n) for _ in range(20)]
+        assert all(sum(x * x for x in v) == 1 for v in drawn)
+        assert n == 1 or any(sum(x != 0 for x in v) > 1 for v in drawn)

@@ -23,7 +23,6 @@ from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.square_matrices import (
     SQUARE_FAMILIES,
     complex_square,
-    orthogonal,
     signs,
     to_rows,
     whole_square,
@@ -448,12 +447,19 @@ class Drawer(NumberDrawer):
             case "repeated":
                 values = [self.rational() for _ in range(2)]
                 return [rng.choice(values) for _ in range(n)]
-            case "unit":  # of length 1
-                return to_rows(orthogonal(self, n))[0]
+            case "unit":
+                return self._of_length_one(n)
             case "scaled":
                 c = fmpq(10) ** rng.randint(-6, 6)
                 return [c * rng.randint(-9, 9) for _ in range(n)]
         return [fmpq(rng.randint(-12, 12), rng.choice((1, 2, 4))) for _ in range(n)]
+
+    def _of_length_one(self, n: int) -> list[fmpq]:
+        """Return a column of the reflection 1 - 2 v vᵀ / ‖v‖² for a random v."""
+        v = [fmpq(self.rng.randint(-4, 4)) for _ in range(n)]
+        k, square = self.rng.randrange(n), sum((x * x for x in v), fmpq(0))
+        scale = 2 * v[k] / square if square else fmpq(0)
+        return [fmpq(i == k) - scale * x for i, x in enumerate(v)]
 
     def _infinite_function(self, t: ty.Pi, domain: ty.Type, bounds: Bounds | None) -> Value:
         del bounds
