@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from terms import NAT, REAL, lit, op, rel
 
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.epsilon import limit_statement
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import load_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply, head_and_args
-from tests.terms import NAT, REAL, lit, op, rel
 
 EXPORT = load_export(Path(__file__).parent / "corpus" / "Analysis.json")
 EV = Evaluator(EXPORT, BallDomain())

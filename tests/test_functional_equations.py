@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flint import fmpq
+from terms import NAT, lit, op
 
 from pyisingcheck.sampling.orbits import Equation, values_on_orbit
 from pyisingcheck.sampling.patterns import apart, is_pattern, split
 from pyisingcheck.terms.expr import BVar, Const
-from tests.terms import NAT, lit, op
 
 INT = Const("Int")
 N = BVar(0)

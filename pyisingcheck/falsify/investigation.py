@@ -56,6 +56,7 @@ FAR = 4  # the search among large whole numbers may cost this many times the exa
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
 CLOSED = 6  # times as much for a statement without variables, which has only one sample
+ATTEMPTS = 500  # to meet hypotheses that are said to contradict each other, at least
 DENIALS = 200  # attempts to meet what the conclusion denies
 CHEAP = 1000  # work for one sample, so little that others like it need not be left out
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
@@ -392,7 +393,7 @@ class Investigation:
         if not tally.samples and tally.skipped:
             reason = max(tally.skipped, key=lambda k: tally.skipped[k])
             return Verdict("inconclusive", 0, acceptance, reason=reason)
-        if not tally.samples and _is_false(self.plan.conclusion):
+        if not tally.samples and attempts >= ATTEMPTS and _is_false(self.plan.conclusion):
             grounds = f"the hypotheses were met by none of {attempts} attempts"
             return Verdict("holds", 0, acceptance, grounds=grounds)
         if not tally.samples:
