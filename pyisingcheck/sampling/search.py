@@ -271,7 +271,7 @@ class PointSearch(Search):
             near += [dom.add(x, 1), x, dom.inv(x), dom.div(x, 2), dom.neg(x), dom.sub(x, 1)]
             near += [dom.function("sqrt", x), dom.mul(x, x)]
         if values and abs(_size(values[0])) < LARGEST_EXPONENT:  # where logarithms pass it
-            near.append(dom.function("exp", dom.mul(2, values[0])))
+            near.append(_above(dom.function("exp", dom.mul(2, values[0]))))
         return near
 
     def _special(self, ev: Evaluator, t: ty.Type) -> list[Value]:
@@ -597,6 +597,14 @@ def _grow(margins: list[float]) -> bool:
     """Whether violations grow with the witness, which grows by a factor of 64 each time."""
     grows = all(4 * a > b for a, b in itertools.pairwise(margins[1:]))
     return len(margins) >= 3 and grows and margins[-1] < -LARGE
+
+
+def _above(x: Value) -> Value:
+    """Return the upper end of a ball, a rational number; anything else as it is."""
+    if not isinstance(x, arb) or not x.is_finite():
+        return x
+    mantissa, exponent = x.upper().man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 
 def _ends(x: Value) -> list[Value]:
