@@ -39,6 +39,12 @@ def run(device: str, threads: int, sites: Sequence[int], sizes: Sequence[int], q
         "exponential": [
             exponential.row(n, scale, device, quick) for n in sizes for scale in exponential.SCALES
         ],
+        "symmetric": [
+            exponential.symmetric_row(n, scale, device, quick)
+            for n in sizes
+            if n in exponential.SYMMETRIC_SIZES
+            for scale in exponential.SYMMETRIC_SCALES
+        ],
         "checker": checker.timings(device, quick),
     }
 

@@ -12,6 +12,8 @@ from pyisingcheck.semantics.expm import expm
 
 BATCHES = {2: 100_000, 3: 100_000, 4: 100_000, 6: 40_000, 8: 20_000, 16: 4_000, 32: 500}
 SCALES = (1e-8, 1e-3, 0.1, 1.0, 10.0)  # standard deviation of the entries
+SYMMETRIC_SIZES = (2, 4, 8, 16, 32)
+SYMMETRIC_SCALES = (0.1, 1.0, 10.0)
 ROUNDS = 5
 SCIPY_SHARE = 50
 NORMS = (1e-8, 1e-4, 1e-2, 1.0, 10.0, 100.0)
@@ -28,7 +30,22 @@ def row(n: int, scale: float, device: str, quick: bool) -> Json:
     return {"n": n, "batch": batch, "scale": scale, "seconds": seconds(a, device)}
 
 
-def seconds(a: torch.Tensor, device: str) -> Json:
+def symmetric_row(n: int, scale: float, device: str, quick: bool) -> Json:
+    """Seconds for random real symmetric matrices, by their eigenvalues as well."""
+    generator = torch.Generator().manual_seed(n)
+    batch = BATCHES[n] // 20 if quick else BATCHES[n]
+    a = scale * torch.randn(batch, n, n, dtype=torch.float64, generator=generator)
+    a = (a + a.mT) / 2
+    return {"n": n, "batch": batch, "scale": scale, "seconds": seconds(a, device, symmetric=True)}
+
+
+def by_eigenvalues(a: torch.Tensor) -> torch.Tensor:
+    """Exponentials of real symmetric matrices as V diag(exp λ) Vᵀ."""
+    values, vectors = torch.linalg.eigh(a)
+    return (vectors * values.exp().unsqueeze(-2)) @ vectors.mT
+
+
+def seconds(a: torch.Tensor, device: str, symmetric: bool = False) -> Json:
     """Of the whole batch; scipy loops over matrices, so a share of them gives its time."""
     there = a.to(device)
     few = a[: max(len(a) // SCIPY_SHARE, 1)].numpy()
@@ -36,6 +53,8 @@ def seconds(a: torch.Tensor, device: str) -> Json:
         "ours": lambda: expm(there),
         "torch": lambda: torch.linalg.matrix_exp(there),
     }
+    if symmetric:
+        work["eigenvalues"] = lambda: by_eigenvalues(there)
     if device == "cpu":
         work["scipy"] = lambda: scipy.linalg.expm(few)
     for first in work.values():

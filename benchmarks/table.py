@@ -13,7 +13,8 @@ def render(results: Json) -> str:
     """All tables of one results object."""
     parts = [described(results["machine"])]
     for run in results["runs"]:
-        parts += [f"### {title(run)}", enumeration(run), exponential(run), checker(run)]
+        parts += [f"### {title(run)}", enumeration(run), exponential(run), symmetric(run)]
+        parts += [checker(run)]
     parts += [
         "### Errors",
         f"ln Z at N = 16 differs from plain summation by {results['enumerationError']:.1e}, "
@@ -57,17 +58,26 @@ def enumeration(run: Json) -> str:
 
 
 def exponential(run: Json) -> str:
-    if not run["exponential"]:
-        return ""
+    table = exponentials(run["exponential"], ("torch", "scipy"))
+    return table and "Matrix exponentials, least (median) of the rounds:\n\n" + table
+
+
+def symmetric(run: Json) -> str:
+    table = exponentials(run["symmetric"], ("torch", "scipy", "eigenvalues"))
+    return table and "The same of real symmetric matrices:\n\n" + table
+
+
+def exponentials(rows: list[Json], peers: tuple[str, ...]) -> str:
+    """Seconds, and the best peer's in units of ours."""
     lines = []
-    for row in run["exponential"]:
+    for row in rows:
         n, seconds = row["n"], row["seconds"]
         best = min(s["least"] for name, s in seconds.items() if name != "ours")
-        cells = [time_of(seconds.get(name)) for name in ("ours", "torch", "scipy")]
+        cells = [time_of(seconds.get(name)) for name in ("ours", *peers)]
         against = f"{best / seconds['ours']['least']:.2f}"
         lines.append([f"{n} × {n}", str(row["batch"]), f"{row['scale']:g}", *cells, against])
-    head = ["size", "batch", "entries", "ours", "torch", "scipy", "best peer / ours"]
-    return "Matrix exponentials, least (median) of the rounds:\n\n" + grid(head, lines)
+    head = ["size", "batch", "entries", "ours", *peers, "best peer / ours"]
+    return grid(head, lines) if lines else ""
 
 
 def checker(run: Json) -> str:
