@@ -8,6 +8,7 @@ from flint import fmpq
 
 from pyisingcheck.sampling.batches import batched
 from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.monotone import made_monotone
 from pyisingcheck.sampling.tables import tabulated, valid
 from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
@@ -108,3 +109,16 @@ def test_vectors_of_length_one(ev: Evaluator) -> None:
         drawn = [drawer._of_length_one(n) for _ in range(20)]
         assert all(sum(x * x for x in v) == 1 for v in drawn)
         assert n == 1 or any(sum(x != 0 for x in v) > 1 for v in drawn)
+
+
+def test_a_function_that_jumps_at_every_integer_is_not_believed_between_points(
+    ev: Evaluator,
+) -> None:
+    drawer = Drawer(ev, 3)
+    t = ty.Pi(ty.REAL, lambda _: ty.REAL)
+    drawn = [drawer.draw(t) for _ in range(400)]
+    rising = (True, False)
+    drawn += [made_monotone(ev, t, drawn[0], rising, drawer.rng, tabulated) for _ in drawn]
+    floors = [f for f in drawn if "⌊x⌋" in (f.label or "")]
+    assert len(floors) > 10 and not any(f.tame or f.smooth for f in floors)
+    assert any(f.smooth for f in drawn) and not any(f.smooth and f.corners for f in drawn)

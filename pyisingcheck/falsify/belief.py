@@ -172,11 +172,14 @@ REGULARITY = {
 def _smooth(check: Investigation, sample: Sample, position: int) -> bool:
     """Whether a hypothesis says that functions are regular which are so by their construction."""
     step = check.plan.steps[position]
-    head, _ = head_and_args(step.type)
+    head, args = head_and_args(step.type)
     if not isinstance(head, Const) or head.name not in REGULARITY:
         return False
-    functions = [v for i in step.mentions if isinstance(v := sample.values[i], Function)]
-    return bool(functions) and all(f.smooth for f in functions)
+    plain = {position - 1 - a.index for a in args if isinstance(a, BVar)}  # not |f x| or (f x)⁻¹
+    functions = {i: v for i in step.mentions if isinstance(v := sample.values[i], Function)}
+    return (
+        bool(functions) and functions.keys() <= plain and all(f.smooth for f in functions.values())
+    )
 
 
 CONTINUA = ("Real", "NNReal", "Complex")

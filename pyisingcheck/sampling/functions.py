@@ -13,7 +13,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.order import extremum
 from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import decode, encode
-from pyisingcheck.semantics.values import Constructed, Function, Value, force
+from pyisingcheck.semantics.values import AT_INTEGERS, Constructed, Function, Value, force
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
@@ -395,7 +395,7 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     def wave(x: Any, power: int) -> Any:
         return ev.domain.mul(ev.domain.power(x, power), ev.domain.function("sin", ev.domain.inv(x)))
 
-    at_edge, at_zero, everywhere = (edge,), (fmpq(0),), (fmpq(0), fmpq(1))
+    at_edge, at_zero = (edge,), (fmpq(0),)
     families: list[tuple[Callable[[Any], Any], str, tuple[fmpq, ...]]] = [
         (lambda _: c, f"{c}", ()),
         (lambda x: x, "x", ()),
@@ -413,7 +413,7 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
             (lambda x: ev.domain.function("exp", x), "Real.exp x", ()),
             (lambda x: ev.domain.norm(x), "|x|", at_zero),
             (step, f"if x < {inner} then {low} else {high}", (inner,)),
-            (lambda x: ev.domain.floor(x), "⌊x⌋", everywhere),
+            (lambda x: ev.domain.floor(x), "⌊x⌋", AT_INTEGERS),
             (lambda x: ev.domain.inv(x), "x⁻¹", at_zero),
             (lambda x: ev.domain.norm(ev.domain.sub(x, edge)), f"|x - {edge}|", at_edge),
             (lambda x: root(ev.domain.norm(x)), "Real.sqrt |x|", at_zero),
@@ -423,7 +423,8 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
         ]
     exceptional = [f for f in families if f[1].startswith("if")]
     rule, label, corners = rng.choice(families + exceptional)
+    tame = corners is not AT_INTEGERS
     if codomain == ty.NNREAL:
         text = f"fun x => |{label}|"
-        return Function(lambda x: ev.domain.norm(rule(force(x))), text, True, corners=corners)
-    return Function(lambda x: rule(force(x)), f"fun x => {label}", True, not corners, corners)
+        return Function(lambda x: ev.domain.norm(rule(force(x))), text, tame, corners=corners)
+    return Function(lambda x: rule(force(x)), f"fun x => {label}", tame, not corners, corners)

@@ -18,7 +18,7 @@ from pyisingcheck.semantics.domain import Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level
-from pyisingcheck.semantics.values import Function, Value, force
+from pyisingcheck.semantics.values import AT_INTEGERS, Function, Value, force
 from pyisingcheck.terms.expr import BVar, Const, head_and_args
 
 __all__ = ["Shape", "made_monotone", "shapes_of"]
@@ -110,14 +110,15 @@ def _of_reals(ev: Evaluator, shape: Shape, rng: random.Random) -> Value:
         families += [
             (lambda _: c, f"{c}", ()),
             (jump, f"if x < {c} then 0 else {h}", (c,)),
-            (lambda x: ev.domain.floor(x), "⌊x⌋", (fmpq(0), fmpq(1))),
+            (lambda x: ev.domain.floor(x), "⌊x⌋", AT_INTEGERS),
             (lambda x: ev.domain.maximum(x, c), f"max x {c}", (c,)),
         ]
     rule, label, corners = rng.choice(families)
+    tame, smooth = corners is not AT_INTEGERS, not corners
     if shape[0]:
-        return Function(lambda x: rule(force(x)), f"fun x => {label}", True, not corners, corners)
+        return Function(lambda x: rule(force(x)), f"fun x => {label}", tame, smooth, corners)
     text = f"fun x => -({label})"
-    return Function(lambda x: ev.domain.neg(rule(force(x))), text, True, not corners, corners)
+    return Function(lambda x: ev.domain.neg(rule(force(x))), text, tame, smooth, corners)
 
 
 def _along(x: Value, y: Value, rising: bool) -> tuple[Value, Value]:

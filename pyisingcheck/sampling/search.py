@@ -206,6 +206,7 @@ class PointSearch(Search):
         near = []
         if t in (ty.REAL, ty.RAT, ty.NNREAL):
             near = [*self._reciprocals(), *self._extremes(), *self._near(ev, same)]
+            near += self._past_logarithms(ev, same)
             near = [*self._beside_corners(), *near]
             near = near[: NEAR[min(self.depth - 1, 3)]]
         if t == ty.NNREAL:
@@ -270,9 +271,14 @@ class PointSearch(Search):
         for x in values[:4]:
             near += [dom.add(x, 1), x, dom.inv(x), dom.div(x, 2), dom.neg(x), dom.sub(x, 1)]
             near += [dom.function("sqrt", x), dom.mul(x, x)]
-        if values and abs(_size(values[0])) < LARGEST_EXPONENT:  # where logarithms pass it
-            near.append(_above(dom.function("exp", dom.mul(2, values[0]))))
         return near
+
+    def _past_logarithms(self, ev: Evaluator, values: list[Value]) -> list[Value]:
+        """Return a point whose logarithm passes the witness at hand, if there is one."""
+        if not (self.searching and values) or abs(_size(values[0])) >= LARGEST_EXPONENT:
+            return []
+        dom = ev.domain
+        return [_above(dom.function("exp", dom.mul(2, values[0])))]
 
     def _special(self, ev: Evaluator, t: ty.Type) -> list[Value]:
         if t == ty.NAT:

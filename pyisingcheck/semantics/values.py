@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
+from flint import fmpq
+
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided
 from pyisingcheck.semantics.truth import Level, Truth
 
 __all__ = [
+    "AT_INTEGERS",
     "Value",
     "Function",
     "MatrixValue",
@@ -64,6 +67,8 @@ class _Proof:
 
 
 PROOF = _Proof()
+# corners of a function that has one at every integer: only these two are tried, so it is not tame
+AT_INTEGERS = (fmpq(0), fmpq(1))
 
 
 class Function:
