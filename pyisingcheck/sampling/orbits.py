@@ -16,6 +16,7 @@ from flint import fmpq, fmpq_mat
 
 from pyisingcheck.sampling.patterns import FIELDS
 from pyisingcheck.sampling.plan import Plan, mentioned
+from pyisingcheck.sampling.universal import universal_equation
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Value
@@ -56,28 +57,19 @@ class Equation:
 
 def orbit_of(ev: Evaluator, plan: Plan, position: int) -> tuple[int, Orbit] | None:
     """Return the function on a field that a hypothesis ties to its values at some other points."""
-    expr: Expr = plan.steps[position].type
-    context = plan.steps[position].context
-    if not (isinstance(expr, Pi) and isinstance(expr.type, Const) and expr.type.name in FIELDS):
+    read = universal_equation(ev, plan.steps[position], FIELDS)
+    if read is None:
         return None
-    domain = expr.type.name
-    context, expr, guards = (expr.type, context), expr.body, []
-    while isinstance(expr, Pi) and ev.is_proposition(expr.type, context):
-        guards.append(ev.lazy(expr.type, context))
-        context, expr = (expr.type, context), expr.body
-    under = 1 + len(guards)
-    head, args = head_and_args(expr)
-    if not (isinstance(head, Const) and head.name == "Eq"):
-        return None
-    for target in mentioned(expr, position + under):
+    for target in mentioned(read.equation, position + read.under):
         type_ = plan.steps[target].type if target < position else None
-        if not (isinstance(type_, Pi) and _is(type_.type, domain) and _is(type_.body, domain)):
+        if not (
+            isinstance(type_, Pi) and all(_is(t, read.domain) for t in (type_.type, type_.body))
+        ):
             continue
-        found = places(expr, position - 1 - target + under)
-        at_x = any(isinstance(e, BVar) and e.index == under - 1 for e in found or ())
+        found = places(read.equation, position - 1 - target + read.under)
+        at_x = any(isinstance(e, BVar) and e.index == read.under - 1 for e in found or ())
         if found is not None and len(found) > 1 and at_x:
-            left, right = (ev.lazy(args[k], context) for k in (1, 2))
-            return target, Orbit(position, left, right, tuple(guards))
+            return target, Orbit(position, read.left, read.right, read.guards)
     return None
 
 

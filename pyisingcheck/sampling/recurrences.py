@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pyisingcheck.sampling.patterns import reach
 from pyisingcheck.sampling.plan import Plan, mentioned
+from pyisingcheck.sampling.universal import universal_equation
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
@@ -45,33 +46,21 @@ class Recurrence:
 
 def recurrence_of(ev: Evaluator, plan: Plan, position: int) -> tuple[int, Recurrence] | None:
     """Return the sequence that a hypothesis ∀ x, guards → left = right ties to its own values."""
-    expr: Expr = plan.steps[position].type
-    context = plan.steps[position].context
-    if not (isinstance(expr, Pi) and isinstance(expr.type, Const) and expr.type.name in WHOLE):
+    read = universal_equation(ev, plan.steps[position], WHOLE)
+    if read is None or not isinstance(read.sides[0], Const):
         return None
-    domain = expr.type.name
-    context, expr, guards = (expr.type, context), expr.body, []
-    while isinstance(expr, Pi) and ev.is_proposition(expr.type, context):
-        guards.append(ev.lazy(expr.type, context))
-        context, expr = (expr.type, context), expr.body
-    under = 1 + len(guards)
-    head, args = head_and_args(expr)
-    if not (isinstance(head, Const) and head.name == "Eq" and isinstance(args[0], Const)):
-        return None
-    for target in mentioned(expr, position + under):
-        if target >= position or not _is_sequence(plan, target, domain):
+    whole, integral = read.domain == "Int", read.sides[0].name == "Int"
+    for target in mentioned(read.equation, position + read.under):
+        if target >= position or not _is_sequence(plan, target, read.domain):
             continue
-        function = position - 1 - target + under
-        shifts = _shifts(args[1], function, under - 1) | _shifts(args[2], function, under - 1)
-        if None not in shifts and len(shifts) > 1:
-            left, right = (ev.lazy(args[k], context) for k in (1, 2))
-            found = tuple(sorted(k for k in shifts if k is not None))
-            whole = domain == "Int"
-            if whole or found[0] >= 0:
-                integral = args[0].name == "Int"
-                return target, Recurrence(
-                    position, found, left, right, tuple(guards), whole, integral
-                )
+        function = position - 1 - target + read.under
+        shifts = set().union(*(_shifts(s, function, read.under - 1) for s in read.sides[1:]))
+        if None in shifts or len(shifts) < 2:
+            continue
+        found = tuple(sorted(k for k in shifts if k is not None))
+        if whole or found[0] >= 0:
+            equation = (read.left, read.right, read.guards)
+            return target, Recurrence(position, found, *equation, whole, integral)
     return None
 
 
