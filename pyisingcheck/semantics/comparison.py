@@ -35,26 +35,73 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
             return equal(ev, base, x, y)
         case ty.Proposition():
             return iff(ev, x, y)
-        case ty.MatrixType():
+        case ty.Universe():
+            return dom.constant(x == y)
+        case ty.Quotient(_, related):
+            return ev.condition(ev.apply(related, x, y))
+        case ty.MatrixType() | ty.Euclidean() | ty.Pi() | ty.Permutations() | ty.Maps():
+            return _equal_maps(ev, t, x, y)
+        case ty.SetType() | ty.FinsetType() | ty.ListType() | ty.Polynomials():
+            return _equal_collections(ev, t, x, y)
+        case ty.Product() | ty.SigmaType() | ty.PairType():
+            return _equal_pairs(ev, t, x, y)
+    if isinstance(x, Constructed) and isinstance(y, Constructed):
+        return _equal_constructed(ev, t, x, y)
+    raise Unsupported(f"equality on {t}")
+
+
+def _equal_maps(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
+    """Compare value by value."""
+
+    def everywhere(codomain: ty.Type, f: Value, g: Value) -> Callable[[Value], Any]:
+        return lambda i: equal(ev, codomain, ev.apply(f, i), ev.apply(g, i))
+
+    match t:
+        case ty.MatrixType(rows, cols, entry):
             return _all(
                 ev,
-                t.rows,
-                lambda i: _all(
-                    ev, t.cols, lambda j: equal(ev, t.entry, ev.apply(x, i, j), ev.apply(y, i, j))
-                ),
+                rows,
+                lambda i: _all(ev, cols, everywhere(entry, ev.apply(x, i), ev.apply(y, i))),
             )
         case ty.Euclidean(index=index, entry=entry):
-            return _all(ev, index, lambda i: equal(ev, entry, ev.apply(x, i), ev.apply(y, i)))
+            return _all(ev, index, everywhere(entry, x, y))
+        case ty.Permutations(base):
+            return _all(ev, base, everywhere(base, x.field(0), y.field(0)))
+        case ty.Maps(_, source, target):
+            return equal(ev, ty.Pi(source, lambda _: target), unbundled(x), unbundled(y))
         case ty.Pi(domain, codomain):
-            return ev.quantify(
-                True, domain, lambda i: equal(ev, codomain(i), ev.apply(x, i), ev.apply(y, i))
-            )
+            return ev.quantify(True, domain, lambda i: everywhere(codomain(i), x, y)(i))
+    raise Unsupported(f"equality on {t}")
+
+
+def _equal_collections(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
+    dom = ev.domain
+    match t:
         case ty.SetType():
             return dom.conjunction([less(ev, False, t, x, y), less(ev, False, t, y, x)])
+        case ty.FinsetType(base):
+            return dom.conjunction([subset(ev, base, x, y), subset(ev, base, y, x)])
+        case ty.ListType() if len(x) != len(y):
+            return dom.constant(False)
+        case ty.ListType(base) | ty.Polynomials(base):
+            missing = algebra.numeral(ev, base, 0) if len(x) != len(y) else None
+            pairs = zip_longest(x, y, fillvalue=missing)
+            return dom.conjunction([equal(ev, base, a, b) for a, b in pairs])
+    raise Unsupported(f"equality on {t}")
+
+
+def _equal_pairs(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
+    dom = ev.domain
+
+    def fields(types: tuple[ty.Type, ty.Type], order: tuple[int, int] = (0, 1)) -> Any:
+        compared = zip(types, (0, 1), order, strict=True)
+        return dom.conjunction([equal(ev, s, x.field(i), y.field(j)) for s, i, j in compared])
+
+    match t:
         case ty.Product(a, b):
-            return dom.conjunction(
-                [equal(ev, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
-            )
+            return fields((a, b))
+        case ty.PairType(base):
+            return dom.disjunction([fields((base, base)), fields((base, base), (1, 0))])
         case ty.SigmaType(base, family):
             first = equal(ev, base, x.field(0), y.field(0))
             if not isinstance(first, Truth):
@@ -63,34 +110,6 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
                 return first
             rest = equal(ev, family(x.field(0)), x.field(1), y.field(1))
             return dom.conjunction([first, rest])
-        case ty.FinsetType(base):
-            return _equal_finsets(ev, base, x, y)
-        case ty.ListType(base):
-            if len(x) != len(y):
-                return dom.constant(False)
-            return dom.conjunction([equal(ev, base, a, b) for a, b in zip(x, y, strict=True)])
-        case ty.Permutations(base):
-            return _all(
-                ev,
-                base,
-                lambda i: equal(ev, base, ev.apply(x.field(0), i), ev.apply(y.field(0), i)),
-            )
-        case ty.PairType(base):
-            straight, crossed = (
-                dom.conjunction([equal(ev, base, x.field(i), y.field(j)) for i, j in order])
-                for order in (((0, 0), (1, 1)), ((0, 1), (1, 0)))
-            )
-            return dom.disjunction([straight, crossed])
-        case ty.Polynomials(base):
-            return _equal_polynomials(ev, base, x, y)
-        case ty.Universe():
-            return dom.constant(x == y)
-        case ty.Maps(_, source, target):
-            return equal(ev, ty.Pi(source, lambda _: target), unbundled(x), unbundled(y))
-        case ty.Quotient(_, related):
-            return ev.condition(ev.apply(related, x, y))
-    if isinstance(x, Constructed) and isinstance(y, Constructed):
-        return _equal_constructed(ev, t, x, y)
     raise Unsupported(f"equality on {t}")
 
 
@@ -112,10 +131,6 @@ def _all(ev: Evaluator, index: ty.Type, at: Callable[[Value], Any]) -> Any:
     return ev.fold("and", finite_size(index), lambda k: at(decode(dom, index, k)))
 
 
-def _equal_finsets(ev: Evaluator, base: ty.Type, x: FiniteSet, y: FiniteSet) -> Any:
-    return ev.domain.conjunction([subset(ev, base, x, y), subset(ev, base, y, x)])
-
-
 def member(ev: Evaluator, base: ty.Type, x: Value, s: FiniteSet) -> Any:
     """Return the condition x ∈ s for a finset."""
 
@@ -135,11 +150,6 @@ def subset(ev: Evaluator, base: ty.Type, s: FiniteSet, t: FiniteSet) -> Any:
         return inside if s.member is None else dom.disjunction([dom.negation(s.member(k)), inside])
 
     return ev.fold("and", s.count, at)
-
-
-def _equal_polynomials(ev: Evaluator, base: ty.Type, p: list[Value], q: list[Value]) -> Any:
-    pairs = zip_longest(p, q, fillvalue=algebra.numeral(ev, base, 0))
-    return ev.domain.conjunction([equal(ev, base, a, b) for a, b in pairs])
 
 
 def _equal_constructed(ev: Evaluator, t: ty.Type, x: Constructed, y: Constructed) -> Any:
@@ -181,37 +191,32 @@ def less(ev: Evaluator, strict: bool, t: ty.Type, x: Value, y: Value) -> Any:
             return dom.less(x, y) if strict else dom.less_equal(x, y)
         case ty.Subtype(base):
             return less(ev, strict, base, x, y)
+        case ty.Proposition():
+            return dom.disjunction([dom.negation(x), y])
+    below, above = _below_and_above(ev, t, x, y)
+    return dom.conjunction([below, dom.negation(above())]) if strict else below
+
+
+def _below_and_above(
+    ev: Evaluator, t: ty.Type, x: Value, y: Value
+) -> tuple[Any, Callable[[], Any]]:
+    """Return x ≤ y on a partially ordered type, and what is false as well where x < y."""
+    match t:
         case ty.Pi(domain, codomain):
             below = ev.quantify(
                 True, domain, lambda i: less(ev, False, codomain(i), ev.apply(x, i), ev.apply(y, i))
             )
-            return (
-                below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
-            )
-        case ty.Proposition():
-            return dom.disjunction([dom.negation(x), y])
-        case ty.FinsetType(base):
-            below = subset(ev, base, x, y)
-            return (
-                below
-                if not strict
-                else dom.conjunction([below, dom.negation(subset(ev, base, y, x))])
-            )
-        case ty.SetType(base):
-            below = _included(ev, base, x, y)
-            return (
-                below
-                if not strict
-                else dom.conjunction([below, dom.negation(_included(ev, base, y, x))])
-            )
         case ty.Product(a, b):
-            below = dom.conjunction(
+            below = ev.domain.conjunction(
                 [less(ev, False, s, x.field(i), y.field(i)) for i, s in enumerate((a, b))]
             )
-            return (
-                below if not strict else dom.conjunction([below, dom.negation(equal(ev, t, x, y))])
-            )
-    raise NoBuiltin(f"order on {t}")
+        case ty.FinsetType(base):
+            return subset(ev, base, x, y), lambda: subset(ev, base, y, x)
+        case ty.SetType(base):
+            return _included(ev, base, x, y), lambda: _included(ev, base, y, x)
+        case _:
+            raise NoBuiltin(f"order on {t}")
+    return below, lambda: equal(ev, t, x, y)
 
 
 def _included(ev: Evaluator, base: ty.Type, x: Value, y: Value) -> Any:

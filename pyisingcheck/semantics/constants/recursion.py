@@ -217,65 +217,79 @@ STRIDE = 32  # depth to which a recursion may go down before it is run from belo
 
 
 def equation_code(ev: Evaluator, definition: Declaration | Definition) -> Code:
-    """Return code for a recursive definition as a curried function.
-
-    Results are remembered: a definition that mentions itself several times would take exponential
-    time otherwise. Those that are exact, at arguments told apart by value, are so for good.
-    """
-    equations: list[_Equation] = []
-    known: dict[Hashable, Value] = {}
-    cache: dict[Hashable, tuple[Value, tuple[Value, ...]]] = {}
-    descending: set[int] = set()
-    reached: dict[Hashable, int] = {}  # how far each recursion has been run from below
-    when: list[int] = [ev.epoch]
-
-    def run(*values: Value) -> Value:
-        forced = tuple(force(v) for v in values)
-        if when[0] != ev.epoch:
-            cache.clear()
-            reached.clear()
-            when[0] = ev.epoch
-        if len(cache) > REMEMBERED:  # forgetting some of them now would take exponential time
-            cache.clear()
-            reached.clear()
-            raise TooLarge(f"{definition.name} has too many different arguments")
-        key = _key(forced)
-        if key in known:
-            return known[key]
-        if key not in cache:
-            ev.spend(STEP)
-            _from_below(forced, key)
-            result = _first_match(ev, definition.name, equations, list(forced))
-            exact = all(map(_rational, (result, *forced))) and not ev.approximations
-            if exact and len(known) < REMEMBERED:
-                known[key] = result
-                return result
-            cache[key] = result, forced
-        return cache[key][0]
-
-    def _from_below(values: tuple[Value, ...], key: tuple[Hashable, ...]) -> None:
-        """Run a deep recursion on ℕ in strides, so that no evaluation nests deeply."""
-        for i, n in enumerate(values):
-            if type(n) is not int or n <= STRIDE or i not in descending:
-                continue
-            before = _at(key, i, n - 1)
-            if before in cache or before in known:
-                continue
-            line = _at(key, i, 0)
-            for k in range(reached.get(line, 0) + STRIDE, n, STRIDE):
-                reached[line] = k  # before the run, which asks again
-                run(*values[:i], k, *values[i + 1 :])
+    """Return code for a recursive definition as a curried function."""
+    recursion = _Recursion(ev, definition)
 
     def code(_: Environment) -> Value:
-        if not equations:
-            equations.extend(_Equation(ev, e) for e in definition.equations)
-            positions = range(len(equations[0].patterns))
-            descending.update(
-                i for i in positions if any(e.descends(definition.name, i) for e in equations)
-            )
-        return Function.curried(len(equations[0].patterns), run)
+        recursion.read()
+        return Function.curried(len(recursion.equations[0].patterns), recursion.run)
 
     return code
+
+
+class _Recursion:
+    """A recursive definition with the results that it had.
+
+    They are remembered: a definition that mentions itself several times would take exponential time
+    otherwise. Those that are exact, at arguments told apart by value, are so for good.
+    """
+
+    def __init__(self, ev: Evaluator, definition: Declaration | Definition) -> None:
+        self.ev, self.definition, self.epoch = ev, definition, ev.epoch
+        self.equations: list[_Equation] = []
+        self.descending: set[int] = set()
+        self.known: dict[Hashable, Value] = {}
+        self.cache: dict[Hashable, tuple[Value, tuple[Value, ...]]] = {}
+        self.reached: dict[Hashable, int] = {}  # how far each has been run from below
+
+    def read(self) -> None:
+        """Read the equations, once."""
+        if self.equations:
+            return
+        name = self.definition.name
+        self.equations = [_Equation(self.ev, e) for e in self.definition.equations]
+        for i in range(len(self.equations[0].patterns)):
+            if any(e.descends(name, i) for e in self.equations):
+                self.descending.add(i)
+
+    def run(self, *values: Value) -> Value:
+        forced = tuple(force(v) for v in values)
+        if self.epoch != self.ev.epoch:
+            self._forget()
+        if len(self.cache) > REMEMBERED:  # forgetting some now would take exponential time
+            self._forget()
+            raise TooLarge(f"{self.definition.name} has too many different arguments")
+        key = _key(forced)
+        if key in self.known:
+            return self.known[key]
+        if key not in self.cache:
+            self.ev.spend(STEP)
+            self._from_below(forced, key)
+            result = _first_match(self.ev, self.definition.name, self.equations, list(forced))
+            exact = all(map(_rational, (result, *forced))) and not self.ev.approximations
+            if exact and len(self.known) < REMEMBERED:
+                self.known[key] = result
+                return result
+            self.cache[key] = result, forced
+        return self.cache[key][0]
+
+    def _forget(self) -> None:
+        self.cache.clear()
+        self.reached.clear()
+        self.epoch = self.ev.epoch
+
+    def _from_below(self, values: tuple[Value, ...], key: tuple[Hashable, ...]) -> None:
+        """Run a deep recursion on ℕ in strides, so that no evaluation nests deeply."""
+        for i, n in enumerate(values):
+            if type(n) is not int or n <= STRIDE or i not in self.descending:
+                continue
+            before = _at(key, i, n - 1)
+            if before in self.cache or before in self.known:
+                continue
+            line = _at(key, i, 0)
+            for k in range(self.reached.get(line, 0) + STRIDE, n, STRIDE):
+                self.reached[line] = k  # before the run, which asks again
+                self.run(*values[:i], k, *values[i + 1 :])
 
 
 def _key(values: tuple[Value, ...]) -> tuple[Hashable, ...]:
