@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -122,9 +123,60 @@ def test_a_project_with_claims_of_its_own(command: Command, project: Path) -> No
 
 
 def test_pytest_on_the_project(project: Path) -> None:
+    run_pytest_on(project)
+
+
+def run_pytest_on(project: Path) -> None:
     """The export is made once, beside the project's build, and its theorems are the items."""
     (project / "test_average.py").unlink()  # needs the export that was left out of the copy
     command = [sys.executable, "-m", "pytest", "--lean-project", ".", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True)
     assert "1 failed, 1 passed, 2 skipped" in done.stdout and "  n = 0\n" in done.stdout
     assert (project / ".lake" / "pyisingcheck" / "export.json").is_file()
+
+
+# A stand-in for Lake: it builds nothing, and its exporter gives the committed export.
+LAKE = """\
+#!{python}
+import shutil, sys
+args = sys.argv[1:]
+if "--out" in args:
+    shutil.copy({export!r}, args[args.index("--out") + 1])
+elif args[:1] == ["build"] and {broken}:
+    sys.exit("error: Average.lean:3:0: unknown identifier")
+"""
+
+
+def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, *, broken: bool = False) -> Path:
+    """A copy of the example with this Lake on the path."""
+    programs = folder / "bin"
+    programs.mkdir()
+    lake = programs / "lake"
+    export = str(EXAMPLE / "export.json")
+    lake.write_text(LAKE.format(python=sys.executable, export=export, broken=broken), "utf-8")
+    lake.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+    return Path(shutil.copytree(EXAMPLE, folder / "project"))
+
+
+def test_verify_asks_lake(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = stand_in(tmp_path, monkeypatch)
+    args = ("--project", project, "--device", "cpu", "--jobs", 1, "--json")
+    code, out, _ = command("verify", *args)
+    assert code == 1 and verdicts(json.loads(out)) == VERDICTS
+
+
+def test_what_lake_says_is_passed_on(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = stand_in(tmp_path, monkeypatch, broken=True)
+    code, out, err = command("verify", "--project", project, "--device", "cpu")
+    assert code == 2 and out == ""
+    said, ours = err.splitlines()
+    assert "unknown identifier" in said and ours.startswith("pyisingcheck: `lake build")
+
+
+def test_pytest_asks_lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_pytest_on(stand_in(tmp_path, monkeypatch))
