@@ -10,8 +10,8 @@ from pathlib import Path
 
 import torch
 
-from benchmarks import checker, enumeration, exponential
-from benchmarks.measure import Json, machine
+from benchmarks import checker, corpus, enumeration, exponential
+from benchmarks.measure import Json, announce, machine
 from benchmarks.table import render
 
 HERE = Path(__file__).parent
@@ -32,6 +32,7 @@ def arguments() -> argparse.Namespace:
 
 def run(device: str, threads: int, sites: Sequence[int], sizes: Sequence[int], quick: bool) -> Json:
     torch.set_num_threads(threads)
+    announce(f"{device}, {threads} threads")
     return {
         "device": device,
         "threads": threads,
@@ -59,12 +60,14 @@ def measure(options: argparse.Namespace) -> Json:
     if options.device == "cuda" or (options.device == "auto" and torch.cuda.is_available()):
         there = [n for n in enumeration.GPU_SIZES if n <= options.largest]
         runs.append(run("cuda", 1, there, everything, quick))
+    announce("errors, and statements whose truth is known")
     return {
         "format": FORMAT,
         "machine": machine(),
         "runs": runs,
         "enumerationError": enumeration.relative_error(),
         "errors": exponential.errors(quick),
+        "corpus": corpus.rows(quick),
     }
 
 

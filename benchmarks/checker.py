@@ -18,7 +18,7 @@ import scipy.linalg
 import torch
 from flint import fmpq
 
-from benchmarks.measure import Json, compare
+from benchmarks.measure import Json, announce, compare
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify.batch_search import BatchProgram
 from pyisingcheck.falsify.budget import Budget
@@ -120,6 +120,7 @@ def timings(device: str, quick: bool) -> list[Json]:
 
 
 def _timing(rows: int, device: str) -> Json:
+    announce(f"C3 in batches of {rows}")
     checker = Checker(rows, device)
     matrices = checker.matrices.to(device)
     few = matrices[: rows // LOOP_SHARE].cpu().numpy()

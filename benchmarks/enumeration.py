@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from scipy.special import logsumexp
 
-from benchmarks.measure import Json, Work, compare
+from benchmarks.measure import Json, Work, announce, compare
 from pyisingcheck.physics.energy import pairwise_energy, spin_configurations
 from pyisingcheck.physics.enumeration import log_partition_function
 
@@ -24,6 +24,7 @@ ON_GPU = 1 << 26
 
 def row(sites: int, device: str) -> Json:
     """Seconds of ln Z of one random dense model at beta = 1."""
+    announce(f"ln Z of {sites} spins")
     coupling, field = model(sites)
     ours = partial(log_partition_function, coupling, field, 1.0, device=device)
     work: dict[str, Work] = {"ours": partial(ours, method="thirds")}

@@ -7,7 +7,7 @@ import scipy.linalg
 import torch
 from flint import arb, arb_mat, ctx
 
-from benchmarks.measure import Json, Work, compare
+from benchmarks.measure import Json, Work, announce, compare
 from pyisingcheck.semantics.expm import expm
 
 BATCHES = {2: 100_000, 3: 100_000, 4: 100_000, 6: 40_000, 8: 20_000, 16: 4_000, 32: 500}
@@ -24,6 +24,7 @@ BITS = 400
 
 def row(n: int, scale: float, device: str, quick: bool) -> Json:
     """Seconds for random real matrices whose entries have standard deviation ``scale``."""
+    announce(f"exponentials of {n} × {n}, entries {scale:g}")
     generator = torch.Generator().manual_seed(n)
     batch = BATCHES[n] // 20 if quick else BATCHES[n]
     a = scale * torch.randn(batch, n, n, dtype=torch.float64, generator=generator)
@@ -32,6 +33,7 @@ def row(n: int, scale: float, device: str, quick: bool) -> Json:
 
 def symmetric_row(n: int, scale: float, device: str, quick: bool) -> Json:
     """Seconds for random real symmetric matrices, by their eigenvalues as well."""
+    announce(f"exponentials of symmetric {n} × {n}, entries {scale:g}")
     generator = torch.Generator().manual_seed(n)
     batch = BATCHES[n] // 20 if quick else BATCHES[n]
     a = scale * torch.randn(batch, n, n, dtype=torch.float64, generator=generator)

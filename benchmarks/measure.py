@@ -6,6 +6,7 @@ import importlib.metadata
 import os
 import platform
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -37,6 +38,11 @@ def compare(contenders: dict[str, Work], rounds: int, device: str = "cpu") -> Js
         name: {"least": min(s), "median": statistics.median(s), "largest": max(s), "rounds": rounds}
         for name, s in seconds.items()
     }
+
+
+def announce(what: str) -> None:
+    """Say on stderr what is measured now."""
+    print(what, file=sys.stderr, flush=True)
 
 
 def one_thread(device: str) -> bool:

@@ -20,6 +20,8 @@ def render(results: Json) -> str:
         f"ln Z at N = 16 differs from plain summation by {results['enumerationError']:.1e}, "
         "relative.",
         accuracy(results["errors"]),
+        "### Statements whose truth is known",
+        corpus(results["corpus"]),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -122,6 +124,22 @@ def accuracy(rows: list[Json]) -> str:
         f"of each case. Ours is at most the better peer's in {better} of {len(rows)} cases, and "
         f"never above {worst:.1f} times it.\n\n" + grid(head, lines)
     )
+
+
+def corpus(rows: list[Json]) -> str:
+    """Verdicts on the true, the false and the vacuous statements, and CPU seconds."""
+    kinds = ("holds", "falsified", "inconclusive", "vacuous", "untested")
+    lines = [
+        [
+            row["expected"],
+            str(row["statements"]),
+            *(str(row["verdicts"].get(kind, 0)) for kind in kinds),
+            str(row["certified"]),
+            *(with_unit(row["seconds"][which]) for which in ("median", "largest")),
+        ]
+        for row in rows
+    ]
+    return grid(["", "statements", *kinds, "certified", "median", "largest"], lines)
 
 
 def ratio(seconds: Json, peer: str) -> str:

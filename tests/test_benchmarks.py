@@ -106,3 +106,27 @@ def test_errors_are_those_of_the_value():
     value[0, 0] += 1e-6
     size = exponential.one_norm(exact)
     assert exponential.relative_error(value, exact) == pytest.approx(1e-6 / size, rel=1e-6)
+
+
+def test_a_true_statement_that_is_falsified_shows_in_the_table():
+    from benchmarks import corpus
+    from benchmarks.table import corpus as table
+
+    seen = [
+        {"verdict": "holds", "certified": False, "seconds": 0.5},
+        {"verdict": "falsified", "certified": True, "seconds": 2.0},
+    ]
+    row = corpus.summary("true", seen)
+    assert row["verdicts"] == {"falsified": 1, "holds": 1} and row["certified"] == 1
+    assert table([row]).splitlines()[2] == "| true | 2 | 1 | 1 | 0 | 0 | 0 | 1 | 2.00 s | 2.00 s |"
+
+
+def test_the_corpus_is_judged_by_the_check():
+    from benchmarks import corpus
+
+    export = corpus.load_export(corpus.CORPUS / "Discrete.json")
+    for name in ("false_fibo", "true_tri"):
+        declaration = export.declarations[f"Corpus.Discrete.{name}"]
+        expected = corpus.expectation(declaration)
+        found = corpus.verdict(declaration, export)["verdict"]
+        assert (expected, found) in (("true", "holds"), ("false", "falsified"))
