@@ -8,12 +8,13 @@ differentiate stays differentiable.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import torch
@@ -23,14 +24,17 @@ from torch import Tensor
 from pyisingcheck.semantics import batch_functions
 from pyisingcheck.semantics.batch_functions import FUNCTIONS
 from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.expm import expm
 from pyisingcheck.semantics.integers import INTEGER_FUNCTIONS, integer_function
 from pyisingcheck.semantics.named import (
+    Joint,
     Named,
     Value,
     as_tensor,
     broadcast,
     lift,
+    scatter,
     select_last,
     spread,
     stack_last,
@@ -40,7 +44,8 @@ from pyisingcheck.semantics.small_matrices import power, product
 
 __all__ = ["BatchDomain", "BatchMatrix", "Condition", "Named"]
 
-_ROUNDING = 1e-9  # two values that differ by less, relative to 1 + |a| + |b|, count as equal
+Restrict: TypeAlias = Callable[[Value], Value]
+
 _PYTHON_BITS = 4096  # a larger exact power of Python integers becomes a float
 
 
@@ -80,6 +85,8 @@ class BatchDomain:
     def __init__(self, batch: int, device: Any = "cpu") -> None:
         self.batch = batch
         self.device = torch.device(device)
+        self.matrix_steps = 0  # products, exponentials and the like so far
+        self.costly: dict[Code, bool] = {}  # which branches of case distinctions have such steps
         self._fresh = itertools.count(1)
 
     # -- samples -----------------------------------------------------------------------------------
@@ -202,14 +209,14 @@ class BatchDomain:
             return x // y if y else 0
         if not isinstance(y, Named):
             return lift(lambda a: torch.div(a, y, rounding_mode="floor"), x) if y else 0
-        return lift(_floordiv, as_tensor(x, y.data), y)
+        return lift(batch_functions.floordiv, as_tensor(x, y.data), y)
 
     def int_mod(self, x: Value, y: Value) -> Value:
         if not _named(x, y):
             return x % y if y else x
         if not isinstance(y, Named):
             return lift(lambda a: torch.remainder(a, y), x) if y else x
-        return lift(_mod, as_tensor(x, y.data), y)
+        return lift(batch_functions.mod, as_tensor(x, y.data), y)
 
     def integer(self, name: str, *args: Value) -> Value:
         """Return a function of `integers`; nan where its argument is too large."""
@@ -275,11 +282,11 @@ class BatchDomain:
         if not _named(x, y):
             gap = abs(x - y)
             exact = isinstance(x, int) and isinstance(y, int)
-            bound = 0 if exact else _ROUNDING * (1 + abs(x) + abs(y))
+            bound = 0 if exact else batch_functions.ROUNDING * (1 + abs(x) + abs(y))
             return Condition(gap <= bound, -_float(gap))
         x, y = _numeric(x), _numeric(y)
         gap = self.norm(self.sub(x, y))
-        truth = lift(_close, *(as_tensor(t, gap.data) for t in (x, y, gap)))
+        truth = lift(batch_functions.close, *(as_tensor(t, gap.data) for t in (x, y, gap)))
         return Condition(truth, self.neg(gap))
 
     @staticmethod
@@ -314,6 +321,30 @@ class BatchDomain:
         if decided is not None:
             return x() if decided else y()
         return self._merge(c.truth, x(), y())
+
+    def select_at(
+        self, c: Condition, x: Callable[[Restrict], Value], y: Callable[[], Value]
+    ) -> Value:
+        """Return `select` for a condition on indices alone and a real number y, x being evaluated
+        only where it holds; None where that is not so or does not pay.
+
+        `x` gets a function that restricts the index of an axis to those places.
+        """
+        truth = c.truth
+        if not isinstance(truth, Named) or 0 in truth.axes:
+            return None
+        places = truth.data.nonzero()
+        if not 0 < 2 * len(places) <= truth.data.numel() or not isinstance(y(), int | float):
+            return None
+        joint = Joint.at(next(self._fresh), truth.axes, places)
+
+        def restrict(index: Value) -> Value:
+            if not isinstance(index, Named) or not index.pure or index.axes[0] not in joint.places:
+                return index
+            return Named(joint.places[index.axes[0]].to(index.data.dtype), (joint,))
+
+        value = x(restrict)
+        return scatter(value, joint, truth, y()) if isinstance(value, Named) else None
 
     def _merge(self, truth: Named, x: Any, y: Any) -> Any:
         if x is y:
@@ -398,25 +429,25 @@ class BatchDomain:
     def entry(a: BatchMatrix, i: Value, j: Value) -> Named:
         return select_last(a.data, a.axes, i, j)
 
-    @staticmethod
-    def matmul(a: BatchMatrix, b: BatchMatrix) -> BatchMatrix:
+    def matmul(self, a: BatchMatrix, b: BatchMatrix) -> BatchMatrix:
+        self.matrix_steps += 1
         axes = union(a.axes, b.axes)
         x, y = spread(a.data, a.axes, axes), spread(b.data, b.axes, axes)
         broadcast(x.shape[:-1], (*y.shape[:-2], x.shape[-2]))
         kind = torch.promote_types(x.dtype, y.dtype)
         return BatchMatrix(product(x.to(kind), y.to(kind)), axes)
 
-    @staticmethod
-    def matpow(a: BatchMatrix, k: int) -> BatchMatrix:
+    def matpow(self, a: BatchMatrix, k: int) -> BatchMatrix:
+        self.matrix_steps += 1
         return BatchMatrix(power(a.data, k), a.axes)
 
-    @staticmethod
-    def det(a: BatchMatrix) -> Named:
+    def det(self, a: BatchMatrix) -> Named:
+        self.matrix_steps += 1
         return Named(torch.linalg.det(a.data), a.axes)
 
-    @staticmethod
-    def matinv(a: BatchMatrix) -> BatchMatrix:
+    def matinv(self, a: BatchMatrix) -> BatchMatrix:
         """Return a⁻¹, 0 where a is singular to working precision (a·a⁻¹ is not near 1)."""
+        self.matrix_steps += 1
         n = a.rows
         inverse = torch.linalg.inv_ex(a.data).inverse
         residual = a.data @ inverse - torch.eye(n, dtype=a.data.dtype, device=a.data.device)
@@ -424,23 +455,29 @@ class BatchDomain:
         keep = good | ~a.data.isfinite().all(-1, keepdim=True).all(-2, keepdim=True)
         return BatchMatrix(torch.where(keep, inverse, 0.0), a.axes)
 
-    @staticmethod
-    def expm(a: BatchMatrix) -> BatchMatrix:
+    def expm(self, a: BatchMatrix) -> BatchMatrix:
+        self.matrix_steps += 1
         return BatchMatrix(expm(a.data), a.axes)
 
-    @staticmethod
-    def eigenvalues_hermitian(a: BatchMatrix) -> list[Named]:
-        values = _where_finite(torch.linalg.eigvalsh, a.data)
+    def eigenvalues_hermitian(self, a: BatchMatrix) -> list[Named]:
+        self.matrix_steps += 1
+        values = batch_functions.where_finite(torch.linalg.eigvalsh, a.data)
         return [Named(values[..., k], a.axes) for k in reversed(range(a.rows))]
 
-    @staticmethod
-    def spectral_norm(a: BatchMatrix) -> Named:
+    def spectral_norm(self, a: BatchMatrix) -> Named:
+        self.matrix_steps += 1
         if a.data.shape[-1] == 0 or a.data.shape[-2] == 0:
             return Named(a.data.real.new_zeros(a.data.shape[:-2]), a.axes)
-        return Named(_where_finite(torch.linalg.svdvals, a.data)[..., 0], a.axes)
+        return Named(batch_functions.where_finite(torch.linalg.svdvals, a.data)[..., 0], a.axes)
 
 
 _REDUCTIONS = {"add": "sum", "mul": "prod", "max": "amax", "min": "amin"}
+_STEPS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+    "sum": torch.add,
+    "amax": torch.maximum,
+    "amin": torch.minimum,
+}
+_SHORT = 7  # an axis up to which steps take less time than torch's reduction, in any layout
 
 
 # -- helpers ---------------------------------------------------------------------------------------
@@ -500,16 +537,6 @@ def _rounded(f: Callable[[float], int], x: Any) -> Any:
     return f(x) if isinstance(x, int) or math.isfinite(x) else x
 
 
-def _floordiv(x: Tensor, y: Tensor) -> Tensor:
-    zero = y == 0
-    return torch.where(zero, 0.0, torch.div(x, torch.where(zero, 1.0, y), rounding_mode="floor"))
-
-
-def _mod(x: Tensor, y: Tensor) -> Tensor:
-    zero = y == 0
-    return torch.where(zero, x, torch.remainder(x, torch.where(zero, 1.0, y)))
-
-
 def _elementwise(name: str) -> Callable[..., Tensor]:
     """Return a function of integers on tensors: every distinct argument is computed once."""
 
@@ -531,19 +558,6 @@ def _integer_or_nan(name: str, point: np.ndarray) -> float:
         return _float(integer_function(name, *(int(x) for x in point)))
     except (Undecided, ValueError):
         return math.nan
-
-
-def _close(x: Tensor, y: Tensor, gap: Tensor) -> Tensor:
-    scale = 1 + x.abs() + y.abs()
-    close = gap <= _ROUNDING * scale
-    if scale.numel() == 0 or bool(scale.max() < 0.5 / _ROUNDING):
-        return close
-    integral = (x == _round(x)) & (y == _round(y)) & (scale < 2.0**53)
-    return torch.where(integral, gap == 0, close)
-
-
-def _round(x: Tensor) -> Tensor:
-    return torch.round(x.real) if x.is_complex() else torch.round(x)
 
 
 def _and(x: Value, y: Value) -> Value:
@@ -572,11 +586,7 @@ def _over(axis: int, value: Value, method: str) -> Value:
     if not isinstance(value, Named) or axis not in value.axes:
         return value
     at = value.axes.index(axis)
-    return Named(getattr(value.data, method)(at), value.axes[:at] + value.axes[at + 1 :])
-
-
-def _where_finite(f: Callable[[Tensor], Tensor], a: Tensor) -> Tensor:
-    """Apply f to the matrices without nan or inf; the others give nan (LAPACK refuses them)."""
-    finite = a.isfinite().all(-1).all(-1)[..., None]
-    values = f(torch.where(finite[..., None], a, 0.0))
-    return torch.where(finite, values, math.nan)
+    rest = value.axes[:at] + value.axes[at + 1 :]
+    if method in _STEPS and 0 < value.data.shape[at] <= _SHORT:
+        return Named(functools.reduce(_STEPS[method], value.data.unbind(at)), rest)
+    return Named(getattr(value.data, method)(at), rest)

@@ -14,7 +14,20 @@ from torch import Tensor
 
 from pyisingcheck.semantics.named import python_number
 
-__all__ = ["FUNCTIONS", "inverse", "integer_power", "real_power", "complex_power"]
+__all__ = [
+    "FUNCTIONS",
+    "ROUNDING",
+    "close",
+    "complex_power",
+    "floordiv",
+    "integer_power",
+    "inverse",
+    "mod",
+    "real_power",
+    "where_finite",
+]
+
+ROUNDING = 1e-9  # two values that differ by less, relative to 1 + |a| + |b|, count as equal
 
 
 def _guarded(f: Callable[[Tensor], Tensor], x: Tensor, junk: Tensor, safe: float = 1.0) -> Tensor:
@@ -122,3 +135,36 @@ FUNCTIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "ccos": _complex(torch.cos),
     "carg": arg,
 }
+
+
+def floordiv(x: Tensor, y: Tensor) -> Tensor:
+    """⌊x / y⌋ with 0 for y = 0."""
+    zero = y == 0
+    return torch.where(zero, 0.0, torch.div(x, torch.where(zero, 1.0, y), rounding_mode="floor"))
+
+
+def mod(x: Tensor, y: Tensor) -> Tensor:
+    """x mod y with x for y = 0."""
+    zero = y == 0
+    return torch.where(zero, x, torch.remainder(x, torch.where(zero, 1.0, y)))
+
+
+def close(x: Tensor, y: Tensor, gap: Tensor) -> Tensor:
+    """Whether x = y within rounding, `gap` being |x − y|; exactly for integers below 2^53."""
+    scale = 1 + x.abs() + y.abs()
+    near = gap <= ROUNDING * scale
+    if scale.numel() == 0 or bool(scale.max() < 0.5 / ROUNDING):
+        return near
+    integral = (x == _round(x)) & (y == _round(y)) & (scale < 2.0**53)
+    return torch.where(integral, gap == 0, near)
+
+
+def _round(x: Tensor) -> Tensor:
+    return torch.round(x.real) if x.is_complex() else torch.round(x)
+
+
+def where_finite(f: Callable[[Tensor], Tensor], a: Tensor) -> Tensor:
+    """Apply f to the matrices without nan or inf; the others give nan (LAPACK refuses them)."""
+    finite = a.isfinite().all(-1).all(-1)[..., None]
+    values = f(torch.where(finite[..., None], a, 0.0))
+    return torch.where(finite, values, math.nan)

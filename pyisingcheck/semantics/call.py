@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Domain, NotBatchable
-from pyisingcheck.semantics.environment import Code, Context, Environment
-from pyisingcheck.semantics.values import Thunk, Value
+from pyisingcheck.semantics.environment import Code, Context, Environment, rebound
+from pyisingcheck.semantics.values import Thunk, Value, force
 from pyisingcheck.terms.expr import Expr
 
 if TYPE_CHECKING:
@@ -70,6 +70,14 @@ class Call:
         """Return the call with further arguments."""
         arguments = [*self.thunks, *values]
         return Call(self.evaluator, self.exprs, [], arguments, self.context, self.env)
+
+    def code(self, i: int) -> Code | None:
+        """Return what evaluates argument `i`, None if it was evaluated or supplied as a value."""
+        return self.codes[i] if self.values[i] is WAITING else None
+
+    def rebound(self, code: Code, change: Callable[[Value], Value]) -> Value:
+        """Return an argument with the variables in it changed, as far as they were evaluated."""
+        return force(code(rebound(self.env, change)))
 
     def type(self, i: int) -> ty.Type:
         return self.evaluator.as_type(self[i])

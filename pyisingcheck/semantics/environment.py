@@ -27,6 +27,7 @@ __all__ = [
     "ends_in_prop",
     "entries",
     "is_type_synonym",
+    "rebound",
     "suspension",
     "type_of_variable",
     "variable",
@@ -53,6 +54,17 @@ def entries(env: Environment, indices: list[int]) -> list[Value]:
             env, at = env[1], at + 1  # type: ignore[index]
         found.append(env[0])  # type: ignore[index]
     return found
+
+
+def rebound(env: Environment, change: Callable[[Value], Value]) -> Environment:
+    """Return the environment with every evaluated variable changed."""
+    values = []
+    while env is not None:
+        values.append(env[0])
+        env = env[1]
+    for value in reversed(values):
+        env = value if type(value) is Thunk else change(value), env
+    return env
 
 
 def suspension(args: list[Expr], codes: list[Code]) -> list[Code]:

@@ -1,56 +1,58 @@
 """Exponentials of many small matrices.
 
 Scaling and squaring with Taylor polynomials: every matrix gets the cheapest degree whose backward
-error is below 2^-53 (2 to 16, evaluated after Paterson and Stockmeyer with 1 to 6 products) and, at
-degree 16, its own number of squarings. That number follows from ‖A^k‖^(1/k) for k ≤ 4 rather than
-from ‖A‖ (Al-Mohy and Higham, 2009), so that matrices far from normal are not scaled more than
-needed; where the two differ much, ‖ |A|^17 ‖ bounds the rounding errors.
+error is below 2^-53 (2 to 12 after Paterson and Stockmeyer with 1 to 5 products, 18 after Bader,
+Blanes and Casas with 5) and, at degree 18, a number of squarings. For larger matrices and for those
+far from normal it follows from ‖A³‖^(1/3) rather than from ‖A‖ (Al-Mohy and Higham, 2009), so that
+they are not scaled more than needed; where the two differ much, ‖ |A|^19 ‖ bounds the rounding
+errors.
 
 What remains are the rounding errors of the squarings. Where they would exceed those of a Padé
-approximant, which needs fewer, the matrices are squared as sums of two. A real 2 × 2 matrix of
-larger norm has a closed form.
+approximant, which needs fewer, the matrices are squared as sums of two: all squarings of delicate
+matrices, the first ones of large matrices. A real 2 × 2 matrix of larger norm has a closed form.
 
 On the CPU matrices up to 4 × 4 (on a GPU 7 × 7) are stored entry by entry, with the batch as the
 last, contiguous dimension: a product is then n vectorized multiply-adds instead of many tiny matrix
-products. Chunks of the batch fit in the cache.
+products. Chunks of the batch, which fit in the cache, are shared out among as many threads as torch
+has; every chunk is one thread's.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from itertools import accumulate
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from pyisingcheck.semantics.expm_2x2 import exp_2x2
+from pyisingcheck.semantics.expm_polynomials import (
+    DEGREES,
+    THETA,
+    degree_18,
+    diagonal,
+    four_powers,
+    higher_terms,
+    product,
+    taylor,
+)
 
 __all__ = ["expm"]
 
-DEGREES = (2, 4, 6, 9, 12, 16)
-THETA = (
-    2.5809568029717672e-8,
-    3.3971688399769619e-4,
-    9.0656564075951024e-3,
-    8.9577602032233427e-2,
-    2.9961589138115805e-1,
-    7.8028742566265743e-1,
-)
-"""Largest 1-norm for which the backward error of each degree stays below 2^-53 ‖A‖.
-
-With log(e^-x T_m(x)) = Σ_{k>m} c_k x^k it is the root of Σ |c_k| θ^(k-1) = 2^-53.
-"""
-
-_BLOCK = {2: 2, 4: 2, 6: 3, 9: 3, 12: 4, 16: 4}  # highest power formed for each degree
+_LOG_THETA = math.log2(THETA[-1])
 _LARGEST_BY_ENTRY = 7
 _LARGEST_BY_ENTRY_CPU = 4
-_THREADS_OF_TORCH = 4  # with more of them torch's batched products are faster than NumPy's
-_LARGEST_PLAIN = 4  # up to this size only delicate matrices are squared with remainders
-_KEPT = 2.0  # squarings with remainders of larger ones
-_CHUNK_ENTRIES = 65_536  # entries of one chunk of matrices: half a megabyte
+_LARGEST_QUICK = 8  # up to this size few matrices want fewer squarings than the norm does
+_LARGEST_PLAIN = 12  # up to this size only delicate matrices are squared with remainders
+_KEPT = ((24, 1.0), (math.inf, 2.0))  # squarings with remainders of larger ones, by size
+_NORMAL = 3.0  # ‖A‖ / ‖A⁶‖^(1/6) up to which small matrices get the squarings that ‖A‖ asks for
+_FEW = 0.25  # a larger share of matrices that want a better method is no reason to try
+_CHUNK_ENTRIES = 98_304  # entries of one chunk of matrices: three quarters of a megabyte
+_LARGEST_SHARED_OUT = 64  # products of larger matrices have threads of their own
 
 
 def expm(a: Tensor) -> Tensor:
@@ -89,7 +91,7 @@ class _Expm(torch.autograd.Function):
 
     @staticmethod
     def forward(a: Tensor) -> Tensor:
-        return _expm_flat(a)
+        return _expm_flat(a.detach())
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple[Tensor], output: Tensor) -> None:
@@ -123,31 +125,17 @@ def _by_entry(a: Tensor) -> bool:
     return a.shape[-1] <= (_LARGEST_BY_ENTRY if a.is_cuda else _LARGEST_BY_ENTRY_CPU)
 
 
-def _product(x: Tensor, y: Tensor, by_entry: bool) -> Tensor:
-    if not by_entry:
-        return _matmul(x, y)
-    columns, rows = x.unsqueeze(2).unbind(1), y.unsqueeze(0).unbind(1)
-    result = columns[0] * rows[0]
-    for column, row in zip(columns[1:], rows[1:]):
-        result.addcmul_(column, row)
-    return result
-
-
-def _matmul(x: Tensor, y: Tensor) -> Tensor:
-    """NumPy's products of small matrices take a third of torch's time, but one thread."""
-    if x.is_cuda or torch.get_num_threads() > _THREADS_OF_TORCH:
-        return x @ y
-    with np.errstate(over="ignore", invalid="ignore"):
-        return torch.from_numpy(np.matmul(x.numpy(), y.numpy()))
-
-
-def _diagonal(x: Tensor, by_entry: bool) -> Tensor:
-    return x.diagonal(dim1=0, dim2=1) if by_entry else x.diagonal(dim1=-2, dim2=-1)
-
-
 def _one_norm(x: Tensor, by_entry: bool) -> Tensor:
     """Return the largest absolute column sum of every matrix."""
-    return x.abs().sum(0).amax(0) if by_entry else x.abs().sum(-2).amax(-1)
+    x = x.abs()
+    if by_entry:
+        return x.sum(0).amax(0)
+    if x.shape[-1] > _LARGEST_BY_ENTRY:
+        return x.sum(-2).amax(-1)
+    sums = x[:, 0]  # of few short rows: torch's sums take longer
+    for i in range(1, x.shape[1]):
+        sums = sums + x[:, i]
+    return sums.amax(-1)
 
 
 def _per_matrix(x: Tensor, by_entry: bool) -> Tensor:
@@ -159,138 +147,173 @@ def _per_matrix(x: Tensor, by_entry: bool) -> Tensor:
 
 
 def _expm_flat(a: Tensor) -> Tensor:
-    norm = _one_norm(a, False)
-    kind = _kinds(norm)
+    """Every matrix by the first method that is good enough for it, alike ones together."""
+    shared = not a.is_cuda and a.shape[-1] <= _LARGEST_SHARED_OUT
+    threads = torch.get_num_threads() if shared else 1
     size = len(a) if a.is_cuda else max(_CHUNK_ENTRIES // a[0].numel(), 1)
-    result = torch.empty_like(a)
-    again = []
-    for k in torch.bincount(kind).nonzero()[:, 0].tolist():
-        for chosen in (kind == k).nonzero()[:, 0].split(size):
-            value, delicate = _alike(a[chosen], norm[chosen], k)
-            # Contiguous first: scattering whole matrices is faster than scattering entries.
-            result.index_copy_(0, chosen, value.contiguous())
-            again.append(chosen[delicate])
-    for chosen in torch.split(torch.cat(again), size):
-        if len(chosen):
-            result.index_copy_(0, chosen, _carefully(a[chosen], norm[chosen]).contiguous())
-    return result
+    norm = torch.cat(_each(lambda x: _one_norm(x, False), torch.split(a, size), threads))
+    kind = _kinds(norm)
+    rows = torch.empty_like(a, memory_format=torch.contiguous_format).flatten(1)
+    left = torch.arange(len(a), device=a.device)
+    for method in (_quickly, _generally, _carefully):
+
+        def fill(chosen: Tensor, method: Method = method) -> Tensor:
+            matrices, norms = a.index_select(0, chosen), norm.index_select(0, chosen)
+            value, again = _alike(matrices, norms, int(kind[chosen[0]]), method)
+            rows.index_copy_(0, chosen, value)
+            return chosen[again]
+
+        left = torch.cat(_each(fill, _pieces(kind[left], left, size), threads))
+        if not len(left):
+            break
+    return rows.view_as(a)
+
+
+def _each(work: Callable[[Tensor], Tensor], pieces: Sequence[Tensor], threads: int) -> list[Tensor]:
+    """Return work(piece) for every piece.
+
+    The pieces do not depend on the number of threads, and so neither do the results.
+    """
+    if min(threads, len(pieces)) == 1:
+        return [work(piece) for piece in pieces]
+    inference = torch.is_inference_mode_enabled()  # a mode of each thread
+
+    def alone(piece: Tensor) -> Tensor:
+        with torch.inference_mode(inference):
+            return work(piece)
+
+    try:
+        return list(_pool(threads, os.getpid()).map(alone, pieces))
+    finally:
+        torch.set_num_threads(threads)
+
+
+@cache
+def _pool(threads: int, process: int) -> ThreadPoolExecutor:
+    """Threads in which torch and MKL start no others; those of a parent process are not here.
+
+    That is a setting of each thread, but new ones take the last value: the caller restores it.
+    """
+    return ThreadPoolExecutor(threads, "expm", torch.set_num_threads, (1,))
 
 
 def _kinds(norm: Tensor) -> Tensor:
     """Number the matrices that are treated alike: the degree's index, and beyond that squarings."""
     thresholds = torch.tensor(THETA, dtype=norm.dtype, device=norm.device)
     degree = torch.bucketize(norm, thresholds).clamp(max=len(DEGREES) - 1)
-    return degree + _halvings(torch.log2(norm)).long()
+    squarings = torch.ceil(torch.log2(norm) - _LOG_THETA).clamp(min=0).nan_to_num(0.0, 0.0, 0.0)
+    return degree + squarings.long()
 
 
-def _alike(a: Tensor, norm: Tensor, kind: int) -> tuple[Tensor, Tensor]:
-    """Exponentials of matrices of one kind, and which of them want more care."""
+def _pieces(kind: Tensor, positions: Tensor, size: int) -> list[Tensor]:
+    """The positions in pieces of one kind each, none longer than `size`."""
+    order = torch.argsort(kind.short(), stable=True)  # short: sorted in a third of the time
+    groups = torch.split(positions[order], torch.bincount(kind).tolist())
+    return [piece for group in groups if len(group) for piece in torch.split(group, size)]
+
+
+def _alike(a: Tensor, norm: Tensor, kind: int, method: Method) -> tuple[Tensor, Tensor]:
+    """Exponentials of matrices of one kind, entries as [batch, n²], and which of them want a better
+    method.
+    """
     by_entry = _by_entry(a)
-    x = _stored(a)
-    delicate = torch.zeros(len(a), dtype=torch.bool, device=a.device)
-    if kind < len(DEGREES):
-        result = _taylor(_powers(x, _BLOCK[DEGREES[kind]], by_entry), DEGREES[kind], by_entry)
-    elif a.shape[-1] == 2 and not a.is_complex():
+    squarings = max(kind - len(DEGREES) + 1, 0)
+    closed = a.shape[-1] == 2 and not a.is_complex() and squarings > 0
+    x = _stored(a, 1.0 if closed else 2.0**-squarings, by_entry)
+    again = torch.zeros(len(a), dtype=torch.bool, device=a.device)
+    if kind < len(DEGREES) - 1:
+        result = taylor(x, DEGREES[kind], by_entry)
+    elif squarings == 0:
+        result = degree_18(four_powers(x, by_entry), by_entry)
+    elif closed:
         result = exp_2x2(x)
     else:
-        result, delicate = _scale_and_square(x, norm, by_entry)
-    return result.permute(2, 0, 1) if by_entry else result, delicate
+        result, again = method(x, norm * 2.0**-squarings, squarings, by_entry)
+    return result.flatten(0, 1).t().contiguous() if by_entry else result.flatten(1), again
 
 
-def _carefully(a: Tensor, norm: Tensor) -> Tensor:
-    """Exponentials of matrices whose every squaring needs a remainder."""
-    by_entry = _by_entry(a)
-    scaled, squarings, _ = _scaled(_stored(a), norm, by_entry)
-    result = _with_remainders(scaled, squarings, math.inf, by_entry)
-    return result.permute(2, 0, 1) if by_entry else result
+def _stored(a: Tensor, scale: float, by_entry: bool) -> Tensor:
+    if not by_entry:
+        return a if scale == 1 else a * scale
+    result = a.new_empty(a.shape[1], a.shape[2], len(a))
+    return torch.mul(a.permute(1, 2, 0), scale, out=result)
 
 
-def _stored(a: Tensor) -> Tensor:
-    return a.permute(1, 2, 0).contiguous() if _by_entry(a) else a
+# Each method gets matrices A / 2^s, their norms, s, and the layout. It returns the exponentials of
+# the A, and which of them want a better method.
+Method = Callable[[Tensor, Tensor, int, bool], tuple[Tensor, Tensor]]
 
 
-def _powers(x: Tensor, highest: int, by_entry: bool) -> list[Tensor]:
-    powers = [x, _product(x, x, by_entry)]
-    if highest >= 3:
-        powers.append(_product(powers[1], x, by_entry))
-    if highest >= 4:
-        powers.append(_product(powers[1], powers[1], by_entry))
-    return powers
+def _quickly(x: Tensor, norm: Tensor, squarings: int, by_entry: bool) -> tuple[Tensor, Tensor]:
+    """As many plain squarings as the norm asks for, for small matrices not far from normal."""
+    if x.shape[1] > _LARGEST_QUICK:
+        return _generally(x, norm, squarings, by_entry)
+    powers = four_powers(x, by_entry)
+    again = _far(norm, powers[3], _NORMAL, by_entry) | _triangular(x, by_entry)
+    if int(again.sum()) > _FEW * len(norm):
+        return x, torch.ones_like(again)
+    result = degree_18(powers, by_entry)
+    for _ in range(squarings):
+        result = product(result, result, by_entry)
+    return result, again
 
 
-def _taylor(powers: Sequence[Tensor], degree: int, by_entry: bool, lowest: int = 0) -> Tensor:
-    """Σ_{lowest ≤ k ≤ degree} A^k / k! from A, …, A^q by Horner's rule in A^q; lowest ≤ q."""
-    q = len(powers)
-    result = _combination(powers, degree - q, by_entry)
-    for start in range(degree - 2 * q, -1, -q):
-        result = _product(result, powers[-1], by_entry)
-        for j in range(max(1, lowest - start), q):
-            result.add_(powers[j - 1], alpha=1 / math.factorial(start + j))
-        if start >= lowest:
-            _diagonal(result, by_entry).add_(1 / math.factorial(start))
-    return result
-
-
-def _combination(powers: Sequence[Tensor], start: int, by_entry: bool) -> Tensor:
-    """Σ_{j ≤ q} A^j / (start + j)!"""
-    result = powers[-1] * (1 / math.factorial(start + len(powers)))
-    for j in range(len(powers) - 1, 0, -1):
-        result.add_(powers[j - 1], alpha=1 / math.factorial(start + j))
-    _diagonal(result, by_entry).add_(1 / math.factorial(start))
-    return result
-
-
-def _scale_and_square(x: Tensor, norm: Tensor, by_entry: bool) -> tuple[Tensor, Tensor]:
-    """Degree 16 and squarings; and which matrices are delicate: all of them only if there is no
-    result.
-    """
-    scaled, squarings, delicate = _scaled(x, norm, by_entry)
+def _generally(x: Tensor, norm: Tensor, most: int, by_entry: bool) -> tuple[Tensor, Tensor]:
+    """Each with its own number of squarings, larger matrices' first ones with remainders."""
+    powers = four_powers(x, by_entry)
+    delicate = _delicate(x, norm, powers[3], by_entry)
     if bool(delicate.all()):
         return x, delicate
+    squarings = _squarings(x, norm, powers, most, by_entry)
     if x.shape[1] > _LARGEST_PLAIN:
-        return _with_remainders(scaled, squarings, _KEPT, by_entry), delicate
-    return _squared(_taylor(scaled, DEGREES[-1], by_entry), squarings, by_entry), delicate
+        kept = next(kept for size, kept in _KEPT if x.shape[1] <= size)
+        return _with_remainders(powers, squarings, kept, by_entry), delicate
+    return _squared(degree_18(powers, by_entry), squarings, by_entry), delicate
 
 
-def _scaled(x: Tensor, norm: Tensor, by_entry: bool) -> tuple[list[Tensor], Tensor, Tensor]:
-    """The first four powers of A / 2^s, the numbers s, and which matrices are delicate."""
-    powers = _powers(x, 4, by_entry)
-    third, fourth = (_one_norm(p, by_entry) for p in powers[2:])
-    squarings = _squarings(x, norm, third, fourth, by_entry)
-    delicate = _delicate(x, norm, fourth, by_entry)
-    scale = _per_matrix(torch.exp2(-squarings), by_entry)
-    for power, factor in zip(powers, accumulate([scale] * len(powers), torch.mul)):
-        power.mul_(factor)
-    return powers, squarings, delicate
+def _carefully(x: Tensor, norm: Tensor, most: int, by_entry: bool) -> tuple[Tensor, Tensor]:
+    """Every squaring with remainders."""
+    powers = four_powers(x, by_entry)
+    squarings = _squarings(x, norm, powers, most, by_entry)
+    result = _with_remainders(powers, squarings, math.inf, by_entry)
+    return result, torch.zeros_like(norm, dtype=torch.bool)
 
 
 def _squared(x: Tensor, squarings: Tensor, by_entry: bool) -> Tensor:
     """Square every matrix its own number of times."""
     fewest, most = int(squarings.min()), int(squarings.max())
     for _ in range(fewest):
-        x = _product(x, x, by_entry)
+        x = product(x, x, by_entry)
     for r in range(fewest, most):
         more = _per_matrix(squarings > r, by_entry)
-        x = torch.where(more, _product(x, x, by_entry), x)
+        x = torch.where(more, product(x, x, by_entry), x)
     return x
 
 
-def _delicate(x: Tensor, norm: Tensor, fourth: Tensor, by_entry: bool) -> Tensor:
+def _delicate(x: Tensor, norm: Tensor, sixth: Tensor, by_entry: bool) -> Tensor:
     """Return which matrices lose more in plain squarings than in another method.
 
-    Those far from normal, ‖A⁴‖ < ‖A‖⁴ / 32 max(n, 8) (few random 4 × 4 matrices), where a Padé
-    approximant needs fewer squarings, and triangular ones, for which Al-Mohy and Higham restore the
-    diagonal after each.
+    Those far from normal (few random 4 × 4 matrices), where a Padé approximant needs fewer
+    squarings, and triangular ones, for which Al-Mohy and Higham restore the diagonal after each.
     """
+    ratio = (32 * max(x.shape[1], 8)) ** 0.25
+    return _far(norm, sixth, ratio, by_entry) | _triangular(x, by_entry)
+
+
+def _far(norm: Tensor, sixth: Tensor, ratio: float, by_entry: bool) -> Tensor:
+    """Whether ‖A⁶‖^(1/6) < ‖A‖ / ratio: such matrices are far from normal."""
+    square = (norm / ratio).square()
+    return _one_norm(sixth, by_entry) < square * square * square
+
+
+def _triangular(x: Tensor, by_entry: bool) -> Tensor:
     if not by_entry:
         x = x.permute(1, 2, 0)
-    delicate = fourth.sqrt() < norm.square() / math.sqrt(32 * max(len(x), 8))
-    corners = (x[-1, 0] == 0) | (x[0, -1] == 0)
-    if bool(corners.any()):
-        n = len(x)
-        rows, columns = torch.tril_indices(n, n, -1, device=x.device)
-        delicate |= (x[columns, rows] == 0).all(0) | (x[rows, columns] == 0).all(0)
-    return delicate
+    if bool((x[-1, 0] * x[0, -1]).all()):
+        return torch.zeros_like(x[0, 0], dtype=torch.bool)
+    n = len(x)
+    rows, columns = torch.tril_indices(n, n, -1, device=x.device)
+    return (x[columns, rows] == 0).all(0) | (x[rows, columns] == 0).all(0)
 
 
 # -- squaring with remainders ----------------------------------------------------------------------
@@ -303,14 +326,14 @@ def _delicate(x: Tensor, norm: Tensor, fourth: Tensor, by_entry: bool) -> Tensor
 def _with_remainders(
     powers: Sequence[Tensor], squarings: Tensor, kept: float, by_entry: bool
 ) -> Tensor:
-    """Return the 2^squarings-th powers of the Taylor polynomials of degree 16, with remainders
+    """Return the 2^squarings-th powers of the Taylor polynomials of degree 18, with remainders
     through the first `kept` squarings.
 
     The rounding errors of each squaring are doubled by every later one, so that of a matrix not far
     from normal the first ones matter.
     """
     n = powers[0].shape[1]
-    higher = _taylor(powers, DEGREES[-1], by_entry, lowest=3)
+    higher = higher_terms(powers, by_entry)
     largest = torch.stack([_largest(p, by_entry) for p in (*powers[:2], higher)]).sum(0) + 1
     grid = _grid(largest, n, by_entry)
     a, a_rest = _split(powers[0], grid)
@@ -318,29 +341,30 @@ def _with_remainders(
     half, half_rest = _split(square.mul_(0.5), grid)
     head, rest = _split(higher, grid)
     head.add_(a).add_(half)
-    _diagonal(head, by_entry).add_(1)
+    diagonal(head, by_entry).add_(1)
     rest.add_(a_rest).add_(half_rest).add_(square_rest, alpha=0.5)
     first = squarings.clamp(max=kept)
     fewest, most = int(first.min()), int(first.max())
     for r in range(most):
-        square, square_rest = _square(head, rest, by_entry)
-        new, new_rest = _split(square, _grid(_largest(square, by_entry), n, by_entry))
-        new_rest.add_(square_rest)
+        new, new_rest = _square(head, rest, by_entry)
+        if r < most - 1:  # what is added at once need not be split
+            new, more_rest = _split(new, _grid(_largest(new, by_entry), n, by_entry))
+            new_rest.add_(more_rest)
         if r >= fewest:
             more = _per_matrix(first > r, by_entry)
             new, new_rest = torch.where(more, new, head), torch.where(more, new_rest, rest)
         head, rest = new, new_rest
     result = _squared(head.add_(rest), squarings - first, by_entry)
     if not bool(result.isfinite().all()):  # overflow: plain products know inf
-        plain = _squared(_taylor(powers, DEGREES[-1], by_entry), squarings, by_entry)
+        plain = _squared(degree_18(powers, by_entry), squarings, by_entry)
         result = torch.where(result.isfinite(), result, plain)
     return result
 
 
 def _square(head: Tensor, rest: Tensor, by_entry: bool) -> tuple[Tensor, Tensor]:
     """(head + rest)²: the head's, exact, and all else."""
-    both = _product(rest, head + rest, by_entry)
-    return _product(head, head, by_entry), both.add_(_product(head, rest, by_entry))
+    both = product(rest, head + rest, by_entry)
+    return product(head, head, by_entry), both.add_(product(head, rest, by_entry))
 
 
 def _largest(x: Tensor, by_entry: bool) -> Tensor:
@@ -368,41 +392,53 @@ def _split(x: Tensor, grid: Tensor) -> tuple[Tensor, Tensor]:
 # -- the number of squarings -----------------------------------------------------------------------
 
 
-def _squarings(x: Tensor, norm: Tensor, third: Tensor, fourth: Tensor, by_entry: bool) -> Tensor:
-    """Return the number of squarings of each matrix (as floats), from ‖A³‖^(1/3) and ‖A⁴‖^(1/4);
-    at most the number that the norm alone would ask for.
+def _squarings(
+    x: Tensor, norm: Tensor, powers: Sequence[Tensor], most: int, by_entry: bool
+) -> Tensor:
+    """Return each matrix's number of squarings (as floats), at most `most`, for which the matrices
+    and their powers are scaled; rescale the powers for it.
     """
-    by_norm = _halvings(torch.log2(norm))
-    third, fourth = torch.log2(third) / 3, torch.log2(fourth) / 4
-    needed = torch.minimum(_halvings(torch.maximum(third, fourth)), by_norm)
-    careful = needed < by_norm - 1
-    if bool(careful.any()):
-        chosen = careful.nonzero()[:, 0]
-        x = x.index_select(-1 if by_entry else 0, chosen)
-        safe = _for_rounding(x, needed[chosen], by_entry)
-        needed[chosen] = torch.minimum(safe, by_norm[chosen])
-    return needed
+    spared = _spared(norm, powers[2], most, by_entry)
+    many = spared > 1
+    if bool(many.any()):
+        chosen = many.nonzero()[:, 0]
+        some = x.index_select(-1 if by_entry else 0, chosen)
+        spared[chosen] = _safely_spared(some, spared[chosen], by_entry)
+    _rescale(powers, spared, by_entry)
+    return most - spared
 
 
-def _halvings(log_size: Tensor) -> Tensor:
-    """Return the least s ≥ 0 with size · 2^-s ≤ θ₁₆; 0 for sizes that are not finite."""
-    return torch.ceil(log_size - math.log2(THETA[-1])).clamp(min=0).nan_to_num(0.0, 0.0, 0.0)
+def _spared(norm: Tensor, cube: Tensor, most: int, by_entry: bool) -> Tensor:
+    """Return how many of the squarings that the norm asks for are not needed.
+
+    The backward error is Σ c_k A^k from k = 19 on. With k = 3a + r (r < 3) and ‖A^r‖ ≤ ‖A‖^r it is
+    below 2^-53 ‖A‖ if (‖A³‖^6 ‖A‖)^(1/19) ≤ θ₁₈: the worst is k = 20.
+    """
+    size = (6 * torch.log2(_one_norm(cube, by_entry)) + torch.log2(norm)) / 19
+    return torch.floor(_LOG_THETA - size).nan_to_num(0.0).clamp(0, most)
 
 
-def _for_rounding(x: Tensor, squarings: Tensor, by_entry: bool) -> Tensor:
-    """Raise the squarings where cancellation would spoil the polynomial.
+def _rescale(powers: Sequence[Tensor], spared: Tensor, by_entry: bool) -> None:
+    """Undo the scaling of A, A², A³ and A⁶ for squarings that are not needed."""
+    for power, k in zip(powers, (1, 2, 3, 6)):
+        factor = torch.exp2((k * spared).clamp(max=1023))  # only powers that are 0 want more
+        power.mul_(_per_matrix(factor, by_entry))
 
-    Al-Mohy and Higham: with c = 1/17!, close to the first coefficient of the backward error,
-    c ‖ |A|^17 ‖ ≤ 2^-53 ‖A‖. The powers are those of |A| / ‖A‖, which cannot overflow, and of a
+
+def _safely_spared(x: Tensor, spared: Tensor, by_entry: bool) -> Tensor:
+    """Spare fewer squarings where cancellation would spoil the polynomial.
+
+    Al-Mohy and Higham: with c = 1/19!, close to the first coefficient of the backward error,
+    c ‖ |A|^19 ‖ ≤ 2^-53 ‖A‖. The powers are those of |A| / ‖A‖, which cannot overflow, and of a
     nonnegative matrix only the column sums are needed: a row times a matrix, not a product.
     """
     norm = _one_norm(x, by_entry)
-    fourth = x.abs() / _per_matrix(norm, by_entry)
-    sums = fourth.sum(0 if by_entry else -2, keepdim=True)
-    for _ in range(2):
-        fourth = _product(fourth, fourth, by_entry)
+    a = x.abs() / _per_matrix(norm, by_entry)
+    square = product(a, a, by_entry)
+    fourth = product(square, square, by_entry)
+    sums = product(a.sum(0 if by_entry else -2, keepdim=True), square, by_entry)
     for _ in range(4):
-        sums = _product(sums, fourth, by_entry)
+        sums = product(sums, fourth, by_entry)
     ratio = torch.log2(_one_norm(sums, by_entry))
-    excess = ratio + 16 * (torch.log2(norm) - squarings) - math.log2(math.factorial(17)) + 53
-    return squarings + torch.ceil(excess / 16).clamp(min=0)
+    excess = ratio + 18 * (torch.log2(norm) + spared) - math.log2(math.factorial(19)) + 53
+    return (spared - torch.ceil(excess / 18).clamp(min=0)).clamp(min=0)

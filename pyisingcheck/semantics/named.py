@@ -4,6 +4,9 @@ A value is a Python number (the same for all samples and indices) or a `Named` t
 sample axis; every index set that is summed over, or fills a matrix, has a fresh axis of its own.
 Axes are kept in increasing order, so that two values align by inserting axes of length 1 and never
 by transposing.
+
+A joint axis runs over some places of other axes, such as the pairs l < m. Where a value on it meets
+one on an axis that it joins, the latter is restricted to those places.
 """
 
 from __future__ import annotations
@@ -18,7 +21,17 @@ from torch import Tensor
 
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge
 
-__all__ = ["Named", "Value", "align", "lift", "select_last", "sorted_axes", "stack_last"]
+__all__ = [
+    "Joint",
+    "Named",
+    "Value",
+    "align",
+    "lift",
+    "scatter",
+    "select_last",
+    "sorted_axes",
+    "stack_last",
+]
 
 LARGEST = 1 << 22  # elements of one tensor
 _EXTRA = 1 << 60  # stands for a dimension that has no name yet; sorts after all axes
@@ -34,6 +47,22 @@ class Named:
     data: Tensor
     axes: tuple[int, ...]
     pure: bool = False
+
+
+class Joint(int):
+    """An axis that runs over places of other axes: ``places[a]`` are their indices on axis a."""
+
+    places: dict[int, Tensor]
+
+    @classmethod
+    def at(cls, number: int, axes: tuple[int, ...], places: Tensor) -> Joint:
+        """Return the axis of the rows of `places`, which are indices on `axes`."""
+        joint = cls(number)
+        joint.places = dict(zip(axes, places.unbind(1), strict=True))
+        for a in axes:
+            if isinstance(a, Joint):
+                joint.places |= {b: k[joint.places[a]] for b, k in a.places.items()}
+        return joint
 
 
 Value: TypeAlias = Any  # bool | int | float | complex | Named
@@ -61,16 +90,54 @@ def sorted_axes(data: Tensor, axes: Sequence[int]) -> tuple[Tensor, tuple[int, .
 
 
 def spread(data: Tensor, axes: tuple[int, ...], wanted: tuple[int, ...]) -> Tensor:
-    """Insert dimensions of length 1 until `data` has all `wanted` axes; later dimensions stay."""
+    """Insert dimensions of length 1 until `data` has all `wanted` axes; later dimensions stay.
+
+    An axis that is not wanted is joined by one that is.
+    """
     if axes == wanted:
         return data
+    for joined in [a for a in axes if a not in wanted]:
+        joint = next(j for j in wanted if isinstance(j, Joint) and joined in j.places)
+        data, axes = _restricted(data, axes, joined, joint)
     return data[tuple(slice(None) if a in axes else None for a in wanted)]
 
 
 def union(*axes: tuple[int, ...]) -> tuple[int, ...]:
+    """Return all the axes but those joined by another."""
     if all(a == axes[0] for a in axes):
         return axes[0]
-    return tuple(sorted(set().union(*axes)))
+    every = set().union(*axes)
+    joined = {a for j in every if isinstance(j, Joint) for a in j.places}
+    return tuple(sorted(every - joined))
+
+
+def _restricted(
+    data: Tensor, axes: tuple[int, ...], joined: int, joint: Joint
+) -> tuple[Tensor, tuple[int, ...]]:
+    """Return the values on the places of `joint` instead of the axis `joined`."""
+    places, data = joint.places[joined], data.movedim(axes.index(joined), 0)
+    rest = tuple(a for a in axes if a != joined)
+    if joint not in rest:
+        return sorted_axes(data.index_select(0, places).movedim(0, len(rest)), (*rest, joint))
+    at = rest.index(joint)
+    data = data.movedim(at + 1, 1)[places, torch.arange(len(places), device=data.device)]
+    return data.movedim(0, at), rest
+
+
+def scatter(value: Named, joint: Joint, onto: Named, otherwise: Value) -> Named:
+    """Return the value at the places of `joint` on the axes of `onto`, elsewhere a number."""
+    wanted = union(value.axes, (joint,))
+    data = spread(value.data, value.axes, wanted).movedim(wanted.index(joint), -1)
+    rest = tuple(a for a in wanted if a != joint)
+    size = onto.data.shape
+    broadcast((*data.shape[:-1], onto.data.numel()))
+    flat = torch.zeros_like(next(iter(joint.places.values())))
+    for a, n in zip(onto.axes, size, strict=True):
+        flat = flat * n + joint.places[a]
+    result = data.new_full((*data.shape[:-1], onto.data.numel()), python_number(otherwise))
+    result = result.index_copy(-1, flat, data.expand(*data.shape[:-1], len(flat)))
+    result = result.reshape(*data.shape[:-1], *size)
+    return Named(*sorted_axes(result, (*rest, *onto.axes)))
 
 
 def align(*values: Value) -> tuple[list[Any], tuple[int, ...]]:
@@ -126,7 +193,8 @@ def stack_last(values: Sequence[Value], device: Any) -> tuple[Tensor, tuple[int,
     for d in data:
         kind = torch.promote_types(kind, d.dtype)
     shape = broadcast(*((*d.shape, len(data)) for d in data))[:-1]
-    return torch.stack([d.to(kind).expand(shape) for d in data], dim=-1), axes
+    together = torch.stack([d.to(kind).expand(shape) for d in data])  # in one piece each
+    return together.movedim(0, -1), axes
 
 
 def _constants(values: Sequence[Any], device: Any) -> Tensor:
@@ -187,6 +255,9 @@ def _gather(data: Tensor, axes: tuple[int, ...], index: Named) -> tuple[Tensor, 
     if not axes:
         return (data[k] if length else data.new_zeros(k.shape)), index.axes
     wanted = union(axes, index.axes)
+    if length and k.ndim == 1 and len(wanted) == len(axes) + 1:  # the same indices everywhere
+        chosen = data.movedim(-1, 0).index_select(0, k).movedim(0, -1)
+        return sorted_axes(chosen, (*axes, *index.axes))
     source, k = spread(data, axes, wanted), spread(k, index.axes, wanted)
     shape = broadcast(source.shape[:-1], k.shape)
     if length == 0:

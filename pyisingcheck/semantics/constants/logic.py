@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.bounded import existential_guard
-from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domain import NotBatchable, Unsupported
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.shapes import shape_of
 from pyisingcheck.semantics.truth import Level
@@ -277,7 +279,30 @@ def select_value(c: Call, t: ty.Type | None, test: Any, yes: Any, no: Any) -> Va
 
 @meaning("ite", 5)
 def _ite(c: Call) -> Value:
-    return choose(c, condition(c, 1), lambda: c[3], lambda: c[4])
+    test = condition(c, 1)
+    if isinstance(c.dom, BatchDomain) and isinstance(c[0], ty.Number):
+        return _number_by_cases(c, c.dom, test)
+    return choose(c, test, lambda: c[3], lambda: c[4])
+
+
+def _number_by_cases(c: Call, dom: BatchDomain, test: Any) -> Value:
+    """Return an if-then-else between numbers in a batch.
+
+    A branch that multiplies matrices is evaluated only at the indices at which the condition holds,
+    if it is one on indices. Selecting them costs more than all else that a branch may do, and its
+    first evaluation, at all of them, tells which it is.
+    """
+    branch = c.code(3)
+    if branch is not None and dom.costly.get(branch, False):
+        with suppress(NotBatchable):
+            value = dom.select_at(test, lambda restrict: c.rebound(branch, restrict), lambda: c[4])
+            if value is not None:
+                return value
+    before = dom.matrix_steps
+    value = choose(c, test, lambda: c[3], lambda: c[4])
+    if branch is not None and c.code(3) is None:
+        dom.costly[branch] = dom.matrix_steps > before
+    return value
 
 
 @meaning("dite", 5)
