@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import torch
 
 from pyisingcheck.falsify.tightness import ratio_of, sides_of, tightest_row
-from pyisingcheck.sampling.batches import Batched, batched
+from pyisingcheck.sampling.batches import Around, Batched, batched
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.given import Given, defined_variables
 from pyisingcheck.sampling.tables import valid
@@ -29,6 +29,7 @@ __all__ = ["BatchProgram", "search_in_batches"]
 ROWS = 2000  # samples in one batch
 WORST = 6  # rows of every batch that are judged exactly
 FOLLOWED = 12  # batches around the sample at which an inequality is tightest
+SCALES = 3.0  # binary exponents by which half the rows of those are scaled as a whole
 
 Tight: TypeAlias = tuple[Sample, float]
 
@@ -46,7 +47,7 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
         samples).
     """
     generator = torch.Generator().manual_seed(zlib.crc32(check.sampler.seed.encode()))
-    stop = check.ev.work + check.budget.work
+    stop = check.ev.work + check.budget.batch_work * check.budget.work
     stream = check.sampler.samples()
     closest: Sample | None = None
     lowest, spread = math.inf, 0.1
@@ -139,7 +140,8 @@ class BatchProgram:
     def columns(
         self, sample: Sample, generator: torch.Generator, spread: float | None = None
     ) -> list[Batched]:
-        """Return a batch of every variable around an exact sample; within `spread` of it if given.
+        """Return a batch of every variable around an exact sample; within `spread` of it if given,
+        half of the rows larger or smaller as a whole: a bound of another order fails there.
 
         Raises
         ------
@@ -148,14 +150,20 @@ class BatchProgram:
         """
         columns: list[Batched] = []
         self.ev.epoch += 1
+        around = None if spread is None else Around(spread, self._scales(generator))
         for i, (t, v) in enumerate(zip(sample.types, sample.values, strict=True)):
-            drawn = batched(self.check.ev, self.ev, t, v, generator, self.rows, spread)
+            drawn = batched(self.check.ev, self.ev, t, v, generator, self.rows, around)
             if i in self.defined and drawn.parameters:
                 drawn = self._defined(self.defined[i], columns)
             columns.append(drawn)
         if not any(c.parameters for c in columns):
             raise Unsupported("a statement without real numbers has nothing to put into a batch")
         return columns
+
+    def _scales(self, generator: torch.Generator) -> torch.Tensor:
+        exponents = torch.empty(self.rows, dtype=torch.float64)
+        exponents.uniform_(-SCALES, SCALES, generator=generator)
+        return torch.where(torch.arange(self.rows) % 2 == 0, 1.0, 2.0**exponents)
 
     def _defined(self, given: Given, before: list[Batched]) -> Batched:
         """Return the batch of a variable that is equal to a term in those before it."""

@@ -148,7 +148,7 @@ class Investigation:
         try:
             groups = plans_of(self.ev, self.statement)
             self.budget = self.budget.shared(sum(map(len, groups)))
-            verdict = together([self._group(plans) for plans in groups])
+            verdict = together(self._group(plans) for plans in groups)
             if verdict.verdict == "holds" and denies_existence(self.ev, self.statement):
                 return replace(verdict, grounds=f"no witness among {verdict.samples} samples")
             return verdict
@@ -157,14 +157,12 @@ class Investigation:
 
     def _group(self, plans: list[Plan]) -> Verdict:
         if not plans[0].negated:
-            return together([self._searched(plan, self.seed) for plan in plans])
+            return together(self._searched(plan, self.seed) for plan in plans)
         # ∀ x, ¬ S x: S must fail for every x that is tried.
         rounds = PARAMETERS if plans[0].outer else 1
         return denial(
-            [
-                together([self._searched(plan, f"{self.seed} {k}") for plan in plans])
-                for k in range(rounds)
-            ]
+            together(self._searched(plan, f"{self.seed} {k}") for plan in plans)
+            for k in range(rounds)
         )
 
     def _searched(self, plan: Plan, seed: str) -> Verdict:

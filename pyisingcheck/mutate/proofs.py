@@ -62,6 +62,7 @@ class Scope:
     _signs: dict[int, bool | None] = field(default_factory=dict)
     _read: list[Expr] = field(default_factory=list)
     _compared: list[Fact] = field(default_factory=list)
+    _inner: Scope | None = None
 
     def below(self, *types: Expr) -> Scope:
         """Return the scope with further binders."""
@@ -217,9 +218,10 @@ class Scope:
             yield from (Fact(poly.add(x, poly.scaled(inner, s))) for s in (1, -1))
 
     def _deeper(self) -> Scope:
-        deeper = Scope(self.export, self.keys, self.binders, self.depth + 1)
-        deeper._read, deeper._compared = self._read, self._compared
-        return deeper
+        if self._inner is None:
+            self._inner = Scope(self.export, self.keys, self.binders, self.depth + 1)
+            self._inner._read, self._inner._compared = self._read, self._compared
+        return self._inner
 
     # -- signs -------------------------------------------------------------------------------------
 

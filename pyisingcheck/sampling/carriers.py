@@ -246,6 +246,18 @@ class Carriers:
                 if about not in self.demands and not _granted(name, args):
                     raise Unsupported(name)
 
+    def granted(self) -> set[int]:
+        """Return the hypotheses that every choice meets: laws of stars and the numbers that act."""
+        steps = self.plan.steps
+        classes = {i: self._class(i) for i, s in enumerate(steps) if s.kind == "hypothesis"}
+        return {
+            i
+            for i, found in classes.items()
+            if found is not None
+            and found[0] in STARRED
+            and self._carrier_argument(*found) in self.demands
+        }
+
     def _class(self, i: int) -> tuple[str, list[Expr], int] | None:
         """Return the class that step `i` asks for, its arguments and the number of binders above
         them.

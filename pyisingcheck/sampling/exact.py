@@ -139,6 +139,7 @@ class Sampler:
         self.dimensions = dimension_steps(plan)
         self.progressions = progressions(plan)
         self.determined = determined_functions(ev, plan)
+        self.determined.constructed |= self.carriers.granted()
         self.system = System(ev, plan, determined_functions)
         numbers = giving_numbers(plan) - set(self.system.equations)
         if numbers:

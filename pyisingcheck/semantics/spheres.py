@@ -225,6 +225,9 @@ def quadratic_condition(
     Truth or None
         None where that is not recognised.
     """
+    if domain == ty.RAT and universal:  # what holds of all real numbers holds of these
+        known = quadratic_condition(ev, universal, ty.REAL, predicate)
+        return known if known is not None and known.level is Level.TRUE else None
     if not _is_space(domain):
         return None
     if isinstance(ev.domain, _Conditions):  # its symbols would stand for those of the outer one
@@ -336,14 +339,27 @@ def _impossible(space: _Coordinates, condition: Truth, size: int) -> bool:
 
 
 def _without_outer_roots(space: _Coordinates, gap: Quotient, size: int) -> Quotient:
-    """Return y − z for √y − √z, and the same where one of them is a constant c ≥ 0."""
-    gens = {i: Quotient(space, space.ring.gen(i), space.one) for i in space.radicands}
-    for i, y in space.radicands.items():
-        for j, z in space.radicands.items():
-            if gap == gens[i] - gens[j]:
-                return y - z
+    """Return a²y − b²z for a√y − b√z with numbers a, b ≥ 0, which has the same sign, and the same
+    where one of them is a constant.
+    """
+    terms = _outer_roots(space, gap)
+    if terms is not None and sum(c > 0 for c, _ in terms) < 2 and sum(c < 0 for c, _ in terms) < 2:
+        return sum((y * (c * abs(c)) for c, y in terms), space.quotient(0))
     squared = _squared(space, gap, size)
     return squared if squared is not gap else -_squared(space, -gap, size)
+
+
+def _outer_roots(space: _Coordinates, gap: Quotient) -> list[tuple[fmpq, Quotient]] | None:
+    """Return the c and the y of a sum of c√y with rational numbers c, None for another term."""
+    if not gap.den.is_constant():
+        return None
+    found, scale = [], fmpq(gap.den.leading_coefficient())
+    for exponents, c in gap.num.to_dict().items():
+        used = [i for i, e in enumerate(exponents) if e]
+        if len(used) != 1 or exponents[used[0]] != 1 or used[0] not in space.radicands:
+            return None
+        found.append((fmpq(c) / scale, space.radicands[used[0]]))
+    return found
 
 
 def _for_some(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int) -> Truth | None:
