@@ -48,7 +48,7 @@ def follows_elsewhere(
     """
     keys, count = scope.keys, len(scope.binders)
     types = list(scope.hypotheses())
-    plain = [(BVar(count - 1 - k), t) for k, t in enumerate(types)]
+    plain: list[tuple[Expr, Expr]] = [(BVar(count - 1 - k), t) for k, t in enumerate(types)]
     if dropped is not None:
         plain.insert(dropped, (Const("proof"), Const("True")))
     used = _used(old)

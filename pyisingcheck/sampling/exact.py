@@ -169,6 +169,7 @@ class Sampler:
         while True:
             self.attempts += 1
             self.drawer.simple = self.drawer.rng.random() < SIMPLE_SHARE
+            before = self.ev.work
             try:
                 sample = self._attempt()
             except NoElement:
@@ -176,6 +177,7 @@ class Sampler:
                 sample = None
             finally:
                 self.drawer.simple = False
+                self.carriers.charge(self.ev.work - before)
             if sample is not None:
                 self.accepted += 1
                 self._keep_functions(sample)
