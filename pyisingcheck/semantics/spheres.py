@@ -73,6 +73,9 @@ class _Coordinates(Space):
     def root(self, x: Quotient, k: int) -> Quotient:
         if k != 2:
             raise Undecided("a root that is no square root")
+        scale = _root_of(abs(fmpq(x.num.leading_coefficient()))) if not x.num.is_zero() else None
+        if scale not in (None, 1):  # the same root for multiples
+            return self.root(x * (1 / scale**2), k) * scale
         before = self.used
         y = super().root(x, k)
         if self.used > before:
@@ -81,6 +84,12 @@ class _Coordinates(Space):
                 number = fmpq(x.num.leading_coefficient()) / fmpq(x.den.leading_coefficient())
                 self.known[before] = arb(number).sqrt()
         return y
+
+
+def _root_of(x: fmpq) -> fmpq | None:
+    """Return the square root of a positive rational number where that is rational."""
+    roots = [n.isqrt() for n in (x.p, x.q)]
+    return fmpq(*roots) if roots[0] ** 2 == x.p and roots[1] ** 2 == x.q else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,11 +349,13 @@ def _impossible(space: _Coordinates, condition: Truth, size: int) -> bool:
 
 def _without_outer_roots(space: _Coordinates, gap: Quotient, size: int) -> Quotient:
     """Return a²y − b²z for a√y − b√z with numbers a, b ≥ 0, which has the same sign, and the same
-    where one of them is a constant.
+    where one of them is a constant; of terms with one sign the squares.
     """
     terms = _outer_roots(space, gap)
-    if terms is not None and sum(c > 0 for c, _ in terms) < 2 and sum(c < 0 for c, _ in terms) < 2:
-        return sum((y * (c * abs(c)) for c, y in terms), space.quotient(0))
+    if terms is not None:
+        signs = [sum(c > 0 for c, _ in terms), sum(c < 0 for c, _ in terms)]
+        if max(signs) < 2 or min(signs) == 0:
+            return sum((y * (c * abs(c)) for c, y in terms), space.quotient(0))
     squared = _squared(space, gap, size)
     return squared if squared is not gap else -_squared(space, -gap, size)
 
@@ -356,9 +367,10 @@ def _outer_roots(space: _Coordinates, gap: Quotient) -> list[tuple[fmpq, Quotien
     found, scale = [], fmpq(gap.den.leading_coefficient())
     for exponents, c in gap.num.to_dict().items():
         used = [i for i, e in enumerate(exponents) if e]
-        if len(used) != 1 or exponents[used[0]] != 1 or used[0] not in space.radicands:
+        if len(used) > 1 or any(exponents[i] != 1 or i not in space.radicands for i in used):
             return None
-        found.append((fmpq(c) / scale, space.radicands[used[0]]))
+        radicand = space.radicands[used[0]] if used else space.quotient(1)
+        found.append((fmpq(c) / scale, radicand))
     return found
 
 
