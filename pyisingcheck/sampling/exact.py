@@ -148,6 +148,7 @@ class Sampler:
         self.limits = limits_of(ev, plan)
         self.steps = steps_of(ev, plan)
         self.fruitless = 0
+        self.simple_share = SIMPLE_SHARE
         self.trusted: dict[int, int] = {}
         self.functions = _constrained_functions(plan)
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
@@ -168,7 +169,7 @@ class Sampler:
         """Yield samples without end, None where an attempt found none."""
         while True:
             self.attempts += 1
-            self.drawer.simple = self.drawer.rng.random() < SIMPLE_SHARE
+            self.drawer.simple = self.drawer.rng.random() < self.simple_share
             before = self.ev.work
             try:
                 sample = self._attempt()
