@@ -23,13 +23,18 @@ from pyisingcheck.terms.expr import (
     Expr,
     NatLit,
     Pi,
+    Sort,
     apply,
+    children,
+    from_below,
     head_and_args,
+    same,
 )
-from pyisingcheck.terms.substitute import instantiate, shift
+from pyisingcheck.terms.substitute import instantiate, shift, with_children
 
 ZERO = apply(Const("OfNat.ofNat"), Const("Nat"), NatLit(0), App(Const("instOfNatNat"), NatLit(0)))
 EMPTY = App(Const("Fin"), ZERO)
+INHABITED = Const("Inhabited type")  # of which nothing else is known
 
 Reading: TypeAlias = Callable[[Expr], Expr]
 
@@ -81,10 +86,11 @@ class _Change:
         scope = self.scope.below(*map(self.read, binders))
         return follows_elsewhere(scope, old, self.read(conclusion), dropped)
 
-    def _true(self, statement: Expr) -> bool:
-        """Whether a statement holds whatever was stated before."""
+    def _true(self, statement: Expr, also: Reading = lambda x: x) -> bool:
+        """Whether a statement holds whatever was stated before, `also` read in some way."""
         binders, conclusion = telescope(statement)
-        return self.scope.below(*map(self.read, binders)).proves(self.read(conclusion))
+        parts = [also(self.read(part)) for part in (*binders, conclusion)]
+        return self.scope.below(*parts[:-1]).proves(parts[-1])
 
     def _granted(self, hypothesis: Expr, position: int) -> bool:
         """Whether what was assumed below so many binders follows from what is assumed now."""
@@ -99,7 +105,32 @@ class _Change:
         if case is None:
             return False
         at, value = case
-        return self._true(_at(self.changed, at, value))
+        special = _at(self.changed, at, value)
+        return self._true(special) or (value is EMPTY and self._without_elements(special))
+
+    def _without_elements(self, statement: Expr) -> bool:
+        """Whether a statement with an empty type in it is true, whichever type there is functions
+        into it from: that one is empty too, or there are no such functions.
+        """
+        binders, _ = telescope(statement)
+        types = [i for i, t in enumerate(binders) if isinstance(t, Sort)]
+        return any(
+            self._true(_at(statement, i, EMPTY))
+            and self._true(_at(statement, i, INHABITED), _without_functions)
+            for i in types
+        )
+
+
+def _without_functions(expr: Expr) -> Expr:
+    """A term with the empty type for that of functions to it from the one with elements."""
+    done: dict[Expr, Expr] = {}
+
+    def combine(node: Expr) -> Expr:
+        new = with_children(node, [done[part] for part in children(node)])
+        none = isinstance(new, Pi) and new.type == INHABITED and same(new.body, EMPTY)
+        return EMPTY if none else new
+
+    return from_below(expr, combine, done)
 
 
 def telescope(statement: Expr) -> tuple[list[Expr], Expr]:

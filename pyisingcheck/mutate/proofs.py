@@ -108,7 +108,7 @@ class Scope:
             case "Iff", [a, b]:
                 return self.keys.key(a) == self.keys.key(b)
             case "Not", [a]:
-                return self.below(a).contradictory()
+                return self._disproves(a)
             case "Nonempty", [type_]:
                 return self.inhabited(type_)
             case "NeZero", [Const("Nat"), _, n]:
@@ -126,6 +126,15 @@ class Scope:
         if name in COMPARISONS and BINARY[name] == len(args):
             return self._relation(_REVERSED.get(name, name), args, name in _REVERSED)
         return False
+
+    def _disproves(self, proposition: Expr) -> bool:
+        head, args = head_and_args(proposition)
+        match head.name if isinstance(head, Const) else "", args:
+            case "Exists", [type_, Lam(_, _, body)]:
+                return self.below(type_).proves(App(Const("Not"), body))
+            case "Not", [a]:
+                return self._proves(a)
+        return self.below(proposition).contradictory()
 
     def _constant(self, function: Expr) -> bool:
         """Whether a function is written out and has one known value everywhere."""
@@ -343,7 +352,7 @@ class Scope:
         if name == "Prod":
             return all(map(self.inhabited, args))
         if isinstance(type_, Pi):
-            return self.below(type_.type).inhabited(type_.body)
+            return _empty(type_.type) or self.below(type_.type).inhabited(type_.body)
         unfolded = unfolded_once(self.export, type_)
         if unfolded is not None and self.inhabited(unfolded):
             return True

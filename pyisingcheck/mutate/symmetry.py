@@ -206,6 +206,8 @@ class Keys:
             case (("Finset.sum" | "Finset.prod"), [index, type_, instance, set_, _]):
                 if ring_of(type_, instance) and _is_empty(index) and _is_universe(set_):
                     return type_, poly.constant(int(name == "Finset.prod"))
+                if name == "Finset.sum" and ring_of(type_, instance) and self._vanishes(args[4]):
+                    return type_, {}
             case "Fintype.card", [index, _] if _is_empty(index):
                 return Const("Nat"), {}
             case (
@@ -214,6 +216,9 @@ class Keys:
             ):
                 return self._binary(name, args, instance)
         return None
+
+    def _vanishes(self, function: Expr) -> bool:
+        return isinstance(function, Lam) and self.polynomial(function.body) == {}
 
     def _sign(self, name: str, x: Expr) -> Polynomial | None:
         """-f (-x) for an odd function f at a number x whose negative comes first."""
