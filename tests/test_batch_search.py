@@ -7,12 +7,18 @@ import json
 import exports
 import pytest
 import torch
+from flint import fmpq
 from terms import REAL, X, Y, eq, forall, lit, op, rel
 
-from pyisingcheck.falsify import Investigation, batch_search, check_statement
+from pyisingcheck.falsify import Investigation, batch_search, check_statement, climb
 from pyisingcheck.falsify.budget import Budget
+from pyisingcheck.falsify.combine import denial, together
+from pyisingcheck.falsify.tally import Tally
+from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.semantics import types as ty
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Pi
+from pyisingcheck.verdict import Verdict
 
 EMPTY = decode_export(json.dumps(exports.export()))
 
@@ -25,7 +31,7 @@ def test_an_inequality_is_followed_to_where_it_is_tight(monkeypatch: pytest.Monk
     square = op("HMul.hMul", X, X)
     low = op("HMul.hMul", factor, op("HMul.hMul", peak, square))
     statement = forall(rel("LE.le", low, square))
-    budget = Budget(2000, 20_000)
+    budget = Budget(2000, 20_000, thorough=False)
     found = check_statement(statement, EMPTY, name="narrow", budget=budget)
     assert found.verdict == "falsified" and found.certified
     monkeypatch.setattr(batch_search, "FOLLOWED", 0)
@@ -48,3 +54,52 @@ def test_what_an_equation_defines_follows_the_other_variables() -> None:
         exact = program.exact(columns, row, sample.types)
         x, y, z = exact.values[:3]
         assert z == x * y and check.admits(exact)
+
+
+def test_batches_around_a_sample_are_scaled_as_a_whole_too() -> None:
+    """A bound of another order, x + y ≤ 10⁵ (x² + y²) say, fails where both are small."""
+    statement = forall(rel("LE.le", X, Y))
+    check = Investigation(statement, EMPTY, "order", Budget(2000, 20_000), 0, "cpu")
+    check.prepare()
+    sample = Sample([fmpq(1), fmpq(1)], [ty.REAL, ty.REAL])
+    program = batch_search.BatchProgram(check, 64)
+    columns = program.columns(sample, torch.Generator().manual_seed(0), 1e-9)
+    exact = [program.exact(columns, row, sample.types).values for row in range(64)]
+    rows = [(float(x), float(y)) for x, y in exact]
+    assert min(x for x, _ in rows) < 0.3 and max(x for x, _ in rows) > 3
+    assert all(abs(x - y) < 1e-6 for x, y in rows)
+    assert sum(abs(x - 1) < 1e-6 for x, _ in rows) >= 32
+
+
+def test_an_inequality_is_climbed_from_where_it_is_tight(monkeypatch: pytest.MonkeyPatch) -> None:
+    """x² ≤ 4 (x² + y²) is attained at 0, for no good reason, and tightest where y is small."""
+    squares = op("HAdd.hAdd", op("HMul.hMul", X, X), op("HMul.hMul", Y, Y))
+    statement = forall(rel("LE.le", op("HMul.hMul", X, X), op("HMul.hMul", lit(4), squares)))
+    check = Investigation(statement, EMPTY, "starts", Budget(2000, 20_000), 0, "cpu")
+    check.prepare()
+    for x, y in ((0, 0), (0, 0), (0, 1), (1, 5), (9, 1)):
+        sample = Sample([fmpq(x), fmpq(y)], [ty.REAL, ty.REAL])
+        check.tally.keep(sample, float(4 * (x * x + y * y) - x * x))
+    starts: list[tuple[object, float]] = []
+    monkeypatch.setattr(
+        climb, "_followed", lambda _, start, at, *rest: starts.append((start.values, at))
+    )
+    climb.climb(check, 1000)
+    assert [values for values, _ in starts] == [[9, 1], [1, 5], [0, 0]]
+    assert starts[0][1] == pytest.approx(-81 / 328)
+
+
+def test_samples_at_which_both_sides_agree_do_not_crowd_out_the_others() -> None:
+    tally = Tally()
+    for margin in (*[0.0] * 20, 1.0, 2.0):
+        tally.keep(Sample([fmpq(0)], [ty.REAL]), margin)
+    assert [margin for _, margin in tally.closest] == [0.0] * 4 + [1.0, 2.0]
+
+
+def test_no_more_of_a_conjunction_is_checked_than_decides_it() -> None:
+    """A part that is falsified decides a conjunction, one that is not a denial."""
+    for whole, last in ((together, "falsified"), (denial, "holds")):
+        first = "holds" if last == "falsified" else "falsified"
+        left = iter([Verdict(first), Verdict(last), Verdict(first)])
+        whole(left)
+        assert len(list(left)) == 1

@@ -8,11 +8,15 @@ import pytest
 
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.sampling.carriers import BINARY, CARRIERS, CLASSES, Carriers, _acts
+from pyisingcheck.sampling.exact import Sampler
 from pyisingcheck.sampling.plan import plan_of
+from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.truth import Level
 from pyisingcheck.terms.decode import load_export
+from pyisingcheck.terms.pretty import pretty
 
 
 def carriers_of(*names: str) -> set[str]:
@@ -84,3 +88,16 @@ def test_the_trivial_algebra_and_one_with_a_longer_unit() -> None:
     assert "frobenius" not in norms
     nontrivial = [c for c in normed if c.has("Nontrivial")]
     assert len(units) < len(nontrivial) < len(normed)
+
+
+def test_laws_of_stars_are_met_by_every_choice() -> None:
+    """``[StarModule 𝕂 𝔸]`` is certain, not only likely from the points that were tried."""
+    export = load_export(snapshot_path())
+    name = "IsingAttention.norm_strang_pow_sub_exp_add_le_of_skewAdjoint"
+    ev = Evaluator(export, BallDomain(), PointSearch("stars"))
+    sampler = Sampler(ev, plan_of(ev, export.declarations[name].type), "stars")
+    steps = sampler.plan.steps
+    [law] = [i for i, s in enumerate(steps) if "StarModule" in pretty(s.type, limit=40)]
+    assert sampler.carriers.granted() == {law} and law in sampler.determined.constructed
+    found = (s for s in sampler.samples() if s is not None)
+    assert all(next(found).level is Level.TRUE for _ in range(5))

@@ -97,6 +97,20 @@ def test_roots_and_quotients_that_may_be_junk_are_left_alone() -> None:
     assert quadratic(True, ty.REAL, quotient) is None
 
 
+@pytest.mark.parametrize("domain", [ty.REAL, ty.RAT, ty.COMPLEX])
+def test_norms_with_factors_are_compared_by_their_squares(domain: ty.Type) -> None:
+    """‖c x‖ ≤ r ‖x‖ holds of all x if and only if |c| ≤ r."""
+
+    def claim(c: int, r: int) -> Callable[[Any, Any], Any]:
+        return lambda dom, x: dom.less_equal(dom.norm(dom.mul(c, x)), dom.mul(r, dom.norm(x)))
+
+    assert quadratic(True, domain, claim(-3, 3)) is Level.TRUE
+    assert quadratic(True, domain, claim(0, 0)) is Level.TRUE
+    wrong = quadratic(True, domain, claim(3, 2))
+    assert wrong is (None if domain == ty.RAT else Level.FALSE)
+    assert quadratic(True, domain, claim(3, -4)) is not Level.TRUE
+
+
 def test_values_of_a_complex_form_on_one_side_of_a_line() -> None:
     ev = Evaluator(EXPORT, BallDomain())
     space = ty.Pi(ty.Fin(2), lambda _: ty.COMPLEX)

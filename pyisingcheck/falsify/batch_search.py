@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import torch
 
 from pyisingcheck.falsify.tightness import ratio_of, sides_of, tightest_row
-from pyisingcheck.sampling.batches import Batched, batched
+from pyisingcheck.sampling.batches import Around, Batched, batched
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.given import Given, defined_variables
 from pyisingcheck.sampling.tables import valid
@@ -28,7 +28,11 @@ __all__ = ["BatchProgram", "search_in_batches"]
 
 ROWS = 2000  # samples in one batch
 WORST = 6  # rows of every batch that are judged exactly
-FOLLOWED = 12  # batches around the sample at which an inequality is tightest
+FOLLOWED = 24  # batches around samples at which an inequality is tight
+FOLLOWED_TYPES = 3  # choices of types that take turns there
+NEGLIGIBLE = 1e-9  # ratio of the sides
+WIDE = 0.3  # spread of batches around these, at first
+SCALES = 3.0  # binary exponents by which half the rows around a sample are scaled as a whole
 
 Tight: TypeAlias = tuple[Sample, float]
 
@@ -37,7 +41,7 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
     """Return a counterexample found among float64 samples and confirmed exactly, or None.
 
     Every other batch is drawn around the sample that came closest to a violation, more and more
-    tightly; further ones around that where the sides of an inequality are closest in proportion.
+    tightly, or one where the sides of an inequality are closest in proportion, as are further ones.
 
     Raises
     ------
@@ -46,16 +50,22 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
         samples).
     """
     generator = torch.Generator().manual_seed(zlib.crc32(check.sampler.seed.encode()))
-    stop = check.ev.work + check.budget.work
+    stop = check.ev.work + check.budget.batch_work * check.budget.work
     stream = check.sampler.samples()
     closest: Sample | None = None
     lowest, spread = math.inf, 0.1
     program = BatchProgram(check, ROWS)
-    tightest: Tight | None = None
+    tightest = _Tightest()
     for turn in range(max(check.budget.batches, check.budget.samples // ROWS)):
         if check.ev.work > stop:
             return None
-        climb = closest is not None and turn % 2 == 1
+        if turn % 4 == 3 and tightest:
+            result = _around_tightest(program, tightest, generator)
+            if result is not None:
+                return result
+            continue
+        # where both sides are 0, as in an algebra that commutes, there is nothing to climb
+        climb = turn % 2 == 1 and closest is not None and (lowest != 0.0 or not program.sides)
         sample = closest if climb else _drawn(stream)
         if sample is None:
             return None
@@ -63,45 +73,73 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
             result, tight = _one_batch(program, sample, generator, spread if climb else None)
         except TooLarge:  # at the dimensions of this sample
             continue
-        tightest = _tighter(tightest, tight)
+        tightest.note(tight)
         if result is None:
             continue
         candidate, truth = result
         if truth.level is Level.FALSE:
             return candidate, truth
-        if truth.margin < lowest:
+        if truth.margin < lowest and (truth.level is not Level.UNKNOWN or truth.margin > -1.0):
             closest, lowest = candidate, truth.margin
         elif climb:
             spread = max(spread / 4, 1e-9)
-    return _followed(program, tightest, generator, stop)
-
-
-def _followed(
-    program: BatchProgram, tightest: Tight | None, generator: torch.Generator, stop: int
-) -> tuple[Sample, Truth] | None:
-    """Return a counterexample next to the samples at which an inequality is tighter and tighter.
-
-    What comes closest to a violation often does so because both sides are small.
-    """
-    spread = 0.3
-    for _ in range(min(FOLLOWED, program.check.budget.batches)):
-        if tightest is None or tightest[1] <= 0 or program.check.ev.work > stop:
+    for _ in range(min(FOLLOWED, check.budget.batches)):
+        if not tightest or check.ev.work > stop:
             return None
-        try:
-            result, tight = _one_batch(program, tightest[0], generator, spread)
-        except TooLarge:
-            return None
-        if result is not None and result[1].level is Level.FALSE:
+        if (result := _around_tightest(program, tightest, generator)) is not None:
             return result
-        better = _tighter(tightest, tight)
-        if better is tightest:
-            spread /= 2
-        tightest = better
     return None
 
 
-def _tighter(a: Tight | None, b: Tight | None) -> Tight | None:
-    return b if a is None or (b is not None and b[1] > a[1]) else a
+class _Tightest:
+    """The samples at which an inequality is tightest, one for each choice of types: in some of
+    these a bound is attained that fails in others.
+    """
+
+    def __init__(self) -> None:
+        self.best: dict[str, Tight] = {}
+        self.spread: dict[str, float] = {}
+        self.visits: dict[str, int] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.best)
+
+    def note(self, tight: Tight | None) -> bool:
+        """Remember a sample if it is the tightest of its types."""
+        if tight is None or tight[1] < NEGLIGIBLE:
+            return False
+        key = str([str(t) for t in tight[0].types])
+        if key in self.best and tight[1] <= self.best[key][1]:
+            return False
+        self.best[key] = tight
+        self.spread.setdefault(key, WIDE)
+        self.visits.setdefault(key, 0)
+        return True
+
+    def next(self) -> str:
+        """Return the types whose turn it is, among those with the tightest samples."""
+        first = sorted(self.best, key=lambda key: (-self.best[key][1], key))[:FOLLOWED_TYPES]
+        key = min(first, key=lambda key: (self.visits[key], -self.best[key][1]))
+        self.visits[key] += 1
+        return key
+
+
+def _around_tightest(
+    program: BatchProgram, tightest: _Tightest, generator: torch.Generator
+) -> tuple[Sample, Truth] | None:
+    """Return a counterexample next to a sample at which an inequality is tight.
+
+    What comes closest to a violation often does so because both sides are small.
+    """
+    key = tightest.next()
+    sample, _ = tightest.best[key]
+    try:
+        result, tight = _one_batch(program, sample, generator, tightest.spread[key])
+    except TooLarge:
+        return None
+    if not tightest.note(tight):
+        tightest.spread[key] /= 2
+    return result if result is not None and result[1].level is Level.FALSE else None
 
 
 def _drawn(stream: Iterator[Sample | None]) -> Sample | None:
@@ -139,7 +177,8 @@ class BatchProgram:
     def columns(
         self, sample: Sample, generator: torch.Generator, spread: float | None = None
     ) -> list[Batched]:
-        """Return a batch of every variable around an exact sample; within `spread` of it if given.
+        """Return a batch of every variable around an exact sample; within `spread` of it if given,
+        half of the rows larger or smaller as a whole: a bound of another order fails there.
 
         Raises
         ------
@@ -148,14 +187,20 @@ class BatchProgram:
         """
         columns: list[Batched] = []
         self.ev.epoch += 1
+        around = None if spread is None else Around(spread, self._scales(generator))
         for i, (t, v) in enumerate(zip(sample.types, sample.values, strict=True)):
-            drawn = batched(self.check.ev, self.ev, t, v, generator, self.rows, spread)
+            drawn = batched(self.check.ev, self.ev, t, v, generator, self.rows, around)
             if i in self.defined and drawn.parameters:
                 drawn = self._defined(self.defined[i], columns)
             columns.append(drawn)
         if not any(c.parameters for c in columns):
             raise Unsupported("a statement without real numbers has nothing to put into a batch")
         return columns
+
+    def _scales(self, generator: torch.Generator) -> torch.Tensor:
+        exponents = torch.empty(self.rows, dtype=torch.float64)
+        exponents.uniform_(-SCALES, SCALES, generator=generator)
+        return torch.where(torch.arange(self.rows) % 2 == 0, 1.0, 2.0**exponents)
 
     def _defined(self, given: Given, before: list[Batched]) -> Batched:
         """Return the batch of a variable that is equal to a term in those before it."""

@@ -23,6 +23,8 @@ class Budget:
         machine).
     batches : int
         Batches at least, whatever the number of samples in them.
+    batch_work : int
+        Times as much work for the batches, which cost less time for it.
     thorough : bool
         Whether what was drawn is followed up: finite completions, large numbers, local search.
     """
@@ -30,6 +32,7 @@ class Budget:
     samples: int = 20000
     work: int = 90_000
     batches: int = 16
+    batch_work: int = 1
     thorough: bool = True
 
     def shared(self, parts: int) -> Budget:

@@ -1,7 +1,8 @@
 """Local search among exact samples: small moves that bring the conclusion closer to failing.
 
 It is for statements whose samples cannot be put into a batch or hardly ever survive there, such as
-those whose hypotheses are equations: every move is solved back onto them.
+those whose hypotheses are equations: every move is solved back onto them. What an inequality
+comes closer to failing by is the ratio of its sides, which are often both small.
 
 Where the search ends, the numbers with a closed form nearby are tried: a strict inequality may fail
 at √2 or π/4 alone.
@@ -9,11 +10,13 @@ at √2 or π/4 alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pyisingcheck.falsify.tightness import ratio_of, sides_of
 from pyisingcheck.sampling.closed_forms import FAMILIES, near
-from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.perturb import mapped
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["climb", "try_closed_forms"]
 
-STARTS = 3  # samples that are followed, those with the least margin first
+STARTS = 3  # samples that are followed, those closest to a violation first
 MOVES = 150  # from each of them
 FLAT = 15  # moves in a row that change the margin by nothing, as where an equation holds
 CONTINUOUS = (ty.REAL, ty.RAT, ty.NNREAL, ty.COMPLEX)
@@ -35,10 +38,29 @@ def climb(check: Investigation, work: int) -> bool:
     The spread of the moves shrinks when they fail and grows when they succeed.
     """
     stop = check.ev.work + work
-    for start, margin in sorted(check.tally.closest, key=lambda pair: pair[1])[:STARTS]:
-        if any(map(movable, start.types)) and _followed(check, start, margin, stop):
+    ratio = _ratio(check)
+    starts = [(ratio(sample), margin, sample) for sample, margin in check.tally.closest]
+    starts.sort(key=lambda start: (start[0] == 0, -start[0], start[1]))
+    for tight, margin, sample in starts[:STARTS]:
+        if not any(map(movable, sample.types)):
+            continue
+        distance = (lambda there: -ratio(there)) if tight else (lambda _: check.tally.last)
+        if _followed(check, sample, -tight if tight else margin, distance, stop):
             return True
     return False
+
+
+def _ratio(check: Investigation) -> Callable[[Sample], float]:
+    """Return the ratio of an inequality's sides at a sample, 0 where it says nothing."""
+    sides = sides_of(check.ev, check.plan)
+
+    def ratio(sample: Sample) -> float:
+        if sides is None:
+            return 0.0
+        found = ratio_of(check.ev, sides, environment(sample.values))
+        return found if found > 0 else 0.0  # nan is not
+
+    return ratio
 
 
 def try_closed_forms(check: Investigation) -> bool:
@@ -83,7 +105,13 @@ def movable(t: ty.Type | None) -> bool:
     return False
 
 
-def _followed(check: Investigation, here: Sample, margin: float, stop: int) -> bool:
+def _followed(
+    check: Investigation,
+    here: Sample,
+    margin: float,
+    distance: Callable[[Sample], float],
+    stop: int,
+) -> bool:
     spread, flat = 0.3, 0
     for _ in range(MOVES):
         if check.ev.work > stop or flat > FLAT:
@@ -97,7 +125,7 @@ def _followed(check: Investigation, here: Sample, margin: float, stop: int) -> b
                 return True
         except (Unsupported, TooLarge, Undecided):
             return False
-        there = check.tally.last
+        there = distance(sample)
         flat = flat + 1 if there == margin else 0
         if there < margin:
             here, margin, spread = sample, there, min(1.0, 1.5 * spread)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from pyisingcheck.semantics.domain import TooLarge
@@ -10,8 +11,9 @@ from pyisingcheck.verdict import Verdict
 __all__ = ["denial", "given_up", "together"]
 
 
-def denial(rounds: list[Verdict]) -> Verdict:
-    """The statement is ¬ S, or ∀ x, ¬ S x, and `rounds` are about S for some x."""
+def denial(verdicts: Iterable[Verdict]) -> Verdict:
+    """The statement is ¬ S, or ∀ x, ¬ S x, and the verdicts are about S for some x."""
+    rounds = list(until(verdicts, lambda v: not is_falsified(v)))
     worst = next((v for v in rounds if v.verdict != "falsified"), None)
     if worst is None:
         first = rounds[0]
@@ -52,8 +54,21 @@ def given_up(reason: Exception) -> Verdict:
     return Verdict("untested", reason=str(reason))
 
 
-def together(parts: list[Verdict]) -> Verdict:
-    """Return the verdict on a conjunction."""
+def until(verdicts: Iterable[Verdict], decides: Callable[[Verdict], bool]) -> Iterator[Verdict]:
+    """Yield verdicts up to the first that decides the whole."""
+    for verdict in verdicts:
+        yield verdict
+        if decides(verdict):
+            return
+
+
+def is_falsified(verdict: Verdict) -> bool:
+    return verdict.verdict == "falsified"
+
+
+def together(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the verdict on a conjunction, of which no more is looked at than what decides it."""
+    parts = list(until(verdicts, is_falsified))
     if len(parts) == 1:
         return parts[0]
     samples = sum(v.samples for v in parts)

@@ -58,6 +58,7 @@ ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means 
 CLOSED = 6  # times as much for a statement without variables, which has only one sample
 ATTEMPTS = 500  # to meet hypotheses that are said to contradict each other, at least
 DENIALS = 200  # attempts to meet what the conclusion denies
+TOO_LARGE = 3  # samples that cost too much, after which the search goes on nevertheless
 CHEAP = 1000  # work for one sample, so little that others like it need not be left out
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
@@ -148,7 +149,7 @@ class Investigation:
         try:
             groups = plans_of(self.ev, self.statement)
             self.budget = self.budget.shared(sum(map(len, groups)))
-            verdict = together([self._group(plans) for plans in groups])
+            verdict = together(self._group(plans) for plans in groups)
             if verdict.verdict == "holds" and denies_existence(self.ev, self.statement):
                 return replace(verdict, grounds=f"no witness among {verdict.samples} samples")
             return verdict
@@ -157,14 +158,12 @@ class Investigation:
 
     def _group(self, plans: list[Plan]) -> Verdict:
         if not plans[0].negated:
-            return together([self._searched(plan, self.seed) for plan in plans])
+            return together(self._searched(plan, self.seed) for plan in plans)
         # ∀ x, ¬ S x: S must fail for every x that is tried.
         rounds = PARAMETERS if plans[0].outer else 1
         return denial(
-            [
-                together([self._searched(plan, f"{self.seed} {k}") for plan in plans])
-                for k in range(rounds)
-            ]
+            together(self._searched(plan, f"{self.seed} {k}") for plan in plans)
+            for k in range(rounds)
         )
 
     def _searched(self, plan: Plan, seed: str) -> Verdict:
@@ -220,6 +219,7 @@ class Investigation:
                         if not self.sampler.carriers.demands:
                             raise
                         sample = reason  # of the types chosen; others may do
+                    stop = self._with_smaller_ones(stop)
                 if isinstance(sample, Unsupported):
                     unsupported = sample
                     if attempts > 30 and not self.tally.samples:
@@ -230,6 +230,15 @@ class Investigation:
                     break
         if not self.tally.samples and unsupported is not None:
             raise unsupported
+
+    def _with_smaller_ones(self, stop: int) -> int:
+        """Return when the search stops, later if all samples so far cost too much to be judged:
+        smaller ones may cost less.
+        """
+        if self.tally.samples or not 0 < sum(self.tally.skipped.values()) < TOO_LARGE:
+            return stop
+        self.sampler.simple_share = 1.0
+        return max(stop, self.ev.work + self.budget.work)
 
     def _enumerate(self, stop: int) -> bool:
         """Try discrete variables in growing boxes; True if that settled the matter."""

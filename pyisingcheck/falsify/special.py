@@ -19,10 +19,12 @@ def check_with_lemmas(export: Export, statement: Expr, check: Callable[[Expr], V
     A counterexample to a special case is one to the statement. Where the search for one among all
     predicates comes to no decision, the statement holds if the special cases do.
     """
-    cases = [(special, check(special.statement)) for special in specializations(export, statement)]
-    for special, verdict in cases:
+    cases = []
+    for special in specializations(export, statement):
+        verdict = check(special.statement)
         if verdict.verdict == "falsified":
             return _with_variable(special, verdict)
+        cases.append((special, verdict))
     whole = check(statement)
     held = [(special, verdict) for special, verdict in cases if verdict.verdict == "holds"]
     if whole.verdict in ("holds", "falsified") or not held:

@@ -12,6 +12,7 @@ from pyisingcheck.semantics.truth import Level, Truth
 __all__ = ["Tally"]
 
 KEPT = 8  # how many of the samples closest to a violation are remembered
+ATTAINED = 4  # how many of those at which both sides are equal, often for no good reason
 
 
 @dataclass(slots=True)
@@ -51,6 +52,8 @@ class Tally:
 
     def keep(self, sample: Sample, margin: float) -> None:
         """Remember a sample if it is among the closest to a violation."""
+        if margin == 0.0 and sum(m == 0.0 for _, m in self.closest) >= ATTAINED:
+            return
         if margin < math.inf:
             self.closest = sorted([*self.closest, (sample, margin)], key=_margin)[:KEPT]
 

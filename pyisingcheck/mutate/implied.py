@@ -9,9 +9,9 @@ number that is dropped if the one case that it excludes is true.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
 from typing import TypeAlias
 
+from pyisingcheck.mutate.instances import follows_elsewhere
 from pyisingcheck.mutate.places import Place, head_name
 from pyisingcheck.mutate.proofs import Scope, unfolded
 from pyisingcheck.mutate.symmetry import Keys
@@ -23,16 +23,18 @@ from pyisingcheck.terms.expr import (
     Expr,
     NatLit,
     Pi,
+    Sort,
     apply,
+    children,
+    from_below,
     head_and_args,
-    loose_indices,
+    same,
 )
-from pyisingcheck.terms.substitute import instantiate, shift
+from pyisingcheck.terms.substitute import instantiate, shift, with_children
 
 ZERO = apply(Const("OfNat.ofNat"), Const("Nat"), NatLit(0), App(Const("instOfNatNat"), NatLit(0)))
 EMPTY = App(Const("Fin"), ZERO)
-
-EXCHANGES = 60  # of variables that are tried
+INHABITED = Const("Inhabited type")  # of which nothing else is known
 
 Reading: TypeAlias = Callable[[Expr], Expr]
 
@@ -55,7 +57,7 @@ class _Change:
         self.changed = place.plug(part)
 
     def follows(self) -> bool:
-        if self._true(self.changed) or self._renamed():
+        if self._true(self.changed) or self._elsewhere():
             return True
         place, after = self.place, self.part
         while place.sense == 0 and place.parent is not None:
@@ -70,33 +72,25 @@ class _Change:
         given, wanted = (place.term, after) if place.sense > 0 else (after, place.term)
         return here.below(self.read(given)).proves(self.read(shift(wanted, 1)))
 
-    def _renamed(self) -> bool:
-        """Whether the statement is the old one with some variables of one type exchanged."""
+    def _elsewhere(self) -> bool:
+        """Whether the statement is what the old one says at other values of its variables."""
         whole = self.place
         while whole.parent is not None:
             whole = whole.parent
-        old, new = ([*map(self.read, _below_all(s))] for s in (whole.term, self.changed))
-        if len(old) != len(new):
+        old = [*map(self.read, _below_all(whole.term))]
+        binders, conclusion = telescope(self.changed)
+        fewer = len(old) - 1 - len(binders)
+        if fewer not in (0, 1) or fewer > self.place.spine:
             return False
-        keys, count = self.scope.keys, len(new) - 1
-        wanted = keys.key(new[-1]), sorted(map(keys.key, new[:-1]))
-        types = [keys.key(t) for t in old[:-1]]
-        used = {count - 1 - i for i in loose_indices(old[-1])}
-        pairs = [(i, j) for i, j in combinations(sorted(used), 2) if types[i] == types[j]]
-        for exchange in [*((p,) for p in pairs), *combinations(pairs, 2)][:EXCHANGES]:
-            names = list(range(count))
-            for i, j in exchange:
-                names[i], names[j] = names[j], names[i]
-            values = [BVar(count - 1 - k) for k in names]
-            conclusion, *hypotheses = (instantiate(t, *values) for t in (old[-1], *old[:-1]))
-            if keys.key(conclusion) == wanted[0] and sorted(map(keys.key, hypotheses)) == wanted[1]:
-                return True
-        return False
+        dropped = len(self.place.names) if fewer else None
+        scope = self.scope.below(*map(self.read, binders))
+        return follows_elsewhere(scope, old, self.read(conclusion), dropped)
 
-    def _true(self, statement: Expr) -> bool:
-        """Whether a statement holds whatever was stated before."""
+    def _true(self, statement: Expr, also: Reading = lambda x: x) -> bool:
+        """Whether a statement holds whatever was stated before, `also` read in some way."""
         binders, conclusion = telescope(statement)
-        return self.scope.below(*map(self.read, binders)).proves(self.read(conclusion))
+        parts = [also(self.read(part)) for part in (*binders, conclusion)]
+        return self.scope.below(*parts[:-1]).proves(parts[-1])
 
     def _granted(self, hypothesis: Expr, position: int) -> bool:
         """Whether what was assumed below so many binders follows from what is assumed now."""
@@ -111,7 +105,32 @@ class _Change:
         if case is None:
             return False
         at, value = case
-        return self._true(_at(self.changed, at, value))
+        special = _at(self.changed, at, value)
+        return self._true(special) or (value is EMPTY and self._without_elements(special))
+
+    def _without_elements(self, statement: Expr) -> bool:
+        """Whether a statement with an empty type in it is true, whichever type there is functions
+        into it from: that one is empty too, or there are no such functions.
+        """
+        binders, _ = telescope(statement)
+        types = [i for i, t in enumerate(binders) if isinstance(t, Sort)]
+        return any(
+            self._true(_at(statement, i, EMPTY))
+            and self._true(_at(statement, i, INHABITED), _without_functions)
+            for i in types
+        )
+
+
+def _without_functions(expr: Expr) -> Expr:
+    """A term with the empty type for that of functions to it from the one with elements."""
+    done: dict[Expr, Expr] = {}
+
+    def combine(node: Expr) -> Expr:
+        new = with_children(node, [done[part] for part in children(node)])
+        none = isinstance(new, Pi) and new.type == INHABITED and same(new.body, EMPTY)
+        return EMPTY if none else new
+
+    return from_below(expr, combine, done)
 
 
 def telescope(statement: Expr) -> tuple[list[Expr], Expr]:

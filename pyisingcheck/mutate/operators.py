@@ -96,7 +96,7 @@ def change_strictness(place: Place, reader: Reader) -> Iterator[Expr]:
     other = _WEAK.get(name) if place.sense >= 0 else None
     if place.sense <= 0:
         other = other or _STRICT.get(name)
-    if other is not None and (instance := _twin(args[1])) is not None:
+    if other is not None and (instance := twin(args[1])) is not None:
         yield _with_name(place.term, other, [args[0], instance, *args[2:]])
 
 
@@ -182,7 +182,7 @@ def exchange_operation(place: Place, reader: Reader) -> Iterator[Expr]:
         position = 3
     else:
         return
-    instance = _twin(args[position])
+    instance = twin(args[position])
     if instance is not None:
         changed = [*args[:position], instance, *args[position + 1 :]]
         yield _with_name(place.term, _EXCHANGED[name], changed)
@@ -213,13 +213,13 @@ def _with_name(term: Expr, name: str, args: list[Expr]) -> Expr:
     return apply(Const(name, levels), *args)
 
 
-def _twin(instance: Expr) -> Expr | None:
+def twin(instance: Expr) -> Expr | None:
     """The instance of the other operation on the same type, where that is known by name."""
     head, args = head_and_args(instance)
     if not isinstance(head, Const) or head.name not in _TWINS:
         return None
     if head.name in ("instHAdd", "instHMul"):
-        inner = _twin(args[-1])
+        inner = twin(args[-1])
         if inner is None:
             return None
         args = [*args[:-1], inner]

@@ -14,6 +14,7 @@ from pyisingcheck.mutate import polynomials as poly
 from pyisingcheck.mutate.order import Fact, follows
 from pyisingcheck.mutate.places import BINARY, ORDERED
 from pyisingcheck.mutate.polynomials import Polynomial
+from pyisingcheck.mutate.sets import holds_on_larger
 from pyisingcheck.mutate.smooth import is_analytic
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import Export
@@ -24,7 +25,9 @@ from pyisingcheck.terms.expr import (
     Expr,
     Lam,
     Pi,
+    apply,
     children,
+    constants,
     from_below,
     head_and_args,
 )
@@ -62,6 +65,7 @@ class Scope:
     _signs: dict[int, bool | None] = field(default_factory=dict)
     _read: list[Expr] = field(default_factory=list)
     _compared: list[Fact] = field(default_factory=list)
+    _inner: Scope | None = None
 
     def below(self, *types: Expr) -> Scope:
         """Return the scope with further binders."""
@@ -75,9 +79,17 @@ class Scope:
 
     def contradictory(self) -> bool:
         """Whether the hypotheses exclude each other."""
-        if any(_empty(b) for b in self.binders):
+        if any(_empty(b) for b in self.binders) or any(map(self._fails, self.hypotheses())):
             return True
         return self.nonnegative(poly.constant(-1)) or self.positive({})
+
+    def _fails(self, hypothesis: Expr) -> bool:
+        """Whether a hypothesis denies what is plain: a ≠ a, or ¬ p where p is assumed."""
+        head, args = head_and_args(hypothesis)
+        name = head.name if isinstance(head, Const) else ""
+        if name == "Ne" and len(args) == 3:
+            return self.keys.key(args[1]) == self.keys.key(args[2])
+        return name == "Not" and (self._assumed(args[0]) or self.keys.is_reflexive(args[0]))
 
     def _proves(self, proposition: Expr) -> bool:
         if isinstance(proposition, Pi):
@@ -96,7 +108,7 @@ class Scope:
             case "Iff", [a, b]:
                 return self.keys.key(a) == self.keys.key(b)
             case "Not", [a]:
-                return self.below(a).contradictory()
+                return self._disproves(a)
             case "Nonempty", [type_]:
                 return self.inhabited(type_)
             case "NeZero", [Const("Nat"), _, n]:
@@ -109,9 +121,20 @@ class Scope:
                 return self._constant(f) or is_analytic(self, f, None)
             case "Ne", [type_, a, b]:
                 return _ordered(type_) and (self._less(type_, a, b) or self._less(type_, b, a))
+        if holds_on_larger(self, proposition):
+            return True
         if name in COMPARISONS and BINARY[name] == len(args):
             return self._relation(_REVERSED.get(name, name), args, name in _REVERSED)
         return False
+
+    def _disproves(self, proposition: Expr) -> bool:
+        head, args = head_and_args(proposition)
+        match head.name if isinstance(head, Const) else "", args:
+            case "Exists", [type_, Lam(_, _, body)]:
+                return self.below(type_).proves(App(Const("Not"), body))
+            case "Not", [a]:
+                return self._proves(a)
+        return self.below(proposition).contradictory()
 
     def _constant(self, function: Expr) -> bool:
         """Whether a function is written out and has one known value everywhere."""
@@ -123,7 +146,7 @@ class Scope:
         a, b = args[-2:][::-1] if reverse else args[-2:]
         if name in ("Eq", "LE.le") and self.keys.key(a) == self.keys.key(b):
             return True
-        if isinstance(args[0], Pi) and _empty(args[0].type):
+        if _has_one_element(args[0]):
             return name == "Eq"
         if not _ordered(args[0]):
             return False
@@ -142,6 +165,10 @@ class Scope:
         if _named(type_) in WHOLE:
             return self.nonnegative(poly.add(difference, poly.constant(-1)))
         return self.positive(difference)
+
+    def compares(self, a: Expr, b: Expr, *, strict: bool) -> bool:
+        """Whether a ≤ b, or a < b, for real numbers."""
+        return self._less(Const("Real"), a, b) if strict else self._at_most(a, b)
 
     def nonnegative(self, p: Polynomial) -> bool:
         return follows(p, False, self.facts(p), self.sign)
@@ -215,11 +242,34 @@ class Scope:
             yield from (Fact(poly.add(one, y), function == "Real.tanh") for y in (x, minus))
         elif function in ("abs", "Norm.norm") and _ordered(args[0]):
             yield from (Fact(poly.add(x, poly.scaled(inner, s))) for s in (1, -1))
+        if function == "Norm.norm" and (bound := self._norm_bound(head, args, inner)) is not None:
+            yield Fact(poly.add(bound, minus))
+
+    def _norm_bound(self, norm: Expr, args: list[Expr], inner: Polynomial) -> Polynomial | None:
+        """The sum of the norms of the terms of a sum, each that of its factors multiplied: in a
+        normed ring, where neither the norm of 1 nor how numbers act is known.
+        """
+        field = _named(args[0]) in ("Real", "Complex")
+        ring = field or any("NormedRing" in name for name in constants(args[1]))
+        total: Polynomial = {}
+        for (powers, word), c in inner.items():
+            factors = [*(n for n, k in powers for _ in range(k)), *word]
+            if not (field or (word and not powers)) or (len(factors) > 1 and not ring):
+                return None
+            product: Polynomial | None = poly.constant(abs(c))
+            for factor in factors:
+                if product is None or factor not in self.keys.terms:
+                    return None
+                size = apply(norm, *args[:-1], self.keys.terms[factor])
+                product = poly.multiply(product, self.keys.polynomial(size))
+            total = poly.add(total, product or {})
+        return total
 
     def _deeper(self) -> Scope:
-        deeper = Scope(self.export, self.keys, self.binders, self.depth + 1)
-        deeper._read, deeper._compared = self._read, self._compared
-        return deeper
+        if self._inner is None:
+            self._inner = Scope(self.export, self.keys, self.binders, self.depth + 1)
+            self._inner._read, self._inner._compared = self._read, self._compared
+        return self._inner
 
     # -- signs -------------------------------------------------------------------------------------
 
@@ -302,7 +352,7 @@ class Scope:
         if name == "Prod":
             return all(map(self.inhabited, args))
         if isinstance(type_, Pi):
-            return self.below(type_.type).inhabited(type_.body)
+            return _empty(type_.type) or self.below(type_.type).inhabited(type_.body)
         unfolded = unfolded_once(self.export, type_)
         if unfolded is not None and self.inhabited(unfolded):
             return True
@@ -341,6 +391,14 @@ def _empty(type_: Expr) -> bool:
     return head.name in ("Empty", "PEmpty", "False") or (
         head.name == "Fin" and Keys().polynomial(args[0]) == {}
     )
+
+
+def _has_one_element(type_: Expr) -> bool:
+    """Whether a type is written as one of functions or matrices without entries."""
+    if isinstance(type_, Pi):
+        return _empty(type_.type)
+    _, args = head_and_args(type_)
+    return _named(type_) == "Matrix" and any(map(_empty, args[:2]))
 
 
 def unfolded_once(export: Export, expr: Expr) -> Expr | None:

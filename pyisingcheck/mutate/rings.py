@@ -18,6 +18,7 @@ _COMMUTATIVE = {
     "DenselyNormedField",
 }
 _RINGS = {"Ring", "NormedRing", "SeminormedRing", *_COMMUTATIVE}
+CLASSES = frozenset(_RINGS)
 _ACTIONS = ("Algebra.", "Module.", "NormedAlgebra.", "NormedSpace.")
 _NATURAL_ACTIONS = ("AddMonoid.toNSMul", "AddMonoid.toNatSMul", "SubNegMonoid.toZSMul")
 

@@ -14,6 +14,7 @@ from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.ledger.run import DEFAULT_CHECKER, Settings, check_statements, checkpoint_path
+from pyisingcheck.mutate.focus import focused
 from pyisingcheck.mutate.implied import follows
 from pyisingcheck.mutate.mutants import Mutant, mutants_of
 from pyisingcheck.mutate.places import Reader
@@ -28,7 +29,7 @@ MUTANT_FINDER = "pyisingcheck.mutate.run:mutant_named"
 # Most mutants fall at once; what does not fall is looked at again.  Less than for a statement of
 # its own, because there are ten mutants to each.
 GLANCE = Budget(1000, 4000, batches=2, thorough=False)
-QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000)
+QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000, batches=24, batch_work=10)
 TIME_LIMIT = 15.0  # seconds; most take a fraction of one
 KINDS = ("untested", "undecided", "weak sample")  # why a mutant survives
 # Grounds of the verdict on a change that no check could catch.
@@ -99,16 +100,37 @@ def check_original(
 def check_mutant(
     declaration: Declaration, export: Export, *, samples: int, seed: int, device: str
 ) -> Verdict:
-    """As the derived check. What withstands a first glance is proved, if there is a plain reason
-    for it to be true, or searched in earnest.
+    """As the derived check, first where the change can matter. What withstands a first glance is
+    proved, if there is a plain reason for it to be true, or searched in earnest.
     """
-    verdict = _checked(declaration, export, GLANCE, samples, seed, device)
+    mutant = _mutants(export, _statement(declaration.name)).get(declaration.name)
+    statements = [declaration]
+    if mutant is not None:
+        focus = focused(mutant.place, mutant.part, _reader(export))
+        if focus is not None:
+            statements.insert(0, replace(declaration, type=focus))
+    verdict = _first_decision(statements, export, GLANCE, samples, seed, device)
     if verdict.verdict in ("falsified", "untested") or verdict.exhaustive:
         return verdict
-    mutant = _mutants(export, _statement(declaration.name)).get(declaration.name)
     if mutant is not None and follows(export, mutant.place, mutant.part):
         return Verdict("holds", verdict.samples, grounds=PROVED)
-    return _checked(declaration, export, FULL, samples, seed + 1, device)
+    return _first_decision(statements, export, FULL, samples, seed + 1, device)
+
+
+def _first_decision(
+    statements: Sequence[Declaration],
+    export: Export,
+    budget: Budget,
+    samples: int,
+    seed: int,
+    device: str,
+) -> Verdict:
+    """The verdict on the first statement on which there is one, otherwise on the last."""
+    for statement in statements:
+        verdict = _checked(statement, export, budget, samples, seed, device)
+        if verdict.verdict in ("falsified", "holds"):
+            break
+    return verdict
 
 
 def _checked(

@@ -1,7 +1,8 @@
 """Which changes change nothing: terms compared up to symmetries that are seen at once.
 
 Two terms have the same key if they differ by names of binders, instances, the order of the sides of
-=, ≠, ↔, ∧, ∨, ≥ for ≤, a sign below a norm, an even function or an even power, ``fun i ↦ x i`` for
+=, ≠, ↔, ∧, ∨, ≥ for ≤, a sign below a norm, an even or odd function or an even power, the sign of
+a number that is said to exist, ``fun i ↦ x i`` for
 ``x``, numerals of ``Fin n`` modulo ``n``, or the laws of a ring: sums, differences, products and
 quotients are compared as polynomials in whatever else they are made of.
 Nothing else is seen: a change that is equivalent for a deeper reason counts as a survivor.
@@ -27,12 +28,13 @@ from pyisingcheck.terms.expr import (
     Proj,
     Sort,
     StrLit,
+    apply,
     children,
     from_below,
     head_and_args,
     loose_indices,
 )
-from pyisingcheck.terms.substitute import shift
+from pyisingcheck.terms.substitute import instantiate, shift
 
 _REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
 _REFLEXIVE = frozenset({"Eq", "Iff", "LE.le", "GE.ge", "Dvd.dvd"})
@@ -52,6 +54,8 @@ _VALUES = {
 REAL = Const("Real")
 _MODULE = Ring(commutes=False, divides=False)
 LARGEST_POWER = 6
+_QUANTIFIERS = frozenset({"Exists", "ExistsUnique"})
+_ODD = frozenset({"Real.tanh", "Real.sinh", "Real.sin", "Real.tan", "Real.arctan"})
 _EVEN = frozenset({"Norm.norm", "abs", "Real.cosh", "Real.cos"})  # of the last argument
 
 
@@ -122,6 +126,9 @@ class Keys:
             return self._sum(of, polynomial)
         if BINARY.get(name) == len(args):
             return self._operation(name, args)
+        if name in _QUANTIFIERS and head_name(args[0]) == "Real" and isinstance(args[1], Lam):
+            mirrored = self.key(Lam(args[1].binder, args[1].type, _mirrored(args[1].body)))
+            return self._id(name, *sorted((self._done[args[1]], mirrored)))
         value = numeral(node)
         if value is not None:
             size = _size(args[0])
@@ -141,7 +148,7 @@ class Keys:
             left = self._unsigned(args[-2])
         if name in _REVERSED:
             name, left, right = _REVERSED[name], right, left
-        ring = ring_of(args[0]) if len(args) in (3, 4) else None
+        ring = _ring_of_sides(args) if len(args) in (3, 4) else None
         if ring is not None and name in ("Eq", "LE.le", "LT.lt"):
             return self._comparison(name, args, ring, reverse=left != self._done[args[-2]])
         if name in _SYMMETRIC or (numbers and name in _COMMUTATIVE):
@@ -173,6 +180,8 @@ class Keys:
             return target, self._operand(args[-1], source, Ring())
         if args and (known := self._value(name, args)) is not None:
             return REAL, known
+        if name in _ODD and len(args) == 1 and (sign := self._sign(name, args[0])) is not None:
+            return REAL, sign
         match name, args:
             case "OfNat.ofNat", [type_, NatLit(value), instance] if ring_of(type_, instance):
                 return type_, poly.constant(value)
@@ -197,6 +206,8 @@ class Keys:
             case (("Finset.sum" | "Finset.prod"), [index, type_, instance, set_, _]):
                 if ring_of(type_, instance) and _is_empty(index) and _is_universe(set_):
                     return type_, poly.constant(int(name == "Finset.prod"))
+                if name == "Finset.sum" and ring_of(type_, instance) and self._vanishes(args[4]):
+                    return type_, {}
             case "Fintype.card", [index, _] if _is_empty(index):
                 return Const("Nat"), {}
             case (
@@ -205,6 +216,20 @@ class Keys:
             ):
                 return self._binary(name, args, instance)
         return None
+
+    def _vanishes(self, function: Expr) -> bool:
+        return isinstance(function, Lam) and self.polynomial(function.body) == {}
+
+    def _sign(self, name: str, x: Expr) -> Polynomial | None:
+        """-f (-x) for an odd function f at a number x whose negative comes first."""
+        p = self._operand(x, REAL, Ring())
+        q = poly.unsigned(p)
+        if p == q:
+            return None
+        minus = apply(Const("Neg.neg"), REAL, Const("Real.instNeg"), x)
+        key = self.key(App(Const(name), minus))
+        self._homes.setdefault(key, self.key(REAL))
+        return poly.scaled(poly.atom(key), -1)
 
     def _value(self, name: str, args: list[Expr]) -> Polynomial | None:
         """The value of a common function at 0 or 1, where it is a whole number."""
@@ -297,12 +322,29 @@ class Keys:
         return self._done[expr]
 
 
+def _mirrored(body: Expr) -> Expr:
+    """The body of a function of a real number x, at -x."""
+    minus = apply(Const("Neg.neg"), REAL, Const("Real.instNeg"), BVar(0))
+    return instantiate(shift(body, 1, 1), minus)
+
+
 def numeral(expr: Expr) -> int | None:
     """The value of ``OfNat.ofNat α n inst``, None for another term."""
     head, args = head_and_args(expr)
     if isinstance(head, Const) and head.name == "OfNat.ofNat" and len(args) == 3:
         return args[1].value if isinstance(args[1], NatLit) else None
     return None
+
+
+def _ring_of_sides(relation: list[Expr]) -> Ring | None:
+    """The laws of the type of two sides; of a type variable what operates on them tells."""
+    type_ = relation[0]
+    found = ring_of(type_)
+    for side in relation[-2:]:
+        _, args = head_and_args(side)
+        if found is None and len(args) in (3, 6) and args[0] is type_:
+            found = ring_of(type_, args[1 if len(args) == 3 else 3])
+    return found
 
 
 def _size(type_: Expr) -> int:

@@ -30,7 +30,17 @@ from pyisingcheck.semantics.indexing import decode, encode, permutation
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value, force
 
-__all__ = ["Batched", "batched"]
+__all__ = ["Around", "Batched", "batched"]
+
+
+@dataclass
+class Around:
+    """How the rows of a batch differ from the exact sample: by moves of the size of ``spread``,
+    times a factor for each row, the same for all variables.
+    """
+
+    spread: float
+    scale: torch.Tensor
 
 
 @dataclass
@@ -52,10 +62,10 @@ def batched(
     x: Value,
     generator: torch.Generator,
     size: int,
-    spread: float | None = None,
+    around: Around | None = None,
 ) -> Batched:
-    """Return a batch of `size` values of type `t` that look like the exact value `x`; within
-    `spread` of it if given.
+    """Return a batch of `size` values of type `t` that look like the exact value `x`, `around` it
+    if given.
 
     Raises
     ------
@@ -69,13 +79,13 @@ def batched(
     shape = _shape(t)
     if shape is None:
         return _by_parts(
-            ball, batch, t, x, lambda s, y: batched(ball, batch, s, y, generator, size, spread)
+            ball, batch, t, x, lambda s, y: batched(ball, batch, s, y, generator, size, around)
         )
     sizes, entry, wrap = shape
     base = torch.tensor([_floats(v) for v in _flatten(ball, t, x)], dtype=torch.float64).reshape(
         [*sizes, 2]
     )
-    data = _noise(base, t, entry, generator, size, spread)
+    data = _noise(base, t, entry, generator, size, around)
     unit_sums = base.dim() > 1 and entry != ty.COMPLEX and _sums_to_one(base[..., 0])
     return Batched(
         wrap(batch, t, data), lambda row: _exact(ball, t, data[row], entry, unit_sums), [data]
@@ -299,7 +309,7 @@ def _noise(
     entry: ty.Type,
     generator: torch.Generator,
     size: int,
-    spread: float | None,
+    around: Around | None,
 ) -> torch.Tensor:
     """Return [size, …, 2] numbers: perturbations of `base` and fresh ones, with its structure
     imposed.
@@ -313,11 +323,12 @@ def _noise(
     near = base + normal * scale * 0.1
     whole = torch.round(2.0 * normal)
     data = torch.where(kind == 0, near, torch.where(kind == 1, whole, fresh))
-    if spread is not None:
+    if around is not None:
         finer = 10.0 ** torch.empty(size, dtype=torch.float64).uniform_(
             -6.0, 0.0, generator=generator
         )
-        data = base + normal * spread * finer.reshape(scale.shape) * (1.0 + base.abs())
+        data = base + normal * around.spread * finer.reshape(scale.shape) * (1.0 + base.abs())
+        data = data * around.scale.reshape(scale.shape)
     data = torch.where((kind == 3) & (base == 0.0), torch.zeros_like(data), data)
     if entry != ty.COMPLEX:
         data[..., 1] = 0.0
@@ -325,7 +336,7 @@ def _noise(
         return data
     if entry == ty.COMPLEX:
         return _imposed_on_complex(base, data) if isinstance(t, ty.MatrixType) else data
-    data[..., 0] = _imposed(base[..., 0], data[..., 0], t)
+    data[..., 0] = _imposed(base[..., 0], data[..., 0], t, shares=around is None)
     return data.abs() if entry == ty.NNREAL else data
 
 
@@ -333,10 +344,13 @@ def _sums_to_one(base: torch.Tensor) -> bool:
     return bool((base >= 0).all()) and bool(((base.sum(-1) - 1.0).abs() < 1e-12).all())
 
 
-def _imposed(base: torch.Tensor, data: torch.Tensor, t: ty.Type) -> torch.Tensor:
+def _imposed(base: torch.Tensor, data: torch.Tensor, t: ty.Type, *, shares: bool) -> torch.Tensor:
+    """Return numbers with the structure of `base`; with `shares`, between 0 and 1 like a single
+    number.
+    """
     if bool((base >= 0).all()) and not bool((base == 0).all()):
         data = data.abs() + (1e-9 if bool((base > 0).all()) else 0.0)
-        if bool((base <= 1).all()) and base.dim() == 0:
+        if shares and bool((base <= 1).all()) and base.dim() == 0:
             data = data / (1.0 + data)
     if base.dim() == 0:
         return data

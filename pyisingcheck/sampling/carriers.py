@@ -217,6 +217,8 @@ DECIDED = (*IRRELEVANT, "DecidableEq", "DecidableLT", "DecidableLE")
 
 
 SMALL = 0.3  # how often a finite type is chosen where there is one: quantifiers are certain there
+DEAR = 3000  # work for an attempt
+CHEAP_SHARE = 0.8  # how often a carrier is chosen that is not dear, where there are both
 PARTIAL = 0.4  # how often an order is chosen in which some elements cannot be compared
 ORDERS = {"Preorder", "PartialOrder", "SemilatticeSup", "SemilatticeInf", "Lattice"}
 
@@ -229,6 +231,7 @@ class Carriers:
         self.plan = plan
         self.demands = {i: self._demands(i) for i, s in enumerate(plan.steps) if s.kind == "type"}
         self.chosen: dict[int, Chosen] = {}
+        self.costs: dict[str, tuple[int, int]] = {}  # by carrier: work, and in how many attempts
         self._require_known_classes()
 
     def _require_known_classes(self) -> None:
@@ -245,6 +248,18 @@ class Carriers:
                 about = self._carrier_argument(name, args, depth)
                 if about not in self.demands and not _granted(name, args):
                     raise Unsupported(name)
+
+    def granted(self) -> set[int]:
+        """Return the hypotheses that every choice meets: laws of stars and the numbers that act."""
+        steps = self.plan.steps
+        classes = {i: self._class(i) for i, s in enumerate(steps) if s.kind == "hypothesis"}
+        return {
+            i
+            for i, found in classes.items()
+            if found is not None
+            and found[0] in STARRED
+            and self._carrier_argument(*found) in self.demands
+        }
 
     def _class(self, i: int) -> tuple[str, list[Expr], int] | None:
         """Return the class that step `i` asks for, its arguments and the number of binders above
@@ -292,8 +307,25 @@ class Carriers:
             options = small
         if ORDERS & {name for name, _, _ in self.demands[position]} and rng.random() < PARTIAL:
             options = [(c, t) for c, t in options if not c.has("LinearOrder")] or options
+        cheap = [(c, t) for c, t in options if not self._is_dear(c.key)]
+        if len(cheap) < len(options) and cheap and rng.random() < CHEAP_SHARE:
+            options = cheap
         self.chosen[position] = choice = rng.choice(options)
         return choice[1]
+
+    def charge(self, work: int) -> None:
+        """Note what an attempt with the types that were chosen has cost."""
+        for carrier, _ in self.chosen.values():
+            total, count = self.costs.get(carrier.key, (0, 0))
+            self.costs[carrier.key] = total + work, count + 1
+
+    def _is_dear(self, key: str) -> bool:
+        """Whether attempts with a carrier cost many times those with another: hypotheses about all
+        of its elements, say.
+        """
+        total, count = self.costs.get(key, (0, 1))
+        least = min((t / n for t, n in self.costs.values()), default=0.0)
+        return total / count > max(DEAR, 5 * least)
 
     def _options(self, position: int) -> list[Chosen]:
         """Return what fits the type variable at `position`, given the choices before it."""

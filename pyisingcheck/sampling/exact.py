@@ -139,6 +139,7 @@ class Sampler:
         self.dimensions = dimension_steps(plan)
         self.progressions = progressions(plan)
         self.determined = determined_functions(ev, plan)
+        self.determined.constructed |= self.carriers.granted()
         self.system = System(ev, plan, determined_functions)
         numbers = giving_numbers(plan) - set(self.system.equations)
         if numbers:
@@ -147,6 +148,7 @@ class Sampler:
         self.limits = limits_of(ev, plan)
         self.steps = steps_of(ev, plan)
         self.fruitless = 0
+        self.simple_share = SIMPLE_SHARE
         self.trusted: dict[int, int] = {}
         self.functions = _constrained_functions(plan)
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
@@ -167,7 +169,8 @@ class Sampler:
         """Yield samples without end, None where an attempt found none."""
         while True:
             self.attempts += 1
-            self.drawer.simple = self.drawer.rng.random() < SIMPLE_SHARE
+            self.drawer.simple = self.drawer.rng.random() < self.simple_share
+            before = self.ev.work
             try:
                 sample = self._attempt()
             except NoElement:
@@ -175,6 +178,7 @@ class Sampler:
                 sample = None
             finally:
                 self.drawer.simple = False
+                self.carriers.charge(self.ev.work - before)
             if sample is not None:
                 self.accepted += 1
                 self._keep_functions(sample)

@@ -73,6 +73,9 @@ class _Coordinates(Space):
     def root(self, x: Quotient, k: int) -> Quotient:
         if k != 2:
             raise Undecided("a root that is no square root")
+        scale = _root_of(abs(fmpq(x.num.leading_coefficient()))) if not x.num.is_zero() else None
+        if scale not in (None, 1):  # the same root for multiples
+            return self.root(x * (1 / scale**2), k) * scale
         before = self.used
         y = super().root(x, k)
         if self.used > before:
@@ -81,6 +84,12 @@ class _Coordinates(Space):
                 number = fmpq(x.num.leading_coefficient()) / fmpq(x.den.leading_coefficient())
                 self.known[before] = arb(number).sqrt()
         return y
+
+
+def _root_of(x: fmpq) -> fmpq | None:
+    """Return the square root of a positive rational number where that is rational."""
+    roots = [n.isqrt() for n in (x.p, x.q)]
+    return fmpq(*roots) if roots[0] ** 2 == x.p and roots[1] ** 2 == x.q else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +234,9 @@ def quadratic_condition(
     Truth or None
         None where that is not recognised.
     """
+    if domain == ty.RAT and universal:  # what holds of all real numbers holds of these
+        known = quadratic_condition(ev, universal, ty.REAL, predicate)
+        return known if known is not None and known.level is Level.TRUE else None
     if not _is_space(domain):
         return None
     if isinstance(ev.domain, _Conditions):  # its symbols would stand for those of the outer one
@@ -336,14 +348,30 @@ def _impossible(space: _Coordinates, condition: Truth, size: int) -> bool:
 
 
 def _without_outer_roots(space: _Coordinates, gap: Quotient, size: int) -> Quotient:
-    """Return y − z for √y − √z, and the same where one of them is a constant c ≥ 0."""
-    gens = {i: Quotient(space, space.ring.gen(i), space.one) for i in space.radicands}
-    for i, y in space.radicands.items():
-        for j, z in space.radicands.items():
-            if gap == gens[i] - gens[j]:
-                return y - z
+    """Return a²y − b²z for a√y − b√z with numbers a, b ≥ 0, which has the same sign, and the same
+    where one of them is a constant; of terms with one sign the squares.
+    """
+    terms = _outer_roots(space, gap)
+    if terms is not None:
+        signs = [sum(c > 0 for c, _ in terms), sum(c < 0 for c, _ in terms)]
+        if max(signs) < 2 or min(signs) == 0:
+            return sum((y * (c * abs(c)) for c, y in terms), space.quotient(0))
     squared = _squared(space, gap, size)
     return squared if squared is not gap else -_squared(space, -gap, size)
+
+
+def _outer_roots(space: _Coordinates, gap: Quotient) -> list[tuple[fmpq, Quotient]] | None:
+    """Return the c and the y of a sum of c√y with rational numbers c, None for another term."""
+    if not gap.den.is_constant():
+        return None
+    found, scale = [], fmpq(gap.den.leading_coefficient())
+    for exponents, c in gap.num.to_dict().items():
+        used = [i for i, e in enumerate(exponents) if e]
+        if len(used) > 1 or any(exponents[i] != 1 or i not in space.radicands for i in used):
+            return None
+        radicand = space.radicands[used[0]] if used else space.quotient(1)
+        found.append((fmpq(c) / scale, radicand))
+    return found
 
 
 def _for_some(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int) -> Truth | None:

@@ -8,6 +8,7 @@ from pyisingcheck.semantics import algebra, extended, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Unsupported
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.extended import is_extended
 from pyisingcheck.semantics.indexing import decode, encode, permutation
 from pyisingcheck.semantics.integers import digits
@@ -16,6 +17,19 @@ from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, f
 
 LONGEST = 10_000  # elements of a list
 LONG_PRODUCTS = ("choose", "factorial", "asc_factorial", "desc_factorial", "central_binom")
+
+
+def _afford(ev: Evaluator, work: int) -> None:
+    """Count work for one value.
+
+    Raises
+    ------
+    TooLarge
+        If that is more than what is left: a sample is not lost because one of its terms is huge.
+    """
+    if work > ev.limit - ev.work:
+        raise TooLarge("a product of too many factors")
+    ev.spend(work)
 
 
 def from_instance(c: Call, instance: int, *arguments: int, field: int = 0) -> Value:
@@ -325,7 +339,7 @@ for _name, _kind, _arity in (
     def _integer(c: Call, kind: str = _kind, arity: int = _arity) -> Value:
         args = [c[i] for i in range(arity)]
         if kind in LONG_PRODUCTS and isinstance(args[-1], int):
-            c.evaluator.spend(args[-1] // 16)
+            _afford(c.evaluator, args[-1] // 16)
         return c.dom.integer(kind, *args)
 
     meaning(_name, _arity)(_integer)

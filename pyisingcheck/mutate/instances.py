@@ -1,0 +1,135 @@
+"""Instances of a theorem: what it says with other terms for its variables.
+
+Many a change gives the theorem at another place: with variables of one type exchanged, at 0 or 1
+for a variable, at another variable, at -x for x.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, combinations, islice
+from typing import TypeAlias
+
+from pyisingcheck.mutate.places import NONNEGATIVE, NUMBERS, head_name
+from pyisingcheck.mutate.proofs import Scope
+from pyisingcheck.mutate.rings import CLASSES
+from pyisingcheck.terms.expr import (
+    App,
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    NatLit,
+    Pi,
+    apply,
+    head_and_args,
+    loose_indices,
+)
+from pyisingcheck.terms.substitute import instantiate, reduced, shift
+
+__all__ = ["follows_elsewhere"]
+
+MOST = 150  # choices of other terms that are tried
+
+Choice: TypeAlias = dict[int, tuple[Expr, Expr]]  # by variable: a term and its type
+
+
+def follows_elsewhere(
+    scope: Scope, old: Sequence[Expr], conclusion: Expr, dropped: int | None
+) -> bool:
+    """Whether a conclusion below a scope's binders is an instance of an older statement.
+
+    Parameters
+    ----------
+    scope
+        The binders that there are now: the old ones, but for one that was dropped.
+    old
+        The types of the old binders and the old conclusion, each as it reads below all of them.
+    """
+    keys, count = scope.keys, len(scope.binders)
+    types = list(scope.hypotheses())
+    plain: list[tuple[Expr, Expr]] = [(BVar(count - 1 - k), t) for k, t in enumerate(types)]
+    if dropped is not None:
+        plain.insert(dropped, (Const("proof"), Const("True")))
+    used = _used(old)
+    wanted = keys.key(conclusion)
+    for choice in islice(_choices(scope, plain, used - {dropped}), MOST):
+        chosen = [choice.get(i, here) for i, here in enumerate(plain)]
+        values = [term for term, _ in chosen]
+        if keys.key(reduced(instantiate(old[-1], *values))) != wanted:
+            continue
+        asked = [reduced(instantiate(t, *values)) for t in old[:-1]]
+        if all(
+            keys.key(t) == keys.key(chosen[i][1]) or (i not in used and scope.proves(t))
+            for i, t in enumerate(asked)
+        ):
+            return True
+    return False
+
+
+def _used(old: Sequence[Expr]) -> set[int]:
+    """The binders on which a later one or the conclusion depends: any proof will do for others."""
+    count = len(old) - 1
+    return {count - 1 - i for t in old for i in loose_indices(t) if i < count}
+
+
+def _choices(scope: Scope, plain: list[tuple[Expr, Expr]], used: set[int]) -> Iterator[Choice]:
+    keys = scope.keys
+    variables = sorted(used)
+    kinds = {i: keys.key(plain[i][1]) for i in variables}
+    pairs = [(i, j) for i, j in combinations(variables, 2) if kinds[i] == kinds[j]]
+    exchanges: list[Choice] = [{i: plain[j], j: plain[i]} for i, j in pairs]
+    negated: list[Choice] = []
+    special: list[Choice] = []
+    for i in variables:
+        term, type_ = plain[i]
+        if (minus := _pointwise(scope, type_, term, "-")) is not None:
+            negated.append({i: (minus, type_)})
+        for value in "01":
+            if (known := _pointwise(scope, type_, term, value)) is not None:
+                special.append({i: (known, type_)})
+    same: list[Choice] = [{i: plain[j]} for p in pairs for i, j in (p, p[::-1])]
+    return chain(exchanges, negated, special, same, *map(_joined, (negated, exchanges)))
+
+
+def _joined(choices: list[Choice]) -> Iterator[Choice]:
+    """Two choices at once."""
+    for a, b in combinations(choices, 2):
+        if not a.keys() & b.keys():
+            yield {**a, **b}
+
+
+def _pointwise(scope: Scope, type_: Expr, term: Expr, what: str) -> Expr | None:
+    """-term, 0 or 1 in a type of numbers, of an algebra, or of functions with values there."""
+    if isinstance(type_, Pi):
+        inner = scope.below(type_.type)
+        value = _pointwise(inner, type_.body, App(shift(term, 1), BVar(0)), what)
+        return None if value is None else Lam(type_.binder, type_.type, value)
+    if head_name(type_) == "Matrix":
+        _, [rows, columns, entry] = head_and_args(type_)
+        return _pointwise(scope, _function(rows, _function(columns, entry)), term, what)
+    instance = _instance(scope, type_)
+    if instance is None:
+        return None
+    if what == "-":
+        if head_name(type_) in NONNEGATIVE:
+            return None
+        return apply(Const("Neg.neg"), type_, instance, term)
+    return apply(Const("OfNat.ofNat"), type_, NatLit(int(what)), instance)
+
+
+def _function(domain: Expr, codomain: Expr) -> Expr:
+    return Pi("i", domain, shift(codomain, 1))
+
+
+def _instance(scope: Scope, type_: Expr) -> Expr | None:
+    """Something that says of a type which operations it has, None if it is no ring."""
+    name = head_name(type_)
+    if name in NUMBERS and name not in ("Fin", "ZMod"):
+        return Const(f"inst{name}")
+    key = scope.keys.key(type_)
+    for binder in scope.hypotheses():
+        head, args = head_and_args(binder)
+        if isinstance(head, Const) and head.name in CLASSES and scope.keys.key(args[0]) == key:
+            return Const(f"{head.name}.toRing")
+    return None
