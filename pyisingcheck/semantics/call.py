@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Domain, NotBatchable
 from pyisingcheck.semantics.environment import Code, Context, Environment
-from pyisingcheck.semantics.values import Thunk, Value
+from pyisingcheck.semantics.values import Function, Thunk, Value
 from pyisingcheck.terms.expr import Expr
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ class Call:
         return Call(self.evaluator, self.exprs, [], arguments, self.context, self.env)
 
     def type(self, i: int) -> ty.Type:
-        return self.evaluator.as_type(self[i])
+        value = self[i]
+        return value if isinstance(value, ty.Type) else self.evaluator.as_type(value)
 
     def whole(self, i: int) -> int:
         """Return argument `i`, a natural number or integer, as a Python int.
@@ -88,5 +89,8 @@ class Call:
         return n
 
     def function(self, i: int) -> Callable[[Value], Value]:
-        f = self[i]
-        return lambda x: self.evaluator.apply(f, x)
+        f, apply = self[i], self.evaluator.apply
+        if not isinstance(f, Function):
+            return lambda x: apply(f, x)
+        inner = f.apply
+        return lambda x: y.force() if type(y := inner(x)) is Thunk else y

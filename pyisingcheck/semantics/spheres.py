@@ -83,7 +83,7 @@ class _Coordinates(Space):
         return y
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class _Formula(Truth):
     """A condition on the coordinates: "=", "<" or "≤" with the right side minus the left one as its
     only part, or "and", "or" or "not" with formulas.
