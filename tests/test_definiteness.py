@@ -48,3 +48,9 @@ def test_samples_that_were_drawn_before() -> None:
     function = Sample([lambda x: x], [ty.Pi(ty.REAL, lambda _: ty.REAL)])
     assert not repeats.seen(function)
     assert not repeats.seen(function)
+
+
+def test_the_same_values_in_other_types_are_another_sample() -> None:
+    repeats = Repeats()
+    samples = [Sample([t, fmpq(1)], [None, t]) for t in (ty.REAL, ty.RAT, ty.REAL)]
+    assert [repeats.seen(s) for s in samples] == [False, False, True]

@@ -50,6 +50,7 @@ from pyisingcheck.verdict import Verdict
 __all__ = ["Investigation", "check", "check_statement"]
 
 ALONE = 5  # exact samples are this share of all where no batches can be drawn
+PATIENT = 4  # times as long as usual, samples are drawn until one of them says something
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 COMPLETIONS = 4  # trying all values of the last variables may cost this many times the exact search
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
@@ -208,9 +209,11 @@ class Investigation:
         unsupported: Unsupported | None = None
         with self.ev.domain.working():  # type: ignore[attr-defined]
             stop = self.ev.work + self.budget.work
+            last = self.ev.work + PATIENT * self.budget.work
             for attempts, sample in enumerate(self._guarded_samples()):
-                if isinstance(sample, Sample) and attempts < limit and self.repeats.seen(sample):
-                    continue
+                known = isinstance(sample, Sample) and attempts < limit
+                if known and self.repeats.seen(sample):
+                    sample = None
                 if sample is not None and not isinstance(sample, Unsupported):
                     try:
                         if self.consider(sample):
@@ -224,7 +227,9 @@ class Investigation:
                     unsupported = sample
                     if attempts > 30 and not self.tally.samples:
                         break
-                if self.tally.samples >= limit or attempts > 40 * limit or self.ev.work > stop:
+                if self.tally.samples >= limit or attempts > 40 * limit:
+                    break
+                if self.ev.work > (stop if self.tally.samples else last):
                     break
                 if not self.plan.variables and self.tally.samples:
                     break

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flint import fmpq
 
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.linear import numbers_in
+from pyisingcheck.semantics import types as ty
 
 __all__ = ["Repeats"]
 
 
 class Repeats:
-    """What was drawn, as far as it consists of rational numbers, vectors and matrices."""
+    """What was drawn, as far as it consists of types, rational numbers, vectors and matrices."""
 
     def __init__(self) -> None:
-        self.drawn: set[tuple[tuple[fmpq, ...], ...]] = set()
+        self.drawn: set[tuple[Any, ...]] = set()
 
     def seen(self, sample: Sample) -> bool:
         """Whether the sample was drawn before; it is from now on."""
-        key: list[tuple[fmpq, ...]] = []
+        key: list[Any] = []
         for t, x in zip(sample.types, sample.values, strict=True):
             if t is None:
+                key += [x] if isinstance(x, ty.Type) else []
                 continue
             numbers = [fmpq(x)] if type(x) is int else numbers_in(t, x)
             if numbers is None:

@@ -88,7 +88,9 @@ def batched(
     data = _noise(base, t, entry, generator, size, around)
     unit_sums = base.dim() > 1 and entry != ty.COMPLEX and _sums_to_one(base[..., 0])
     return Batched(
-        wrap(batch, t, data), lambda row: _exact(ball, t, data[row], entry, unit_sums), [data]
+        wrap(batch, t, data),
+        lambda row: _exact(ball, t, data[row].tolist(), entry, unit_sums),
+        [data],
     )
 
 
@@ -273,17 +275,16 @@ def _float(x: Any) -> float:
 
 
 def _rational(x: float) -> fmpq:
-    fraction = Fraction(x)
-    return fmpq(fraction.numerator, fraction.denominator)
+    return fmpq(*x.as_integer_ratio())
 
 
-def _exact(ev: Evaluator, t: ty.Type, data: torch.Tensor, entry: ty.Type, unit_sums: bool) -> Value:
-    """Return one row as an exact value of type `t`: floats are dyadic rationals; sums to 1 are
-    restored exactly.
+def _exact(ev: Evaluator, t: ty.Type, data: list[Any], entry: ty.Type, unit_sums: bool) -> Value:
+    """Return one row, as nested lists, as an exact value of type `t`: floats are dyadic rationals;
+    sums to 1 are restored exactly.
     """
     match t:
         case ty.Number():
-            a, b = (_rational(v) for v in data.tolist())
+            a, b = map(_rational, data)
             return ev.domain.complex(a, b) if entry == ty.COMPLEX else a
         case ty.MatrixType(rows, cols):
             inner = ty.Pi(cols, lambda _: entry)

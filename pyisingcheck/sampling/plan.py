@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from pyisingcheck.sampling.slopes import slope_given
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
-from pyisingcheck.semantics.environment import Context
+from pyisingcheck.semantics.constants.data import constructors_of, telescope_of
+from pyisingcheck.semantics.environment import Context, ends_in_prop
 from pyisingcheck.semantics.epsilon import limit_statement
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import MEANINGS, OPENED, POINTWISE
@@ -135,17 +136,36 @@ def _split(ev: Evaluator, plan: Plan) -> list[list[Plan]]:
 
 
 def _conjuncts(ev: Evaluator, expr: Expr) -> list[Expr]:
-    """Return both sides of a conjunction, if one of them is a universal statement."""
+    """Return what a conjunction, or a structure of propositions, says, if part of it is a universal
+    statement.
+    """
     if _real_bound(expr):
         return []  # which is judged as a whole
     head, args = head_and_args(unfolded(ev, expr))
-    if not (isinstance(head, Const) and head.name == "And" and len(args) == 2):
+    if not isinstance(head, Const):
         return []
+    parts = args if head.name == "And" and len(args) == 2 else _fields(ev, head.name, args)
     opens = any(
         isinstance(_expose(ev, part), Pi) or _denied(ev, part) or _conjuncts(ev, part)
-        for part in args
+        for part in parts
     )
-    return args if opens else []
+    return parts if opens else []
+
+
+def _fields(ev: Evaluator, name: str, args: list[Expr]) -> list[Expr]:
+    """Return the fields of a structure of the project that is a proposition, with its parameters;
+    none if a field is about the proof of another.
+    """
+    declaration = ev.export.declarations.get(name)
+    if declaration is None or declaration.kind != "structure":
+        return []
+    if not ends_in_prop(declaration.type, len(args)):
+        return []
+    (constructor,) = constructors_of(ev, name)
+    fields = telescope_of(ev, constructor)[constructor.params :]
+    if any(k < i for i, field in enumerate(fields) for k in loose_indices(field.type)):
+        return []
+    return [instantiate(shift(field.type, -i), *args) for i, field in enumerate(fields)]
 
 
 def _real_bound(expr: Expr) -> bool:

@@ -31,7 +31,12 @@ class Table(Function):
 def tabulated(ev: Evaluator, domain: ty.Type, entries: list[Value]) -> Table:
     """Return the function on the finite type `domain` with the given values, by ordinal."""
 
+    plain = ty.is_scalar(domain)
+
     def at(x: Value) -> Value:
+        x = force(x)
+        if plain and type(x) is int:
+            return entries[x]
         return lookup(ev.domain, entries, encode(ev.domain, domain, x))
 
     return Table(at, entries)

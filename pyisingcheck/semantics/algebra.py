@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable
-from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.indexing import decode, decoder
 from pyisingcheck.semantics.matrices import (
     FIELDS,
     dense,
@@ -50,9 +50,9 @@ __all__ = [
 def binary(ev: Evaluator, op: str, t: ty.Type, x: Value, y: Value) -> Value:
     """Return ``x op y`` for op in "add", "sub", "mul", "div" on type `t`."""
     x, y = force(x), force(y)
+    if type(t) is ty.Number:  # by far the most frequent
+        return _number(ev, op, t.name, x, y)
     match t:
-        case ty.Number(name):
-            return _number(ev, op, name, x, y)
         case ty.ZMod(n) | ty.Fin(n):
             return _modular(ev, op, t, n, x, y)
         case ty.MatrixType():
@@ -182,8 +182,8 @@ def multiply(ev: Evaluator, s: ty.MatrixType, t: ty.MatrixType, x: Value, y: Val
 
 def total(ev: Evaluator, t: ty.Type, index: ty.Type, at: Callable[[Value], Value]) -> Value:
     """Return the sum over a finite index type of values of type `t`."""
-    dom = ev.domain
-    return sum_values(ev, t, finite_size(index), lambda k: at(decode(dom, index, k)))
+    element = decoder(ev.domain, index)
+    return sum_values(ev, t, finite_size(index), lambda k: at(element(k)))
 
 
 def sum_values(ev: Evaluator, t: ty.Type, n: int, at: Callable[[Any], Value]) -> Value:

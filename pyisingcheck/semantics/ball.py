@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate
+from functools import reduce
 from typing import Any
 
 from flint import arb, ctx
@@ -211,10 +211,9 @@ class BallDomain:
         if op == "or":
             return any_of(values)
         combine, start = _FOLDS[op]
-        folded = list(accumulate([*start, *values], combine))
-        if not folded:
+        if not (start or values):
             raise ValueError(f"expected a nonempty index set for {op}")
-        return folded[-1]
+        return reduce(combine, values, *start)
 
     @staticmethod
     def table(values: list[Any], index: Number) -> Any:

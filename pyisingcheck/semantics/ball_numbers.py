@@ -44,9 +44,9 @@ LONGEST_INTEGER = 30_000_000  # bits of an integer that is told from its ball
 """The same for a power of an integer as such: what matters of it may be its last digits."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)  # a frozen one takes four times as long to make
 class Complex:
-    """A complex number whose parts are ints, rationals or balls."""
+    """A complex number whose parts are ints, rationals or balls; they are never changed."""
 
     re: Number
     im: Number
@@ -251,6 +251,8 @@ class LogSum(Closed):
 
 SMALL_PRIMES = [p for p in range(2, 1000) if all(p % d for d in range(2, int(p**0.5) + 1))]
 INEXACT = (arb, PiMultiple, LogSum)
+RATIONAL = (int, fmpq)
+SHORT = 1 << 60  # integers below need no look at their length
 
 
 # -- conversion ------------------------------------------------------------------------------------
@@ -290,7 +292,7 @@ def bounded(x: Number) -> Number:
     """Return `x`, as a ball if its exact form is too long."""
     kind = type(x)
     if kind is int:
-        return arb(x) if x.bit_length() > EXACT_BITS else x
+        return x if -SHORT < x < SHORT or x.bit_length() <= EXACT_BITS else arb(x)
     if kind is fmpq:
         return arb(x) if x.height_bits() > EXACT_BITS else x
     return x
@@ -353,9 +355,12 @@ def parts(x: Number) -> tuple[Number, Number]:
 
 def zero(x: Number) -> bool:
     """Whether `x` is certainly zero."""
-    if type(x) is Complex:
+    kind = type(x)
+    if kind is arb:
+        return x.is_zero()  # type: ignore[no-any-return]
+    if kind is Complex:
         return zero(x.re) and zero(x.im)
-    return x.is_zero() if type(x) is arb else x == 0
+    return not x if kind in RATIONAL else x == 0
 
 
 def sign(x: Number) -> int | None:
@@ -411,7 +416,8 @@ def add(x: Number, y: Number) -> Number:
     if type(x) is Complex or type(y) is Complex:
         (a, b), (c, d) = parts(x), parts(y)
         return Complex(add(a, c), add(b, d))
-    return bounded(x + y)
+    z = x + y
+    return z if type(z) is arb else bounded(z)
 
 
 def neg(x: Number) -> Number:
@@ -421,7 +427,8 @@ def neg(x: Number) -> Number:
 def sub(x: Number, y: Number) -> Number:
     if type(x) is Complex or type(y) is Complex:
         return add(x, neg(y))
-    return bounded(x - y)
+    z = x - y
+    return z if type(z) is arb else bounded(z)
 
 
 def mul(x: Number, y: Number) -> Number:
@@ -431,7 +438,8 @@ def mul(x: Number, y: Number) -> Number:
         return Complex(sub(mul(a, c), mul(b, d)), add(mul(a, d), mul(b, c)))
     if zero(x) or zero(y):
         return 0
-    return bounded(x * y)
+    z = x * y
+    return z if type(z) is arb else bounded(z)
 
 
 def conj(x: Number) -> Number:

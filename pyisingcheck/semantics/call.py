@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Domain, NotBatchable
 from pyisingcheck.semantics.environment import Code, Context, Environment, rebound
-from pyisingcheck.semantics.values import Thunk, Value, force
+from pyisingcheck.semantics.values import Function, Thunk, Value, force
 from pyisingcheck.terms.expr import Expr
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class Call:
         return force(code(rebound(self.env, change)))
 
     def type(self, i: int) -> ty.Type:
-        return self.evaluator.as_type(self[i])
+        value = self[i]
+        return value if isinstance(value, ty.Type) else self.evaluator.as_type(value)
 
     def whole(self, i: int) -> int:
         """Return argument `i`, a natural number or integer, as a Python int.
@@ -96,5 +97,8 @@ class Call:
         return n
 
     def function(self, i: int) -> Callable[[Value], Value]:
-        f = self[i]
-        return lambda x: self.evaluator.apply(f, x)
+        f, apply = self[i], self.evaluator.apply
+        if not isinstance(f, Function):
+            return lambda x: apply(f, x)
+        inner = f.apply
+        return lambda x: y.force() if type(y := inner(x)) is Thunk else y

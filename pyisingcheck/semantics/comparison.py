@@ -24,12 +24,14 @@ def equal(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> Any:
     """Return the condition x = y on type `t`."""
     dom = ev.domain
     x, y = force(x), force(y)
-    if x is y and not isinstance(t, ty.Number):
+    if type(t) is ty.Number:
+        return dom.equal(as_number(x), as_number(y))
+    if x is y:
         return dom.constant(True)
     match t:
         case ty.Fin(0 | 1):  # proofs, which are no numbers, too
             return dom.constant(True)
-        case ty.Number() | ty.Fin() | ty.ZMod() | ty.Bool():
+        case ty.Fin() | ty.ZMod() | ty.Bool():
             return dom.equal(as_number(x), as_number(y))
         case ty.Subtype(base):
             return equal(ev, base, x, y)

@@ -20,8 +20,8 @@ from pyisingcheck.semantics import algebra, comparison, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_functions import norm
 from pyisingcheck.semantics.ball_numbers import to_arb
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.jets import Jet, derived_at_jet, smooth, taylor
 from pyisingcheck.semantics.limits import (
     FAR,
@@ -34,7 +34,7 @@ from pyisingcheck.semantics.limits import (
     sharply,
 )
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import Function, Value
+from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
@@ -166,13 +166,23 @@ def _quotient(
 
 
 def differentiable_at(
-    ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Value, inside: Set = None
+    ev: Evaluator,
+    field: ty.Type,
+    domain: ty.Type,
+    codomain: ty.Type,
+    f: Map,
+    x: Value,
+    inside: Set = None,
 ) -> Truth:
-    """Judge ``DifferentiableAt f x``: the slope of a tiny step must be the limit of all others."""
-    if smooth(ev, domain, codomain, f, x):
+    """Judge ``DifferentiableAt field f x``: the slope of a tiny step must be the limit of all
+    others.
+
+    Over ℂ a function that is smooth as one of two real numbers need not be: conj is not.
+    """
+    if field != ty.COMPLEX and smooth(ev, domain, codomain, f, x):
         return Truth(Level.TRUE)
-    if not isinstance(domain, ty.Number):
-        raise Unsupported(f"differentiability on {domain}")
+    if not isinstance(domain, ty.Number) or (domain == ty.COMPLEX and field != ty.COMPLEX):
+        raise Unsupported(f"differentiability over {field} on {domain}")
     with sharply(ev):
         for direction in directions(ev, domain):
             if _steps(ev, domain, x, direction, inside):
@@ -209,22 +219,48 @@ def derivative(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Val
 
 
 def _estimated(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Value) -> Value:
-    """Return ``deriv f x`` from difference quotients."""
-    if isinstance(codomain, ty.Pi) and ty.size(codomain.domain) is not None:
-        entry = codomain.codomain
+    """Return ``deriv f x`` from difference quotients; 0 where any component of f has none."""
+    slope = _slope(ev, domain, codomain, f, x)
+    return algebra.numeral(ev, codomain, 0) if slope is None else slope
 
-        def component(i: Value) -> Value:
-            return _estimated(ev, domain, entry(i), lambda t: ev.apply(f(t), i), x)
 
-        return Function(component)
+def _slope(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Value) -> Value | None:
+    """Return the slope of every component of `f`; None where one of them has none."""
+    match codomain:
+        case ty.Product(left, right):
+            parts = [
+                _slope(ev, domain, t, partial(_field, f, k), x) for k, t in enumerate((left, right))
+            ]
+            return None if any(p is None for p in parts) else Constructed("Prod.mk", parts)
+        case ty.MatrixType(rows, cols, entry):
+            row = ty.Pi(cols, lambda _: entry)
+            return _slope(ev, domain, ty.Pi(rows, lambda _: row), f, x)
+        case ty.Euclidean(index=index, entry=entry) if ty.size(index) is not None:
+            return _slopes(ev, domain, ty.Pi(index, lambda _: entry), f, x)
+        case ty.Pi(index) if ty.size(index) is not None:
+            return _slopes(ev, domain, codomain, f, x)
     if codomain not in (ty.REAL, ty.COMPLEX) or domain not in (ty.REAL, ty.COMPLEX):
         raise Unsupported(f"deriv of {domain} → {codomain}")
     ev.approximations.append("deriv as a difference quotient")
     sides = (1, ev.domain.complex(0, 1)) if domain == ty.COMPLEX else (1,)
     slopes = [_central(ev, f, x, side) for side in sides]
     if any(s is None for s in slopes) or not _agree(ev, slopes[0], slopes[-1]):
-        return 0
+        return None
     return slopes[0]
+
+
+def _slopes(ev: Evaluator, domain: ty.Type, vectors: ty.Pi, f: Map, x: Value) -> Value | None:
+    index = vectors.domain
+    points = [decode(ev.domain, index, k) for k in range(ty.size(index) or 0)]
+    parts = [_slope(ev, domain, vectors.codomain(i), partial(_entry, ev, f, i), x) for i in points]
+    if any(p is None for p in parts):
+        return None
+    return Function(lambda i: parts[encode(ev.domain, index, force(i))])
+
+
+def _field(f: Map, k: int, x: Value) -> Value:
+    pair: Any = force(f(x))
+    return pair.field(k)
 
 
 def iterated_derivative(
@@ -290,7 +326,8 @@ def analytic_at(
     decay.
 
     Those of an analytic function decay geometrically on a small enough interval; a kink leaves them
-    at 1/k².
+    at 1/k². They are not looked at where evaluating `f` meets no border: what it is composed of is
+    analytic there.
     """
     if isinstance(codomain, ty.Pi) and (n := ty.size(codomain.domain)) is not None:
         parts = (decode(ev.domain, codomain.domain, k) for k in range(n))
@@ -302,6 +339,8 @@ def analytic_at(
         )
     if codomain != ty.REAL or domain == ty.COMPLEX:
         raise Unsupported(f"analyticity of functions {domain} → {codomain}")
+    if smooth(ev, domain, codomain, f, x):
+        return Truth(Level.LIKELY_TRUE, grounds="a composition of analytic functions")
     with sharply(ev):
         results = [
             _analytic_on_line(ev, partial(_along, ev, domain, f, x, d))
@@ -347,6 +386,8 @@ def _chebyshev(g: Callable[[Any], Value], radius: fmpq) -> tuple[list[float], fl
     nodes = [cos(pi * (k + 0.5) / NODES) for k in range(NODES)]
     try:
         values = [to_arb(g(radius * fmpq(*node.as_integer_ratio()))) for node in nodes]
+    except Exhausted:
+        raise
     except ArithmeticError:
         return None
     centre = values[0]

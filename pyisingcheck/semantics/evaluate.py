@@ -36,7 +36,7 @@ from pyisingcheck.semantics.environment import (
     variable,
 )
 from pyisingcheck.semantics.epsilon import read_as_limit
-from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.indexing import decoder
 from pyisingcheck.semantics.memory import COSTLY, Memory, is_kept
 from pyisingcheck.semantics.registry import MEANINGS, Meaning
 from pyisingcheck.semantics.search import Search
@@ -44,7 +44,6 @@ from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import (
     PROOF,
-    Constructed,
     Function,
     Thunk,
     Value,
@@ -71,6 +70,7 @@ from pyisingcheck.terms.expr import (
 __all__ = ["FINITE_LIMIT", "FOLD_LIMIT", "Evaluator"]
 
 COLLECTIVE = ("Finset.", "Norm.", "NormedSpace.", "Matrix.")
+SETTLED = 3  # runs of a term after which those of its arguments that are constant are known
 FOLD_LIMIT = 1 << 14  # longer sums are not evaluated term by term
 JOINT_FAILURES = 3  # after which variables are no longer looked at together
 FINITE_LIMIT = 1 << 13  # a finite type with more elements is searched, not enumerated
@@ -94,13 +94,13 @@ class Evaluator:
         self.domain = domain
         self.search = search or Search()
         self._closed: dict[Expr, Code] = {}
+        self._constants: dict[Expr, Value] = {}  # values of closed terms: types, exact numbers
         self._memories: dict[Expr, Memory] = {}
         self._values: dict[str, Code | None] = {}
-        self._bodies: dict[tuple[Expr, int], Code] = {}
+        self._bodies: dict[tuple[Expr, int], list[Code]] = {}
         self.approximations: list[str] = []  # why a value is not as certain as its ball says
-        self.work = (
-            0  # applications of constants so far: a clock that runs the same on every machine
-        )
+        # applications of constants so far: a clock that runs the same on every machine
+        self.work = 0
         self.epoch = 0  # evaluations begun; values remembered by identity are good within one
         self.sharp = False  # whether the evaluation chose a higher precision for a part by itself
         self.patience = 1  # how many times the usual work a sequence may cost
@@ -123,7 +123,7 @@ class Evaluator:
                 if not isinstance(f, Function):
                     raise Unsupported(f"application of {type(f).__name__}")
             f = f.apply(x)
-        return force(f)
+        return f.force() if type(f) is Thunk else f
 
     def as_type(self, value: Value) -> ty.Type:
         value = force(value)
@@ -211,10 +211,8 @@ class Evaluator:
         """Return the condition ∀ (or ∃) x : domain, predicate x."""
         n = ty.size(domain)
         if n is not None and n <= FINITE_LIMIT:
-            dom = self.domain
-            return self.fold(
-                "and" if universal else "or", n, lambda k: predicate(decode(dom, domain, k))
-            )
+            element = decoder(self.domain, domain)
+            return self.fold("and" if universal else "or", n, lambda k: predicate(element(k)))
         if isinstance(domain, ty.Subtype):
             return self.quantify(universal, domain.base, self._within(universal, domain, predicate))
         return self.search.quantify(self, universal, domain, predicate, shape)
@@ -286,16 +284,15 @@ class Evaluator:
         """As the code of a closed term, but a type or an exact number is computed only once."""
         if not isinstance(expr, App | Const):
             return code
-        known: list[Value] = []
 
         def run(env: Environment) -> Value:
-            if known:
-                return known[0]
+            if expr in self._constants:
+                return self._constants[expr]
             doubts = len(self.approximations)
             value = code(env)
             exact = isinstance(value, int | float | fmpq | ty.Type)
             if exact and len(self.approximations) == doubts:
-                known.append(value)
+                self._constants[expr] = value
             return value
 
         return run
@@ -332,32 +329,19 @@ class Evaluator:
                 sort = ty.Proposition() if isinstance(level, LevelZero) else ty.Universe()
                 return lambda _: sort
             case Lam(type=t, body=body):
-                run = self.lazy(body, (t, context))
-                return lambda env: Function(lambda x: run((x, env)))
+                run = self._arguments([body], (t, context))
+                return lambda env: Function(lambda x: run[0]((x, env)))
             case Let(type=t, value=value, body=body):
                 first, rest = self.lazy(value, context), self.lazy(body, (t, context))
                 return lambda env: rest((Thunk(first, env), env))
             case Pi():
                 return self._compile_pi(expr, context)
             case Proj(struct=struct, field=i, expr=inner):
-                run = self.code(inner, context)
-                return lambda env: force(self.project(struct, i, run(env)))
+                from pyisingcheck.semantics.constants.data import projection_code
+
+                return projection_code(self, struct, i, self.code(inner, context))
             case _:
                 return self._compile_application(expr, context)
-
-    def project(self, struct: str, i: int, value: Value) -> Value:
-        """Return field `i` of a value of the structure `struct`."""
-        from pyisingcheck.semantics.constants.data import PROJECTIONS
-
-        if value is PROOF:
-            return PROOF
-        if (rule := PROJECTIONS.get((struct, i))) is not None:
-            return rule(self.domain, value)
-        if isinstance(value, Constructed):
-            return value.field(i)
-        if isinstance(value, Function) and i == 0:
-            return value  # a bundled map, which its function stands for
-        raise Unsupported(f"field {i} of {struct}")
 
     def _compile_pi(self, pi: Pi, context: Context) -> Code:
         domain, inner = self.lazy(pi.type, context), (pi.type, context)
@@ -455,13 +439,22 @@ class Evaluator:
             return self._compile_constant(head.name, args, codes, context)
         if isinstance(head, Lam) and args:
             return self._bound(head, context, args, codes)
-        if isinstance(head, App):
-            raise AssertionError("head of a spine")
         return self._beta(self.code(head, context), args, codes)
 
     def _beta(self, function: Code, args: list[Expr], codes: list[Code]) -> Code:
         suspend = suspension(args, codes)
-        return lambda env: self.apply(function(env), *[s(env) for s in suspend])
+        if len(suspend) != 1:
+            return lambda env: self.apply(function(env), *[s(env) for s in suspend])
+        (argument,) = suspend
+
+        def run(env: Environment) -> Value:
+            f = function(env)
+            if not isinstance(f, Function):
+                return self.apply(f, argument(env))
+            value = f.apply(argument(env))
+            return value.force() if type(value) is Thunk else value
+
+        return run
 
     def _bound(self, head: Lam, context: Context, args: list[Expr], codes: list[Code]) -> Code:
         """Return code for (fun x … ↦ body) applied to arguments, all binders at once."""
@@ -472,15 +465,15 @@ class Evaluator:
             inner, body, depth = (body.type, inner), body.body, depth + 1
         closed, first, extra = not head.loose, suspend[:depth], suspend[depth:]
         if closed:  # as a definition's value is, which may be applied in many places
-            code = self._bodies.setdefault((head, depth), self.lazy(body, inner))
+            code = self._bodies.setdefault((head, depth), self._arguments([body], inner))
         else:
-            code = self.lazy(body, inner)
+            code = self._arguments([body], inner)
 
         def run(env: Environment) -> Value:
             scope = None if closed else env
             for s in first:
                 scope = (s(env), scope)
-            value = code(scope)
+            value = code[0](scope)
             return self.apply(value, *[s(env) for s in extra]) if extra else value
 
         return run
@@ -525,11 +518,16 @@ class Evaluator:
         suspend = suspension(args, codes)[arity:]
         exprs: list[Expr | None] = list(args[:arity])
         waiting = [WAITING] * arity
+        runs = 0
 
         def run(env: Environment) -> Value:
+            nonlocal waiting, runs
             self.work += 1
             if self.work > self.limit:
                 self.spend(0)
+            runs += 1
+            if runs == SETTLED:  # arguments that will not change come with the call from now on
+                waiting = [self._constants.get(e, WAITING) for e in args[:arity]]
             value = rule(Call(self, exprs, first, waiting[:], context, env))
             if suspend:
                 return self.apply(value, *[s(env) for s in suspend])
@@ -539,9 +537,8 @@ class Evaluator:
 
     def _definition(self, name: str) -> Code | None:
         if name not in self._values:
-            self._values[name] = (
-                None  # a definition that reaches itself without equations has no value
-            )
+            # a definition that reaches itself without equations has no value
+            self._values[name] = None
             self._values[name] = self._compile_definition(name)
         return self._values[name]
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import accumulate
+from operator import mul
 from typing import Any
 
 from pyisingcheck.semantics.domain import Domain, NotBatchable, Undecided, Unsupported
@@ -34,7 +36,22 @@ from pyisingcheck.semantics.types import (
 )
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force, lookup
 
-__all__ = ["decode", "encode", "permutation"]
+__all__ = ["decode", "decoder", "encode", "permutation"]
+
+
+def decoder(dom: Domain, t: Type) -> Callable[[Any], Value]:
+    """Return `decode` for one type: what it needs to know of a type of functions is found out
+    once.
+    """
+    match t:
+        case Pi(domain, codomain):
+            return _functions(dom, domain, codomain)
+        case MatrixType(rows, cols, entry):
+            inner = Pi(cols, lambda _: entry)
+            return _functions(dom, rows, lambda _: inner)
+        case Fin() | ZMod() | Bool():
+            return lambda k: k
+    return lambda k: decode(dom, t, k)
 
 
 def decode(dom: Domain, t: Type, k: Any) -> Value:
@@ -48,11 +65,8 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
                 "Prod.mk",
                 [decode(dom, a, dom.int_floordiv(k, n)), decode(dom, b, dom.int_mod(k, n))],
             )
-        case Pi(domain, codomain):
-            return _decode_function(dom, domain, codomain, k)
-        case MatrixType(rows, cols, entry):
-            inner = Pi(cols, lambda _: entry)
-            return _decode_function(dom, rows, lambda _: inner, k)
+        case Pi() | MatrixType():
+            return decoder(dom, t)(k)
         case Inductive(constructors=names) if isinstance(k, int):
             return Constructed(names[k], [])
         case SumType(a, b) if isinstance(k, int):
@@ -89,26 +103,35 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
     raise Unsupported(f"enumeration of {t}")
 
 
-def _decode_function(
-    dom: Domain, domain: Type, codomain: Callable[[Value], Type], k: Any
-) -> Function:
+def _functions(
+    dom: Domain, domain: Type, codomain: Callable[[Value], Type]
+) -> Callable[[Any], Value]:
+    """Return what gives the functions on a finite type by their ordinals."""
     n = size(domain) or 0
     if n == 0:
-        return Function(_no_value)
+        return lambda _: Function(_no_value)
     types = [codomain(i if is_scalar(domain) and n <= LISTED else 0) for i in range(n)]
     bases = [size(t) or 0 for t in types]
-    weights = [math.prod(bases[:i]) for i in range(n)]
+    weights = list(accumulate(bases[:-1], mul, initial=1))
+    parts = [decoder(dom, t) for t in types]
+    plain = is_scalar(domain)
 
-    def at(x: Value) -> Value:
-        i = encode(dom, domain, x)
-        if isinstance(i, int):
-            return decode(dom, types[i], dom.int_mod(dom.int_floordiv(k, weights[i]), bases[i]))
-        if len(set(bases)) > 1:
-            raise NotBatchable("a function whose codomain varies, at a batched index")
-        weight = dom.table(list(weights), i)
-        return decode(dom, types[0], dom.int_mod(dom.int_floordiv(k, weight), bases[0]))
+    def function(k: Any) -> Function:
+        def at(x: Value) -> Value:
+            x = force(x)
+            i = x if plain and type(x) is int else encode(dom, domain, x)
+            if isinstance(i, int):
+                if type(k) is int:
+                    return parts[i](k // weights[i] % bases[i])
+                return parts[i](dom.int_mod(dom.int_floordiv(k, weights[i]), bases[i]))
+            if len(set(bases)) > 1:
+                raise NotBatchable("a function whose codomain varies, at a batched index")
+            weight = dom.table(list(weights), i)
+            return parts[0](dom.int_mod(dom.int_floordiv(k, weight), bases[0]))
 
-    return Function(at)
+        return Function(at)
+
+    return function
 
 
 def _no_value(_: Value) -> Value:

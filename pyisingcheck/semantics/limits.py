@@ -53,11 +53,10 @@ FAR_BITS = 10_000  # the same for points far out
 FAR = [2**j for j in range(2, 14)]  # binary exponents of points far out
 BENDS = ((1, 2), (2, 1), (1, 3), (3, 1))  # powers of h in curves that run into a point
 FEW = 6  # terms of a geometric ladder say nothing
-SURE = 20.0  # the same, for a limit that is extrapolated
-
-
 EXACT = 1e-100  # values along a sequence are computed at least so closely
+LARGE = 1e150  # gaps to a limit beyond this size are measured in units of it
 CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
+SURE = 20.0  # the same, for a limit that is extrapolated
 
 
 @dataclass(frozen=True)
@@ -485,9 +484,12 @@ def _approach(
 ) -> tuple[Callable[[Value], Value], Callable[[list[float]], Truth]]:
     """Return what to measure of a value, and how to judge it, for the filter `target`."""
     if isinstance(target, Near):
+        size = norms.norm(ev, t, target.point, kind or "sup")
+        unit = size if ev.domain.to_float(size) > LARGE else 1
 
         def gap(y: Value) -> Value:
-            return norms.norm(ev, t, algebra.binary(ev, "sub", t, y, target.point), kind or "sup")
+            off = norms.norm(ev, t, algebra.binary(ev, "sub", t, y, target.point), kind or "sup")
+            return off if unit == 1 else ev.domain.div(off, unit)
 
         return gap, judge
     if isinstance(target, AtInfinity):

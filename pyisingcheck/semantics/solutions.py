@@ -34,7 +34,7 @@ WHOLE = (ty.NAT, ty.INT)
 NUMBERS = (ty.NAT, ty.INT, ty.RAT, ty.REAL, ty.NNREAL, ty.COMPLEX)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class _Restricted(Truth):
     """An undecided truth that confines the unknown.
 

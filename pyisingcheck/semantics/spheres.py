@@ -92,7 +92,7 @@ def _root_of(x: fmpq) -> fmpq | None:
     return fmpq(*roots) if roots[0] ** 2 == x.p and roots[1] ** 2 == x.q else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class _Formula(Truth):
     """A condition on the coordinates: "=", "<" or "≤" with the right side minus the left one as its
     only part, or "and", "or" or "not" with formulas.

@@ -24,9 +24,12 @@ class Level(IntEnum):
     TRUE = 4
 
 
-@dataclass(frozen=True, slots=True)
+OPPOSITE = tuple(reversed(Level))
+
+
+@dataclass(slots=True, unsafe_hash=True)  # a frozen one takes four times as long to make
 class Truth:
-    """A truth value with its robustness.
+    """A truth value with its robustness; it is never changed.
 
     Attributes
     ----------
@@ -56,7 +59,7 @@ def negate(t: Truth) -> Truth:
     """Return the truth of the negation."""
     if t.one_sided and t.level is Level.LIKELY_TRUE:
         return Truth(Level.UNKNOWN, -t.margin, t.grounds)
-    return Truth(Level(4 - t.level), -t.margin, t.grounds)
+    return Truth(OPPOSITE[t.level], -t.margin, t.grounds)
 
 
 def _key(t: Truth) -> tuple[int, float]:

@@ -193,7 +193,9 @@ def _iterated_deriv(c: Call) -> Value:
 @relation("DifferentiableAt", 12)
 def _differentiable_at(c: Call) -> Any:
     ball_only(c)
-    return derivatives.differentiable_at(c.evaluator, c.type(2), c.type(6), c.function(10), c[11])
+    return derivatives.differentiable_at(
+        c.evaluator, c.type(0), c.type(2), c.type(6), c.function(10), c[11]
+    )
 
 
 @pointwise("Differentiable", 11, over=(2,))
@@ -205,7 +207,7 @@ def _differentiable(c: Call) -> Any:
 def _differentiable_within_at(c: Call) -> Any:
     ball_only(c)
     return derivatives.differentiable_at(
-        c.evaluator, c.type(2), c.type(6), c.function(10), c[12], c.function(11)
+        c.evaluator, c.type(0), c.type(2), c.type(6), c.function(10), c[12], c.function(11)
     )
 
 

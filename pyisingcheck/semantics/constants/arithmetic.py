@@ -68,8 +68,8 @@ def _binary(op: str, heterogeneous: str, homogeneous: str) -> None:
 
 
 def _mixed(c: Call, op: str) -> Value:
-    s, t = c.type(0), c.type(1)
-    if op == "mul" and isinstance(s, ty.MatrixType) and isinstance(t, ty.MatrixType):
+    s = c.type(0)
+    if op == "mul" and isinstance(s, ty.MatrixType) and isinstance(t := c.type(1), ty.MatrixType):
         return algebra.multiply(c.evaluator, s, t, c[4], c[5])
     return algebra.binary(c.evaluator, op, s, c[4], c[5])
 

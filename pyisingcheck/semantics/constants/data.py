@@ -29,6 +29,7 @@ __all__ = [
     "fields_of",
     "inductive_code",
     "parameters",
+    "projection_code",
     "structure_proofs",
     "telescope_of",
 ]
@@ -70,6 +71,32 @@ PROJECTIONS: dict[tuple[str, int], Callable[[Domain, Value], Value]] = {
 }
 
 
+def project(ev: Evaluator, struct: str, i: int, value: Value) -> Value:
+    """Return field `i` of a value of the structure `struct`."""
+    if value is PROOF:
+        return PROOF
+    if (rule := PROJECTIONS.get((struct, i))) is not None:
+        return rule(ev.domain, value)
+    if isinstance(value, Constructed):
+        return value.field(i)
+    if isinstance(value, Function) and i == 0:
+        return value  # a bundled map, which its function stands for
+    raise Unsupported(f"field {i} of {struct}")
+
+
+def projection_code(ev: Evaluator, struct: str, i: int, structure: Code) -> Code:
+    """Return code for field `i` of what the code `structure` gives."""
+    plain = (struct, i) not in PROJECTIONS
+
+    def run(env: Environment) -> Value:
+        value = structure(env)
+        if plain and type(value) is Constructed:
+            return value.field(i)
+        return force(project(ev, struct, i, value))
+
+    return run
+
+
 # -- Lean's and Mathlib's own data -----------------------------------------------------------------
 
 
@@ -93,7 +120,7 @@ for _name, _params, _fields in (
 
 
 def _projection(name: str, params: int, i: int) -> None:
-    meaning(name, params + 1)(lambda c: c.evaluator.project(name.rsplit(".", 1)[0], i, c[params]))
+    meaning(name, params + 1)(lambda c: project(c.evaluator, name.rsplit(".", 1)[0], i, c[params]))
 
 
 for _name, _params, _field in (
@@ -372,7 +399,7 @@ def _recursor_code(ev: Evaluator, recursor: Recursor, codes: list[Code]) -> Code
 def _field_code(ev: Evaluator, parent: str, i: int, codes: list[Code]) -> Code:
     params = ev.export.inductives[parent].num_params
     return _saturate(
-        ev, codes, params + 1, lambda values, _: ev.project(parent, i, force(values[params]))
+        ev, codes, params + 1, lambda values, _: project(ev, parent, i, force(values[params]))
     )
 
 

@@ -14,7 +14,7 @@ from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import FOLD_LIMIT
 from pyisingcheck.semantics.families import as_sequence, uncountable
-from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.indexing import decoder
 from pyisingcheck.semantics.integers import divisors, prime_factors
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.solutions import solutions
@@ -38,7 +38,7 @@ def universe(ev: Evaluator, t: ty.Type) -> FiniteSet:
                 whole.count, whole.element, lambda k: ev.condition(t.predicate(whole.element(k)))
             )
         raise Unsupported(f"Finset.univ of {t}")
-    return FiniteSet(n, lambda k: decode(ev.domain, t, k))
+    return FiniteSet(n, decoder(ev.domain, t))
 
 
 @meaning("Finset.univ", 2)
