@@ -56,7 +56,7 @@ def regrouped(opened: Mapping[str, list[str]], shown: dict[str, Any]) -> dict[st
     if not opened:
         return shown
     values = dict(shown)
-    for name, fields in reversed(opened.items()):  # those within others come later
+    for name, fields in reversed(list(opened.items())):  # those within others come later
         parts = [str(values.pop(field, "⋯")) for field in fields]
         values[name] = "⟨" + ", ".join(parts) + "⟩"
     order = list(shown)
@@ -90,10 +90,11 @@ def _with_fields(ev: Evaluator, pi: Pi, fields: list[Pi], names: list[str]) -> E
     """Return ∀ fields, C ⟨fields⟩ for ∀ T, C T."""
     head, _ = head_and_args(pi.type)
     assert isinstance(head, Const)
-    (constructor,) = constructors_of(ev, head.name)
+    structure = pi.type.name if isinstance(pi.type, Const) else ""
+    (constructor,) = constructors_of(ev, structure)
     count = len(fields)
     value = apply(Const(constructor.name), *(BVar(k) for k in reversed(range(count))))
-    body = _projected(head.name, fields, instantiate(shift(pi.body, count, 1), value))
+    body = _projected(structure, fields, instantiate(shift(pi.body, count, 1), value))
     for field, name in zip(reversed(fields), reversed(names), strict=True):
         body = Pi(name, field.type, body, pi.info)
     return body
@@ -106,15 +107,14 @@ def _projected(structure: str, fields: list[Pi], expr: Expr) -> Expr:
 
     def combine(node: Expr) -> Expr:
         new = with_children(node, [done[part] for part in children(node)])
-        inner, k = None, 0
+        head, args = head_and_args(new)
         if isinstance(new, Proj) and new.struct == structure:
-            inner, k = new.expr, new.field
+            value, k = new.expr, new.field
+        elif isinstance(head, Const) and head.name in position and len(args) == 1:
+            value, k = args[0], position[head.name]
         else:
-            head, args = head_and_args(new)
-            if isinstance(head, Const) and head.name in position and len(args) == 1:
-                inner, k = args[0], position[head.name]
-        head, args = head_and_args(inner) if inner is not None else (None, [])
-        built = isinstance(head, Const) and len(args) == len(fields)
-        return args[k] if built and head.name not in position else new
+            return new
+        constructor, values = head_and_args(value)
+        return values[k] if isinstance(constructor, Const) and len(values) == len(fields) else new
 
     return from_below(expr, combine, done)
