@@ -102,7 +102,7 @@ def test_a_bound_that_no_point_refutes_is_no_witness_where_smaller_ones_fail() -
 
 
 def test_products_with_sines_are_unbounded() -> None:
-    """∃ M, ∀ x, x · sin x ≤ M: whether x · sin x is large shows at some of several large numbers."""
+    """∃ M, ∀ x, x · sin x ≤ M: whether x · sin x is large shows at some of several numbers."""
     real = Const("Real")
     value = op("HMul.hMul", BVar(0), call("Real.sin", BVar(0)))
     inner = Pi("x", real, rel("LE.le", value, BVar(1)))
