@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from flint import fmpq
 from terms import NAT, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.sampling.residues import Residue
+from pyisingcheck.semantics.ball_functions import cos, sin
 from pyisingcheck.semantics.spans import Span, SpanDomain
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply
@@ -97,3 +99,17 @@ def test_a_bound_that_no_point_refutes_is_no_witness_where_smaller_ones_fail() -
     below = rel("LE.le", call("Real.log", BVar(1)), BVar(2))
     statement = exists(Const("Real"), Pi("x", Const("Real"), Pi("h", positive, below)))
     assert verdict(statement) != "holds"
+
+
+def test_products_with_sines_are_unbounded() -> None:
+    """∃ M, ∀ x, x · sin x ≤ M: whether x · sin x is large shows at some of several numbers."""
+    real = Const("Real")
+    value = op("HMul.hMul", BVar(0), call("Real.sin", BVar(0)))
+    inner = Pi("x", real, rel("LE.le", value, BVar(1)))
+    assert verdict(exists(real, inner)) == "falsified"
+
+
+def test_the_sine_of_an_immense_rational_is_known() -> None:
+    x = fmpq(2) ** 900 + 1
+    assert sin(x).rad() < 1e-20 and cos(x).rad() < 1e-20
+    assert (sin(x) ** 2 + cos(x) ** 2).contains(1)

@@ -33,6 +33,7 @@ from pyisingcheck.sampling.denial import denied_plans
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
 from pyisingcheck.sampling.functions import corners_of
+from pyisingcheck.sampling.opening import opened_structures, regrouped
 from pyisingcheck.sampling.plan import Plan, denies_existence, plan_of, plans_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
@@ -133,7 +134,7 @@ class Investigation:
         self.device = device
         self.search = PointSearch(self.seed)
         self.ev = Evaluator(export, BallDomain(max_prec=1024), self.search)
-        self.statement = statement
+        self.statement, self.opened = opened_structures(self.ev, statement)
         self.tally = Tally()
         self.rng = random.Random(self.seed)
         self.batched = 0
@@ -492,7 +493,7 @@ class Investigation:
         for step, value, t in zip(self.plan.steps, sample.values, sample.types, strict=True):
             if step.kind == "variable" or (step.kind == "type" and value is not PROOF):
                 shown[step.name] = str(value) if step.kind == "type" else show(self.ev, t, value)
-        return shown
+        return regrouped(self.opened, shown)
 
 
 def _finite(x: float) -> float | None:

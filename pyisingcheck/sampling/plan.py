@@ -1,10 +1,8 @@
 """A statement as a list of steps: variables to draw and hypotheses to meet, then a conclusion to
 test.
 
-∀ (n : ℕ) (x : Fin n → ℝ) (h : ∀ i, 0 < x i), C becomes the steps n, x, h and the conclusion C. A
-variable whose type is a structure of the project is opened into its fields, so that proofs among
-them are hypotheses like any other. Definitions whose value is a universal statement are unfolded
-where they stand as the conclusion.
+∀ (n : ℕ) (x : Fin n → ℝ) (h : ∀ i, 0 < x i), C becomes the steps n, x, h and the conclusion C.
+Definitions whose value is a universal statement are unfolded where they stand as the conclusion.
 """
 
 from __future__ import annotations

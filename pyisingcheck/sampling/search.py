@@ -90,6 +90,7 @@ LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
 BESIDE = (0, -1, 1, fmpq(-1, 2**40), fmpq(1, 2**40))  # a corner
 IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
+HALF_TURN = (0, 1, 2, 3)  # among numbers these apart the sine has both signs
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
 GREW = "violations grow with the witness until points say nothing"
 LARGE = 1e3  # a violation
@@ -246,7 +247,8 @@ class PointSearch(Search):
             x = value.low if isinstance(value, Span) else value
             if s in (ty.REAL, ty.RAT) and (type(x) is fmpq or isinstance(value, Span)) and x != 0:
                 size = max(abs(x), 1 / abs(x))
-                return [size**-4, size**4] if size >= 2**EXTREME else []
+                far = [s * (size**4 + k) for s in (1, -1) for k in HALF_TURN]
+                return [size**-4, *far] if size >= 2**EXTREME else []
         return []
 
     @staticmethod

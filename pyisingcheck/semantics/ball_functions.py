@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flint import arb, fmpq, fmpz
+from flint import arb, ctx, fmpq, fmpz
 
 from pyisingcheck.semantics.ball_numbers import (
     Complex,
@@ -62,6 +62,7 @@ sinh = _fixing_zero("sinh")
 cosh = _one_at_zero("cosh")
 
 
+LARGEST_ANGLE = 2**13  # binary digits before the point of a number whose sine is computed
 # sin (q π) for 0 ≤ q ≤ 1/2, where it is rational
 RATIONAL_SINES = {fmpq(0): 0, fmpq(1, 6): fmpq(1, 2), fmpq(1, 2): 1}
 # arcsin (s) / π for these values, and arctan (t) / π
@@ -72,14 +73,28 @@ def sin(x: Number) -> Number:
     """`Real.sin`, exact at rational multiples of π where it is rational."""
     if type(x) is PiMultiple:
         return _sin_pi(x.factor)
-    return 0 if zero(x) else to_arb(x).sin()
+    return 0 if zero(x) else _at_angle(x, arb.sin)
 
 
 def cos(x: Number) -> Number:
     """`Real.cos`, exact at rational multiples of π where it is rational."""
     if type(x) is PiMultiple:
         return _sin_pi(x.factor + fmpq(1, 2))
-    return 1 if zero(x) else to_arb(x).cos()
+    return 1 if zero(x) else _at_angle(x, arb.cos)
+
+
+def _at_angle(x: Number, of: Callable[[arb], arb]) -> arb:
+    """A function with the period 2π at `x`: of a large exact number all digits before the point
+    count, too.
+    """
+    if not exact(x):
+        return of(to_arb(x))
+    before = ctx.prec
+    ctx.prec += min(int(abs(fmpq(x)).ceil()).bit_length(), LARGEST_ANGLE)
+    try:
+        return of(arb(x))
+    finally:
+        ctx.prec = before
 
 
 def _sin_pi(q: fmpq) -> Number:

@@ -1,0 +1,120 @@
+"""Variables that are structures of numbers, opened: ∀ T : Triangle, P T says that P ⟨a, b, c, …⟩
+holds for all numbers a, b, c that the proofs in the structure allow.
+
+The proofs then are hypotheses like any other: what they say of the numbers bounds them, and
+equations among them are solved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pyisingcheck.semantics.constants.data import constructors_of, telescope_of
+from pyisingcheck.semantics.environment import Context
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.terms.expr import (
+    BVar,
+    Const,
+    Expr,
+    Pi,
+    Proj,
+    apply,
+    children,
+    from_below,
+    head_and_args,
+)
+from pyisingcheck.terms.substitute import instantiate, shift, with_children
+
+__all__ = ["opened_structures", "regrouped"]
+
+NUMBERS = {"Real", "Rat", "Int", "Nat", "NNReal", "Complex", "Bool"}
+
+
+def opened_structures(ev: Evaluator, statement: Expr) -> tuple[Expr, dict[str, list[str]]]:
+    """Return the statement with the fields of such variables in their place, and the names of the
+    fields by those of the variables.
+    """
+    opened: dict[str, list[str]] = {}
+    passed: list[Pi] = []
+    while isinstance(statement, Pi):
+        fields = _fields(ev, statement.type) if statement.info != "instImplicit" else []
+        if fields:
+            names = [f"{statement.binder}.{f.binder}" for f in fields]
+            opened[statement.binder] = names
+            statement = _with_fields(ev, statement, fields, names)
+        else:
+            passed.append(statement)
+            statement = statement.body
+    for pi in reversed(passed):
+        statement = Pi(pi.binder, pi.type, statement, pi.info)
+    return statement, opened
+
+
+def regrouped(opened: Mapping[str, list[str]], shown: dict[str, Any]) -> dict[str, Any]:
+    """Return values by name, those of fields within the structures that they belong to."""
+    if not opened:
+        return shown
+    values = dict(shown)
+    for name, fields in reversed(list(opened.items())):  # those within others come later
+        parts = [str(values.pop(field, "⋯")) for field in fields]
+        values[name] = "⟨" + ", ".join(parts) + "⟩"
+    order = list(shown)
+    first = {n: next(i for i, s in enumerate(order) if f"{s}.".startswith(f"{n}.")) for n in values}
+    return {name: values[name] for name in sorted(values, key=first.__getitem__)}
+
+
+def _fields(ev: Evaluator, type_: Expr) -> list[Pi]:
+    """Return the binders of a structure's constructor; none for other types, or if there are other
+    data in it than numbers and structures of numbers.
+    """
+    name = type_.name if isinstance(type_, Const) else ""
+    declaration = ev.export.declarations.get(name)
+    if declaration is None or declaration.kind != "structure":
+        return []
+    (constructor,) = constructors_of(ev, name)
+    fields = telescope_of(ev, constructor)
+    context: Context = None
+    for field in fields:
+        if not (_is_number(ev, field.type) or ev.is_proposition(field.type, context)):
+            return []
+        context = (field.type, context)
+    return fields
+
+
+def _is_number(ev: Evaluator, type_: Expr) -> bool:
+    return isinstance(type_, Const) and (type_.name in NUMBERS or bool(_fields(ev, type_)))
+
+
+def _with_fields(ev: Evaluator, pi: Pi, fields: list[Pi], names: list[str]) -> Expr:
+    """Return ∀ fields, C ⟨fields⟩ for ∀ T, C T."""
+    head, _ = head_and_args(pi.type)
+    assert isinstance(head, Const)
+    structure = pi.type.name if isinstance(pi.type, Const) else ""
+    (constructor,) = constructors_of(ev, structure)
+    count = len(fields)
+    value = apply(Const(constructor.name), *(BVar(k) for k in reversed(range(count))))
+    body = _projected(structure, fields, instantiate(shift(pi.body, count, 1), value))
+    for field, name in zip(reversed(fields), reversed(names), strict=True):
+        body = Pi(name, field.type, body, pi.info)
+    return body
+
+
+def _projected(structure: str, fields: list[Pi], expr: Expr) -> Expr:
+    """Return the term with every field of a constructed value as what was put there."""
+    position = {f"{structure}.{f.binder}": k for k, f in enumerate(fields)}
+    done: dict[Expr, Expr] = {}
+
+    def combine(node: Expr) -> Expr:
+        new = with_children(node, [done[part] for part in children(node)])
+        head, args = head_and_args(new)
+        if isinstance(new, Proj) and new.struct == structure:
+            value, k = new.expr, new.field
+        elif isinstance(head, Const) and head.name in position and len(args) == 1:
+            value, k = args[0], position[head.name]
+        else:
+            return new
+        constructor, values = head_and_args(value)
+        return values[k] if isinstance(constructor, Const) and len(values) == len(fields) else new
+
+    return from_below(expr, combine, done)
