@@ -21,7 +21,7 @@ from pyisingcheck.mutate.polynomials import add, atom, constant, multiply, scale
 from pyisingcheck.mutate.proofs import Scope
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import Export, decode_export, load_export
-from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, NatLit, Pi, apply
 from pyisingcheck.terms.substitute import shift
 
 EMPTY = decode_export(json.dumps(exports.export()))
@@ -115,6 +115,78 @@ def test_division_by_zero_is_zero() -> None:
     assert proves(REAL, goal=eq(op("HDiv.hDiv", H, ZERO), ZERO))
 
 
+def norm(x: Expr, ring: str = "NormedRing.toNorm") -> Expr:
+    return apply(Const("Norm.norm"), BVar(9), Const(ring), x)
+
+
+def in_algebra(name: str, a: Expr, b: Expr, ring: str = "NormedRing.toRing") -> Expr:
+    return apply(Const(name), BVar(9), BVar(9), BVar(9), Const(ring), a, b)
+
+
+def test_norms_of_sums_and_products() -> None:
+    """Below ten variables: in an algebra, where the norm of 1 may be anything."""
+    binders = [REAL] * 10
+    total, product = (in_algebra(f"H{o}.h{o}", X, Y) for o in ("Sub", "Mul"))
+    norms = norm(X), norm(Y)
+    assert proves(*binders, goal=rel("LE.le", norm(total), op("HAdd.hAdd", *norms)))
+    assert not proves(*binders, goal=rel("LE.le", norm(total), norm(X)))
+    assert proves(*binders, goal=rel("LE.le", norm(product), op("HMul.hMul", *norms)))
+    assert not proves(*binders, goal=rel("LE.le", op("HMul.hMul", *norms), norm(product)))
+    entries = [norm(x, "Matrix.normedAddCommGroup") for x in (product, X, Y)]
+    bound = op("HMul.hMul", entries[1], entries[2])
+    assert not proves(*binders, goal=rel("LE.le", entries[0], bound))
+    unit = apply(Const("OfNat.ofNat"), BVar(9), NatLit(1), Const("NormedRing.toOne"))
+    more = norm(in_algebra("HAdd.hAdd", X, unit))
+    assert not proves(*binders, goal=rel("LE.le", more, op("HAdd.hAdd", norm(X), ONE)))
+
+
+def concave(set_: str, *ends: Expr) -> Expr:
+    return apply(Const("StrictConcaveOn"), apply(Const(set_), REAL, Const("i"), *ends), Const("f"))
+
+
+def test_what_holds_on_an_interval_holds_within() -> None:
+    given = concave("Set.Ioi", ZERO)
+    assert proves(given, goal=concave("Set.Ici", ONE))
+    assert proves(given, goal=concave("Set.Icc", ONE, lit(2)))
+    assert proves(given, goal=concave("Set.Ioi", ZERO))
+    assert not proves(given, goal=concave("Set.Ici", ZERO))
+    assert not proves(given, goal=concave("Set.Iic", ONE))
+    assert not proves(concave("Set.Icc", ONE, lit(2)), goal=given)
+    assert not proves(given, goal=App(Const("StrictConvexOn"), concave("Set.Ici", ONE)))
+
+
+def test_what_denies_itself_cannot_be_assumed() -> None:
+    def apart(a: Expr, b: Expr) -> Expr:
+        return apply(Const("Ne"), REAL, a, b)
+
+    assert proves(REAL, apart(op("HAdd.hAdd", H, ZERO), H), goal=eq(ZERO, ONE))
+    assert not proves(REAL, apart(op("HAdd.hAdd", H, ONE), H), goal=eq(ZERO, ONE))
+    p = rel("LE.le", H, ONE)
+    assert proves(REAL, p, App(Const("Not"), shift(p, 1)), goal=eq(ZERO, ONE))
+    assert not proves(REAL, p, App(Const("Not"), rel("LE.le", BVar(1), ZERO)), goal=eq(ZERO, ONE))
+
+
+def test_what_does_not_exist() -> None:
+    def none(bound: Expr) -> Expr:
+        negative = rel("LT.lt", App(EXP, H), bound)
+        return App(Const("Not"), apply(Const("Exists"), REAL, Lam("x", REAL, negative)))
+
+    assert proves(goal=none(ZERO))
+    assert not proves(goal=none(ONE))
+
+
+def test_sums_of_nothing_and_matrices_without_entries() -> None:
+    def total(summand: Expr) -> Expr:
+        where = Const("Real.instAddCommMonoid")
+        return apply(Const("Finset.sum"), NAT, REAL, where, Const("s"), Lam("n", NAT, summand))
+
+    assert proves(goal=eq(total(op("HMul.hMul", App(EXP, H), ZERO)), ZERO))
+    assert not proves(goal=eq(total(App(EXP, H)), ZERO))
+    for rows, alike in ((0, True), (1, False)):
+        matrix = apply(Const("Matrix"), App(Const("Fin"), lit(rows, NAT)), NAT, REAL)
+        assert proves(goal=eq(Const("A"), Const("B"), matrix)) is alike
+
+
 # Changes that follow.
 
 
@@ -134,7 +206,10 @@ def test_what_the_conclusion_implies() -> None:
     assert "2 ↦ 3" in implied(statement)
     assert "2 ↦ 1" not in implied(statement)
     unknown = forall(rel("LE.le", Y, op("HMul.hMul", X, lit(2))))
-    assert not implied(unknown)
+    assert set(implied(unknown)) == {
+        "y ≤ x * 2 ↦ x * 2 ≤ y",  # what it says of -x and -y
+        "x * 2 ↦ 2",  # and of 1
+    }
 
 
 def test_what_the_other_hypotheses_imply() -> None:
@@ -156,6 +231,10 @@ def test_a_condition_that_excludes_a_true_case() -> None:
         and follows(SNAPSHOT, m.place, m.part)
     ]
     assert len(found) == 2
+    # what is averaged over no configurations is 0, and over the only one of no sites it is smooth
+    for name in ("not_exists_discontinuity", "hasDerivAt_magnetization"):
+        [dropped] = [m for m in mutants(name) if m.before.startswith("[Nonempty α]")]
+        assert follows(SNAPSHOT, dropped.place, dropped.part)
     # the weights of no tokens do not sum to 1
     needed = [m for m in mutants("sum_softmax") if "Nonempty" in m.before.partition("→")[0]]
     assert needed and not any(follows(SNAPSHOT, m.place, m.part) for m in needed)
