@@ -89,7 +89,8 @@ def _choices(scope: Scope, plain: list[tuple[Expr, Expr]], used: set[int]) -> It
             if (known := _pointwise(scope, type_, term, value)) is not None:
                 special.append({i: (known, type_)})
     same: list[Choice] = [{i: plain[j]} for p in pairs for i, j in (p, p[::-1])]
-    return chain(exchanges, negated, special, same, *map(_joined, (negated, exchanges)))
+    twice = map(_joined, (negated, exchanges, special))
+    return chain(exchanges, negated, special, same, *twice)
 
 
 def _joined(choices: list[Choice]) -> Iterator[Choice]:
