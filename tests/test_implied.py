@@ -14,10 +14,11 @@ from terms import NAT, REAL, H, X, Y, eq, forall, lit, op, rel
 from pyisingcheck import mutate
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.mutate.equations import follows_from_equations
 from pyisingcheck.mutate.implied import follows
 from pyisingcheck.mutate.order import Fact
 from pyisingcheck.mutate.order import follows as combines
-from pyisingcheck.mutate.polynomials import add, atom, constant, multiply, scaled
+from pyisingcheck.mutate.polynomials import Polynomial, add, atom, constant, multiply, scaled
 from pyisingcheck.mutate.proofs import Scope
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import Export, decode_export, load_export
@@ -185,6 +186,58 @@ def test_sums_of_nothing_and_matrices_without_entries() -> None:
     for rows, alike in ((0, True), (1, False)):
         matrix = apply(Const("Matrix"), App(Const("Fin"), lit(rows, NAT)), NAT, REAL)
         assert proves(goal=eq(Const("A"), Const("B"), matrix)) is alike
+
+
+def words(*terms: tuple[int, str]) -> Polynomial:
+    """A sum of products in letters that do not commute."""
+    return add(*({((), tuple(map(ord, word))): Fraction(c)} for c, word in terms))
+
+
+def test_equations_are_multiplied_from_both_sides() -> None:
+    """With u a = a u a product of three factors may be sorted, with b in it not."""
+    commute = words((1, "ua"), (-1, "au"))
+    assert follows_from_equations(words((1, "uua"), (-1, "auu")), [commute])
+    assert follows_from_equations(words((1, "vuaw"), (-1, "vauw")), [commute])
+    assert not follows_from_equations(words((1, "uba"), (-1, "abu")), [commute])
+    assert not follows_from_equations(words((1, "ua"), (-1, "bu")), [commute])
+    assert not follows_from_equations(words((1, "ua")), [])
+    idempotent = words((1, "ee"), (-1, "e"))
+    assert follows_from_equations(words((1, "eee"), (-1, "e")), [idempotent])
+
+
+def test_equations_are_not_divided() -> None:
+    """a = b does not follow from 2 a = 2 b, nor from c a = c b."""
+    equal = words((1, "a"), (-1, "b"))
+    assert not follows_from_equations(equal, [words((2, "a"), (-2, "b"))])
+    assert follows_from_equations(words((4, "a"), (-4, "b")), [words((2, "a"), (-2, "b"))])
+    assert not follows_from_equations(equal, [words((1, "ca"), (-1, "cb"))])
+
+
+def test_increasing_functions() -> None:
+    below = rel("LE.le", X, Y)
+
+    def ordered(a: Expr, b: Expr, *hypotheses: Expr) -> bool:
+        return proves(REAL, REAL, *hypotheses, goal=shift(rel("LE.le", a, b), len(hypotheses)))
+
+    for function, increasing in (("Real.exp", True), ("Real.sqrt", True), ("Real.cos", False)):
+        values = [App(Const(function), v) for v in (X, Y)]
+        assert ordered(*values, below) is increasing
+        assert not ordered(*values)
+    half = op("HDiv.hDiv", ONE, lit(2))
+    for base, small in ((half, True), (lit(2), False)):
+        power = apply(Const("HPow.hPow"), REAL, NAT, REAL, Const("instHPow"), base, H)
+        assert proves(NAT, goal=rel("LE.le", power, ONE)) is small
+        assert proves(NAT, goal=rel("LE.le", ONE, power)) is not small
+
+
+def test_products_of_two_hypotheses() -> None:
+    x = add(constant(1), scaled(atom(0), -1))
+    square = multiply(x, x) or {}
+    y = multiply(x, atom(1)) or {}
+    assert combines(square, True, [Fact(x, strict=True)], lambda name: None)
+    assert not combines(square, True, [Fact(x)], lambda name: None)
+    assert not combines(scaled(square, -1), False, [Fact(x, strict=True)], lambda name: None)
+    assert combines(y, False, [Fact(x), Fact(atom(1))], lambda name: None)
 
 
 # Changes that follow.

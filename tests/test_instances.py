@@ -13,11 +13,13 @@ from pyisingcheck import mutate
 from pyisingcheck.mutate.focus import focused
 from pyisingcheck.mutate.implied import follows
 from pyisingcheck.mutate.mutants import Mutant
+from pyisingcheck.mutate.opposites import opposite
 from pyisingcheck.mutate.run import check_mutant
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
 from pyisingcheck.terms.pretty import pretty
+from pyisingcheck.terms.substitute import shift
 
 EMPTY = decode_export(json.dumps(exports.export()))
 READER = mutate.Reader(EMPTY)
@@ -112,6 +114,42 @@ def test_equations_in_a_ring_that_is_a_variable() -> None:
 
     assert same("NormedRing.toSub")
     assert not same("SomeClass.toSub")
+
+
+def test_two_variables_at_special_values() -> None:
+    product = op("HMul.hMul", op("HMul.hMul", BVar(2), BVar(1)), BVar(0))
+    statement = Pi("b", REAL, forall(claim(App(Const("Real.exp"), product))))
+    assert "b * x * y ↦ y" in implied(statement)
+    small = rel("LE.le", op("HMul.hMul", BVar(2), BVar(1)), lit(1))
+    below = Pi("h", small, claim(App(Const("Real.exp"), shift(product, 1))))
+    assert "b * x * y ↦ y" in implied(Pi("b", REAL, forall(below)))
+    none = eq(op("HMul.hMul", BVar(2), BVar(1)), ZERO)
+    below = Pi("h", none, claim(App(Const("Real.exp"), shift(product, 1))))
+    assert "b * x * y ↦ y" not in implied(Pi("b", REAL, forall(below)))
+
+
+def test_products_in_the_other_order() -> None:
+    """What holds in every ring: ‖a b‖ ≤ ‖b‖ becomes ‖b a‖ ≤ ‖b‖, below a ring R and a, b in it."""
+
+    def bound(a: int, b: int, ring: Expr) -> list[Expr]:
+        product = apply(
+            Const("HMul.hMul"), ring, ring, ring, Const("NormedRing.toMul"), *map(BVar, (a, b))
+        )
+        norms = (
+            apply(Const("Norm.norm"), ring, Const("NormedRing.toNorm"), x)
+            for x in (product, BVar(0))
+        )
+        return [App(Const("NormedRing"), ring), rel("LE.le", *norms)]
+
+    keys = Keys()
+    there = opposite(bound(1, 0, BVar(3)))
+    assert there is not None
+    assert [*map(keys.key, there)] == [*map(keys.key, bound(0, 1, BVar(3)))]
+    assert opposite(bound(1, 0, REAL)) is None  # nothing to exchange
+    starred = apply(Const("Star.star"), BVar(3), Const("i"), BVar(0))
+    assert opposite([*bound(1, 0, BVar(3)), rel("LE.le", starred, starred)]) is None
+    listed = apply(Const("List.prod"), BVar(3), Const("i"), Const("i"), BVar(0))
+    assert opposite([*bound(1, 0, BVar(3)), rel("LE.le", listed, listed)]) is None
 
 
 # Where a change can matter.

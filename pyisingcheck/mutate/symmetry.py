@@ -211,6 +211,8 @@ class Keys:
                 return type_, poly.multiply(p, self._operand(y, type_, ring))
             case "HPow.hPow", [type_, exponent, _, instance, x, y] if head_name(exponent) == "Nat":
                 ring, k = ring_of(type_, instance), numeral(y)
+                if ring is not None and self._operand(x, type_, ring) == poly.constant(1):
+                    return type_, poly.constant(1)
                 if ring is None or k is None or k > LARGEST_POWER:
                     return None
                 return type_, poly.power(self._operand(x, type_, ring), k)

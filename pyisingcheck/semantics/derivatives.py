@@ -210,6 +210,10 @@ def derivative(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Val
 
 def _estimated(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Value) -> Value:
     """Return ``deriv f x`` from difference quotients."""
+    if isinstance(codomain, ty.MatrixType):
+        columns, entries = codomain.cols, codomain.entry
+        row = ty.Pi(columns, lambda _: entries)
+        codomain = ty.Pi(codomain.rows, lambda _: row)
     if isinstance(codomain, ty.Pi) and ty.size(codomain.domain) is not None:
         entry = codomain.codomain
 
