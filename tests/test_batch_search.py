@@ -16,6 +16,8 @@ from pyisingcheck.falsify.combine import denial, together
 from pyisingcheck.falsify.tally import Tally
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import Exhausted, TooLarge
+from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Pi
 from pyisingcheck.verdict import Verdict
@@ -34,7 +36,7 @@ def test_an_inequality_is_followed_to_where_it_is_tight(monkeypatch: pytest.Monk
     budget = Budget(2000, 20_000, thorough=False)
     found = check_statement(statement, EMPTY, name="narrow", budget=budget)
     assert found.verdict == "falsified" and found.certified
-    monkeypatch.setattr(batch_search, "FOLLOWED", 0)
+    monkeypatch.setattr(batch_search._Tightest, "note", lambda self, tight: False)
     assert check_statement(statement, EMPTY, name="narrow", budget=budget).verdict == "holds"
 
 
@@ -103,3 +105,37 @@ def test_no_more_of_a_conjunction_is_checked_than_decides_it() -> None:
         left = iter([Verdict(first), Verdict(last), Verdict(first)])
         whole(left)
         assert len(list(left)) == 1
+
+
+def test_tight_samples_of_several_types_take_turns() -> None:
+    """A bound that is attained in one algebra may fail in another."""
+    tightest = batch_search._Tightest()
+    assert not tightest
+    samples = {t: Sample([fmpq(0)], [t]) for t in (ty.REAL, ty.COMPLEX, ty.RAT, ty.NNREAL)}
+    for t, ratio in ((ty.REAL, 0.9), (ty.COMPLEX, 0.5), (ty.RAT, 1e-12), (ty.NNREAL, 0.1)):
+        assert tightest.note((samples[t], ratio)) is (ratio > 1e-9)
+    assert not tightest.note((samples[ty.REAL], 0.8)) and tightest.note((samples[ty.REAL], 0.95))
+    turns = [tightest.next() for _ in range(6)]
+    assert len(set(turns)) == 3 and turns[:3] == turns[3:]
+    assert "ℝ" in turns[0]
+
+
+def test_samples_that_cost_too_much_give_way_to_smaller_ones() -> None:
+    check = Investigation(forall(rel("LE.le", X, Y)), EMPTY, "", Budget(100, 2000), 0, "cpu")
+    check.prepare()
+    assert check._with_smaller_ones(5) == 5
+    check.tally.skip("too much work for one sample")
+    assert check._with_smaller_ones(5) == check.ev.work + 2000
+    assert check.sampler.simple_share == 1.0
+    for _ in range(10):
+        check.tally.skip("too much work for one sample")
+    assert check._with_smaller_ones(5) == 5
+
+
+def test_a_huge_factorial_does_not_use_up_a_sample() -> None:
+    check = Investigation(forall(rel("LE.le", X, Y)), EMPTY, "", Budget(100, 2000), 0, "cpu")
+    check.ev.limit = check.ev.work + 1000
+    huge = check.ev.code(App(Const("Nat.factorial"), lit(2**40, Const("Nat"))), None)
+    with pytest.raises(TooLarge) as raised:
+        force(huge(None))
+    assert not isinstance(raised.value, Exhausted) and check.ev.work < check.ev.limit

@@ -101,3 +101,22 @@ def test_laws_of_stars_are_met_by_every_choice() -> None:
     assert sampler.carriers.granted() == {law} and law in sampler.determined.constructed
     found = (s for s in sampler.samples() if s is not None)
     assert all(next(found).level is Level.TRUE for _ in range(5))
+
+
+def test_carriers_whose_samples_cost_much_are_drawn_less() -> None:
+    export = load_export(snapshot_path())
+    name = "IsingAttention.norm_pow_sub_pow_le_of_forall"
+    ev = Evaluator(export, BallDomain())
+    carriers = Carriers(ev, plan_of(ev, export.declarations[name].type))
+    rng = random.Random(0)
+
+    def share() -> float:
+        drawn = [str(carriers.choose(0, rng)) for _ in range(300)]
+        return sum("Matrix" in t for t in drawn) / len(drawn)
+
+    before = share()
+    for _ in range(200):
+        carriers.choose(0, rng)
+        carriers.charge(20_000 if "Matrix" in carriers.chosen[0][0].key else 50)
+    assert share() < before / 2
+    assert not carriers._is_dear("ℝ")

@@ -14,14 +14,15 @@ from terms import NAT, REAL, H, X, Y, eq, forall, lit, op, rel
 from pyisingcheck import mutate
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.mutate.equations import follows_from_equations
 from pyisingcheck.mutate.implied import follows
 from pyisingcheck.mutate.order import Fact
 from pyisingcheck.mutate.order import follows as combines
-from pyisingcheck.mutate.polynomials import add, atom, constant, multiply, scaled
+from pyisingcheck.mutate.polynomials import Polynomial, add, atom, constant, multiply, scaled
 from pyisingcheck.mutate.proofs import Scope
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import Export, decode_export, load_export
-from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, NatLit, Pi, apply
 from pyisingcheck.terms.substitute import shift
 
 EMPTY = decode_export(json.dumps(exports.export()))
@@ -115,6 +116,130 @@ def test_division_by_zero_is_zero() -> None:
     assert proves(REAL, goal=eq(op("HDiv.hDiv", H, ZERO), ZERO))
 
 
+def norm(x: Expr, ring: str = "NormedRing.toNorm") -> Expr:
+    return apply(Const("Norm.norm"), BVar(9), Const(ring), x)
+
+
+def in_algebra(name: str, a: Expr, b: Expr, ring: str = "NormedRing.toRing") -> Expr:
+    return apply(Const(name), BVar(9), BVar(9), BVar(9), Const(ring), a, b)
+
+
+def test_norms_of_sums_and_products() -> None:
+    """Below ten variables: in an algebra, where the norm of 1 may be anything."""
+    binders = [REAL] * 10
+    total, product = (in_algebra(f"H{o}.h{o}", X, Y) for o in ("Sub", "Mul"))
+    norms = norm(X), norm(Y)
+    assert proves(*binders, goal=rel("LE.le", norm(total), op("HAdd.hAdd", *norms)))
+    assert not proves(*binders, goal=rel("LE.le", norm(total), norm(X)))
+    assert proves(*binders, goal=rel("LE.le", norm(product), op("HMul.hMul", *norms)))
+    assert not proves(*binders, goal=rel("LE.le", op("HMul.hMul", *norms), norm(product)))
+    entries = [norm(x, "Matrix.normedAddCommGroup") for x in (product, X, Y)]
+    bound = op("HMul.hMul", entries[1], entries[2])
+    assert not proves(*binders, goal=rel("LE.le", entries[0], bound))
+    unit = apply(Const("OfNat.ofNat"), BVar(9), NatLit(1), Const("NormedRing.toOne"))
+    more = norm(in_algebra("HAdd.hAdd", X, unit))
+    assert not proves(*binders, goal=rel("LE.le", more, op("HAdd.hAdd", norm(X), ONE)))
+
+
+def concave(set_: str, *ends: Expr) -> Expr:
+    return apply(Const("StrictConcaveOn"), apply(Const(set_), REAL, Const("i"), *ends), Const("f"))
+
+
+def test_what_holds_on_an_interval_holds_within() -> None:
+    given = concave("Set.Ioi", ZERO)
+    assert proves(given, goal=concave("Set.Ici", ONE))
+    assert proves(given, goal=concave("Set.Icc", ONE, lit(2)))
+    assert proves(given, goal=concave("Set.Ioi", ZERO))
+    assert not proves(given, goal=concave("Set.Ici", ZERO))
+    assert not proves(given, goal=concave("Set.Iic", ONE))
+    assert not proves(concave("Set.Icc", ONE, lit(2)), goal=given)
+    assert not proves(given, goal=App(Const("StrictConvexOn"), concave("Set.Ici", ONE)))
+
+
+def test_what_denies_itself_cannot_be_assumed() -> None:
+    def apart(a: Expr, b: Expr) -> Expr:
+        return apply(Const("Ne"), REAL, a, b)
+
+    assert proves(REAL, apart(op("HAdd.hAdd", H, ZERO), H), goal=eq(ZERO, ONE))
+    assert not proves(REAL, apart(op("HAdd.hAdd", H, ONE), H), goal=eq(ZERO, ONE))
+    p = rel("LE.le", H, ONE)
+    assert proves(REAL, p, App(Const("Not"), shift(p, 1)), goal=eq(ZERO, ONE))
+    assert not proves(REAL, p, App(Const("Not"), rel("LE.le", BVar(1), ZERO)), goal=eq(ZERO, ONE))
+
+
+def test_what_does_not_exist() -> None:
+    def none(bound: Expr) -> Expr:
+        negative = rel("LT.lt", App(EXP, H), bound)
+        return App(Const("Not"), apply(Const("Exists"), REAL, Lam("x", REAL, negative)))
+
+    assert proves(goal=none(ZERO))
+    assert not proves(goal=none(ONE))
+
+
+def test_sums_of_nothing_and_matrices_without_entries() -> None:
+    def total(summand: Expr) -> Expr:
+        where = Const("Real.instAddCommMonoid")
+        return apply(Const("Finset.sum"), NAT, REAL, where, Const("s"), Lam("n", NAT, summand))
+
+    assert proves(goal=eq(total(op("HMul.hMul", App(EXP, H), ZERO)), ZERO))
+    assert not proves(goal=eq(total(App(EXP, H)), ZERO))
+    for rows, alike in ((0, True), (1, False)):
+        matrix = apply(Const("Matrix"), App(Const("Fin"), lit(rows, NAT)), NAT, REAL)
+        assert proves(goal=eq(Const("A"), Const("B"), matrix)) is alike
+
+
+def words(*terms: tuple[int, str]) -> Polynomial:
+    """A sum of products in letters that do not commute."""
+    return add(*({((), tuple(map(ord, word))): Fraction(c)} for c, word in terms))
+
+
+def test_equations_are_multiplied_from_both_sides() -> None:
+    """With u a = a u a product of three factors may be sorted, with b in it not."""
+    commute = words((1, "ua"), (-1, "au"))
+    assert follows_from_equations(words((1, "uua"), (-1, "auu")), [commute])
+    assert follows_from_equations(words((1, "vuaw"), (-1, "vauw")), [commute])
+    assert not follows_from_equations(words((1, "uba"), (-1, "abu")), [commute])
+    assert not follows_from_equations(words((1, "ua"), (-1, "bu")), [commute])
+    assert not follows_from_equations(words((1, "ua")), [])
+    idempotent = words((1, "ee"), (-1, "e"))
+    assert follows_from_equations(words((1, "eee"), (-1, "e")), [idempotent])
+
+
+def test_equations_are_not_divided() -> None:
+    """a = b does not follow from 2 a = 2 b, nor from c a = c b."""
+    equal = words((1, "a"), (-1, "b"))
+    assert not follows_from_equations(equal, [words((2, "a"), (-2, "b"))])
+    assert follows_from_equations(words((4, "a"), (-4, "b")), [words((2, "a"), (-2, "b"))])
+    assert not follows_from_equations(equal, [words((1, "ca"), (-1, "cb"))])
+
+
+def test_increasing_functions() -> None:
+    below = rel("LE.le", X, Y)
+
+    def ordered(a: Expr, b: Expr, *hypotheses: Expr) -> bool:
+        return proves(REAL, REAL, *hypotheses, goal=shift(rel("LE.le", a, b), len(hypotheses)))
+
+    for function, increasing in (("Real.exp", True), ("Real.sqrt", True), ("Real.cos", False)):
+        values = [App(Const(function), v) for v in (X, Y)]
+        assert ordered(*values, below) is increasing
+        assert not ordered(*values)
+    half = op("HDiv.hDiv", ONE, lit(2))
+    for base, small in ((half, True), (lit(2), False)):
+        power = apply(Const("HPow.hPow"), REAL, NAT, REAL, Const("instHPow"), base, H)
+        assert proves(NAT, goal=rel("LE.le", power, ONE)) is small
+        assert proves(NAT, goal=rel("LE.le", ONE, power)) is not small
+
+
+def test_products_of_two_hypotheses() -> None:
+    x = add(constant(1), scaled(atom(0), -1))
+    square = multiply(x, x) or {}
+    y = multiply(x, atom(1)) or {}
+    assert combines(square, True, [Fact(x, strict=True)], lambda name: None)
+    assert not combines(square, True, [Fact(x)], lambda name: None)
+    assert not combines(scaled(square, -1), False, [Fact(x, strict=True)], lambda name: None)
+    assert combines(y, False, [Fact(x), Fact(atom(1))], lambda name: None)
+
+
 # Changes that follow.
 
 
@@ -134,7 +259,10 @@ def test_what_the_conclusion_implies() -> None:
     assert "2 ↦ 3" in implied(statement)
     assert "2 ↦ 1" not in implied(statement)
     unknown = forall(rel("LE.le", Y, op("HMul.hMul", X, lit(2))))
-    assert not implied(unknown)
+    assert set(implied(unknown)) == {
+        "y ≤ x * 2 ↦ x * 2 ≤ y",  # what it says of -x and -y
+        "x * 2 ↦ 2",  # and of 1
+    }
 
 
 def test_what_the_other_hypotheses_imply() -> None:
@@ -156,6 +284,10 @@ def test_a_condition_that_excludes_a_true_case() -> None:
         and follows(SNAPSHOT, m.place, m.part)
     ]
     assert len(found) == 2
+    # what is averaged over no configurations is 0, and over the only one of no sites it is smooth
+    for name in ("not_exists_discontinuity", "hasDerivAt_magnetization"):
+        [dropped] = [m for m in mutants(name) if m.before.startswith("[Nonempty α]")]
+        assert follows(SNAPSHOT, dropped.place, dropped.part)
     # the weights of no tokens do not sum to 1
     needed = [m for m in mutants("sum_softmax") if "Nonempty" in m.before.partition("→")[0]]
     assert needed and not any(follows(SNAPSHOT, m.place, m.part) for m in needed)

@@ -293,6 +293,17 @@ def test_a_function_is_what_it_does() -> None:
     assert not same(Lam("i", NAT, App(App(f, H), H)), App(f, Const("a")))
 
 
+def test_quotients_that_are_one() -> None:
+    keys = Keys()
+    one, other, third = (
+        eq(op("HDiv.hDiv", *sides), lit(value))
+        for sides, value in (((X, Y), 1), ((Y, X), 1), ((Y, X), 2))
+    )
+    assert keys.key(one) == keys.key(other) == keys.key(eq(lit(1), op("HDiv.hDiv", X, Y)))
+    assert keys.key(one) != keys.key(third)
+    assert keys.key(one) != keys.key(eq(X, Y))  # both may be 0
+
+
 def test_what_is_compared_with_itself_is_told() -> None:
     keys, f = Keys(), Const("f")
     for relation in (eq(f, Lam("i", NAT, App(f, H))), rel("LE.le", X, X)):

@@ -123,6 +123,15 @@ def test_shift_agrees_with_the_textbook(body: Expr, amount: int, cutoff: int) ->
     assert show(shift(body, amount, cutoff)) == show(lift(body, amount, cutoff))
 
 
+def test_a_variable_of_a_removed_binder_is_found_below_others() -> None:
+    """In λ y, #1 y the loose variable is 0: without its binder it would be taken for y."""
+    below = Lam("y", Const("T"), App(BVar(1), BVar(0)))
+    with pytest.raises(ValueError, match="cannot be shifted"):
+        shift(below, -1)
+    outer = Lam("y", Const("T"), App(BVar(2), BVar(0)))
+    assert show(shift(outer, -1)) == show(below)
+
+
 def test_shifting_below_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot be shifted"):
         shift(BVar(0), -1)

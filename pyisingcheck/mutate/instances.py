@@ -1,7 +1,7 @@
 """Instances of a theorem: what it says with other terms for its variables.
 
 Many a change gives the theorem at another place: with variables of one type exchanged, at 0 or 1
-for a variable, at another variable, at -x for x.
+for a variable, at another variable, at -x for x, in the opposite ring.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, islice
 from typing import TypeAlias
 
+from pyisingcheck.mutate.opposites import opposite
 from pyisingcheck.mutate.places import NONNEGATIVE, NUMBERS, head_name
 from pyisingcheck.mutate.proofs import Scope
 from pyisingcheck.mutate.rings import CLASSES
@@ -46,6 +47,15 @@ def follows_elsewhere(
     old
         The types of the old binders and the old conclusion, each as it reads below all of them.
     """
+    reverse = opposite(old)
+    return any(
+        _is_instance(scope, statement, conclusion, dropped)
+        for statement in (old, reverse)
+        if statement is not None
+    )
+
+
+def _is_instance(scope: Scope, old: Sequence[Expr], conclusion: Expr, dropped: int | None) -> bool:
     keys, count = scope.keys, len(scope.binders)
     types = list(scope.hypotheses())
     plain: list[tuple[Expr, Expr]] = [(BVar(count - 1 - k), t) for k, t in enumerate(types)]
@@ -53,7 +63,7 @@ def follows_elsewhere(
         plain.insert(dropped, (Const("proof"), Const("True")))
     used = _used(old)
     wanted = keys.key(conclusion)
-    for choice in islice(_choices(scope, plain, used - {dropped}), MOST):
+    for choice in islice(chain([{}], _choices(scope, plain, used - {dropped})), MOST):
         chosen = [choice.get(i, here) for i, here in enumerate(plain)]
         values = [term for term, _ in chosen]
         if keys.key(reduced(instantiate(old[-1], *values))) != wanted:
@@ -89,7 +99,8 @@ def _choices(scope: Scope, plain: list[tuple[Expr, Expr]], used: set[int]) -> It
             if (known := _pointwise(scope, type_, term, value)) is not None:
                 special.append({i: (known, type_)})
     same: list[Choice] = [{i: plain[j]} for p in pairs for i, j in (p, p[::-1])]
-    return chain(exchanges, negated, special, same, *map(_joined, (negated, exchanges)))
+    twice = map(_joined, (negated, exchanges, special))
+    return chain(exchanges, negated, special, same, *twice)
 
 
 def _joined(choices: list[Choice]) -> Iterator[Choice]:

@@ -2,8 +2,8 @@
 
 Both sides are polynomials in atoms, some of which are known not to be negative: norms,
 exponentials, natural numbers, what a hypothesis says so of.  A number is not negative if it is a
-sum of products of such atoms and hypotheses, with positive coefficients; linear programming finds
-the coefficients, and the sum is then compared exactly.
+sum of products of such atoms and hypotheses (at most two), with positive coefficients; linear
+programming finds the coefficients, and the sum is then compared exactly.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations_with_replacement
 from typing import TypeAlias
 
 import numpy as np
@@ -21,6 +22,7 @@ from pyisingcheck.mutate import polynomials as poly
 from pyisingcheck.mutate.polynomials import Monomial, Polynomial
 
 ROUNDS = 2  # how often facts are multiplied by monomials that they then bring in
+FACTORS = 8  # inequalities that are multiplied with each other
 MOST = 240  # products of facts that are looked at
 NEGLIGIBLE = 1e-9
 
@@ -112,6 +114,8 @@ def _products(goal: Polynomial, facts: Sequence[Fact], positive: Positive) -> li
     for fact in facts:
         for signed in _signs(fact):
             found.setdefault((poly.content(signed.polynomial), signed.strict), signed)
+    for product in _pairwise(goal, facts):
+        found.setdefault((poly.content(product.polynomial), product.strict), product)
     seen: set[Monomial] = set()
     waiting = sorted({poly.ONE, *goal, *(m for f in facts for m in f.polynomial)})
     for _ in range(ROUNDS):
@@ -130,6 +134,16 @@ def _products(goal: Polynomial, facts: Sequence[Fact], positive: Positive) -> li
         if known is not None:
             found.setdefault((poly.content(known.polynomial), known.strict), known)
     return list(found.values())
+
+
+def _pairwise(goal: Polynomial, facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Products of two inequalities that have a nonlinear monomial in common with the goal."""
+    wanted = {m for m in goal if sum(k for _, k in m[0]) > 1}
+    inequalities = [f for f in facts if not f.equation][:FACTORS] if wanted else []
+    for f, g in combinations_with_replacement(inequalities, 2):
+        product = poly.multiply(f.polynomial, g.polynomial) or {}
+        if wanted & set(product):
+            yield Fact(product, f.strict and g.strict)
 
 
 def _multiples(monomial: Monomial, facts: Sequence[Fact], positive: Positive) -> Iterator[Fact]:

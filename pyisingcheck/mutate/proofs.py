@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from pyisingcheck.mutate import polynomials as poly
+from pyisingcheck.mutate.equations import follows_from_equations
+from pyisingcheck.mutate.monotone import monotone_facts
 from pyisingcheck.mutate.order import Fact, follows
 from pyisingcheck.mutate.places import BINARY, ORDERED
 from pyisingcheck.mutate.polynomials import Polynomial
@@ -149,10 +151,20 @@ class Scope:
         if _has_one_element(args[0]):
             return name == "Eq"
         if not _ordered(args[0]):
-            return False
+            return name == "Eq" and self._solves(args)
         if name == "Eq":
             return self._at_most(a, b) and self._at_most(b, a)
         return self._less(args[0], a, b) if name == "LT.lt" else self._at_most(a, b)
+
+    def _solves(self, equation: list[Expr]) -> bool:
+        """Whether an equation follows from hypotheses that are equations of the same type."""
+        home = self.keys.key(equation[0])
+        given = []
+        for hypothesis in self.hypotheses():
+            head, args = head_and_args(hypothesis)
+            if isinstance(head, Const) and head.name == "Eq" and self.keys.key(args[0]) == home:
+                given.append(self._difference(*args[1:]))
+        return follows_from_equations(self._difference(*equation[1:]), given)
 
     def _difference(self, a: Expr, b: Expr) -> Polynomial:
         return poly.add(self.keys.polynomial(b), poly.scaled(self.keys.polynomial(a), -1))
@@ -216,6 +228,8 @@ class Scope:
         names = {n for p in (goal, *(f.polynomial for f in found)) for n in poly.atoms(p)}
         for name in sorted(names):
             found += self._facts_of(name)
+        if self.depth == 0:
+            found += monotone_facts(self._deeper(), sorted(names))
         return found
 
     def _facts_of(self, name: int) -> Iterator[Fact]:

@@ -128,7 +128,7 @@ def _first_decision(
     """The verdict on the first statement on which there is one, otherwise on the last."""
     for statement in statements:
         verdict = _checked(statement, export, budget, samples, seed, device)
-        if verdict.verdict in ("falsified", "holds"):
+        if verdict.verdict in ("falsified", "holds") or verdict.reason == WITHSTOOD:
             break
     return verdict
 

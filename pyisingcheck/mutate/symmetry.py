@@ -158,6 +158,8 @@ class Keys:
 
     def _comparison(self, name: str, args: list[Expr], ring: Ring, *, reverse: bool) -> int:
         """A relation between numbers, by the difference of its sides up to a positive factor."""
+        if name == "Eq" and (parts := self._quotient_one(args)) is not None:
+            return self._id("quotient", self._done[args[0]], *sorted(parts))
         low, high = (self._operand(a, args[0], ring) for a in args[-2:])
         difference = poly.add(high, poly.scaled(low, -1))
         if reverse != (name == "Eq" and poly.unsigned(difference) != difference):
@@ -166,6 +168,15 @@ class Keys:
         if ring.divides and content:
             content = poly.content(poly.scaled(difference, 1 / abs(content[0][1])))
         return self._id("comparison", name, self._done[args[0]], content)
+
+    def _quotient_one(self, equation: list[Expr]) -> list[int] | None:
+        """The keys of a and b in a / b = 1, which says what b / a = 1 says."""
+        for quotient, one in (equation[-2:], equation[:-3:-1]):
+            head, args = head_and_args(quotient)
+            division = isinstance(head, Const) and head.name == "HDiv.hDiv" and len(args) == 6
+            if division and numeral(one) == 1 and head_name(args[0]) in ("Real", "Complex", "Rat"):
+                return [self._done[a] for a in args[-2:]]
+        return None
 
     def _arithmetic(self, name: str, args: list[Expr]) -> tuple[Expr, Polynomial | None] | None:
         """Type and value of sums, products and so on in a ring; no value where they are not
@@ -200,6 +211,8 @@ class Keys:
                 return type_, poly.multiply(p, self._operand(y, type_, ring))
             case "HPow.hPow", [type_, exponent, _, instance, x, y] if head_name(exponent) == "Nat":
                 ring, k = ring_of(type_, instance), numeral(y)
+                if ring is not None and self._operand(x, type_, ring) == poly.constant(1):
+                    return type_, poly.constant(1)
                 if ring is None or k is None or k > LARGEST_POWER:
                     return None
                 return type_, poly.power(self._operand(x, type_, ring), k)

@@ -40,7 +40,7 @@ def shift(expr: Expr, amount: int, cutoff: int = 0) -> Expr:
     Raises
     ------
     ValueError
-        If a variable would become negative, that is, would escape a binder that was removed.
+        If a variable would become negative: it is that of a binder that was removed.
     """
     if amount == 0:
         return expr
@@ -50,7 +50,7 @@ def shift(expr: Expr, amount: int, cutoff: int = 0) -> Expr:
             return node
         if not isinstance(node, BVar):
             return None
-        if node.index + amount < 0:
+        if node.index - depth + amount < 0:
             raise ValueError(f"bound variable {node.index} cannot be shifted by {amount}")
         return BVar(node.index + amount)
 

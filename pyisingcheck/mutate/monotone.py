@@ -1,0 +1,50 @@
+"""Two values of one increasing function are in the order of the arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from pyisingcheck.mutate import polynomials as poly
+from pyisingcheck.mutate.order import Fact
+from pyisingcheck.mutate.places import head_name
+from pyisingcheck.mutate.polynomials import Polynomial
+from pyisingcheck.terms.expr import head_and_args
+
+if TYPE_CHECKING:
+    from pyisingcheck.mutate.proofs import Scope
+
+__all__ = ["monotone_facts"]
+
+INCREASING = frozenset(
+    {"Real.exp", "Real.sinh", "Real.tanh", "Real.arctan", "Real.sqrt"}  # junk of √ included
+)
+MOST = 10  # pairs that are compared
+
+
+def monotone_facts(scope: Scope, atoms: Sequence[int]) -> Iterator[Fact]:
+    """Comparisons of f x and f y for an increasing f, and of xⁿ, yⁿ and 1 where x, y ≥ 0."""
+    values: dict[object, list[tuple[Polynomial, Polynomial]]] = {}
+    for name in atoms:
+        term = scope.keys.terms.get(name)
+        function = head_name(term) if term is not None else ""
+        _, args = head_and_args(term) if term is not None else (None, [])
+        if function in INCREASING:
+            known = poly.atom(name), scope.keys.polynomial(args[-1])
+            values.setdefault(function, []).append(known)
+        elif function == "HPow.hPow" and len(args) == 6 and head_name(args[0]) in ("Real", "Nat"):
+            base = scope.keys.polynomial(args[4])
+            if head_name(args[1]) == "Nat" and scope.nonnegative(base):
+                at = values.setdefault(scope.keys.key(args[5]), [(poly.constant(1),) * 2])
+                at.append((poly.atom(name), base))
+    pairs = [pair for group in values.values() for pair in combinations(group, 2)]
+    for (f, x), (g, y) in pairs[:MOST]:
+        for high, low, gap in ((g, f, _minus(y, x)), (f, g, _minus(x, y))):
+            if scope.nonnegative(gap):
+                yield Fact(_minus(high, low))
+                break
+
+
+def _minus(p: Polynomial, q: Polynomial) -> Polynomial:
+    return poly.add(p, poly.scaled(q, -1))
