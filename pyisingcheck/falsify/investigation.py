@@ -50,10 +50,10 @@ from pyisingcheck.verdict import Verdict
 __all__ = ["Investigation", "check", "check_statement"]
 
 ALONE = 5  # exact samples are this share of all where no batches can be drawn
-PATIENT = 4  # times as long as usual, samples are drawn until one of them says something
+PATIENT = 4  # times as long as usual, samples are drawn where those so far cost too much
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
-COMPLETIONS = 4  # trying all values of the last variables may cost this many times the exact search
-FAR = 4  # the search among large whole numbers may cost this many times the exact search
+COMPLETIONS = 3  # trying all values of the last variables may cost this many times the exact search
+FAR = 2  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
 CLOSED = 6  # times as much for a statement without variables, which has only one sample
@@ -229,7 +229,8 @@ class Investigation:
                         break
                 if self.tally.samples >= limit or attempts > 40 * limit:
                     break
-                if self.ev.work > (stop if self.tally.samples else last):
+                silent = self.tally.skipped and not self.tally.samples
+                if self.ev.work > (last if silent else stop):
                     break
                 if not self.plan.variables and self.tally.samples:
                     break

@@ -35,13 +35,13 @@ __all__ = [
 
 Number = Any  # int | fmpq | arb | Complex
 
+# Exact numbers of more bits become balls, so that towers of powers cost no memory,
 EXACT_BITS = 100_000
-"""Exact numbers of more bits become balls, so that towers of powers cost no memory."""
-
-
+# fractions already where both sides are longer than this, since sums of them are slow,
+FRACTION_BITS = 16_000
+# and powers of integers as such later: what matters of them may be their last digits.
 POWER_BITS = 3_000_000
 LONGEST_INTEGER = 30_000_000  # bits of an integer that is told from its ball
-"""The same for a power of an integer as such: what matters of it may be its last digits."""
 
 
 @dataclass(slots=True, unsafe_hash=True)  # a frozen one takes four times as long to make
@@ -294,8 +294,14 @@ def bounded(x: Number) -> Number:
     if kind is int:
         return x if -SHORT < x < SHORT or x.bit_length() <= EXACT_BITS else arb(x)
     if kind is fmpq:
-        return arb(x) if x.height_bits() > EXACT_BITS else x
+        return arb(x) if x.height_bits() > FRACTION_BITS and _too_long(x) else x
     return x
+
+
+def _too_long(x: fmpq) -> bool:
+    """Whether numerator or denominator is too long, or both are quite long."""
+    sides = x.p.bit_length(), x.q.bit_length()
+    return max(sides) > EXACT_BITS or min(sides) > FRACTION_BITS
 
 
 def to_arb(x: Number) -> arb:
