@@ -9,7 +9,7 @@ from __future__ import annotations
 from pyisingcheck.semantics.acceleration import extrapolated
 from pyisingcheck.semantics.truth import Level, Truth
 
-__all__ = ["EXACT", "grows", "judge", "tail_bound"]
+__all__ = ["CLEAR", "EXACT", "grows", "judge", "tail_bound"]
 
 EXACT = 1e-100  # values along a sequence are computed at least so closely
 CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
