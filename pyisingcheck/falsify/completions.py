@@ -22,7 +22,6 @@ __all__ = ["search_completions"]
 FEWEST, MOST = 6, 1000  # values of the last variables together
 PER_START = 500  # samples from the same values of the others
 STARTS = 100  # attempts to draw those
-DRAWING = 4  # part of the work that goes into drawing the others
 SHARE = 6  # of the work, for one start
 
 
@@ -45,7 +44,7 @@ def search_completions(check: Investigation, work: int) -> bool:
 def _searched(check: Investigation, stop: int, work: int) -> bool:
     starts: list[tuple[int, int, Sample]] = []
     for sample in islice(check.sampler.samples(), STARTS):
-        if check.ev.work > stop - work + work // DRAWING:
+        if check.ev.work > stop - work // 2:
             break
         if sample is None or sample.granted or sample.level is not Level.TRUE:
             continue

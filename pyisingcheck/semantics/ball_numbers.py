@@ -251,7 +251,7 @@ class LogSum(Closed):
 
 SMALL_PRIMES = [p for p in range(2, 1000) if all(p % d for d in range(2, int(p**0.5) + 1))]
 INEXACT = (arb, PiMultiple, LogSum)
-RATIONAL = (int, fmpq)
+RATIONAL = frozenset((int, fmpq))
 SHORT = 1 << 60  # integers below need no look at their length
 
 
@@ -423,7 +423,8 @@ def add(x: Number, y: Number) -> Number:
         (a, b), (c, d) = parts(x), parts(y)
         return Complex(add(a, c), add(b, d))
     z = x + y
-    return z if type(z) is arb else bounded(z)
+    kind = type(z)
+    return z if kind is arb or (kind is int and -SHORT < z < SHORT) else bounded(z)
 
 
 def neg(x: Number) -> Number:
@@ -439,7 +440,12 @@ def sub(x: Number, y: Number) -> Number:
 
 def mul(x: Number, y: Number) -> Number:
     """Return the product; exactly 0 when one factor is, since every true value is finite."""
-    if type(x) is Complex or type(y) is Complex:
+    one, other = type(x), type(y)
+    if one in RATIONAL and other in RATIONAL:  # the frequent cases first, without calls
+        return bounded(x * y) if x and y else 0
+    if one is arb and other is arb:
+        return 0 if x.is_zero() or y.is_zero() else x * y
+    if one is Complex or other is Complex:
         (a, b), (c, d) = parts(x), parts(y)
         return Complex(sub(mul(a, c), mul(b, d)), add(mul(a, d), mul(b, c)))
     if zero(x) or zero(y):
