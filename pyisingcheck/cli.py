@@ -18,12 +18,12 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pyisingcheck import __version__
 from pyisingcheck.errors import UserError
 from pyisingcheck.ledger import run
 from pyisingcheck.ledger.run import Settings
+from pyisingcheck.report.progress import progress as progress_of
 
 SURPRISE, BAD_INPUT, STALE, INTERRUPTED = 1, 2, 3, 130
 DEFAULTS = Settings()
@@ -195,7 +195,7 @@ def mutate(
     import pyisingcheck.mutate as mutation
 
     settings = _settings(device, samples, seed, None, DEFAULTS.time_limit)
-    with _export_path(project, export) as path, _progress("mutants") as progress:
+    with _export_path(project, export) as path, progress_of("mutants") as progress:
         result = mutation.run(path, decl=decl, settings=settings, progress=progress)
     print(_json(result) if json_ else mutation.text(result), end="")
 
@@ -212,7 +212,7 @@ def experiment(
     from pyisingcheck.report import measured
 
     chosen = measured.find(name)
-    with _progress(chosen.name) as progress:
+    with progress_of(chosen.name) as progress:
         result = chosen.run(
             device=_device(device),
             seed=seed,
@@ -272,19 +272,8 @@ def _report(
     from pyisingcheck.report.verify import Job
     from pyisingcheck.report.verify import verify as verify_job
 
-    with _export_path(project, export) as path, _progress("statements") as progress:
+    with _export_path(project, export) as path, progress_of("statements") as progress:
         return verify_job(Job(settings, path, claim, ray), progress)
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _stdout() -> Console:

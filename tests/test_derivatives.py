@@ -13,7 +13,7 @@ from flint import arb, fmpq
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain, Complex
 from pyisingcheck.semantics.derivatives import analytic_at, derivative, differentiable_at
-from pyisingcheck.semantics.domain import Exhausted
+from pyisingcheck.semantics.domain import Exhausted, TooLarge
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits import AtInfinity, Near, sharply, tendsto
 from pyisingcheck.semantics.truth import Level
@@ -108,3 +108,19 @@ def test_limits_beyond_floating_point_numbers(ev: Evaluator, off: int, level: Le
     with sharply(ev):
         found = tendsto(ev, ty.REAL, sequence, AtInfinity(ty.NAT, 1), Near(ty.REAL, huge, None))
     assert found.level is level
+
+
+def test_terms_that_cost_twice_as_much_each_are_looked_at_once(ev: Evaluator) -> None:
+    asked: list[int] = []
+
+    def sequence(n: int) -> Any:
+        asked.append(n)
+        ev.spend(800 * 2 ** min(n, 20))
+        return fmpq(1, 4**n)
+
+    with sharply(ev):
+        found = tendsto(ev, ty.REAL, sequence, AtInfinity(ty.NAT, 1), Near(ty.REAL, 0, None))
+        assert found.level is Level.LIKELY_TRUE
+        assert asked.count(3) == 1
+        with pytest.raises(TooLarge):
+            tendsto(ev, ty.REAL, sequence, AtInfinity(ty.NAT, 1), Near(ty.REAL, 1, None))

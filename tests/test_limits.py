@@ -8,7 +8,8 @@ import math
 
 import pytest
 
-from pyisingcheck.semantics.limits import _approached_slowly, _far_out, judge
+from pyisingcheck.semantics.domain import TooLarge
+from pyisingcheck.semantics.limits import _far_out, _judge_early, judge
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 
 LADDER = [2.0**k for k in range(2, 48)]
@@ -76,9 +77,11 @@ def test_what_gathers_pace_is_not_called_away() -> None:
 
 
 def test_first_terms_speak_for_a_limit_but_never_against_it() -> None:
-    assert _approached_slowly([2.0**-n for n in range(12)], judge).level is Level.LIKELY_TRUE
-    assert _approached_slowly([1.0] * 12, judge).level is Level.UNKNOWN
-    assert _approached_slowly([1.0 + 2.0**-n for n in range(12)], judge).level is Level.UNKNOWN
+    assert _judge_early([2.0**-n for n in range(12)], judge).level is Level.LIKELY_TRUE
+    assert _judge_early([0.0] * 6, judge).level is Level.LIKELY_TRUE
+    for values in ([1.0] * 12, [1.0 + 2.0**-n for n in range(12)], []):
+        with pytest.raises(TooLarge):
+            _judge_early(values, judge)
 
 
 def test_few_erratic_values_far_out_are_no_approach() -> None:

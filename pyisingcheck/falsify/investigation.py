@@ -51,7 +51,7 @@ from pyisingcheck.verdict import Verdict
 __all__ = ["Investigation", "check", "check_statement"]
 
 ALONE = 5  # exact samples are this share of all where no batches can be drawn
-PATIENT = 4  # times as long as usual, samples are drawn until one of them says something
+PATIENT = 4  # times as long as usual, samples are drawn where those so far cost too much
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 COMPLETIONS = 4  # trying all values of the last variables may cost this many times the exact search
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
@@ -230,7 +230,8 @@ class Investigation:
                         break
                 if self.tally.samples >= limit or attempts > 40 * limit:
                     break
-                if self.ev.work > (stop if self.tally.samples else last):
+                silent = self.tally.skipped and not self.tally.samples
+                if self.ev.work > (last if silent else stop):
                     break
                 if not self.plan.variables and self.tally.samples:
                     break

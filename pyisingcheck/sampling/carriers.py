@@ -232,6 +232,7 @@ class Carriers:
         self.demands = {i: self._demands(i) for i, s in enumerate(plan.steps) if s.kind == "type"}
         self.chosen: dict[int, Chosen] = {}
         self.costs: dict[str, tuple[int, int]] = {}  # by carrier: work, and in how many attempts
+        self.options: dict[tuple[int, ...], list[Chosen]] = {}  # by the carriers chosen before
         self._require_known_classes()
 
     def _require_known_classes(self) -> None:
@@ -329,8 +330,14 @@ class Carriers:
 
     def _options(self, position: int) -> list[Chosen]:
         """Return what fits the type variable at `position`, given the choices before it."""
-        names = {name for name, _, _ in self.demands[position]}
         before = {p: c for p, c in self.chosen.items() if p < position}
+        key = (position, *(id(c) for c, _ in before.values()))
+        if key not in self.options:
+            self.options[key] = self._found_options(position, before)
+        return self.options[key]
+
+    def _found_options(self, position: int, before: dict[int, Chosen]) -> list[Chosen]:
+        names = {name for name, _, _ in self.demands[position]}
         related = self._related(position)
         fitting = [
             choice

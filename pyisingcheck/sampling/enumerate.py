@@ -154,12 +154,10 @@ class Enumeration:
             start = max(low or 0, min(high or 0, 0))
             if low is None or high is None or box < max(start - low, high - start):
                 self.finite = False
-            steps = [0, *(s * n for n in range(1, box + 1) for s in (1, -1))]
-            return [
-                (start + k, abs(k))
-                for k in steps
-                if (low is None or start + k >= low) and (high is None or start + k <= high)
-            ]
+            first = -box if low is None else max(-box, low - start)
+            last = box if high is None else min(box, high - start)
+            steps = sorted(range(first, last + 1), key=lambda k: (abs(k), -k))
+            return [(start + k, abs(k)) for k in steps]
         if isinstance(t, ty.Inductive) and not t.plain and 0 < box <= LARGEST_TERM:
             self.finite = False
             terms = self.terms.up_to(t, box)

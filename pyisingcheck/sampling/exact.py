@@ -60,8 +60,10 @@ __all__ = ["Sample", "Sampler", "environment"]
 
 SIMPLE_SHARE = 0.25  # of the samples: special cases of several variables often meet
 RETRIES = 40  # redraws within one attempt
+ATTEMPT_WORK = 200_000  # after which no hypothesis that fails is repaired
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 HYPOTHESIS_WORK = 20_000  # what one hypothesis may cost at one sample
+WHOLE_WORK = 60_000  # what solving an equation for a whole number may cost
 LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
@@ -153,7 +155,7 @@ class Sampler:
         self.functions = _constrained_functions(plan)
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
         # hypotheses about functions that were kept
-        self.judged: dict[tuple[int, ...], tuple[Truth, list[Value]]] = {}
+        self.judged: dict[tuple[Any, ...], tuple[Truth, list[Value]]] = {}
         self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
         self.solutions: Iterator[Solution] = iter(())
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
@@ -236,6 +238,7 @@ class Sampler:
         state = state or self._begun()
         if state is None:
             return None
+        end = self.ev.work + ATTEMPT_WORK
         while len(state.values) < len(self.plan.steps):
             position = len(state.values)
             step = self.plan.steps[position]
@@ -248,7 +251,7 @@ class Sampler:
                 continue
             self.rejected_by[step.name] = self.rejected_by.get(step.name, 0) + 1
             retries -= 1
-            if retries < 0 or not self._repair(state, position):
+            if retries < 0 or self.ev.work > end or not self._repair(state, position):
                 return None
         return Sample(
             state.values,
@@ -316,10 +319,8 @@ class Sampler:
     def _judged(self, state: _State, position: int, work: int) -> Truth:
         mentions = self.plan.steps[position].mentions
         about = [state.values[i] for i in mentions]
-        lasting = bool(mentions) and all(
-            i in self.functions and self._is_kept(i, state.values[i]) for i in mentions
-        )
-        key = (position, *map(id, about))
+        lasting = bool(mentions) and all(self._lasts(i, state.values[i]) for i in mentions)
+        key = (position, *(x if isinstance(x, ty.Type) else id(x) for x in about))
         if lasting and key in self.judged:
             return self.judged[key][0]
         self.ev.search.corners = corners_of(about)
@@ -327,6 +328,12 @@ class Sampler:
         if lasting:
             self.judged[key] = truth, about  # which keeps the identities from being used again
         return truth
+
+    def _lasts(self, i: int, x: Value) -> bool:
+        """Whether the value of a step comes again: a type, an instance, a function that is kept."""
+        if x is PROOF or isinstance(x, ty.Type):
+            return True
+        return i in self.functions and self._is_kept(i, x)
 
     def _extend(self, state: _State, position: int) -> None:
         step = self.plan.steps[position]
@@ -573,10 +580,10 @@ class Sampler:
         if not targets or self.unsolved.get(position, 0) >= FRUITLESS:
             return False
         target = self.drawer.rng.choice(targets)
-        limit = self.ev.limit
+        limit, end = self.ev.limit, self.ev.work + WHOLE_WORK
 
         def at(k: int) -> Any:
-            self.ev.limit = min(limit, self.ev.work + HYPOTHESIS_WORK)
+            self.ev.limit = min(limit, end, self.ev.work + HYPOTHESIS_WORK)
             return difference(with_value(state.values, target, k))
 
         try:

@@ -8,7 +8,7 @@ along a growing ladder of naturals (the form in which ε–n₀ statements fail)
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -76,6 +76,8 @@ NATURALS = [*range(9), 10, 12, 15, 16, 17, 20, 31, 32, 64, 100, 255, 1000, 1024]
 NEAR = (200, 200, 20, 14)  # points made from those at hand, by depth
 CONSECUTIVE = 25_000  # what looking at whole numbers one by one may cost
 CLOSED_REACH = 3000  # of them are looked at, if that is cheap
+NATURALS_IN_A_ROW = range(CLOSED_REACH)
+INTEGERS_IN_A_ROW = (0, *(s * n for n in range(1, CLOSED_REACH) for s in (1, -1)))
 ROOTS = 4  # of one equation are tried
 NO_SOLUTION = "no solution of the affine equations for a witness is one"
 NOWHERE = f"interval arithmetic finds no witness up to 2 ^ 2 ^ {REACH}"
@@ -312,12 +314,11 @@ class PointSearch(Search):
                 return found
         return found
 
-    def _consecutive(self, domain: ty.Type) -> list[Value]:
+    def _consecutive(self, domain: ty.Type) -> Sequence[Value]:
         """Return whole numbers without gaps, for what depends on no sample and is judged once."""
         if self.depth > 1 or self.pool or domain not in WHOLE:
-            return []
-        naturals = range(CLOSED_REACH)
-        return [s * n for n in naturals for s in (1, -1) if s > 0 or (n and domain == ty.INT)]
+            return ()
+        return NATURALS_IN_A_ROW if domain == ty.NAT else INTEGERS_IN_A_ROW
 
     def _forall(self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]) -> Truth:
         parts: list[Truth] = []
@@ -332,14 +333,13 @@ class PointSearch(Search):
         # a root of a point is only enclosed, and so close to itself that nothing can be said
         points = [x for x in points if not isinstance(x, arb)]
         depth, last = self.depth, self.refuting.get(self.depth, 0)
-        usual = len(points)
-        points += self._consecutive(domain)
-        start = ev.work
-        order = (last, *range(last), *range(last + 1, len(points)))
-        for k in self._in_time(ev, (k for k in order if k < len(points))):
+        usual, further = len(points), self._consecutive(domain)
+        start, count = ev.work, len(points) + len(further)
+        order = itertools.chain((last,), range(last), range(last + 1, count))
+        for k in self._in_time(ev, (k for k in order if k < count)):
             if k >= usual and ev.work > start + CONSECUTIVE:
-                continue
-            x, mark = points[k], len(self.witness)
+                break
+            x, mark = points[k] if k < usual else further[k - usual], len(self.witness)
             try:
                 part = predicate(x)
             except Exhausted:

@@ -15,7 +15,7 @@ from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.limits import (
     FAR_BITS,
     Path,
-    approached,
+    along,
     combine,
     follow,
     judge,
@@ -49,7 +49,7 @@ def little_o(ev: Evaluator, types: tuple[ty.Type, ty.Type], source: Any, f: Map,
     """Judge ``f =o[source] g``: the ratio of the norms tends to 0."""
     with sharply(ev):
         ratio = _ratio(ev, types, f, g)
-        results = [approached(ev, path, ratio, judge) for path in paths_into(ev, source)]
+        results = along(ev, paths_into(ev, source), ratio, judge)
     return combine(results) if results else Truth(Level.UNKNOWN)
 
 

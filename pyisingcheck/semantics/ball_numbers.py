@@ -35,13 +35,13 @@ __all__ = [
 
 Number = Any  # int | fmpq | arb | Complex
 
+# Exact numbers of more bits become balls, so that towers of powers cost no memory,
 EXACT_BITS = 100_000
-"""Exact numbers of more bits become balls, so that towers of powers cost no memory."""
-
-
+# fractions already where both sides are longer than this, since sums of them are slow,
+FRACTION_BITS = 16_000
+# and powers of integers as such later: what matters of them may be their last digits.
 POWER_BITS = 3_000_000
 LONGEST_INTEGER = 30_000_000  # bits of an integer that is told from its ball
-"""The same for a power of an integer as such: what matters of it may be its last digits."""
 
 
 @dataclass(slots=True, unsafe_hash=True)  # a frozen one takes four times as long to make
@@ -251,7 +251,7 @@ class LogSum(Closed):
 
 SMALL_PRIMES = [p for p in range(2, 1000) if all(p % d for d in range(2, int(p**0.5) + 1))]
 INEXACT = (arb, PiMultiple, LogSum)
-RATIONAL = (int, fmpq)
+RATIONAL = frozenset((int, fmpq))
 SHORT = 1 << 60  # integers below need no look at their length
 
 
@@ -294,8 +294,14 @@ def bounded(x: Number) -> Number:
     if kind is int:
         return x if -SHORT < x < SHORT or x.bit_length() <= EXACT_BITS else arb(x)
     if kind is fmpq:
-        return arb(x) if x.height_bits() > EXACT_BITS else x
+        return arb(x) if x.height_bits() > FRACTION_BITS and _too_long(x) else x
     return x
+
+
+def _too_long(x: fmpq) -> bool:
+    """Whether numerator or denominator is too long, or both are quite long."""
+    sides = x.p.bit_length(), x.q.bit_length()
+    return max(sides) > EXACT_BITS or min(sides) > FRACTION_BITS
 
 
 def to_arb(x: Number) -> arb:
@@ -417,7 +423,8 @@ def add(x: Number, y: Number) -> Number:
         (a, b), (c, d) = parts(x), parts(y)
         return Complex(add(a, c), add(b, d))
     z = x + y
-    return z if type(z) is arb else bounded(z)
+    kind = type(z)
+    return z if kind is arb or (kind is int and -SHORT < z < SHORT) else bounded(z)
 
 
 def neg(x: Number) -> Number:
@@ -433,7 +440,12 @@ def sub(x: Number, y: Number) -> Number:
 
 def mul(x: Number, y: Number) -> Number:
     """Return the product; exactly 0 when one factor is, since every true value is finite."""
-    if type(x) is Complex or type(y) is Complex:
+    one, other = type(x), type(y)
+    if one in RATIONAL and other in RATIONAL:  # the frequent cases first, without calls
+        return bounded(x * y) if x and y else 0
+    if one is arb and other is arb:
+        return 0 if x.is_zero() or y.is_zero() else x * y
+    if one is Complex or other is Complex:
         (a, b), (c, d) = parts(x), parts(y)
         return Complex(sub(mul(a, c), mul(b, d)), add(mul(a, d), mul(b, c)))
     if zero(x) or zero(y):

@@ -80,8 +80,8 @@ class Call:
         return force(code(rebound(self.env, change)))
 
     def type(self, i: int) -> ty.Type:
-        value = self[i]
-        return value if isinstance(value, ty.Type) else self.evaluator.as_type(value)
+        value = self.values[i]
+        return value if isinstance(value, ty.Type) else self.evaluator.as_type(self[i])
 
     def whole(self, i: int) -> int:
         """Return argument `i`, a natural number or integer, as a Python int.

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from math import cos, pi
+from operator import mul
 from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
@@ -315,6 +316,8 @@ def _agree(ev: Evaluator, a: Value, b: Value) -> bool:
 # -- analyticity -----------------------------------------------------------------------------------
 
 NODES = 28  # Chebyshev nodes of the test for analyticity
+# the j-th Chebyshev polynomial at the nodes; the first one is the nodes themselves
+COSINES = [[cos(pi * j * (k + 0.5) / NODES) for k in range(NODES)] for j in range(NODES)]
 # A singularity nearby is left behind at some radius, one at the point itself never.
 RADII = tuple(fmpq(1, 2**k) for k in (2, 6, 12, 30, 80))
 
@@ -383,9 +386,8 @@ def _chebyshev(g: Callable[[Any], Value], radius: fmpq) -> tuple[list[float], fl
     """Return the absolute Chebyshev coefficients of g on [−radius, radius] but the constant one,
     and what they owe to rounding at most.
     """
-    nodes = [cos(pi * (k + 0.5) / NODES) for k in range(NODES)]
     try:
-        values = [to_arb(g(radius * fmpq(*node.as_integer_ratio()))) for node in nodes]
+        values = [to_arb(g(radius * fmpq(*node.as_integer_ratio()))) for node in COSINES[1]]
     except Exhausted:
         raise
     except ArithmeticError:
@@ -393,8 +395,5 @@ def _chebyshev(g: Callable[[Any], Value], radius: fmpq) -> tuple[list[float], fl
     centre = values[0]
     differences = [v - centre for v in values]  # the constant term says nothing
     small = [float(v) for v in differences]
-    coefficients = [
-        abs(2.0 / NODES * sum(v * cos(pi * j * (k + 0.5) / NODES) for k, v in enumerate(small)))
-        for j in range(1, NODES)
-    ]
+    coefficients = [abs(2.0 / NODES * sum(map(mul, small, waves))) for waves in COSINES[1:]]
     return coefficients, 4.0 * max(float(v.rad()) for v in differences)

@@ -36,7 +36,7 @@ from pyisingcheck.semantics.types import (
 )
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force, lookup
 
-__all__ = ["decode", "decoder", "encode", "permutation"]
+__all__ = ["decode", "decoder", "encode", "encoder", "permutation"]
 
 
 def decoder(dom: Domain, t: Type) -> Callable[[Any], Value]:
@@ -167,6 +167,13 @@ def permutation(dom: Domain, base: Type, image: list[int]) -> Value:
         return Function(at)
 
     return Constructed("Equiv.mk", [lookup(image), lookup(inverse)])
+
+
+def encoder(dom: Domain, t: Type) -> Callable[[Value], Any]:
+    """Return `encode` for one type; whole numbers that are their own ordinals are not looked at."""
+    if not isinstance(t, Fin | ZMod | Bool):
+        return lambda x: encode(dom, t, x)
+    return lambda x: x if type(x) is int else encode(dom, t, x)
 
 
 def encode(dom: Domain, t: Type, x: Value) -> Any:

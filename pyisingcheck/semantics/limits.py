@@ -17,10 +17,10 @@ from flint import arb, fmpq
 
 from pyisingcheck.semantics import algebra, comparison, norms
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.acceleration import extrapolated
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import encode
 from pyisingcheck.semantics.jets import smooth
+from pyisingcheck.semantics.ladders import EXACT, grows, judge, tail_bound
 from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
@@ -34,6 +34,7 @@ __all__ = [
     "converges",
     "eventually",
     "Path",
+    "along",
     "approached",
     "combine",
     "directions",
@@ -53,10 +54,8 @@ FAR_BITS = 10_000  # the same for points far out
 FAR = [2**j for j in range(2, 14)]  # binary exponents of points far out
 BENDS = ((1, 2), (2, 1), (1, 3), (3, 1))  # powers of h in curves that run into a point
 FEW = 6  # terms of a geometric ladder say nothing
-EXACT = 1e-100  # values along a sequence are computed at least so closely
+EARLY = 4  # times the usual work goes into the terms at 1, 2, 3, …
 LARGE = 1e150  # gaps to a limit beyond this size are measured in units of it
-CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
-SURE = 20.0  # the same, for a limit that is extrapolated
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def _towards_infinity(source: AtInfinity) -> list[Path]:
             lambda k: sign * (2**k + 1),
             lambda k: sign * 3 * 2 ** (k - 1),
         ]
-        dense = [sign * k for k in range(1, 24)]
+        dense = [sign * k for k in range(24)]
         return [Path([at(k) for k in range(2, 48)], [at(k) for k in FAR], dense) for at in rules]
     if source.type in (ty.REAL, ty.RAT, ty.NNREAL):
         starts = (fmpq(1), fmpq(355, 226))
@@ -250,11 +249,13 @@ def displaced(ev: Evaluator, t: ty.Type, x: Value, direction: Value, h: Any) -> 
     return algebra.binary(ev, "add", t, x, algebra.scale(ev, ty.REAL, t, h, direction))
 
 
-def follow(ev: Evaluator, path: list[Value], measure: Callable[[Value], Value]) -> list[float]:
+def follow(
+    ev: Evaluator, path: list[Value], measure: Callable[[Value], Value], work: int = WORK
+) -> list[float]:
     """Return the measure along a path as floats, as far as time and precision allow."""
     found: list[float] = []
-    stop = ev.work + WORK * ev.patience
-    before, ev.limit = ev.limit, min(ev.limit, ev.work + 2 * WORK * ev.patience)
+    stop = ev.work + work * ev.patience
+    before, ev.limit = ev.limit, min(ev.limit, ev.work + 2 * work * ev.patience)
     try:
         for x in path:
             value = _measured(ev, measure, x)
@@ -279,8 +280,6 @@ def approached(
     What is undecided is judged far out, where the logarithm doubles from point to point.
     """
     values = follow(ev, path.points, measure)
-    if len(values) < FEW and path.dense:
-        return _approached_slowly(follow(ev, path.dense, measure), verdict)
     truth = verdict(values)
     settled = truth.level > Level.UNKNOWN and (verdict is not judge or values[-1] < 1e-6)
     if settled or len(values) < len(path.points) or not path.far:
@@ -294,7 +293,7 @@ def approached(
         return _far_out(far, verdict)
     late = far[-3:]
     falls, rises = max(late, default=0) < 0.7 * values[-1], min(late, default=0) > values[-1] + 1
-    if len(late) == 3 and ((falls and verdict is judge) or (rises and verdict is _grows)):
+    if len(late) == 3 and ((falls and verdict is judge) or (rises and verdict is grows)):
         if verdict(far).level <= Level.LIKELY_FALSE:
             return truth
         return Truth(
@@ -319,12 +318,32 @@ def _steady(values: list[float]) -> bool:
     )
 
 
-def _approached_slowly(values: list[float], verdict: Callable[[list[float]], Truth]) -> Truth:
-    """Judge a measure at 1, 2, 3, …: so early in the sequence nothing speaks against a limit."""
+def along(
+    ev: Evaluator,
+    paths: list[Path],
+    measure: Callable[[Value], Value],
+    verdict: Callable[[list[float]], Truth],
+) -> list[Truth]:
+    """Judge a measure along each path; where the first ends after a few terms, as sums of 2ⁿ terms
+    do, so would the others, and the terms at 0, 1, 2, … are looked at once.
+    """
+    if paths and paths[0].dense and len(follow(ev, paths[0].points[:FEW], measure)) < FEW:
+        return [_judge_early(follow(ev, paths[0].dense, measure, EARLY * WORK), verdict)]
+    return [approached(ev, path, measure, verdict) for path in paths]
+
+
+def _judge_early(values: list[float], verdict: Callable[[list[float]], Truth]) -> Truth:
+    """Judge a measure at 0, 1, 2, …: so early in the sequence nothing speaks against a limit.
+
+    Raises
+    ------
+    TooLarge
+        If nothing speaks for it: what follows costs too much.
+    """
     truth = verdict(values)
-    if truth.level > Level.UNKNOWN and values[-1] < 0.5 * max(values):
+    if truth.level > Level.UNKNOWN and values[-1] <= max(0.5 * max(values), EXACT):
         return truth
-    return Truth(Level.UNKNOWN, grounds=f"only the first {len(values)} terms could be evaluated")
+    raise TooLarge(f"only the first {len(values)} terms could be evaluated")
 
 
 def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> float | None:
@@ -341,139 +360,6 @@ def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> flo
 def _vague(x: Value, centre: float) -> bool:
     """Whether a ball is too wide to be taken for its centre."""
     return isinstance(x, arb) and abs(centre) < float("inf") and x.rad() > 1e-4 * (1 + abs(centre))
-
-
-def _representable(values: list[float]) -> list[float]:
-    """Return the values after the last that no float can hold; those before the first if there are
-    too few.
-    """
-    infinite = [i for i, v in enumerate(values) if abs(v) == float("inf")]
-    if not infinite:
-        return values
-    late = values[infinite[-1] + 1 :]
-    return late if len(late) >= 6 else values[: infinite[0]]
-
-
-# -- judgement -------------------------------------------------------------------------------------
-
-
-def judge(gaps: list[float]) -> Truth:
-    """Judge whether nonnegative numbers, taken along a geometric ladder, tend to 0.
-
-    The differences of the sequence bound what is still to come; the last gap is compared with that
-    bound.
-    """
-    if len(gaps) >= 10 and min(gaps[-4:]) == float("inf"):
-        if not gaps[0] < gaps[1] < float("inf"):
-            return Truth(Level.UNKNOWN, grounds="too large for floating-point numbers")
-        return Truth(Level.LIKELY_FALSE, grounds="grows beyond all floating-point numbers")
-    gaps = _representable(gaps)
-    if len(gaps) < 6:
-        return Truth(Level.UNKNOWN, grounds=f"only {len(gaps)} terms could be evaluated")
-    last, scale = gaps[-1], max(1.0, *(g for g in gaps if g < float("inf")), 0.0)
-    if last <= 1e-11 * min(scale, 1.0) and not (last > EXACT and last >= 0.999 * gaps[-6]):
-        return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} after {len(gaps)} steps")
-    steps = [abs(b - a) for a, b in zip(gaps, gaps[1:], strict=False)]
-    tail = tail_bound(steps)
-    middle = gaps[len(gaps) // 2]
-    if tail is None:
-        return _judge_unsettled(gaps, middle)
-    if last > CLEAR * tail + 1e-9 * scale:
-        return Truth(
-            Level.LIKELY_FALSE,
-            -last,
-            f"settles {last:.6g} away from the claimed limit, within {tail:.1e}",
-        )
-    limit, error = extrapolated(gaps) or (0.0, 0.0)
-    miss = abs(limit)  # below 0, the sequence passes by what is claimed
-    if miss > SURE * error + 1e-7 * scale:
-        return Truth(Level.LIKELY_FALSE, -miss, f"heads for {miss:.6g} away, within {error:.1e}")
-    if last < 0.9 * gaps[-4] and all(b < a for a, b in zip(gaps[-6:], gaps[-5:], strict=False)):
-        return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} and closing in")
-    return Truth(
-        Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps, still moving by {tail:.1e}"
-    )
-
-
-def tail_bound(steps: list[float]) -> float | None:
-    """Return a bound for the sum of all further steps, None if the steps do not shrink
-    geometrically.
-    """
-    recent = steps[-4:]
-    if recent[-1] == 0.0:
-        return 0.0
-    ratios = [b / a for a, b in zip(recent, recent[1:], strict=False) if a > 0]
-    if not ratios or max(ratios) > 0.96:
-        return None
-    ratio = max(ratios)
-    return recent[-1] * ratio / (1 - ratio)
-
-
-def _gathers_pace(gaps: list[float]) -> bool:
-    """Whether the gaps close, if slowly so far, in steps that do not shrink."""
-    steps = [a - b for a, b in zip(gaps, gaps[1:], strict=False)]
-    return min(steps) > 0 and steps[-1] > steps[0] / 2
-
-
-def _judge_unsettled(gaps: list[float], middle: float) -> Truth:
-    last, late = gaps[-1], gaps[len(gaps) // 2 :]
-    if _marches(gaps):
-        return Truth(
-            Level.LIKELY_FALSE, -last, f"moves on by {gaps[-1] - gaps[-2]:.3g} at every step"
-        )
-    away = min(late) >= 0.95 * middle and not _gathers_pace(late)
-    if away and middle > 1e-6 and len(gaps) >= 10:
-        return Truth(
-            Level.LIKELY_FALSE,
-            -last,
-            f"stays {min(late):.3g} or more away over {len(late)} doublings",
-        )
-    if max(late[len(late) // 2 :]) < 0.5 * middle:
-        return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} and closing in")
-    if _returns(late):
-        return Truth(Level.LIKELY_FALSE, -max(late), f"keeps returning to {max(late):.3g} away")
-    return Truth(Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps")
-
-
-def _marches(gaps: list[float]) -> bool:
-    """Whether a sequence leaves the claimed limit behind by steps that settle at a size."""
-    steps = [b - a for a, b in zip(gaps, gaps[1:], strict=False)][-7:]
-    pace = tail_bound([abs(b - a) for a, b in zip(steps, steps[1:], strict=False)])
-    return len(steps) == 7 and pace is not None and min(steps) > max(CLEAR * pace, 1e-6)
-
-
-def _returns(late: list[float]) -> bool:
-    """Whether an irregular sequence is as far away at its end as it was before (oscillation)."""
-    rises = sum(b > a for a, b in zip(late, late[1:], strict=False))
-    if len(late) < 12 or not 3 <= rises <= len(late) - 4:
-        return False
-    half = len(late) // 2
-    return max(late[half:]) > 0.9 * max(late[:half]) > 1e-3
-
-
-def _grows(values: list[float]) -> Truth:
-    """Judge whether numbers along a geometric ladder tend to +∞."""
-    if len(values) < 6:
-        return Truth(Level.UNKNOWN, grounds=f"only {len(values)} terms could be evaluated")
-    lowest = sorted(values[-len(values) // 4 :])
-    if len(values) >= 12 and lowest[1] < min(values[: len(values) // 2]) - 1:
-        return Truth(Level.LIKELY_FALSE, lowest[0], f"keeps falling back, to {lowest[0]:.4g}")
-    if values[-1] == float("inf") or (values[-1] > 1e6 and values[-1] > values[-3] > values[-6]):
-        return Truth(Level.LIKELY_TRUE, grounds=f"reaches {values[-1]:.3g}")
-    steps = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
-    tail = tail_bound(steps)
-    if tail is not None and tail < 1.0:
-        return Truth(
-            Level.LIKELY_FALSE, values[-1], f"settles at {values[-1]:.6g}, within {tail:.1e}"
-        )
-    late = values[len(values) // 2 :]
-    if late[-1] <= late[0]:
-        return Truth(
-            Level.LIKELY_FALSE, late[-1], f"does not grow: {late[0]:.4g}, later {late[-1]:.4g}"
-        )
-    if min(b - a for a, b in zip(late, late[1:], strict=False)) > 0:
-        return Truth(Level.LIKELY_TRUE, grounds=f"keeps growing, {values[-1]:.3g} so far")
-    return Truth(Level.UNKNOWN, grounds=f"reaches {values[-1]:.3g}")
 
 
 # -- what constants mean ---------------------------------------------------------------------------
@@ -497,7 +383,7 @@ def _approach(
         def height(y: Value) -> Value:
             return ev.domain.mul(target.direction, y)
 
-        return height, _grows
+        return height, grows
     raise Unsupported(f"filter {target!r}")
 
 
@@ -508,7 +394,7 @@ def tendsto(
     with sharply(ev):
         measure, verdict = _approach(ev, t, target, None)
         paths = paths_into(ev, source)
-        results = [approached(ev, path, lambda x: measure(f(x)), verdict) for path in paths]
+        results = along(ev, paths, lambda x: measure(f(x)), verdict)
         if isinstance(target, Near) and target.inside is not None:
             inside = target.inside
             results += [_always(ev, path.points[-8:], lambda x: inside(f(x))) for path in paths]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NoBuiltin, Unsupported
-from pyisingcheck.semantics.indexing import decode, encode
+from pyisingcheck.semantics.indexing import decode, decoder, encode, encoder
 from pyisingcheck.semantics.values import Function, MatrixValue, Value, force
 
 if TYPE_CHECKING:
@@ -69,13 +69,14 @@ def _is_stored(entry: ty.Type) -> bool:
 
 def from_dense(ev: Evaluator, t: ty.MatrixType, data: Any) -> MatrixValue:
     """Return the value of type `t` that the domain's matrix `data` stores."""
-    dom, rows, cols = ev.domain, t.rows, t.cols
+    dom = ev.domain
+    row_of, column_of = encoder(dom, t.rows), encoder(dom, t.cols)
 
     def row(i: Value) -> Value:
-        k = encode(dom, rows, force(i))
-        return Function(lambda j: dom.entry(data, k, encode(dom, cols, force(j))))
+        k = row_of(i)
+        return Function(lambda j: dom.entry(data, k, column_of(j)))
 
-    return MatrixValue(data, rows, cols, row)
+    return MatrixValue(data, t.rows, t.cols, row)
 
 
 def entrywise(ev: Evaluator, at: Callable[[Value], Value]) -> Function:
@@ -127,8 +128,10 @@ def map_entries(ev: Evaluator, t: ty.MatrixType, entry: Callable[[Any, Any], Any
         return Function.curried(2, at_elements)
     ev.spend(finite_size(t.rows) * finite_size(t.cols))
 
+    row, column = decoder(dom, t.rows), decoder(dom, t.cols)
+
     def at(i: Any, j: Any) -> Any:
-        return entry(decode(dom, t.rows, i), decode(dom, t.cols, j))
+        return entry(row(i), column(j))
 
     return from_dense(ev, t, dom.matrix(finite_size(t.rows), finite_size(t.cols), at))
 

@@ -18,7 +18,8 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_functions import norm
 from pyisingcheck.semantics.ball_numbers import real_float, to_arb, zero
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.limits import CLEAR, WORK, follow, judge, sharply, tail_bound
+from pyisingcheck.semantics.ladders import CLEAR, judge, tail_bound
+from pyisingcheck.semantics.limits import WORK, follow, sharply
 from pyisingcheck.semantics.tails import TINY, ends, far_blocks, far_terms, positive_float, rest_of
 from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Value

@@ -381,8 +381,13 @@ def size(t: Type) -> int | None:
     """Number of elements of a finite type; None for an infinite one (or one not known to be
     finite).
     """
+    kind = type(t)
+    if kind is Fin:  # the most frequent ones need no comparison of classes
+        return t.n  # type: ignore[attr-defined,no-any-return]
+    if kind is Number:
+        return None
     match t:
-        case Fin(n) | ZMod(n):
+        case ZMod(n):
             return n
         case Bool():
             return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison, derivatives, limits, norms
@@ -24,6 +25,7 @@ NORM_MARKS = {
 }
 
 
+@lru_cache(maxsize=1 << 10)
 def norm_kind(instance: Expr | None) -> str | None:
     """Return which norm on matrices an instance term chooses; None if it does not say."""
     if instance is None:
