@@ -52,7 +52,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import Declaration, Export
-from pyisingcheck.terms.expr import Const, Expr
+from pyisingcheck.terms.expr import Const, Expr, Pi
 from pyisingcheck.verdict import Verdict
 
 __all__ = ["Investigation", "check", "check_statement"]
@@ -63,11 +63,11 @@ COMPLETIONS = 4  # trying all values of the last variables may cost this many ti
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
-FUNCTIONS = 3  # times as much, where hypotheses are about functions: what they cost is high
+FUNCTIONS = 3  # times as much, where hypotheses are about functions on ℝ: few meet them
 CLOSED = 6  # times as much for a statement without variables, which has only one sample
 ATTEMPTS = 500  # to meet hypotheses that are said to contradict each other, at least
 DENIALS = 200  # attempts to meet what the conclusion denies
-LOOKS = 8  # second looks may cost this many times the exact search
+LOOKS = 4  # second looks may cost this many times the exact search
 CHEAP = 1000  # work for one sample, so little that others like it need not be left out
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
@@ -218,7 +218,7 @@ class Investigation:
     def _draw_exactly(self, limit: int) -> None:
         unsupported: Unsupported | None = None
         with self.ev.domain.working():  # type: ignore[attr-defined]
-            stop = self.ev.work + self.budget.work * (FUNCTIONS if self.sampler.functions else 1)
+            stop = self.ev.work + self.budget.work * (FUNCTIONS if self._of_functions() else 1)
             for attempts, sample in enumerate(self._guarded_samples()):
                 if isinstance(sample, Sample) and attempts < limit and self.repeats.seen(sample):
                     continue
@@ -240,6 +240,14 @@ class Investigation:
                     break
         if not self.tally.samples and unsupported is not None:
             raise unsupported
+
+    def _of_functions(self) -> bool:
+        """Whether hypotheses are about functions of a real variable."""
+        domains = (self.plan.steps[i].type for i in self.sampler.functions)
+        return any(
+            isinstance(t, Pi) and isinstance(t.type, Const) and t.type.name == "Real"
+            for t in domains
+        )
 
     def _enumerate(self, stop: int) -> bool:
         """Try discrete variables in growing boxes; True if that settled the matter."""
