@@ -14,6 +14,7 @@ from functools import partial
 from itertools import islice, takewhile
 from typing import Any
 
+from pyisingcheck.sampling.ansatz import equations_of, solving
 from pyisingcheck.sampling.assign import (
     attempted,
     composed,
@@ -151,6 +152,7 @@ class Sampler:
         self.fruitless = 0
         self.trusted: dict[int, int] = {}
         self.functions = _constrained_functions(plan)
+        self.equations = {i: equations_of(plan, i) for i in self.functions}
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
         # hypotheses about functions that were kept
         self.judged: dict[tuple[int, ...], tuple[Truth, list[Value]]] = {}
@@ -367,6 +369,7 @@ class Sampler:
             return self.drawer.rng.choice(LARGER if self.drawer.rewriting else DIMENSIONS)
         pool = [(s, v) for s, v in zip(state.types, state.values, strict=True) if s is not None]
         kind = self.drawer.rng.random()
+        self._solve_function(position, t)
         kept = self.kept.get((position, str(t)), ())
         if kept and kind < (KEEPING if len(kept) >= SEVERAL else KEEPING / 2):
             return self.drawer.rng.choice(kept)
@@ -400,6 +403,13 @@ class Sampler:
                 self.ev, t, drawn, self.shapes[position], self.drawer.rng, tabulated
             )
         return drawn
+
+    def _solve_function(self, position: int, t: ty.Type) -> None:
+        """Keep simple functions that satisfy the equations about a function, looked for once."""
+        equations = self.equations.pop(position, None)
+        if equations:
+            found = solving(self.ev, position, t, equations, self.codes)
+            self.kept.setdefault((position, str(t)), []).extend(found[:KEPT])
 
     def _close(self, state: _State, position: int, t: ty.Pi, related: bool) -> Value | None:
         """Return a sequence close to one at hand, or to the limit that it has to have."""

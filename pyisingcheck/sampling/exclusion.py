@@ -15,7 +15,7 @@ from pyisingcheck.semantics.spans import INFINITY, REACH, Span, covering, in_spa
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value
 
-__all__ = ["all_real_numbers", "no_real_number", "no_whole_number"]
+__all__ = ["all_real_numbers", "no_number_between", "no_real_number", "no_whole_number"]
 
 GAP = fmpq(1, 2**60)  # beside a corner
 INTERVALS = 1500  # that may be looked at
@@ -54,6 +54,22 @@ def no_real_number(ev: Evaluator, predicate: Predicate) -> bool:
         if fails is None or not low < middle < high:
             return False
         waiting += [(low, middle), (middle, high)]
+    return False
+
+
+def no_number_between(ev: Evaluator, predicate: Predicate, width: arb) -> bool:
+    """Whether the predicate certainly fails for all numbers from 0 to `width`."""
+    waiting = [(arb(0), width.upper())]
+    stop = ev.work + SHARE / 2 * (ev.limit - ev.work)
+    for _ in range(INTERVALS):
+        if not waiting:
+            return True
+        low, high = waiting.pop()
+        fails = _fails(ev, predicate, low, high)
+        middle = ((low + high) / 2).mid()
+        if fails is None or ev.work > stop or not low < middle < high:
+            return False
+        waiting += [] if fails else [(low, middle), (middle, high)]
     return False
 
 

@@ -15,8 +15,14 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.exclusion import all_real_numbers, no_real_number, no_whole_number
+from pyisingcheck.sampling.exclusion import (
+    all_real_numbers,
+    no_number_between,
+    no_real_number,
+    no_whole_number,
+)
 from pyisingcheck.sampling.numbers import NoElement
+from pyisingcheck.sampling.periods import period_of
 from pyisingcheck.sampling.residues import (
     MODULI,
     ResidueDomain,
@@ -436,6 +442,9 @@ class PointSearch(Search):
         if domain in WHOLE and (m := impossible_modulus(ev, predicate, further)):
             return Truth(Level.FALSE, best.margin, f"no residue modulo {m} is a witness")
         sure = domain == ty.REAL and self._is_first_look(ev)
+        period = period_of(shape.body) if sure and shape.body is not None else None
+        if period and no_number_between(ev, predicate, period):
+            return Truth(Level.FALSE, best.margin, EVERYWHERE)
         if sure and all_real_numbers(ev, lambda x: negate(predicate(x))):
             return Truth(Level.FALSE, best.margin, EVERYWHERE)
         if nowhere := self._excluded(ev, domain, predicate):
@@ -539,7 +548,7 @@ class PointSearch(Search):
             try:
                 root: Value = affine_root(shape.difference) if k == 0 else None
                 if root is None:
-                    root = certified_root(shape.difference, partial(_pick, k))
+                    root = certified_root(shape.difference, partial(_pick, k), turning=k == 0)
                 if root is None and k == 0:
                     root = linear_root(shape.difference)
             except (ArithmeticError, TypeError, AttributeError, ValueError):
