@@ -60,10 +60,13 @@ def test_an_affine_equation_with_a_tiny_slope_has_a_candidate_far_away():
 
 
 def test_roots_beside_a_turning_point_are_found_where_asked_for() -> None:
-    """x e ^ -x = 36 / 100 has its roots, 0.84 and 1.18, between points with equal signs."""
+    """y e ^ -y = 36 / 100, with y = x - 1 / 2, has its roots, 1.31 and 1.72, between points with
+    equal signs.
+    """
 
     def gap(x: object) -> arb:
-        return to_arb(x) * (-to_arb(x)).exp() - arb(36) / 100
+        y = to_arb(x) - arb(0.5)
+        return y * (-y).exp() - arb(36) / 100
 
     assert certified_root(gap, lambda found: found[0]) is None
     root = certified_root(gap, lambda found: found[0], turning=True)
