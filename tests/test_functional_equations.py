@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from flint import fmpq
-from terms import NAT, lit, op
+from terms import NAT, eq, lit, op, rel
 
+from pyisingcheck.falsify import check_statement
+from pyisingcheck.sampling.ansatz import equations_of
 from pyisingcheck.sampling.orbits import Equation, values_on_orbit
 from pyisingcheck.sampling.patterns import apart, is_pattern, split
-from pyisingcheck.terms.expr import BVar, Const
+from pyisingcheck.sampling.plan import Plan, Step
+from pyisingcheck.terms.export import Export
+from pyisingcheck.terms.expr import App, BVar, Const, Pi
 
 INT = Const("Int")
 N = BVar(0)
@@ -69,3 +73,41 @@ def test_contradicting_instances_give_no_values() -> None:
 def test_endless_orbits_and_squares_are_left_alone() -> None:
     assert on_orbit(lambda x, f: f(x) - f(x + 1), 0) is None
     assert on_orbit(lambda x, f: f(x) * f(-x) - 1, 1) is None
+
+
+def functional(left: Any, right: Any, claim: Any) -> Any:
+    """∀ f : ℝ → ℝ, (∀ x y, left = right) → claim; f is the argument of what is given."""
+    real = Const("Real")
+    every = Pi("x", real, Pi("y", real, eq(left(BVar(2)), right(BVar(2)))))
+    return Pi("f", Pi("x", real, real), Pi("h", every, claim(BVar(1))))
+
+
+def test_a_functional_equation_is_tried_with_simple_functions() -> None:
+    """f (x - f y) = 1 - x - y only holds of f x = 1 / 2 - x, f (x + f y) = f x + y of ± x."""
+    x, y = BVar(1), BVar(0)
+    moved = functional(
+        lambda f: App(f, op("HSub.hSub", x, App(f, y))),
+        lambda f: op("HSub.hSub", op("HSub.hSub", lit(1), x), y),
+        lambda f: eq(App(f, lit(0)), lit(1)),
+    )
+    added = functional(
+        lambda f: App(f, op("HAdd.hAdd", x, App(f, y))),
+        lambda f: op("HAdd.hAdd", App(f, x), y),
+        lambda f: eq(App(f, lit(1)), lit(1)),
+    )
+    export = Export("", None, {}, {}, {})
+    assert check_statement(moved, export).verdict == "falsified"
+    assert check_statement(added, export).verdict == "falsified"
+
+
+def test_equations_about_other_variables_are_left_alone() -> None:
+    real = Const("Real")
+    equation = Pi("x", real, eq(App(BVar(1), BVar(0)), BVar(0)))
+    bound = Pi("x", real, rel("LE.le", App(BVar(1), BVar(0)), BVar(0)))
+    steps = [
+        Step("f", Pi("x", real, real), None, "variable"),
+        Step("h", equation, None, "hypothesis", (0,)),
+        Step("g", bound, None, "hypothesis", (0,)),
+        Step("k", equation, None, "hypothesis", (0, 1)),
+    ]
+    assert equations_of(Plan(steps, equation, None), 0) == [1]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flint import fmpq
+from flint import arb, fmpq
 from terms import NAT, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.sampling.periods import period_of
 from pyisingcheck.sampling.residues import Residue
 from pyisingcheck.semantics.ball_functions import cos, sin
 from pyisingcheck.semantics.spans import Span, SpanDomain
@@ -113,3 +114,27 @@ def test_the_sine_of_an_immense_rational_is_known() -> None:
     x = fmpq(2) ** 900 + 1
     assert sin(x).rad() < 1e-20 and cos(x).rad() < 1e-20
     assert (sin(x) ** 2 + cos(x) ** 2).contains(1)
+
+
+def wave(value: Expr) -> Expr:
+    """∃ x, sin x + cos x = value."""
+    total = op("HAdd.hAdd", call("Real.sin", BVar(0)), call("Real.cos", BVar(0)))
+    return exists(Const("Real"), eq(total, value))
+
+
+def test_a_period_is_all_that_has_to_be_looked_at() -> None:
+    """The greatest value is √2."""
+    above = check_statement(wave(op("HDiv.hDiv", lit(3), lit(2))), EMPTY)
+    assert above.verdict == "falsified" and above.certified
+    assert verdict(wave(op("HDiv.hDiv", lit(7), lit(5)))) == "holds"
+
+
+def test_periods_are_those_of_angles() -> None:
+    x = BVar(0)
+    half = call("Real.sin", op("HDiv.hDiv", op("HMul.hMul", lit(5), x), lit(2)))
+    period = period_of(eq(half, call("Real.cos", op("HSub.hSub", lit(1), x))))
+    assert period is not None and period.overlaps(4 * arb.pi())
+    assert period_of(eq(half, x)) is None
+    assert period_of(eq(call("Real.sin", op("HMul.hMul", x, x)), lit(0))) is None
+    inner = Pi("y", Const("Real"), eq(call("Real.sin", BVar(1)), BVar(0)))
+    assert period_of(inner) is not None

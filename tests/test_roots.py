@@ -8,6 +8,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
 from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.ball_numbers import to_arb
 
 DOM = BallDomain()
 
@@ -56,3 +57,19 @@ def test_an_affine_equation_with_a_tiny_slope_has_a_candidate_far_away():
         root = linear_root(lambda c: c / arb(10) ** 30 - 3)
         assert root is not None and abs(root / (3 * arb(10) ** 30) - 1) < 1e-12
     assert linear_root(lambda c: arb(2)) is None
+
+
+def test_roots_beside_a_turning_point_are_found_where_asked_for() -> None:
+    """y e ^ -y = 36 / 100, with y = x - 1 / 2, has its roots, 1.31 and 1.72, between points with
+    equal signs.
+    """
+
+    def gap(x: object) -> arb:
+        y = to_arb(x) - arb(0.5)
+        return y * (-y).exp() - arb(36) / 100
+
+    assert certified_root(gap, lambda found: found[0]) is None
+    root = certified_root(gap, lambda found: found[0], turning=True)
+    assert root is not None and gap(root).contains(0) and to_arb(root).rad() < 1e-9
+    high = lambda x: gap(x) - arb(1) / 100  # noqa: E731 — 37 / 100 is more than 1 / e
+    assert certified_root(high, lambda found: found[0], turning=True) is None

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.numerals import with_other_numerals
 from pyisingcheck.sampling.perturb import perturbed
+from pyisingcheck.sampling.regularity import is_regular
 from pyisingcheck.sampling.related import attains_limit
+from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import AGREEMENT
 from pyisingcheck.semantics.certify import PRECISIONS, SHARPER, judge
@@ -27,7 +30,14 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 if TYPE_CHECKING:
     from pyisingcheck.falsify.investigation import Investigation
 
-__all__ = ["SECOND_LOOK", "believable", "coincident", "persuasive"]
+__all__ = [
+    "SECOND_LOOK",
+    "believable",
+    "coincident",
+    "persuasive",
+    "proved_on_second_look",
+    "second_look",
+]
 
 NEIGHBOURS, NEARBY = 8, 1e-3  # samples looked at around one at which two sides agree, how near
 PATIENCE = 4  # how many times the usual work a second look at a limit may cost
@@ -35,7 +45,32 @@ SECOND_LOOK = 100_000  # what a hypothesis may cost at a counterexample
 CLEARLY = 1e-3  # a violation where hypotheses are about more than comparisons
 
 
-def believable(check: Investigation, sample: Sample, truth: Truth) -> bool:
+def second_look(check: Investigation, sample: Sample) -> list[int] | None:
+    """Return the hypotheses that are not certain at a sample even when more is spent on them.
+
+    None if one of them fails, or if one says things of numbers so large or small that points of
+    ordinary size tell nothing.
+    """
+    check.ev.patience = PATIENCE
+    try:
+        doubtful = _doubtful(check, sample)
+    finally:
+        check.ev.patience = 1
+    steps = check.plan.steps
+    about = {k for i in doubtful or () for k in steps[i].mentions}
+    return doubtful if all(moderate(sample.values[k]) for k in about) else None
+
+
+def proved_on_second_look(check: Investigation, sample: Sample, truth: Truth) -> bool:
+    """A certain violation counts where the hypotheses turned out to be certain, too."""
+    check.ev.patience = PATIENCE
+    try:
+        return check.settle(replace(sample, level=Level.TRUE), truth)
+    finally:
+        check.ev.patience = 1
+
+
+def believable(check: Investigation, sample: Sample, truth: Truth, doubtful: list[int]) -> bool:
     """A violation whose hypotheses were only checked at points counts if that is convincing.
 
     It is where the functions drawn have no exceptional points and the hypotheses hold at many
@@ -55,8 +90,7 @@ def believable(check: Investigation, sample: Sample, truth: Truth) -> bool:
         return False
     check.ev.patience = PATIENCE
     try:
-        doubtful = _doubtful(check, sample)
-        if doubtful is None or not _convincing(check, sample, truth, doubtful):
+        if not _convincing(check, sample, truth, doubtful):
             return False
         if truth.level is Level.LIKELY_FALSE:
             truth = check.judge_at(sample, PATIENCE)
@@ -149,37 +183,11 @@ def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: li
         attained = attains_limit(check.ev, check.plan, i, sample.values)
         if attained is False:
             return False
-        if attained or _smooth(check, sample, i):
+        if attained or is_regular(check.plan, i, sample.values):
             intricate.remove(i)
     if truth.level is Level.LIKELY_FALSE:
         return not intricate
     return not intricate or not -CLEARLY < truth.margin < CLEARLY
-
-
-# what a function with derivatives of all orders has everywhere
-REGULARITY = {
-    "Continuous",
-    "ContinuousAt",
-    "ContinuousOn",
-    "ContDiff",
-    "ContDiffOn",
-    "Differentiable",
-    "DifferentiableAt",
-    "DifferentiableOn",
-}
-
-
-def _smooth(check: Investigation, sample: Sample, position: int) -> bool:
-    """Whether a hypothesis says that functions are regular which are so by their construction."""
-    step = check.plan.steps[position]
-    head, args = head_and_args(step.type)
-    if not isinstance(head, Const) or head.name not in REGULARITY:
-        return False
-    plain = {position - 1 - a.index for a in args if isinstance(a, BVar)}  # not |f x| or (f x)⁻¹
-    functions = {i: v for i in step.mentions if isinstance(v := sample.values[i], Function)}
-    return (
-        bool(functions) and functions.keys() <= plain and all(f.smooth for f in functions.values())
-    )
 
 
 CONTINUA = ("Real", "NNReal", "Complex")

@@ -15,7 +15,14 @@ from dataclasses import replace
 from typing import Any
 
 from pyisingcheck.falsify.batch_search import search_in_batches
-from pyisingcheck.falsify.belief import SECOND_LOOK, believable, coincident, persuasive
+from pyisingcheck.falsify.belief import (
+    SECOND_LOOK,
+    believable,
+    coincident,
+    persuasive,
+    proved_on_second_look,
+    second_look,
+)
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.falsify.climb import climb, try_closed_forms
 from pyisingcheck.falsify.combine import denial, given_up, together
@@ -45,7 +52,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import Declaration, Export
-from pyisingcheck.terms.expr import Const, Expr
+from pyisingcheck.terms.expr import Const, Expr, Pi
 from pyisingcheck.verdict import Verdict
 
 __all__ = ["Investigation", "check", "check_statement"]
@@ -57,10 +64,11 @@ COMPLETIONS = 4  # trying all values of the last variables may cost this many ti
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
+FUNCTIONS = 3  # times as much, where hypotheses are about functions on ℝ: few meet them
 CLOSED = 6  # times as much for a statement without variables, which has only one sample
 ATTEMPTS = 500  # to meet hypotheses that are said to contradict each other, at least
 DENIALS = 200  # attempts to meet what the conclusion denies
-TOO_LARGE = 3  # samples that cost too much, after which the search goes on nevertheless
+LOOKS = 4  # second looks may cost this many times the exact search
 CHEAP = 1000  # work for one sample, so little that others like it need not be left out
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
@@ -209,7 +217,7 @@ class Investigation:
     def _draw_exactly(self, limit: int) -> None:
         unsupported: Unsupported | None = None
         with self.ev.domain.working():  # type: ignore[attr-defined]
-            stop = self.ev.work + self.budget.work
+            stop = self.ev.work + self.budget.work * (FUNCTIONS if self._of_functions() else 1)
             last = self.ev.work + PATIENT * self.budget.work
             for attempts, sample in enumerate(self._guarded_samples()):
                 known = isinstance(sample, Sample) and attempts < limit
@@ -223,7 +231,6 @@ class Investigation:
                         if not self.sampler.carriers.demands:
                             raise
                         sample = reason  # of the types chosen; others may do
-                    stop = self._with_smaller_ones(stop)
                 if isinstance(sample, Unsupported):
                     unsupported = sample
                     if attempts > 30 and not self.tally.samples:
@@ -231,6 +238,8 @@ class Investigation:
                 if self.tally.samples >= limit or attempts > 40 * limit:
                     break
                 silent = self.tally.skipped and not self.tally.samples
+                if silent:
+                    self.sampler.simple_share = 1.0  # smaller samples may cost less
                 if self.ev.work > (last if silent else stop):
                     break
                 if not self.plan.variables and self.tally.samples:
@@ -238,14 +247,13 @@ class Investigation:
         if not self.tally.samples and unsupported is not None:
             raise unsupported
 
-    def _with_smaller_ones(self, stop: int) -> int:
-        """Return when the search stops, later if all samples so far cost too much to be judged:
-        smaller ones may cost less.
-        """
-        if self.tally.samples or not 0 < sum(self.tally.skipped.values()) < TOO_LARGE:
-            return stop
-        self.sampler.simple_share = 1.0
-        return max(stop, self.ev.work + self.budget.work)
+    def _of_functions(self) -> bool:
+        """Whether hypotheses are about functions of a real variable."""
+        domains = (self.plan.steps[i].type for i in self.sampler.functions)
+        return any(
+            isinstance(t, Pi) and isinstance(t.type, Const) and t.type.name == "Real"
+            for t in domains
+        )
 
     def _enumerate(self, stop: int) -> bool:
         """Try discrete variables in growing boxes; True if that settled the matter."""
@@ -300,15 +308,30 @@ class Investigation:
         self.tally.note(sample, truth)
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             return self.settle(sample, truth)
-        if truth.level <= Level.LIKELY_FALSE and self.tally.suspect is None:
-            self.tally.suspect = (sample, truth)
+        if truth.level > Level.LIKELY_FALSE:
+            return False
         try:
-            if sample.level is Level.TRUE:
-                return persuasive(self, sample, truth)
-            return believable(self, sample, truth) or coincident(self, sample, truth)
+            return self._suspected(sample, truth)
         except TooLarge as reason:
             self.tally.skip(str(reason))
             return False
+
+    def _suspected(self, sample: Sample, truth: Truth) -> bool:
+        """Judge a violation that is not certain; True if it counts."""
+        certain, before = sample.level is Level.TRUE, self.ev.work
+        if not certain and self.tally.looking > LOOKS * self.budget.work:
+            return False  # those before it came to nothing
+        doubtful = [] if certain else second_look(self, sample)
+        self.tally.looking += self.ev.work - before
+        if doubtful is None:
+            return False
+        if not certain and not doubtful and truth.level is Level.FALSE:
+            return proved_on_second_look(self, sample, truth)
+        if self.tally.suspect is None:
+            self.tally.suspect = (sample, truth)
+        if certain:
+            return persuasive(self, sample, truth)
+        return believable(self, sample, truth, doubtful) or coincident(self, sample, truth)
 
     def settle(self, sample: Sample, truth: Truth) -> bool:
         """Take a violation for a counterexample, unless a hypothesis fails on a second look."""

@@ -29,6 +29,7 @@ class Tally:
     skipped: dict[str, int] = field(default_factory=dict)  # reasons, for samples that cost too much
     doubts: dict[str, int] = field(default_factory=dict)
     found: tuple[Sample, Truth] | None = None
+    looking: int = 0  # work spent on second looks
     suspect: tuple[Sample, Truth] | None = None
     order: dict[str, Any] | None = None  # how fast the sides of a bound fall
 

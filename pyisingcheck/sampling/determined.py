@@ -24,6 +24,7 @@ from pyisingcheck.sampling.patterns import (
 )
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.sampling.recurrences import WHOLE, Recurrence, recurrence_of
+from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import parts
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
@@ -132,9 +133,9 @@ class Determined:
             first = not clauses or max(reach(p)[1] for c in clauses for p in c.patterns) < FIRST
             if first and position not in self.recurrences and position not in self.orbits:
                 function.label = f"{getattr(free, 'label', free)}, but for the values given"
-                function.tame = getattr(free, "tame", False)
+                function.tame, function.moderate = getattr(free, "tame", False), moderate(free)
             elif all(clause.derivative for clause in clauses):  # no more special than what it is of
-                function.tame = getattr(free, "tame", False)
+                function.tame, function.moderate = getattr(free, "tame", False), moderate(free)
         return function
 
     def _on_orbit(

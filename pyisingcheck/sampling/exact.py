@@ -14,6 +14,7 @@ from functools import partial
 from itertools import islice, takewhile
 from typing import Any
 
+from pyisingcheck.sampling.ansatz import equations_of, solving
 from pyisingcheck.sampling.assign import (
     attempted,
     composed,
@@ -41,6 +42,7 @@ from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned, mentions, mentions_angles
+from pyisingcheck.sampling.regularity import is_regular
 from pyisingcheck.sampling.related import attains_limit, close_function, close_sequence, limits_of
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
@@ -74,6 +76,7 @@ MONOTONE = 0.8  # how often a function that has to be monotone is made so
 STEPPED = 0.6  # how often a sequence attains the bound of its steps
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
+KEEPING, SEVERAL = 0.5, 4  # how often one of them is drawn again, where there are so many
 KEPT = 12  # functions that met the hypotheses, of each variable
 SCALED = 0.7  # how often a vector or matrix that fails an inequality is made smaller
 REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
@@ -153,6 +156,7 @@ class Sampler:
         self.simple_share = SIMPLE_SHARE
         self.trusted: dict[int, int] = {}
         self.functions = _constrained_functions(plan)
+        self.equations = {i: equations_of(plan, i) for i in self.functions}
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
         # hypotheses about functions that were kept
         self.judged: dict[tuple[Any, ...], tuple[Truth, list[Value]]] = {}
@@ -304,6 +308,8 @@ class Sampler:
             return Truth(Level.TRUE)
         if given and not partial and position not in self.determined.doubtful:
             return Truth(Level.TRUE)
+        if is_regular(self.plan, position, state.values):
+            return Truth(Level.TRUE)
         limit = attains_limit(self.ev, self.plan, position, state.values)
         if limit is False and any(x.hypothesis == position for x in self.limits.values()):
             return Truth(Level.FALSE)
@@ -374,7 +380,9 @@ class Sampler:
             return self.drawer.rng.choice(LARGER if self.drawer.rewriting else DIMENSIONS)
         pool = [(s, v) for s, v in zip(state.types, state.values, strict=True) if s is not None]
         kind = self.drawer.rng.random()
-        if kind < 0.5 and (kept := self.kept.get((position, str(t)))):
+        self._solve_function(position, t)
+        kept = self.kept.get((position, str(t)), ())
+        if kept and kind < (KEEPING if len(kept) >= SEVERAL else KEEPING / 2):
             return self.drawer.rng.choice(kept)
         if pool and kind < 0.65:
             same = [v for s, v in pool if s == t and not isinstance(s, ty.Pi)]
@@ -406,6 +414,13 @@ class Sampler:
                 self.ev, t, drawn, self.shapes[position], self.drawer.rng, tabulated
             )
         return drawn
+
+    def _solve_function(self, position: int, t: ty.Type) -> None:
+        """Keep simple functions that satisfy the equations about a function, looked for once."""
+        equations = self.equations.pop(position, None)
+        if equations:
+            found = solving(self.ev, position, t, equations, self.codes)
+            self.kept.setdefault((position, str(t)), []).extend(found[:KEPT])
 
     def _close(self, state: _State, position: int, t: ty.Pi, related: bool) -> Value | None:
         """Return a sequence close to one at hand, or to the limit that it has to have."""

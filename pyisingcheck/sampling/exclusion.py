@@ -11,14 +11,15 @@ from flint import arb, fmpq
 
 from pyisingcheck.semantics.domain import FAILURES, Exhausted
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.spans import REACH, Span, covering, in_spans
+from pyisingcheck.semantics.spans import INFINITY, REACH, Span, covering, in_spans
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value
 
-__all__ = ["no_real_number", "no_whole_number"]
+__all__ = ["all_real_numbers", "no_number_between", "no_real_number", "no_whole_number"]
 
 GAP = fmpq(1, 2**60)  # beside a corner
 INTERVALS = 1500  # that may be looked at
+FEW_INTERVALS = 100  # the same, where all real numbers are covered
 SHARE = 0.8  # of the work that is left
 TINIEST = arb(2) ** (-(2**REACH))
 WHOLE_REACH = 5  # up to 2 ^ 2 ^ WHOLE_REACH intervals of whole numbers are halved
@@ -56,10 +57,50 @@ def no_real_number(ev: Evaluator, predicate: Predicate) -> bool:
     return False
 
 
+def no_number_between(ev: Evaluator, predicate: Predicate, width: arb) -> bool:
+    """Whether the predicate certainly fails for all numbers from 0 to `width`."""
+    waiting = [(arb(0), width.upper())]
+    stop = ev.work + SHARE / 2 * (ev.limit - ev.work)
+    for _ in range(INTERVALS):
+        if not waiting:
+            return True
+        low, high = waiting.pop()
+        fails = _fails(ev, predicate, low, high)
+        middle = ((low + high) / 2).mid()
+        if fails is None or ev.work > stop or not low < middle < high:
+            return False
+        waiting += [] if fails else [(low, middle), (middle, high)]
+    return False
+
+
+def all_real_numbers(ev: Evaluator, predicate: Predicate) -> bool:
+    """Whether the predicate certainly holds of all real numbers: on intervals that cover them, the
+    outermost of which are unbounded.
+    """
+    waiting = [(-INFINITY, arb(0)), (arb(0), INFINITY)]
+    stop = ev.work + SHARE / 4 * (ev.limit - ev.work)
+    for _ in range(FEW_INTERVALS):
+        if not waiting:
+            return True
+        low, high = waiting.pop()
+        if ev.work > stop:
+            return False
+        level = _level_on(ev, predicate, low, high)
+        if level is Level.TRUE:
+            continue
+        middle = _middle(low, high)
+        if level is None or level is Level.FALSE or not low < middle < high:
+            return False
+        waiting += [(low, middle), (middle, high)]
+    return False
+
+
 def _middle(low: arb, high: arb) -> arb:
     """Return where to cut an interval: in the middle, by size if its ends differ a lot in that."""
     if high <= 0:
         return -_middle(-high, -low)
+    if not high.is_finite():
+        return (low * low + 1).mid()
     if low == 0:
         return arb(0.5) if high >= 1 else (high * high).mid()
     if low > 0 and high > 16 * low:
@@ -129,12 +170,18 @@ def _holds_not(ev: Evaluator, predicate: Predicate, x: int) -> bool:
 
 def _fails(ev: Evaluator, predicate: Predicate, low: arb, high: arb) -> bool | None:
     """Whether the predicate certainly fails on an interval; None if no interval can tell."""
+    level = _level_on(ev, predicate, low, high)
+    return None if level is None else level is Level.FALSE
+
+
+def _level_on(ev: Evaluator, predicate: Predicate, low: arb, high: arb) -> Level | None:
+    """Return how certain the predicate is on a whole interval; None if no interval can tell."""
     try:
         with in_spans(ev):
-            return predicate(Span(low, high)).level is Level.FALSE  # type: ignore[no-any-return]
+            return predicate(Span(low, high)).level  # type: ignore[no-any-return]
     except Exhausted:
         raise
     except AttributeError:
         return None
     except (*FAILURES, RecursionError):
-        return False
+        return Level.UNKNOWN

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
+from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.order import extremum
@@ -85,7 +86,7 @@ def _in_steps(
     low, high = _comparable(d, codomain)
     numeric = domain in (*NUMBERS, *INTEGERS) or coordinates(d.ev, domain)
     if not numeric or d.rng.random() < 0.25:
-        return Function(lambda _: low, "a constant function", tame=True)
+        return Function(lambda _: low, "a constant function", tame=True, moderate=moderate(low))
     c = fmpq(d.rng.randint(-2, 3))
 
     def at(x: Value) -> Value:
@@ -171,7 +172,9 @@ def _by_components(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         case ty.Pi(index, family) if (n := ty.size(index)) is not None:
             if d.rng.random() < 0.2:
                 value = d.draw(codomain)
-                return Function(lambda _: value, "a constant function", tame=True)
+                return Function(
+                    lambda _: value, "a constant function", tame=True, moderate=moderate(value)
+                )
             points = [decode(ev.domain, index, k) for k in range(n)]
             entries = [draw_function(d, domain, family(i)) for i in points]
 
@@ -208,7 +211,8 @@ def _functional(d: Drawer, codomain: ty.Type, parts: list[Callable[[Value], Valu
 
     terms = " + ".join(f"({w}) * x{k}" for k, w in enumerate(weights) if w)
     label = f"fun x => {c}{terms and ' + ' + terms}" + (f" + ({b}) * (∑ x) ^ 2" if b else "")
-    return Function(at, label, tame=codomain != ty.NNREAL)
+    ordinary = all(map(moderate, [c, b, *weights]))
+    return Function(at, label, tame=codomain != ty.NNREAL, moderate=ordinary)
 
 
 def _predicate(d: Drawer, domain: ty.Type) -> Value:
@@ -272,7 +276,8 @@ def _sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         value = d.draw(codomain)
         return Function(lambda _: value, "a constant function")
     head = [d.draw(codomain) for _ in range(rng.choice((0, 0, 1, 2, 4)))]
-    rule, label = _rule(d, codomain)
+    number = d.draw(codomain)
+    rule, label = _rule(d, codomain, number)
     folded = domain == ty.INT and codomain in (ty.NAT, ty.NNREAL)  # the rules keep to n ≥ 0
     if folded:
         label = label.replace("n", "|n|")
@@ -289,15 +294,15 @@ def _sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         at,
         text if not head else f"{text}, but {', '.join(f'{i} ↦ {x}' for i, x in enumerate(head))}",
         tame=True,
+        moderate=moderate(number),
     )
 
 
-def _rule(d: Drawer, codomain: ty.Type) -> tuple[Callable[[Any], Any], str]:
+def _rule(d: Drawer, codomain: ty.Type, c: Value) -> tuple[Callable[[Any], Any], str]:
     dom, rng = d.ev.domain, d.rng
     if isinstance(codomain, ty.Bool | ty.Fin | ty.ZMod):
         n = ty.size(codomain) or 1
         return (lambda k: dom.int_mod(k, n)), f"n % {n}"
-    c = d.draw(codomain)
     choices: list[tuple[Callable[[Any], Any], str]] = [
         (lambda _: c, f"{c}"),
         (lambda n: n, "n"),
@@ -375,7 +380,7 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     def polynomial(x: Any) -> Any:
         return ev.domain.add(c, ev.domain.mul(x, ev.domain.add(b, ev.domain.mul(a, x))))
 
-    low, high = (fmpq(k) for k in rng.choice(((0, 1), (1, 0))))
+    low, high = (fmpq(k) for k in rng.choice(((0, 1), (1, 0), (-1, 1))))
     if rng.random() > AT_AN_END:
         low, high = a, b
     inner = rng.choice((edge, fmpq(1, 2)))  # a jump within an interval that ends at 0 and 1
@@ -385,6 +390,10 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
 
     def spike(x: Any) -> Any:
         return ev.domain.select(ev.domain.equal(x, edge), lambda: a, lambda: b)
+
+    def flipped(x: Any) -> Any:  # its square and its absolute value have no jump
+        dom = ev.domain
+        return dom.select(dom.less(x, inner), lambda: dom.neg(x), lambda: x)
 
     def hump(x: Any) -> Any:
         return ev.domain.inv(ev.domain.add(1, ev.domain.mul(x, x)))
@@ -396,35 +405,47 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
         return ev.domain.mul(ev.domain.power(x, power), ev.domain.function("sin", ev.domain.inv(x)))
 
     at_edge, at_zero = (edge,), (fmpq(0),)
-    families: list[tuple[Callable[[Any], Any], str, tuple[fmpq, ...]]] = [
-        (lambda _: c, f"{c}", ()),
-        (lambda x: x, "x", ()),
-        (lambda x: ev.domain.neg(x), "-x", ()),
-        (lambda x: ev.domain.add(c, x), f"{c} + x", ()),
-        (lambda x: ev.domain.mul(b, x), f"{b} * x", ()),
-        (lambda x: ev.domain.add(c, ev.domain.mul(b, x)), f"{c} + {b} * x", ()),
-        (polynomial, f"{c} + {b} * x + {a} * x ^ 2", ()),
-        (lambda x: ev.domain.power(x, 3), "x ^ 3", ()),
-        (spike, f"if x = {edge} then {a} else {b}", at_edge),
+    # rule, text, where it jumps or bends, and the numbers in it
+    families: list[tuple[Callable[[Any], Any], str, tuple[fmpq, ...], tuple[fmpq, ...]]] = [
+        (lambda _: c, f"{c}", (), (c,)),
+        (lambda x: x, "x", (), ()),
+        (lambda x: ev.domain.neg(x), "-x", (), ()),
+        (lambda x: ev.domain.add(c, x), f"{c} + x", (), (c,)),
+        (lambda x: ev.domain.mul(b, x), f"{b} * x", (), (b,)),
+        (lambda x: ev.domain.add(c, ev.domain.mul(b, x)), f"{c} + {b} * x", (), (c, b)),
+        (polynomial, f"{c} + {b} * x + {a} * x ^ 2", (), (c, b, a)),
+        (lambda x: ev.domain.power(x, 3), "x ^ 3", (), ()),
+        (spike, f"if x = {edge} then {a} else {b}", at_edge, (edge, a, b)),
     ]
     if codomain != ty.COMPLEX:
         families += [
-            (lambda x: ev.domain.function("sin", x), "Real.sin x", ()),
-            (lambda x: ev.domain.function("exp", x), "Real.exp x", ()),
-            (lambda x: ev.domain.norm(x), "|x|", at_zero),
-            (step, f"if x < {inner} then {low} else {high}", (inner,)),
-            (lambda x: ev.domain.floor(x), "⌊x⌋", AT_INTEGERS),
-            (lambda x: ev.domain.inv(x), "x⁻¹", at_zero),
-            (lambda x: ev.domain.norm(ev.domain.sub(x, edge)), f"|x - {edge}|", at_edge),
-            (lambda x: root(ev.domain.norm(x)), "Real.sqrt |x|", at_zero),
-            (hump, "1 / (1 + x ^ 2)", ()),
-            (lambda x: wave(x, 2), "x ^ 2 * Real.sin (1 / x)", at_zero),
-            (lambda x: wave(x, 1), "x * Real.sin (1 / x)", at_zero),
+            (lambda x: ev.domain.function("sin", x), "Real.sin x", (), ()),
+            (lambda x: ev.domain.function("exp", x), "Real.exp x", (), ()),
+            (lambda x: ev.domain.norm(x), "|x|", at_zero, ()),
+            (lambda x: ev.domain.function("cos", x), "Real.cos x", (), ()),
+            (lambda x: ev.domain.function("arctan", x), "Real.arctan x", (), ()),
+            (lambda x: ev.domain.sub(ev.domain.power(x, 3), x), "x ^ 3 - x", (), ()),
+            (lambda x: ev.domain.function("log", x), "Real.log x", at_zero, ()),
+            (lambda x: ev.domain.add(x, ev.domain.norm(x)), "x + |x|", at_zero, ()),
+            (lambda x: ev.domain.mul(x, ev.domain.norm(x)), "x * |x|", at_zero, ()),
+            (lambda x: ev.domain.sub(x, ev.domain.floor(x)), "x - ⌊x⌋", AT_INTEGERS, ()),
+            (flipped, f"if x < {inner} then -x else x", (inner,), (inner,)),
+            (step, f"if x < {inner} then {low} else {high}", (inner,), (inner, low, high)),
+            (lambda x: ev.domain.floor(x), "⌊x⌋", AT_INTEGERS, ()),
+            (lambda x: ev.domain.inv(x), "x⁻¹", at_zero, ()),
+            (lambda x: ev.domain.norm(ev.domain.sub(x, edge)), f"|x - {edge}|", at_edge, (edge,)),
+            (lambda x: root(ev.domain.norm(x)), "Real.sqrt |x|", at_zero, ()),
+            (hump, "1 / (1 + x ^ 2)", (), ()),
+            (lambda x: wave(x, 2), "x ^ 2 * Real.sin (1 / x)", at_zero, ()),
+            (lambda x: wave(x, 1), "x * Real.sin (1 / x)", at_zero, ()),
         ]
     exceptional = [f for f in families if f[1].startswith("if")]
-    rule, label, corners = rng.choice(families + exceptional)
-    tame = corners is not AT_INTEGERS
+    rule, label, corners, numbers = rng.choice(families + exceptional)
+    tame, ordinary = corners is not AT_INTEGERS, all(map(moderate, numbers))
     if codomain == ty.NNREAL:
         text = f"fun x => |{label}|"
-        return Function(lambda x: ev.domain.norm(rule(force(x))), text, tame, corners=corners)
-    return Function(lambda x: rule(force(x)), f"fun x => {label}", tame, not corners, corners)
+        return Function(
+            lambda x: ev.domain.norm(rule(force(x))), text, tame, False, corners, ordinary
+        )
+    text = f"fun x => {label}"
+    return Function(lambda x: rule(force(x)), text, tame, not corners, corners, ordinary)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from pyisingcheck.sampling.functions import coordinates
+from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES, Unsupported
@@ -101,7 +102,9 @@ def _into_itself(d: Drawer, t: ty.Type) -> Iterator[Value]:
     yield Function(lambda x: algebra.conjugate(ev, t, x), "fun x => star x", tame=True)
     if t in (*FIELDS[:2], ty.NNREAL):
         c = abs(d.rational()) + fmpq(1, 2)
-        yield Function(lambda x: ev.domain.mul(c, force(x)), f"fun x => {c} * x", tame=True)
+        yield Function(
+            lambda x: ev.domain.mul(c, force(x)), f"fun x => {c} * x", True, moderate=moderate(c)
+        )
     if isinstance(t, ty.Number):
         yield Function(lambda x: ev.domain.add(force(x), 1), "fun x => x + 1", tame=True)
         yield Function(lambda x: ev.domain.norm(force(x)), "fun x => |x|", tame=True)
@@ -121,7 +124,8 @@ def _table(d: Drawer, source: ty.Type, entries: list[Value]) -> Function:
     def at(x: Value) -> Value:
         return lookup(ev.domain, entries, encode(ev.domain, source, x))
 
-    return Function(at, "a table of values", tame=True)
+    ordinary = all(map(moderate, entries))
+    return Function(at, "a table of values", tame=True, moderate=ordinary)
 
 
 # -- both ways -------------------------------------------------------------------------------------

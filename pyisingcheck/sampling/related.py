@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.plan import Plan, Step, mentioned
+from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import real_float
@@ -66,7 +67,9 @@ class Limit:
                 return limit_beside(ev, known, force(self.point(env)))
             if not self.of_sequence:
                 return limit_of(ev, known)
-            return close_sequence(d, t, Function(lambda _: known, f"fun n => {known}", tame=True))
+            return close_sequence(
+                d, t, Function(lambda _: known, f"fun n => {known}", True, moderate=moderate(known))
+            )
         except FAILURES:
             return None
         finally:
@@ -221,7 +224,8 @@ def close_sequence(d: Drawer, t: ty.Type, f: Value) -> Value | None:
 
     body = (getattr(f, "label", None) or "a sequence").removeprefix("fun n => ")
     label = f"fun n => {body} + ({sign * c}) * {text}"
-    return Function(at, label, getattr(f, "tame", False), corners=getattr(f, "corners", ()))
+    tame, ordinary = getattr(f, "tame", False), moderate(f) and moderate(c)
+    return Function(at, label, tame, corners=getattr(f, "corners", ()), moderate=ordinary)
 
 
 def close_function(d: Drawer, t: ty.Type, f: Value) -> Value | None:
@@ -242,5 +246,10 @@ def close_function(d: Drawer, t: ty.Type, f: Value) -> Value | None:
     )
     tame, corners = getattr(f, "tame", False), getattr(f, "corners", ())
     return Function(
-        lambda x: rule(force(ev.apply(f, x))), label, tame, getattr(f, "smooth", False), corners
+        lambda x: rule(force(ev.apply(f, x))),
+        label,
+        tame,
+        getattr(f, "smooth", False),
+        corners,
+        moderate(f) and moderate(c),
     )

@@ -4,7 +4,7 @@ contain one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flint import arb, ctx, fmpq
@@ -30,6 +30,7 @@ GRID = [
         (100, 1),
     )
 ]
+TURNS = 40  # steps towards the smallest value between three points
 FARTHEST = 40  # integers are looked at up to 2 ^ FARTHEST
 HALVINGS = 60  # of an interval in which a function with steps changes its sign
 BITS = 900  # precision at which roots are isolated
@@ -60,13 +61,18 @@ def linear_root(f: Callable[[Any], Any]) -> arb | None:
 
 
 def certified_root(
-    f: Callable[[Any], Any], choose: Callable[[list[Any]], Any], centre: Any = None
+    f: Callable[[Any], Any],
+    choose: Callable[[list[Any]], Any],
+    centre: Any = None,
+    *,
+    turning: bool = False,
 ) -> arb | fmpq | None:
     """Return a ball that contains a root of `f`, or an exact rational root; None if no change of
     sign is found.
 
     Where several are in sight, `choose` picks one from their list; a change of sign close to
-    `centre` (a number) comes first.
+    `centre` (a number) comes first. `turning` says that roots between points of equal signs are
+    looked for, too, where the function comes close to 0.
 
     `f` is evaluated without case distinctions on the whole ball (they would raise), so it is
     continuous there, and its signs at both ends differ: the intermediate value theorem gives a root
@@ -75,6 +81,8 @@ def certified_root(
     before, ctx.prec = ctx.prec, BITS
     try:
         brackets = _brackets(f, _around(centre)) or _brackets(f, GRID)
+        if not brackets and turning:
+            brackets = list(_at_turning_points(f, GRID))
         if not brackets:
             return None
         bracket = choose(brackets)
@@ -168,6 +176,30 @@ def _brackets(f: Callable[[Any], Any], grid: list[fmpq]) -> list[tuple[fmpq, fmp
             found.append((last[0], x))
         last = (x, sign) if sign else None
     return found
+
+
+def _at_turning_points(f: Callable[[Any], Any], grid: list[fmpq]) -> Iterator[tuple[fmpq, fmpq]]:
+    """Yield intervals at whose ends the signs differ although those of the grid around them agree:
+    the smallest absolute values on the grid are followed down to 0.
+    """
+    values = [to_arb(f(x)) for x in grid]
+    for i in range(1, len(grid) - 1):
+        sign, sizes = _sign(values[i]), [abs(float(v)) for v in values[i - 1 : i + 2]]
+        if sign and sizes[1] <= min(sizes):
+            low, middle, high = grid[i - 1 : i + 2]
+            for _ in range(TURNS):
+                # the longer half is divided, and what is kept is around the smallest value
+                left = middle - low > high - middle
+                x = ((low if left else high) + middle) / 2
+                y = to_arb(f(x))
+                if _sign(y) not in (sign, None):
+                    yield (min(x, middle), max(x, middle))
+                    break
+                if abs(float(y)) < sizes[1]:
+                    low, high = (low, middle) if left else (middle, high)
+                    middle, sizes[1] = x, abs(float(y))
+                else:
+                    low, high = (x, high) if left else (low, x)
 
 
 def _isolated(f: Callable[[Any], Any], low: fmpq, high: fmpq) -> arb | fmpq | None:

@@ -15,8 +15,14 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.exclusion import no_real_number, no_whole_number
+from pyisingcheck.sampling.exclusion import (
+    all_real_numbers,
+    no_number_between,
+    no_real_number,
+    no_whole_number,
+)
 from pyisingcheck.sampling.numbers import NoElement
+from pyisingcheck.sampling.periods import period_of
 from pyisingcheck.sampling.residues import (
     MODULI,
     ResidueDomain,
@@ -82,6 +88,7 @@ ROOTS = 4  # of one equation are tried
 NO_SOLUTION = "no solution of the affine equations for a witness is one"
 NOWHERE = f"interval arithmetic finds no witness up to 2 ^ 2 ^ {REACH}"
 NO_REAL = f"{NOWHERE}, nor down to 2 ^ -2 ^ {REACH}, nor at 0"
+EVERYWHERE = "interval arithmetic excludes all real numbers"
 NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
 COARSE = 106  # bits, for the search by intervals: the precision that comes first
 RUN = 13  # natural numbers in a row, from one at hand on
@@ -353,6 +360,9 @@ class PointSearch(Search):
             del self.witness[mark:]
             parts.append(part)
         least = all_of(parts)
+        sure = parts and domain == ty.REAL and ev.patience > 1 and self._is_first_look(ev)
+        if sure and all_real_numbers(ev, predicate):
+            return Truth(Level.TRUE, least.margin)
         level = min(least.level, Level.LIKELY_TRUE) if parts else Level.UNKNOWN
         return Truth(
             level,
@@ -431,6 +441,12 @@ class PointSearch(Search):
         further = MODULI if self._is_first_look(ev) else ()
         if domain in WHOLE and (m := impossible_modulus(ev, predicate, further)):
             return Truth(Level.FALSE, best.margin, f"no residue modulo {m} is a witness")
+        sure = domain == ty.REAL and self._is_first_look(ev)
+        period = period_of(shape.body) if sure and shape.body is not None else None
+        if period and no_number_between(ev, predicate, period):
+            return Truth(Level.FALSE, best.margin, EVERYWHERE)
+        if sure and all_real_numbers(ev, lambda x: negate(predicate(x))):
+            return Truth(Level.FALSE, best.margin, EVERYWHERE)
         if nowhere := self._excluded(ev, domain, predicate):
             return Truth(Level.LIKELY_FALSE, best.margin, nowhere)
         return Truth(
@@ -532,7 +548,7 @@ class PointSearch(Search):
             try:
                 root: Value = affine_root(shape.difference) if k == 0 else None
                 if root is None:
-                    root = certified_root(shape.difference, partial(_pick, k))
+                    root = certified_root(shape.difference, partial(_pick, k), turning=k == 0)
                 if root is None and k == 0:
                     root = linear_root(shape.difference)
             except (ArithmeticError, TypeError, AttributeError, ValueError):

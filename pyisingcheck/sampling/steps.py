@@ -13,6 +13,7 @@ from flint import fmpq
 
 from pyisingcheck.sampling.patterns import natural_line
 from pyisingcheck.sampling.plan import Plan, Step
+from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge
@@ -61,7 +62,8 @@ class Steps:
             return None
         codomain = t.codomain(0)
         start = d.draw(codomain)
-        part, text = d.rng.choice(_parts(d, codomain, self.strict))
+        c = abs(d.rational())
+        part, text = d.rng.choice(_parts(c, codomain, self.strict))
         terms: list[Value] = [start]
 
         def at(n: Value) -> Value:
@@ -76,7 +78,7 @@ class Steps:
             return terms[n]
 
         label = f"the sequence from {start} on whose next term is {text} what the hypothesis allows"
-        sequence = Function(at, label, tame=True)
+        sequence = Function(at, label, tame=True, moderate=moderate(start) and moderate(c))
         return sequence
 
     def _next(
@@ -99,11 +101,10 @@ class Steps:
         return _short(dom.add(bound, slack if self.kind == "above" else dom.neg(slack)))
 
 
-def _parts(d: Drawer, codomain: ty.Type, strict: bool) -> list[tuple[Callable[[int], Any], str]]:
+def _parts(c: fmpq, codomain: ty.Type, strict: bool) -> list[tuple[Callable[[int], Any], str]]:
     """Return which part of the allowed step is made, or how far a term is from its bound."""
     if codomain in (ty.INT, ty.NAT):
         return [(lambda n: int(strict), "as close as can be to"), (lambda n: 1, "one off")]
-    c = abs(d.rational())
     if strict:
         return [(lambda n: fmpq(99, 100), "99 of 100 parts of")]
     return [

@@ -99,6 +99,8 @@ def moderate(x: Value) -> bool:
         return all(map(moderate, x.entries))
     if isinstance(x, Constructed):
         return all(map(moderate, x.fields))
+    if isinstance(x, Function):
+        return x.moderate
     if hasattr(x, "re") and hasattr(x, "im"):
         return moderate(x.re) and moderate(x.im)
     return True

@@ -17,6 +17,7 @@ from flint import fmpq
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import WAITING, Call
+from pyisingcheck.semantics.denials import denied_equation
 from pyisingcheck.semantics.domain import (
     Domain,
     Exhausted,
@@ -350,6 +351,8 @@ class Evaluator:
             return lambda env: self._pi_type(domain, body, env)
         if self.is_proposition(pi.type, context):
             return lambda env: self._implication(domain, body, env)
+        if (denied := denied_equation(pi)) is not None:
+            return self.code(denied, context)
         jointly = self._jointly(pi, context)
 
         def run(env: Environment) -> Value:

@@ -21,7 +21,7 @@ from pyisingcheck.semantics.truth import Level, Truth
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["REACH", "Span", "SpanDomain", "covering", "in_spans"]
+__all__ = ["INFINITY", "REACH", "Span", "SpanDomain", "covering", "in_spans"]
 
 INFINITY = arb("inf")
 REACH = 59  # numbers up to 2 ^ 2 ^ REACH are searched

@@ -74,7 +74,7 @@ AT_INTEGERS = (fmpq(0), fmpq(1))
 class Function:
     """A function value of one argument; more arguments are curried."""
 
-    __slots__ = ("apply", "label", "tame", "smooth", "corners")
+    __slots__ = ("apply", "label", "tame", "smooth", "corners", "moderate")
 
     def __init__(
         self,
@@ -83,6 +83,7 @@ class Function:
         tame: bool = False,
         smooth: bool = False,
         corners: tuple[Any, ...] = (),
+        moderate: bool = True,
     ) -> None:
         self.apply = apply
         self.label = label  # Lean text, for counterexamples
@@ -90,6 +91,8 @@ class Function:
         self.tame = tame
         self.smooth = smooth  # of a real variable, with derivatives of all orders everywhere
         self.corners = corners  # rational numbers at which it jumps or bends
+        # without tiny or huge numbers in it, so that what it does shows at numbers of ordinary size
+        self.moderate = moderate
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)

@@ -1,0 +1,150 @@
+"""Hypotheses about all real numbers: what intervals prove of them, what roots refute, and which
+functions they are not believed of.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flint import arb, fmpq
+from terms import REAL, eq, lit, op, rel
+
+from pyisingcheck.falsify import Budget, Investigation, check_statement
+from pyisingcheck.falsify.belief import second_look
+from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.sampling.exclusion import all_real_numbers
+from pyisingcheck.sampling.functions import draw_function
+from pyisingcheck.sampling.plan import Plan, Step
+from pyisingcheck.sampling.regularity import is_regular
+from pyisingcheck.sampling.tables import moderate
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.denials import denied_equation
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import PROOF, Function
+from pyisingcheck.terms.export import Export
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, apply
+from pyisingcheck.terms.pretty import pretty
+from pyisingcheck.verdict import Verdict
+
+EMPTY = Export("", None, {}, {}, {})
+FUNCTIONS = Pi("x", REAL, REAL)
+
+
+def verdict(statement: Expr) -> Verdict:
+    return check_statement(statement, EMPTY)
+
+
+def evaluator() -> Evaluator:
+    return Evaluator(EMPTY, BallDomain())
+
+
+def for_every_epsilon(conclusion: Expr) -> Expr:
+    """∀ a, (∀ ε, 0 < ε → a ≤ ε) → conclusion."""
+    bound = Pi("h", rel("LT.lt", lit(0), BVar(0)), rel("LE.le", BVar(2), BVar(1)))
+    return Pi("a", REAL, Pi("h", Pi("ε", REAL, bound), conclusion))
+
+
+def test_intervals_prove_what_holds_of_all_real_numbers() -> None:
+    found = verdict(for_every_epsilon(eq(BVar(1), lit(0))))
+    assert found.verdict == "falsified" and found.certified
+
+
+def test_numbers_made_of_those_at_hand_refute_what_fails_close_to_zero() -> None:
+    assert verdict(for_every_epsilon(rel("LE.le", BVar(1), lit(0)))).verdict == "holds"
+
+
+def test_an_unbounded_interval_is_covered_too() -> None:
+    ev, one = evaluator(), arb(1)
+    square = lambda x: ev.domain.mul(x, x)  # noqa: E731
+    assert all_real_numbers(ev, lambda x: ev.domain.less(-one, square(x)))
+    assert not all_real_numbers(ev, lambda x: ev.domain.less(-one, x))
+    assert not all_real_numbers(ev, lambda x: ev.domain.less(x, arb(2) ** 10_000))
+    assert not all_real_numbers(ev, lambda x: ev.domain.less(0, square(x)))  # only at 0
+
+
+def square_differs(conclusion: Expr) -> Expr:
+    """∀ a, (∀ x, 0 < x → x * x ≠ a) → conclusion."""
+    differs = apply(Const("Ne"), REAL, op("HMul.hMul", BVar(1), BVar(1)), BVar(2))
+    every = Pi("x", REAL, Pi("h", rel("LT.lt", lit(0), BVar(0)), differs))
+    return Pi("a", REAL, Pi("h", every, conclusion))
+
+
+def test_an_inequation_for_all_numbers_denies_a_solution() -> None:
+    every = square_differs(eq(BVar(0), BVar(0))).body.type  # type: ignore[union-attr]
+    assert isinstance(every, Pi)
+    denied = denied_equation(every)
+    assert denied is not None
+    assert pretty(denied, context=["a"]) == "¬(∃ x : Real, 0 < x ∧ x * x = a)"
+    assert denied_equation(Pi("x", Const("Nat"), every.body)) is None
+
+
+def test_a_root_refutes_an_inequation_at_points_that_no_one_tries() -> None:
+    assert verdict(square_differs(rel("LE.le", BVar(1), lit(0)))).verdict == "holds"
+    assert verdict(square_differs(rel("LT.lt", BVar(1), lit(0)))).verdict == "falsified"
+
+
+def test_functions_with_tiny_or_huge_numbers_are_known_as_such() -> None:
+    d = Drawer(evaluator(), "functions")
+    drawn = [draw_function(d, ty.REAL, ty.REAL) for _ in range(600)]
+    extreme = [f for f in drawn if not moderate(f)]
+    assert extreme and len(extreme) < len(drawn) / 2
+    sizes = [[abs(fmpq(*map(int, m.split("/")))) for m in numbers(f)] for f in extreme]
+    assert all(any(not fmpq(1, 32) <= x <= 4 for x in s if x) for s in sizes)
+    assert all("00000" not in str(f.label) for f in drawn if moderate(f))
+
+
+def numbers(f: Function) -> list[str]:
+    return [m if "/" in m else f"{m}/1" for m in re.findall(r"\d+(?:/\d+)?", str(f.label))]
+
+
+def test_a_tiny_slope_is_not_believed_to_be_none() -> None:
+    """∀ f, (∀ x y, |f x - f y| ≤ (x - y)²) → f 0 = f 1: fails only for slopes below what points
+    show, for which the hypothesis fails, too.
+    """
+    x, y, f = BVar(1), BVar(0), BVar(2)
+    gap = apply(Const("abs"), REAL, Const("l"), Const("g"), op("HSub.hSub", f_at(f, x), f_at(f, y)))
+    square = op("HMul.hMul", op("HSub.hSub", x, y), op("HSub.hSub", x, y))
+    close = Pi("x", REAL, Pi("y", REAL, rel("LE.le", gap, square)))
+    claim = eq(f_at(BVar(1), lit(0)), f_at(BVar(1), lit(1)))
+    statement = Pi("f", FUNCTIONS, Pi("h", close, claim))
+    for seed in range(3):
+        assert check_statement(statement, EMPTY, seed=seed).verdict != "falsified"
+
+
+def test_a_hypothesis_about_a_tiny_slope_says_nothing() -> None:
+    """∀ f, (∀ x, |f x| ≤ x²) → f 1 = 0 at f x = x / 10 ^ 15, of which all points tried say so."""
+    size = apply(Const("abs"), REAL, Const("l"), Const("g"), f_at(BVar(1), BVar(0)))
+    flat = Pi("x", REAL, rel("LE.le", size, op("HMul.hMul", BVar(0), BVar(0))))
+    check = Investigation(
+        Pi("f", FUNCTIONS, Pi("h", flat, eq(f_at(BVar(1), lit(1)), lit(0)))),
+        EMPTY,
+        "",
+        Budget(),
+        0,
+        "cpu",
+    )
+    check.prepare()
+    for ordinary, doubtful in ((True, [1]), (False, None)):
+        f = Function(lambda x: x * fmpq(1, 10**15), "fun x => x / 10 ^ 15", moderate=ordinary)
+        sample = Sample([f, PROOF], [ty.Pi(ty.REAL, lambda _: ty.REAL), None], Level.LIKELY_TRUE)
+        assert second_look(check, sample) == doubtful
+
+
+def f_at(f: Expr, x: Expr) -> Expr:
+    return apply(f, x)
+
+
+def test_functions_are_continuous_by_construction() -> None:
+    continuous = apply(Const("Continuous"), REAL, REAL, Const("i"), Const("j"), BVar(0))
+    steps = [
+        Step("f", FUNCTIONS, None, "variable"),
+        Step("h", continuous, (FUNCTIONS, None), "hypothesis", (0,)),
+    ]
+    plan = Plan(steps, continuous, None)
+    smooth = Function(lambda x: x, "fun x => x", True, True)
+    bent = Function(abs, "fun x => |x|", True, False, (fmpq(0),))
+    assert is_regular(plan, 1, [smooth])
+    assert not is_regular(plan, 1, [bent])
