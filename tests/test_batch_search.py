@@ -120,16 +120,21 @@ def test_tight_samples_of_several_types_take_turns() -> None:
     assert "ℝ" in turns[0]
 
 
-def test_samples_that_cost_too_much_give_way_to_smaller_ones() -> None:
+def test_samples_that_cost_too_much_give_way_to_smaller_ones(monkeypatch) -> None:
     check = Investigation(forall(rel("LE.le", X, Y)), EMPTY, "", Budget(100, 2000), 0, "cpu")
     check.prepare()
-    assert check._with_smaller_ones(5) == 5
-    check.tally.skip("too much work for one sample")
-    assert check._with_smaller_ones(5) == check.ev.work + 2000
-    assert check.sampler.simple_share == 1.0
-    for _ in range(10):
+    simple = []
+
+    def consider(sample: Sample) -> bool:
+        simple.append(check.sampler.simple_share == 1.0)
+        check.ev.work += 1500
         check.tally.skip("too much work for one sample")
-    assert check._with_smaller_ones(5) == 5
+        return False
+
+    monkeypatch.setattr(check, "consider", consider)
+    check._draw_exactly(60)
+    assert not simple[0] and all(simple[1:])
+    assert len(simple) > 4  # and the search goes on, for longer than with samples that say something
 
 
 def test_a_huge_factorial_does_not_use_up_a_sample() -> None:
