@@ -134,7 +134,7 @@ def test_samples_that_cost_too_much_give_way_to_smaller_ones(monkeypatch) -> Non
     monkeypatch.setattr(check, "consider", consider)
     check._draw_exactly(60)
     assert not simple[0] and all(simple[1:])
-    assert len(simple) > 4  # and the search goes on, for longer than with samples that say something
+    assert len(simple) > 4  # longer than where samples say something
 
 
 def test_a_huge_factorial_does_not_use_up_a_sample() -> None:
