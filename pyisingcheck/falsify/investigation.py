@@ -175,13 +175,16 @@ class Investigation:
     def _search(self, plan: Plan, seed: str) -> Verdict:
         self.prepare(plan, seed)
         self.tally, self.batched, self.exhaustive = Tally(), 0, False
+        begun = self.ev.work
         self._search_exactly()
+        # where a sample costs more than there is for a search from it
+        dear = self.ev.work - begun > self.tally.samples * CLIMB * self.budget.work > 0
         going_on = self.tally.found is None and self.tally.samples and not self.exhaustive
         if going_on and not self._search_in_batches():
             self._draw_exactly(self.budget.samples // ALONE)
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
-        if self.budget.thorough:
+        if self.budget.thorough and not dear:
             self._search_further(bool(going_on))
         return self._summary()
 
