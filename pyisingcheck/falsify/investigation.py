@@ -322,7 +322,7 @@ class Investigation:
         determined = self.sampler.determined
         given = determined.constructed | sample.granted
         for position, step in enumerate(self.plan.steps):
-            if step.kind != "hypothesis":
+            if step.kind != "hypothesis" or position in self.sampler.granted:
                 continue
             env = environment(sample.values[:position])
             self.search.corners = corners_of(sample.values[i] for i in step.mentions)
