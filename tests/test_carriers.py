@@ -98,7 +98,7 @@ def test_laws_of_stars_are_met_by_every_choice() -> None:
     sampler = Sampler(ev, plan_of(ev, export.declarations[name].type), "stars")
     steps = sampler.plan.steps
     [law] = [i for i, s in enumerate(steps) if "StarModule" in pretty(s.type, limit=40)]
-    assert sampler.carriers.granted() == {law} and law in sampler.determined.constructed
+    assert sampler.granted == {law} and law in sampler.determined.constructed
     found = (s for s in sampler.samples() if s is not None)
     assert all(next(found).level is Level.TRUE for _ in range(5))
 

@@ -240,6 +240,22 @@ def test_products_of_two_hypotheses() -> None:
     assert combines(y, False, [Fact(x), Fact(atom(1))], lambda name: None)
 
 
+def test_functions_that_do_not_look_at_their_argument() -> None:
+    """They are continuous, with slope 0, whatever they are."""
+    unknown = App(Const("f"), BVar(1))
+
+    def continuous(body: Expr) -> Expr:
+        return apply(Const("ContinuousOn"), *[Const("i")] * 4, Lam("y", REAL, body), Const("s"))
+
+    def slope(body: Expr) -> Expr:
+        where = [REAL, Const("i"), REAL, *[Const("i")] * 3]
+        return eq(apply(Const("deriv"), *where, Lam("y", REAL, body), H), ZERO)
+
+    assert proves(REAL, goal=continuous(unknown)) and proves(REAL, goal=slope(unknown))
+    moving = App(Const("f"), BVar(0))
+    assert not proves(REAL, goal=continuous(moving)) and not proves(REAL, goal=slope(moving))
+
+
 # Changes that follow.
 
 
@@ -288,6 +304,10 @@ def test_a_condition_that_excludes_a_true_case() -> None:
     for name in ("not_exists_discontinuity", "hasDerivAt_magnetization"):
         [dropped] = [m for m in mutants(name) if m.before.startswith("[Nonempty α]")]
         assert follows(SNAPSHOT, dropped.place, dropped.part)
+    # a sum of nothing is neither 1 nor 2
+    [two] = [m for m in mutants("nonempty_of_sum_eq_one") if (m.before, m.after) == ("1", "2")]
+    [none] = [m for m in mutants("nonempty_of_sum_eq_one") if (m.before, m.after) == ("1", "0")]
+    assert follows(SNAPSHOT, two.place, two.part) and not follows(SNAPSHOT, none.place, none.part)
     # the weights of no tokens do not sum to 1
     needed = [m for m in mutants("sum_softmax") if "Nonempty" in m.before.partition("→")[0]]
     assert needed and not any(follows(SNAPSHOT, m.place, m.part) for m in needed)

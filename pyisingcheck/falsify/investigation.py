@@ -185,13 +185,16 @@ class Investigation:
     def _search(self, plan: Plan, seed: str) -> Verdict:
         self.prepare(plan, seed)
         self.tally, self.batched, self.exhaustive = Tally(), 0, False
+        begun = self.ev.work
         self._search_exactly()
+        # where a sample costs more than there is for a search from it
+        dear = self.ev.work - begun > self.tally.samples * CLIMB * self.budget.work > 0
         going_on = self.tally.found is None and self.tally.samples and not self.exhaustive
         if going_on and not self._search_in_batches():
             self._draw_exactly(self.budget.samples // ALONE)
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
-        if self.budget.thorough:
+        if self.budget.thorough and not dear:
             self._search_further(bool(going_on))
         return self._summary()
 
@@ -349,7 +352,7 @@ class Investigation:
         determined = self.sampler.determined
         given = determined.constructed | sample.granted
         for position, step in enumerate(self.plan.steps):
-            if step.kind != "hypothesis":
+            if step.kind != "hypothesis" or position in self.sampler.granted:
                 continue
             env = environment(sample.values[:position])
             self.search.corners = corners_of(sample.values[i] for i in step.mentions)

@@ -57,7 +57,7 @@ class _Change:
         self.changed = place.plug(part)
 
     def follows(self) -> bool:
-        if self._true(self.changed) or self._elsewhere():
+        if self._true(self.changed) or self._elsewhere() or self._excludes_empty():
             return True
         place, after = self.place, self.part
         while place.sense == 0 and place.parent is not None:
@@ -71,6 +71,14 @@ class _Change:
         here = self.scope.below(*map(self.read, _binders_above(place)))
         given, wanted = (place.term, after) if place.sense > 0 else (after, place.term)
         return here.below(self.read(given)).proves(self.read(shift(wanted, 1)))
+
+    def _excludes_empty(self) -> bool:
+        """Whether the conclusion is that a type has elements, and the hypotheses exclude others."""
+        binders, conclusion = telescope(self.changed)
+        _, args = head_and_args(conclusion)
+        if head_name(conclusion) != "Nonempty" or not isinstance(args[0], BVar):
+            return False
+        return self._true(_at(self.changed, len(binders) - 1 - args[0].index, EMPTY))
 
     def _elsewhere(self) -> bool:
         """Whether the statement is what the old one says at other values of its variables."""

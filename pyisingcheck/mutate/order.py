@@ -59,6 +59,11 @@ def follows(goal: Polynomial, strict: bool, facts: Sequence[Fact], positive: Pos
     """Whether ``goal ≥ 0`` (``> 0`` if strict) is a combination of facts and of signs of atoms."""
     if not goal and not strict:
         return True
+    known = [monomial_fact(m, positive) if c > 0 else None for m, c in goal.items()]
+    if all(known) and (not strict or any(f.strict for f in known if f is not None)):
+        return True  # a sum of what has a sign
+    if not facts:
+        return False
     products = _products(goal, facts, positive)
     monomials = sorted({m for p in (goal, *(f.polynomial for f in products)) for m in p})
     if not products or not set(goal) <= {m for f in products for m in f.polynomial}:

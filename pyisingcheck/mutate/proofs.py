@@ -18,7 +18,7 @@ from pyisingcheck.mutate.places import BINARY, ORDERED
 from pyisingcheck.mutate.polynomials import Polynomial
 from pyisingcheck.mutate.sets import holds_on_larger
 from pyisingcheck.mutate.smooth import is_analytic
-from pyisingcheck.mutate.symmetry import Keys
+from pyisingcheck.mutate.symmetry import Keys, is_constant
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
     App,
@@ -116,9 +116,12 @@ class Scope:
             case "NeZero", [Const("Nat"), _, n]:
                 return self.positive(self.keys.polynomial(n))
             case "HasDerivAt", [*_, f, slope, _]:
-                return self._constant(f) and self.keys.polynomial(slope) == {}
+                constant = is_constant(f) or self._constant(f)
+                return constant and self.keys.polynomial(slope) == {}
             case (("AnalyticAt" | "ContinuousAt" | "DifferentiableAt"), [*_, f, x]):
                 return self._constant(f) or is_analytic(self, f, x)
+            case "ContinuousOn", [*_, f, _]:
+                return self._constant(f) or is_analytic(self, f, None)
             case (("Continuous" | "Differentiable"), [*_, f]):
                 return self._constant(f) or is_analytic(self, f, None)
             case "Ne", [type_, a, b]:

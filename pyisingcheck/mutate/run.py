@@ -109,28 +109,15 @@ def check_mutant(
         focus = focused(mutant.place, mutant.part, _reader(export))
         if focus is not None:
             statements.insert(0, replace(declaration, type=focus))
-    verdict = _first_decision(statements, export, GLANCE, samples, seed, device)
+    for statement in statements:
+        verdict = _checked(statement, export, GLANCE, samples, seed, device)
+        if verdict.verdict in ("falsified", "holds") or verdict.reason == WITHSTOOD:
+            break
     if verdict.verdict in ("falsified", "untested") or verdict.exhaustive:
         return verdict
     if mutant is not None and follows(export, mutant.place, mutant.part):
         return Verdict("holds", verdict.samples, grounds=PROVED)
-    return _first_decision(statements, export, FULL, samples, seed + 1, device)
-
-
-def _first_decision(
-    statements: Sequence[Declaration],
-    export: Export,
-    budget: Budget,
-    samples: int,
-    seed: int,
-    device: str,
-) -> Verdict:
-    """The verdict on the first statement on which there is one, otherwise on the last."""
-    for statement in statements:
-        verdict = _checked(statement, export, budget, samples, seed, device)
-        if verdict.verdict in ("falsified", "holds") or verdict.reason == WITHSTOOD:
-            break
-    return verdict
+    return _checked(statement, export, FULL, samples, seed + 1, device)
 
 
 def _checked(

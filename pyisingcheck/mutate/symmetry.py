@@ -221,6 +221,8 @@ class Keys:
                     return type_, poly.constant(int(name == "Finset.prod"))
                 if name == "Finset.sum" and ring_of(type_, instance) and self._vanishes(args[4]):
                     return type_, {}
+            case "deriv", [_, _, Const("Real"), *_, f, _] if is_constant(f):
+                return REAL, {}
             case "Fintype.card", [index, _] if _is_empty(index):
                 return Const("Nat"), {}
             case (
@@ -339,6 +341,11 @@ def _mirrored(body: Expr) -> Expr:
     """The body of a function of a real number x, at -x."""
     minus = apply(Const("Neg.neg"), REAL, Const("Real.instNeg"), BVar(0))
     return instantiate(shift(body, 1, 1), minus)
+
+
+def is_constant(function: Expr) -> bool:
+    """Whether a function is written out and does not look at its argument."""
+    return isinstance(function, Lam) and 0 not in loose_indices(function.body)
 
 
 def numeral(expr: Expr) -> int | None:

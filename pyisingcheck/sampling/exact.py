@@ -129,6 +129,8 @@ class Sampler:
         How often a sample was begun, and how often it met all hypotheses.
     impossible : int
         How often a type was empty (a dimension 0, say).
+    granted : set of int
+        Hypotheses that every choice of types meets.
     """
 
     def __init__(self, ev: Evaluator, plan: Plan, seed: int | str) -> None:
@@ -144,7 +146,8 @@ class Sampler:
         self.dimensions = dimension_steps(plan)
         self.progressions = progressions(plan)
         self.determined = determined_functions(ev, plan)
-        self.determined.constructed |= self.carriers.granted()
+        self.granted = self.carriers.granted()
+        self.determined.constructed |= self.granted
         self.system = System(ev, plan, determined_functions)
         numbers = giving_numbers(plan) - set(self.system.equations)
         if numbers:

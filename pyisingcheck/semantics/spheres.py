@@ -7,38 +7,35 @@ The functions and the conditions are evaluated at a vector of unknowns
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from flint import arb, fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat
 
 from pyisingcheck.semantics import ball_matrix
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_functions import sqrt
 from pyisingcheck.semantics.ball_matrix import BallMatrix
 from pyisingcheck.semantics.ball_numbers import (
-    Closed,
     Complex,
     add,
     div,
-    exact,
     maximum,
     minimum,
     mul,
     neg,
-    norm_squared,
     parts,
     power,
     square,
     zero,
 )
+from pyisingcheck.semantics.conditions import Conditions, Coordinates, Formula, formula
 from pyisingcheck.semantics.domain import FAILURES, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import encode
-from pyisingcheck.semantics.symbolic import Quotient, RootDomain, Space, SymbolDomain
-from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
+from pyisingcheck.semantics.symbolic import Quotient, Space
+from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Function, Value, force
 
 if TYPE_CHECKING:
@@ -53,120 +50,9 @@ EIGENVALUES = 50  # work, for each entry of a matrix
 Form = dict[tuple[int, ...], Any]  # coefficients by the unknowns of a term, each as often as it is
 
 
-class _Coordinates(Space):
-    """Unknown coordinates; balls among the coefficients are unknowns too, with a known value."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.known: dict[int, arb] = {}
-        self.radicands: dict[int, Quotient] = {}
-
-    def quotient(self, x: Any) -> Quotient:
-        if isinstance(x, Closed):
-            x = x.ball()
-        if not isinstance(x, arb):
-            return super().quotient(x)
-        symbol = self.unknown()
-        self.known[self.used - 1] = x
-        return symbol
-
-    def root(self, x: Quotient, k: int) -> Quotient:
-        if k != 2:
-            raise Undecided("a root that is no square root")
-        scale = _root_of(abs(fmpq(x.num.leading_coefficient()))) if not x.num.is_zero() else None
-        if scale not in (None, 1):  # the same root for multiples
-            return self.root(x * (1 / scale**2), k) * scale
-        before = self.used
-        y = super().root(x, k)
-        if self.used > before:
-            self.radicands[before] = x
-            if x.num.is_constant() and x.den.is_constant():
-                number = fmpq(x.num.leading_coefficient()) / fmpq(x.den.leading_coefficient())
-                self.known[before] = arb(number).sqrt()
-        return y
-
-
-def _root_of(x: fmpq) -> fmpq | None:
-    """Return the square root of a positive rational number where that is rational."""
-    roots = [n.isqrt() for n in (x.p, x.q)]
-    return fmpq(*roots) if roots[0] ** 2 == x.p and roots[1] ** 2 == x.q else None
-
-
-@dataclass(slots=True, unsafe_hash=True)
-class _Formula(Truth):
-    """A condition on the coordinates: "=", "<" or "≤" with the right side minus the left one as its
-    only part, or "and", "or" or "not" with formulas.
-    """
-
-    operator: str = ""
-    parts: tuple[Any, ...] = ()
-
-
-def _formula(operator: str, *parts: Any) -> _Formula:
-    return _Formula(Level.UNKNOWN, 0.0, "a condition on unknowns", True, operator, parts)
-
-
-class _Conditions(RootDomain):
-    """Comparisons of unknowns are formulas."""
-
-    def __init__(self, space: Space, prec: int, max_prec: int) -> None:
-        super().__init__(space)
-        self.prec, self.max_prec = prec, max_prec
-
-    def norm(self, x: Any) -> Any:  # type: ignore[override]
-        y = SymbolDomain.norm(x)
-        return self.function("sqrt", norm_squared(x)) if type(y) is arb and exact(x) else y
-
-    def equal(self, x: Any, y: Any) -> Truth:
-        gap = _real(self.sub(y, x))
-        if any(isinstance(z, Quotient) for z in parts(gap)):
-            return _formula("=", gap)
-        return super().equal(x, y)
-
-    def less(self, x: Any, y: Any) -> Truth:
-        gap = self.sub(y, x)
-        return _formula("<", gap) if isinstance(gap, Quotient) else super().less(x, y)
-
-    def less_equal(self, x: Any, y: Any) -> Truth:
-        gap = self.sub(y, x)
-        return _formula("≤", gap) if isinstance(gap, Quotient) else super().less_equal(x, y)
-
-    def conjunction(self, parts: Sequence[Truth]) -> Truth:  # type: ignore[override]
-        return _joined("and", Level.FALSE, parts)
-
-    def disjunction(self, parts: Sequence[Truth]) -> Truth:  # type: ignore[override]
-        return _joined("or", Level.TRUE, parts)
-
-    def negation(self, c: Truth) -> Truth:  # type: ignore[override]
-        return _formula("not", c) if isinstance(c, _Formula) else negate(c)
-
-    def reduce(self, op: str, indices: list[int], values: list[Any]) -> Any:
-        if op in ("and", "or"):
-            return self.conjunction(values) if op == "and" else self.disjunction(values)
-        return super().reduce(op, indices, values)
-
-
-def _real(x: Any) -> Any:
-    """Return the real part of a number whose imaginary part vanishes identically."""
-    real, imaginary = parts(x)
-    if isinstance(imaginary, Quotient):
-        return real if imaginary.num.is_zero() else x
-    return real if zero(imaginary) else x
-
-
-def _joined(operator: str, decisive: Level, parts: Sequence[Truth]) -> Truth:
-    known = all_of if operator == "and" else any_of
-    if not any(isinstance(p, _Formula) for p in parts):
-        return known(parts)
-    rest = [p for p in parts if not p.certain or p.level is decisive]
-    if any(p.level is decisive for p in rest):
-        return Truth(decisive)
-    return rest[0] if len(rest) == 1 else _formula(operator, *rest)
-
-
 def _symbolically(ev: Evaluator, space: Space) -> AbstractContextManager[None]:
     ball: Any = ev.domain
-    return ev.within(_Conditions(space, ball.prec, ball.max_prec))
+    return ev.within(Conditions(space, ball.prec, ball.max_prec))
 
 
 def extremum_on_sphere(
@@ -183,7 +69,7 @@ def extremum_on_sphere(
     if not isinstance(index, ty.Subtype) or not _is_space(index.base):
         return None
     try:
-        space = _Coordinates()
+        space = Coordinates()
         with _symbolically(ev, space):
             x, size = _vector(ev, space, index.base)
             inside, value = ev.condition(index.predicate(x)), force(f(x))
@@ -199,7 +85,7 @@ def extremum_on_sphere(
         return None
 
 
-def _extremal_quotient(space: _Coordinates, value: Any, size: int, largest: bool) -> Any:
+def _extremal_quotient(space: Coordinates, value: Any, size: int, largest: bool) -> Any:
     """Return the supremum (or infimum) of a quadratic form divided by ‖x‖²: that on a sphere."""
     if not isinstance(value, Quotient):
         return None if isinstance(value, Complex) else value
@@ -214,7 +100,7 @@ def _extremal_quotient(space: _Coordinates, value: Any, size: int, largest: bool
     return _extremum(space, top, size, (radius_squared, True), largest)
 
 
-def _divisors(space: _Coordinates) -> list[Any]:
+def _divisors(space: Coordinates) -> list[Any]:
     """Return what was divided by that depends on the unknowns."""
     found: list[Any] = []
     for d in space.divisors:
@@ -239,16 +125,16 @@ def quadratic_condition(
         return known if known is not None and known.level is Level.TRUE else None
     if not _is_space(domain):
         return None
-    if isinstance(ev.domain, _Conditions):  # its symbols would stand for those of the outer one
+    if isinstance(ev.domain, Conditions):  # its symbols would stand for those of the outer one
         raise Unsupported("a quantifier inside a quadratic condition")
     try:
-        space = _Coordinates()
+        space = Coordinates()
         with _symbolically(ev, space):
             x, size = _vector(ev, space, domain)
             condition = ev.condition(predicate(x))
         if _divisors(space) or not _roots_exist(space, size):
             return None
-        if not isinstance(condition, _Formula):
+        if not isinstance(condition, Formula):
             return condition if condition.certain else None
         judge = _for_all if universal else _for_some
         return judge(ev, space, condition, size)
@@ -256,7 +142,7 @@ def quadratic_condition(
         return None
 
 
-def _roots_exist(space: _Coordinates, size: int) -> bool:
+def _roots_exist(space: Coordinates, size: int) -> bool:
     """Whether what roots are taken of is never negative: only then are they what they stand for."""
     forms = [_form(space, y, size) for y in space.radicands.values()]
     return all(
@@ -277,7 +163,7 @@ def _is_space(t: ty.Type) -> bool:
     return isinstance(t, ty.Euclidean) and bool(ty.size(t.index))
 
 
-def _for_all(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int) -> Truth | None:
+def _for_all(ev: Evaluator, space: Coordinates, condition: Formula, size: int) -> Truth | None:
     hypothesis: Truth | None = None
     if condition.operator in ("=", "and") and (same := _identity(space, condition)) is not None:
         return same
@@ -287,9 +173,9 @@ def _for_all(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int)
         return None if empty else Truth(Level.FALSE)
     if condition.operator == "or" and len(condition.parts) == 2:
         first, condition = condition.parts
-        if not (isinstance(first, _Formula) and isinstance(condition, _Formula)):
+        if not (isinstance(first, Formula) and isinstance(condition, Formula)):
             return None
-        hypothesis = first.parts[0] if first.operator == "not" else _formula("not", first)
+        hypothesis = first.parts[0] if first.operator == "not" else formula("not", first)
     if condition.operator not in ("<", "≤"):
         return None
     strict, gap = condition.operator == "<", condition.parts[0]
@@ -309,9 +195,9 @@ def _for_all(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int)
     return _positive(_symmetric(form, size), 0 if strict else size)
 
 
-def _identity(space: _Coordinates, condition: Truth) -> Truth | None:
+def _identity(space: Coordinates, condition: Truth) -> Truth | None:
     """Judge whether equations between polynomials with rational coefficients hold everywhere."""
-    if not isinstance(condition, _Formula):
+    if not isinstance(condition, Formula):
         return condition if condition.certain else None
     if condition.operator == "and":
         found = [_identity(space, part) for part in condition.parts]
@@ -324,11 +210,11 @@ def _identity(space: _Coordinates, condition: Truth) -> Truth | None:
     return Truth(Level.TRUE if same else Level.FALSE)
 
 
-def _impossible(space: _Coordinates, condition: Truth, size: int) -> bool:
+def _impossible(space: Coordinates, condition: Truth, size: int) -> bool:
     """Whether a condition fails at every point because a quadratic form plus a constant keeps its
     sign.
     """
-    if not isinstance(condition, _Formula):
+    if not isinstance(condition, Formula):
         return condition.level is Level.FALSE
     if condition.operator == "and":
         return any(_impossible(space, part, size) for part in condition.parts)
@@ -347,7 +233,7 @@ def _impossible(space: _Coordinates, condition: Truth, size: int) -> bool:
     return False
 
 
-def _without_outer_roots(space: _Coordinates, gap: Quotient, size: int) -> Quotient:
+def _without_outer_roots(space: Coordinates, gap: Quotient, size: int) -> Quotient:
     """Return a²y − b²z for a√y − b√z with numbers a, b ≥ 0, which has the same sign, and the same
     where one of them is a constant; of terms with one sign the squares.
     """
@@ -360,7 +246,7 @@ def _without_outer_roots(space: _Coordinates, gap: Quotient, size: int) -> Quoti
     return squared if squared is not gap else -_squared(space, -gap, size)
 
 
-def _outer_roots(space: _Coordinates, gap: Quotient) -> list[tuple[fmpq, Quotient]] | None:
+def _outer_roots(space: Coordinates, gap: Quotient) -> list[tuple[fmpq, Quotient]] | None:
     """Return the c and the y of a sum of c√y with rational numbers c, None for another term."""
     if not gap.den.is_constant():
         return None
@@ -374,7 +260,7 @@ def _outer_roots(space: _Coordinates, gap: Quotient) -> list[tuple[fmpq, Quotien
     return found
 
 
-def _for_some(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int) -> Truth | None:
+def _for_some(ev: Evaluator, space: Coordinates, condition: Formula, size: int) -> Truth | None:
     """Judge ∃ x on a sphere, f x = 0: its values there are an interval, unless it is two points."""
     if _region(space, condition, size) is not None:
         return Truth(Level.TRUE)
@@ -384,7 +270,7 @@ def _for_some(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int
         return None
     inside, claim = condition.parts
     region = _region(space, inside, size)
-    if region is None or not isinstance(claim, _Formula) or claim.operator not in ("=", "≤"):
+    if region is None or not isinstance(claim, Formula) or claim.operator not in ("=", "≤"):
         return None
     gap, imaginary = parts(claim.parts[0])
     if isinstance(imaginary, Quotient) and not imaginary.num.is_zero():
@@ -399,7 +285,7 @@ def _for_some(ev: Evaluator, space: _Coordinates, condition: _Formula, size: int
 
 
 def _never_zero(
-    ev: Evaluator, space: _Coordinates, gap: tuple[Any, Any], size: int, region: tuple[Any, bool]
+    ev: Evaluator, space: Coordinates, gap: tuple[Any, Any], size: int, region: tuple[Any, bool]
 ) -> Truth | None:
     """Return a certain falsehood if the values of a complex form all lie on one side of a line
     through 0, in one of several directions.
@@ -424,9 +310,9 @@ def _never_zero(
     return None
 
 
-def _region(space: _Coordinates, condition: Truth, size: int) -> tuple[Any, bool] | None:
+def _region(space: Coordinates, condition: Truth, size: int) -> tuple[Any, bool] | None:
     """Return r² and whether the condition says ‖x‖ = r (not ‖x‖ ≤ r), None if it says neither."""
-    if not isinstance(condition, _Formula) or condition.operator not in ("=", "≤"):
+    if not isinstance(condition, Formula) or condition.operator not in ("=", "≤"):
         return None
     gap, equation = condition.parts[0], condition.operator == "="
     if not isinstance(gap, Quotient):
@@ -435,17 +321,17 @@ def _region(space: _Coordinates, condition: Truth, size: int) -> tuple[Any, bool
     return None if radius_squared is None else (radius_squared, equation)
 
 
-def _is_nonzero(space: _Coordinates, condition: Truth, size: int) -> bool:
+def _is_nonzero(space: Coordinates, condition: Truth, size: int) -> bool:
     """Whether the condition says x ≠ 0: that not all of some linear forms vanish, which have no
     other common zero.
     """
-    if not isinstance(condition, _Formula) or condition.operator != "not":
+    if not isinstance(condition, Formula) or condition.operator != "not":
         return False
     (inner,) = condition.parts
     equations = inner.parts if inner.operator == "and" else [inner]
     rows = []
     for equation in equations:
-        if not isinstance(equation, _Formula) or equation.operator != "=":
+        if not isinstance(equation, Formula) or equation.operator != "=":
             return False
         for part in parts(equation.parts[0]):
             form = _form(space, space.quotient(part), size)
@@ -455,7 +341,7 @@ def _is_nonzero(space: _Coordinates, condition: Truth, size: int) -> bool:
     return bool(fmpq_mat(rows).rank() == size)
 
 
-def _vector(ev: Evaluator, space: _Coordinates, t: Any) -> tuple[Value, int]:
+def _vector(ev: Evaluator, space: Coordinates, t: Any) -> tuple[Value, int]:
     """Return a vector (or a number) of unknowns, and how many there are."""
     if isinstance(t, ty.MatrixType):
         return _unknown_matrix(ev, space, t)
@@ -487,7 +373,7 @@ def _unknown_matrix(ev: Evaluator, space: Space, t: ty.MatrixType) -> tuple[Valu
     return Function(row), n * m
 
 
-def _form(space: _Coordinates, x: Quotient, size: int) -> Form | None:
+def _form(space: Coordinates, x: Quotient, size: int) -> Form | None:
     """Return `x` as a polynomial of degree at most 2 in the coordinates."""
     if not x.den.is_constant():
         return None
@@ -504,7 +390,7 @@ def _form(space: _Coordinates, x: Quotient, size: int) -> Form | None:
     return {k: v for k, v in form.items() if not zero(v)}
 
 
-def _without_roots(space: _Coordinates, p: Any) -> list[tuple[tuple[int, ...], Any]]:
+def _without_roots(space: Coordinates, p: Any) -> list[tuple[tuple[int, ...], Any]]:
     """Return the terms of a polynomial after even powers of roots became powers of radicands."""
     for i in sorted(space.radicands, reverse=True):
         if not p.degrees()[i]:
@@ -524,13 +410,13 @@ def _without_roots(space: _Coordinates, p: Any) -> list[tuple[tuple[int, ...], A
     return [(tuple(map(int, e)), c) for e, c in p.to_dict().items()]
 
 
-def _radicand(space: _Coordinates, x: Quotient) -> Quotient | None:
+def _radicand(space: Coordinates, x: Quotient) -> Quotient | None:
     """Return y where `x` is √y."""
     gens = ((i, space.ring.gen(i)) for i in space.radicands)
     return next((space.radicands[i] for i, g in gens if x.den.is_one() and x.num == g), None)
 
 
-def _radius_squared(space: _Coordinates, gap: Quotient, size: int, equation: bool) -> Any:
+def _radius_squared(space: Coordinates, gap: Quotient, size: int, equation: bool) -> Any:
     """Return r² where ``gap = 0`` (or ``gap ≥ 0``) says ‖x‖ = r (or ‖x‖ ≤ r), otherwise None."""
     for g in (gap, -gap) if equation else (gap,):
         form = _form(space, _squared(space, g, size), size)
@@ -544,7 +430,7 @@ def _radius_squared(space: _Coordinates, gap: Quotient, size: int, equation: boo
     return None
 
 
-def _squared(space: _Coordinates, gap: Quotient, size: int) -> Quotient:
+def _squared(space: Coordinates, gap: Quotient, size: int) -> Quotient:
     """Return c² − y where `gap` is c − √y with a constant c ≥ 0, otherwise `gap`."""
     for i, y in space.radicands.items():
         rest = gap + Quotient(space, space.ring.gen(i), space.one)
@@ -555,12 +441,12 @@ def _squared(space: _Coordinates, gap: Quotient, size: int) -> Quotient:
     return gap
 
 
-def _free_of_roots(space: _Coordinates, x: Quotient) -> bool:
+def _free_of_roots(space: Coordinates, x: Quotient) -> bool:
     return not any(x.num.degrees()[i] for i in space.radicands)
 
 
 def _extremum(
-    space: _Coordinates, value: Any, size: int, region: tuple[Any, bool], largest: bool
+    space: Coordinates, value: Any, size: int, region: tuple[Any, bool], largest: bool
 ) -> Any:
     if not isinstance(value, Quotient):
         return None if isinstance(value, Complex) else value
