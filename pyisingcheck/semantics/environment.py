@@ -42,6 +42,10 @@ def variable(i: int) -> Code:
     """Return code for the value of a variable, by its de Bruijn index."""
     if i == 0:
         return lambda env: x.force() if type(x := env[0]) is Thunk else x  # type: ignore[index]
+    if i == 1:
+        return lambda env: x.force() if type(x := env[1][0]) is Thunk else x  # type: ignore[index]
+    if i == 2:
+        return lambda env: x.force() if type(x := env[1][1][0]) is Thunk else x  # type: ignore[index]
     bound = _binding(i)
     return lambda env: x.force() if type(x := bound(env)) is Thunk else x
 
@@ -83,12 +87,8 @@ def _binding(i: int) -> Code:
     if i == 2:
         return lambda env: env[1][1][0]  # type: ignore[index]
 
-    def run(env: Environment) -> Value:
-        for _ in range(i):
-            env = env[1]  # type: ignore[index]
-        return env[0]  # type: ignore[index]
-
-    return run
+    inner = _binding(i - 3)
+    return lambda env: inner(env[1][1][1])  # type: ignore[index]
 
 
 def _bound_as(arg: Expr, codes: list[Code], i: int) -> Code:

@@ -48,10 +48,14 @@ def from_instance(c: Call, instance: int, *arguments: int, field: int = 0) -> Va
 
 
 def _binary(op: str, heterogeneous: str, homogeneous: str) -> None:
+    plain = op in ("add", "mul")  # the same on all number systems
+
     @meaning(heterogeneous, 6)
     def _hetero(c: Call) -> Value:
         if is_extended(c.expr(0)):
             return extended.binary(c.dom, op, c[4], c[5])
+        if plain and type(c.type(0)) is ty.Number:
+            return getattr(c.evaluator.domain, op)(c[4], c[5])
         try:
             return _mixed(c, op)
         except NoBuiltin:
