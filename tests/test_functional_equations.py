@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from flint import fmpq
@@ -9,11 +10,15 @@ from terms import NAT, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.sampling.ansatz import equations_of
+from pyisingcheck.sampling.exact import Sampler
 from pyisingcheck.sampling.orbits import Equation, values_on_orbit
 from pyisingcheck.sampling.patterns import apart, is_pattern, split
-from pyisingcheck.sampling.plan import Plan, Step
+from pyisingcheck.sampling.plan import Plan, Step, plan_of
+from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.export import Export
-from pyisingcheck.terms.expr import App, BVar, Const, Pi
+from pyisingcheck.terms.expr import App, BVar, Const, Pi, apply
 
 INT = Const("Int")
 N = BVar(0)
@@ -111,3 +116,30 @@ def test_equations_about_other_variables_are_left_alone() -> None:
         Step("k", equation, None, "hypothesis", (0, 1)),
     ]
     assert equations_of(Plan(steps, equation, None), 0) == [1]
+
+
+def even(*also: Any) -> Sampler:
+    """Samples f with ∀ x, f (-x) = f x, and further hypotheses about f."""
+    real = Const("Real")
+    minus = apply(Const("Neg.neg"), real, Const("Real.instNeg"), BVar(0))
+    statement: Any = Pi("x", real, eq(App(BVar(1), minus), App(BVar(1), BVar(0))))
+    rest: Any = eq(lit(0), lit(0))
+    for hypothesis in also:
+        rest = Pi("k", hypothesis, rest)
+    ev = Evaluator(Export("", None, {}, {}, {}), BallDomain(), PointSearch(0))
+    return Sampler(ev, plan_of(ev, Pi("f", Pi("x", real, real), Pi("h", statement, rest))), 0)
+
+
+def test_what_is_put_together_value_by_value_is_not_tame() -> None:
+    drawn = islice((s.values[0] for s in even().samples() if s is not None), 20)
+    assert not any(f.tame for f in drawn if f.label == "the function that the hypotheses define")
+
+
+def test_regular_functions_are_not_put_together_value_by_value() -> None:
+    real = Const("Real")
+    continuous = apply(Const("Continuous"), real, real, Const("i"), Const("j"), BVar(1))
+    assert even().determined.orbits
+    sampler = even(continuous)
+    assert not sampler.determined.orbits
+    found = next(s for s in sampler.samples() if s is not None)
+    assert found.values[0].smooth or found.values[0].corners

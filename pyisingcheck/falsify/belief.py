@@ -13,7 +13,7 @@ from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.numerals import with_other_numerals
 from pyisingcheck.sampling.perturb import perturbed
-from pyisingcheck.sampling.regularity import is_regular
+from pyisingcheck.sampling.regularity import is_regular, says_regular
 from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
@@ -48,17 +48,20 @@ CLEARLY = 1e-3  # a violation where hypotheses are about more than comparisons
 def second_look(check: Investigation, sample: Sample) -> list[int] | None:
     """Return the hypotheses that are not certain at a sample even when more is spent on them.
 
-    None if one of them fails, or if one says things of numbers so large or small that points of
-    ordinary size tell nothing.
+    None if one of them fails, if one says things of numbers so large or small that points of
+    ordinary size tell nothing, or that a function is regular which was put together value by value.
     """
     check.ev.patience = PATIENCE
     try:
         doubtful = _doubtful(check, sample)
     finally:
         check.ev.patience = 1
-    steps = check.plan.steps
-    about = {k for i in doubtful or () for k in steps[i].mentions}
-    return doubtful if all(moderate(sample.values[k]) for k in about) else None
+    for i in doubtful or ():
+        about = [sample.values[k] for k in check.plan.steps[i].mentions]
+        irregular = says_regular(check.plan, i) and not all(getattr(v, "tame", True) for v in about)
+        if irregular or not all(map(moderate, about)):
+            return None
+    return doubtful
 
 
 def proved_on_second_look(check: Investigation, sample: Sample, truth: Truth) -> bool:

@@ -24,6 +24,7 @@ from pyisingcheck.sampling.patterns import (
 )
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.sampling.recurrences import WHOLE, Recurrence, recurrence_of
+from pyisingcheck.sampling.regularity import says_regular
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import parts
@@ -134,7 +135,8 @@ class Determined:
             if first and position not in self.recurrences and position not in self.orbits:
                 function.label = f"{getattr(free, 'label', free)}, but for the values given"
                 function.tame, function.moderate = getattr(free, "tame", False), moderate(free)
-            elif all(clause.derivative for clause in clauses):  # no more special than what it is of
+            elif clauses and all(clause.derivative for clause in clauses):
+                # no more special than what it is of
                 function.tame, function.moderate = getattr(free, "tame", False), moderate(free)
         return function
 
@@ -385,7 +387,7 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
         result.constructed.add(rule.position)
     for position, step in enumerate(plan.steps):
         orbit = orbit_of(ev, plan, position) if step.kind == "hypothesis" else None
-        if orbit is None or orbit[0] in result.orbits:
+        if orbit is None or orbit[0] in result.orbits or _is_regular(plan, orbit[0]):
             continue
         if any(c.variables for c in clauses.get(orbit[0], []) if c.position != position):
             continue
@@ -406,6 +408,13 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
             earlier.append(clause)
             result.constructed.add(clause.position)
     return result
+
+
+def _is_regular(plan: Plan, target: int) -> bool:
+    """Whether hypotheses say that a function is continuous or has derivatives, which one that is
+    put together value by value hardly ever is.
+    """
+    return any(says_regular(plan, i) and target in s.mentions for i, s in enumerate(plan.steps))
 
 
 def _parts(sides: Split, value: Value) -> tuple[int, int]:

@@ -336,16 +336,18 @@ class Drawer(NumberDrawer):
             points = [self.draw(base) for _ in range(self.rng.randrange(4))]
             found = point_set(self.ev, base, points)
             found.label = "{" + ", ".join(show(self.ev, base, x) for x in points) + "}"
+            found.corners = tuple(x for x in points if type(x) is fmpq)
             return found
         low, high = sorted((self.rational(), self.rational()))
         if kind == 0:
             return Function(
                 lambda x: dom.conjunction([dom.less_equal(low, x), dom.less_equal(x, high)]),
                 f"Set.Icc {low} {high}",
+                corners=(low, high),
             )
         if kind == 1:
-            return Function(lambda x: dom.less(low, x), f"Set.Ioi {low}")
-        return Function(lambda x: dom.less_equal(x, high), f"Set.Iic {high}")
+            return Function(lambda x: dom.less(low, x), f"Set.Ioi {low}", corners=(low,))
+        return Function(lambda x: dom.less_equal(x, high), f"Set.Iic {high}", corners=(high,))
 
     # -- functions ---------------------------------------------------------------------------------
 

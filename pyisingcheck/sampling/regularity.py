@@ -8,7 +8,7 @@ from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import BVar, Const, head_and_args
 
-__all__ = ["is_regular"]
+__all__ = ["is_regular", "says_regular"]
 
 # what a function with derivatives of all orders has everywhere
 REGULARITY = {
@@ -23,12 +23,18 @@ REGULARITY = {
 }
 
 
+def says_regular(plan: Plan, position: int) -> bool:
+    """Whether a hypothesis says that functions are continuous or have derivatives."""
+    head, _ = head_and_args(plan.steps[position].type)
+    return isinstance(head, Const) and head.name in REGULARITY
+
+
 def is_regular(plan: Plan, position: int, values: Sequence[Value]) -> bool:
     """Whether a hypothesis says that functions are regular which are so by their construction."""
-    step = plan.steps[position]
-    head, args = head_and_args(step.type)
-    if not isinstance(head, Const) or head.name not in REGULARITY:
+    if not says_regular(plan, position):
         return False
+    step = plan.steps[position]
+    _, args = head_and_args(step.type)
     plain = {position - 1 - a.index for a in args if isinstance(a, BVar)}  # not |f x| or (f x)⁻¹
     functions = {i: v for i in step.mentions if isinstance(v := values[i], Function)}
     return (

@@ -213,6 +213,8 @@ class PointSearch(Search):
         same = [end for s, v in self.pool if s == t for end in _ends(v)]
         if t in (ty.REAL, ty.RAT):
             same += [fmpq(v) for s, v in self.pool if s in (ty.NAT, ty.INT) and type(v) is int]
+            others = [v for s, v in self.pool if s in (ty.REAL, ty.RAT) and s != t]
+            same += [v for v in others if type(v) is fmpq]
         near = []
         if t in (ty.REAL, ty.RAT, ty.NNREAL):
             near = [*self._reciprocals(), *self._extremes(), *self._near(ev, same)]

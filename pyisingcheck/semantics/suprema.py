@@ -154,6 +154,9 @@ class _Search:
             self.ev.approximations.append(LEFT_OUT)
         waiting, top = covering(), INFINITY
         low: Any = None
+        for c in self.ev.search.corners:  # which halving would never meet
+            if self._holds(c) is Level.TRUE:
+                low = _larger(low, arb(c if self.largest else -c))
         for _ in range(SEARCHED + 2 * self._bits()):
             if not waiting:
                 break
