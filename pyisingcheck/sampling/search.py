@@ -8,20 +8,19 @@ along a growing ladder of naturals (the form in which ε–n₀ statements fail)
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.candidates import FAR, NATURALS, RUN, Candidates
 from pyisingcheck.sampling.exclusion import (
     all_real_numbers,
     no_number_between,
     no_real_number,
     no_whole_number,
 )
-from pyisingcheck.sampling.numbers import NoElement
 from pyisingcheck.sampling.periods import period_of
 from pyisingcheck.sampling.residues import (
     MODULI,
@@ -35,55 +34,21 @@ from pyisingcheck.sampling.vector_witnesses import (
     Solutions,
     affine_solutions,
     near_matrices,
-    unit_vectors,
 )
 from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.solutions import WHOLE, solutions
-from pyisingcheck.semantics.spans import REACH, Span
+from pyisingcheck.semantics.spans import REACH
 from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
 from pyisingcheck.semantics.values import Function, Value
 
 __all__ = ["PointSearch"]
 
-REALS = [
-    fmpq(p, q)
-    for p, q in (
-        (0, 1),
-        (1, 1),
-        (-1, 1),
-        (1, 2),
-        (-1, 2),
-        (2, 1),
-        (-2, 1),
-        (1, 3),
-        (3, 1),
-        (-3, 2),
-        (1, 10),
-        (-1, 10),
-        (1, 1000),
-        (1, 10**6),
-        (-1, 10**6),
-        (10, 1),
-        (-10, 1),
-        (1000, 1),
-        (-1000, 1),
-        (7, 5),
-        (-5, 7),
-        (10**6, 1),
-    )
-]
-NATURALS = [*range(9), 10, 12, 15, 16, 17, 20, 31, 32, 64, 100, 255, 1000, 1024]
-NEAR = (200, 200, 20, 14)  # points made from those at hand, by depth
 CONSECUTIVE = 25_000  # what looking at whole numbers one by one may cost
-CLOSED_REACH = 3000  # of them are looked at, if that is cheap
-NATURALS_IN_A_ROW = range(CLOSED_REACH)
-INTEGERS_IN_A_ROW = (0, *(s * n for n in range(1, CLOSED_REACH) for s in (1, -1)))
 ROOTS = 4  # of one equation are tried
 NO_SOLUTION = "no solution of the affine equations for a witness is one"
 NOWHERE = f"interval arithmetic finds no witness up to 2 ^ 2 ^ {REACH}"
@@ -91,44 +56,32 @@ NO_REAL = f"{NOWHERE}, nor down to 2 ^ -2 ^ {REACH}, nor at 0"
 EVERYWHERE = "interval arithmetic excludes all real numbers"
 NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
 COARSE = 106  # bits, for the search by intervals: the precision that comes first
-RUN = 13  # natural numbers in a row, from one at hand on
 MORE_DIGITS = "more digits may decide whether the first witness is one"
 FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is short
 SHARE = 0.8  # of the time left that points may take
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
-FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
-BESIDE = (0, -1, 1, fmpq(-1, 2**40), fmpq(1, 2**40))  # a corner
 IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
-HALF_TURN = (0, 1, 2, 3)  # among numbers these apart the sine has both signs
-EXTREME = 3  # binary exponent from which on a constant has points beyond it
 GREW = "violations grow with the witness until points say nothing"
 LARGE = 1e3  # a violation
-LARGEST_EXPONENT = 2.0**13  # of e whose power is a point
 FAR_RUNGS = len(FAR) + 3
 MANY_RUNGS = 14  # at which what has no size, a divisibility say, fails
 ALL_RUNGS = 10 + len(FAR)  # of a ladder; sums with as many terms reach fewer
 
 
-class PointSearch(Search):
+class PointSearch(Candidates):
     """Tries special points, values of the sample at hand and random ones.
 
     Attributes
     ----------
-    pool : list of (type, value)
-        The sample's values; candidates of the same type are made from them.
     witness : list of str
         The points at which universal statements failed, outermost first, for the counterexample.
     """
 
     def __init__(self, seed: int | str) -> None:
-        super().__init__()
-        self.seed = seed
+        super().__init__(seed)
         self.witness: list[str] = []
-        self.depth = 0
-        self.searching = 0  # enclosing ∃
         self.deadline = float("inf")  # of the points of an inner ∀, in the evaluator's unit
         self.refuting: dict[int, int] = {}  # by depth, which point refuted a ∀ last: it comes first
-        self._drawer: Drawer | None = None
 
     def quantify(
         self,
@@ -206,128 +159,6 @@ class PointSearch(Search):
                 self.pool.pop(0)
 
         return at
-
-    def candidates(self, ev: Evaluator, t: ty.Type) -> list[Value]:
-        """Return points of `t` to try, simple ones first; fewer at greater depth."""
-        count = (48, 16, 8, 4)[min(self.depth - 1, 3)]
-        same = [end for s, v in self.pool if s == t for end in _ends(v)]
-        if t in (ty.REAL, ty.RAT):
-            same += [fmpq(v) for s, v in self.pool if s in (ty.NAT, ty.INT) and type(v) is int]
-            others = [v for s, v in self.pool if s in (ty.REAL, ty.RAT) and s != t]
-            same += [v for v in others if type(v) is fmpq]
-        near = []
-        if t in (ty.REAL, ty.RAT, ty.NNREAL):
-            near = [*self._reciprocals(), *self._extremes(), *self._near(ev, same)]
-            near += self._past_logarithms(ev, same)
-            near = [*self._beside_corners(), *near]
-            near = near[: NEAR[min(self.depth - 1, 3)]]
-        if t == ty.NNREAL:
-            near = [x for x in near if ev.domain.less_equal(0, x).level is Level.TRUE]
-        if t == ty.NAT:
-            near = self._near_naturals()
-        points = [*near, *same, *self._special(ev, t)]
-        return [*points[: count + len(near)], *self._random(ev, t, ev.patience * count // 3)]
-
-    def _near_naturals(self) -> list[int]:
-        """Return naturals around those at hand, and around real numbers and their reciprocals."""
-        found = [v for s, v in self.pool if s == ty.NAT][:3]
-        for x in [v for s, v in self.pool if s == ty.REAL and type(v) is fmpq][:3]:
-            if x != 0 and max(abs(x), 1 / abs(x)) <= 2 ** FAR[-1]:
-                found += [int(abs(x).ceil()), int((1 / abs(x)).ceil())]
-        near = [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
-        return [*near, *(x + k for x in found[:1] for k in range(3, RUN))]  # for what is periodic
-
-    def _reciprocals(self) -> list[fmpq]:
-        """Return what an ε has to be compared with where a natural number is at hand, and points as
-        far from 1.
-        """
-        naturals = [v for s, v in self.pool if s == ty.NAT and isinstance(v, int)]
-        small = [fmpq(1, k) for n in naturals[:2] for k in (2 * n + 2, n + 1)]
-        return [*small, *(1 - x for x in small[:1])]
-
-    def _beside_corners(self) -> list[fmpq]:
-        """Return the corners of functions at hand, and points on both sides of them."""
-        sides = BESIDE if self.depth == 1 else BESIDE[:1]
-        return [c + d for c in self.corners for d in sides]
-
-    def _extremes(self) -> list[fmpq]:
-        """Return what is much larger and much smaller than a constant that is chosen far out: one
-        that bounds a quotient is refuted only there.
-        """
-        for s, value in self.pool:
-            x = value.low if isinstance(value, Span) else value
-            if s in (ty.REAL, ty.RAT) and (type(x) is fmpq or isinstance(value, Span)) and x != 0:
-                size = max(abs(x), 1 / abs(x))
-                far = [s * (size**4 + k) for s in (1, -1) for k in HALF_TURN]
-                return [size**-4, *far] if size >= 2**EXTREME else []
-        return []
-
-    @staticmethod
-    def _near(ev: Evaluator, values: list[Value]) -> list[Value]:
-        """Return simple expressions in the values; those in two of them come first."""
-        dom = ev.domain
-        near: list[Value] = []
-        for x, y in itertools.combinations(values[:3], 2):
-            near += [
-                dom.div(dom.mul(4, y), x),
-                dom.add(x, dom.div(y, 2)),
-                dom.div(dom.add(x, y), 2),
-                dom.add(x, y),
-                dom.sub(x, y),
-                dom.sub(y, x),
-                dom.mul(x, y),
-                dom.add(y, dom.div(x, 2)),
-                dom.sub(y, dom.div(x, 2)),
-                dom.div(x, y),
-                dom.div(y, x),
-            ]
-        for x in values[:4]:
-            near += [dom.add(x, 1), x, dom.inv(x), dom.div(x, 2), dom.neg(x), dom.sub(x, 1)]
-            near += [dom.function("sqrt", x), dom.mul(x, x)]
-        return near
-
-    def _past_logarithms(self, ev: Evaluator, values: list[Value]) -> list[Value]:
-        """Return a point whose logarithm passes the witness at hand, if there is one."""
-        if not (self.searching and values) or abs(_size(values[0])) >= LARGEST_EXPONENT:
-            return []
-        dom = ev.domain
-        return [_above(dom.function("exp", dom.mul(2, values[0])))]
-
-    def _special(self, ev: Evaluator, t: ty.Type) -> list[Value]:
-        if t == ty.NAT:
-            return list(NATURALS)
-        if t == ty.INT:
-            return [s * n for n in NATURALS for s in (1, -1) if n or s == 1]
-        if t in (ty.REAL, ty.RAT):
-            return list(REALS)
-        if t == ty.NNREAL:
-            return [x for x in REALS if x >= 0]
-        if t == ty.COMPLEX:
-            return [ev.domain.complex(a, b) for a in REALS[:5] for b in REALS[:3]]
-        return unit_vectors(ev, t)
-
-    def _drawing(self, ev: Evaluator) -> Drawer:
-        if self._drawer is None or self._drawer.ev is not ev:
-            self._drawer = Drawer(ev, f"search {self.seed}")
-        return self._drawer
-
-    def _random(self, ev: Evaluator, t: ty.Type, count: int) -> list[Value]:
-        drawer = self._drawing(ev)
-        found = []
-        for _ in range(
-            count if t in (ty.REAL, ty.RAT, ty.NNREAL, ty.COMPLEX, ty.INT, ty.NAT) else 4 * count
-        ):
-            try:
-                found.append(drawer.draw(t))
-            except NoElement:
-                return found
-        return found
-
-    def _consecutive(self, domain: ty.Type) -> Sequence[Value]:
-        """Return whole numbers without gaps, for what depends on no sample and is judged once."""
-        if self.depth > 1 or self.pool or domain not in WHOLE:
-            return ()
-        return NATURALS_IN_A_ROW if domain == ty.NAT else INTEGERS_IN_A_ROW
 
     def _forall(self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]) -> Truth:
         parts: list[Truth] = []
@@ -615,29 +446,10 @@ class PointSearch(Search):
         return NO_REAL if domain == ty.REAL and no_real_number(ev, predicate) else None
 
 
-def _size(x: Value) -> float:
-    return float(arb(x)) if isinstance(x, int | fmpq | arb) else float("inf")
-
-
 def _grow(margins: list[float]) -> bool:
     """Whether violations grow with the witness, which grows by a factor of 64 each time."""
     grows = all(4 * a > b for a, b in itertools.pairwise(margins[1:]))
     return len(margins) >= 3 and grows and margins[-1] < -LARGE
-
-
-def _above(x: Value) -> Value:
-    """Return the upper end of a ball, a rational number; anything else as it is."""
-    if not isinstance(x, arb) or not x.is_finite():
-        return x
-    mantissa, exponent = x.upper().man_exp()
-    return fmpq(mantissa) * fmpq(2) ** int(exponent)
-
-
-def _ends(x: Value) -> list[Value]:
-    """Return `x` itself, of an interval its ends: what is made of them may do for all of it."""
-    if not isinstance(x, Span):
-        return [x]
-    return [end for end in (x.low, x.high) if end.is_finite()]
 
 
 def _constant(shares: list[float]) -> bool:
