@@ -256,6 +256,37 @@ def test_functions_that_do_not_look_at_their_argument() -> None:
     assert not proves(REAL, goal=continuous(moving)) and not proves(REAL, goal=slope(moving))
 
 
+def test_sums_have_the_sign_of_their_terms() -> None:
+    """Below p : ℕ → ℝ and what is said of all p n."""
+
+    def total() -> Expr:
+        where = Const("Real.instAddCommMonoid")
+        summand = Lam("n", NAT, App(BVar(2), BVar(0)))
+        return apply(Const("Finset.sum"), NAT, REAL, where, Const("s"), summand)
+
+    p = Pi("n", NAT, REAL)
+    positive = Pi("n", NAT, rel("LE.le", ZERO, App(BVar(1), BVar(0))))
+    negative = Pi("n", NAT, rel("LE.le", App(BVar(1), BVar(0)), ZERO))
+    assert proves(p, positive, goal=rel("LE.le", ZERO, total()))
+    assert proves(p, negative, goal=rel("LE.le", total(), ZERO))
+    assert not proves(p, positive, goal=rel("LE.le", total(), ZERO))
+    assert not proves(p, negative, goal=rel("LE.le", ZERO, total()))
+    elsewhere = Pi("n", REAL, rel("LE.le", ZERO, App(BVar(1), BVar(0))))
+    assert not proves(p, elsewhere, goal=rel("LE.le", ZERO, total()))
+
+
+def test_a_sum_over_one_element() -> None:
+    def total(size: int, summand: Expr) -> Expr:
+        index = Pi("i", App(Const("Fin"), lit(size, NAT)), NAT)
+        where = Const("Real.instAddCommMonoid")
+        universe = apply(Const("Finset.univ"), index, Const("i"))
+        return apply(Const("Finset.sum"), index, REAL, where, universe, Lam("w", index, summand))
+
+    assert proves(goal=eq(total(0, lit(3)), lit(3)))
+    assert not proves(goal=eq(total(2, lit(3)), lit(3)))
+    assert not proves(goal=eq(total(0, App(Const("f"), H)), lit(3)))
+
+
 # Changes that follow.
 
 

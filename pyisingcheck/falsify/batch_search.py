@@ -30,6 +30,7 @@ ROWS = 2000  # samples in one batch
 WORST = 6  # rows of every batch that are judged exactly
 FOLLOWED = 24  # batches around samples at which an inequality is tight
 FOLLOWED_TYPES = 3  # choices of types that take turns there
+PATIENCE = 4  # batches around samples of the same types that bring nothing tighter
 NEGLIGIBLE = 1e-9  # ratio of the sides
 WIDE = 0.3  # spread of batches around these, at first
 SCALES = 3.0  # binary exponents by which half the rows around a sample are scaled as a whole
@@ -100,9 +101,10 @@ class _Tightest:
         self.best: dict[str, Tight] = {}
         self.spread: dict[str, float] = {}
         self.visits: dict[str, int] = {}
+        self.vain: dict[str, int] = {}  # batches in a row that brought nothing tighter
 
     def __bool__(self) -> bool:
-        return bool(self.best)
+        return any(count < PATIENCE for count in self.vain.values())
 
     def note(self, tight: Tight | None) -> bool:
         """Remember a sample if it is the tightest of its types."""
@@ -114,11 +116,13 @@ class _Tightest:
         self.best[key] = tight
         self.spread.setdefault(key, WIDE)
         self.visits.setdefault(key, 0)
+        self.vain[key] = 0
         return True
 
     def next(self) -> str:
         """Return the types whose turn it is, among those with the tightest samples."""
-        first = sorted(self.best, key=lambda key: (-self.best[key][1], key))[:FOLLOWED_TYPES]
+        left = [key for key in self.best if self.vain[key] < PATIENCE]
+        first = sorted(left, key=lambda key: (-self.best[key][1], key))[:FOLLOWED_TYPES]
         key = min(first, key=lambda key: (self.visits[key], -self.best[key][1]))
         self.visits[key] += 1
         return key
@@ -139,6 +143,7 @@ def _around_tightest(
         return None
     if not tightest.note(tight):
         tightest.spread[key] /= 2
+        tightest.vain[key] += 1
     return result if result is not None and result[1].level is Level.FALSE else None
 
 

@@ -65,6 +65,7 @@ FAR = 4  # the search among large whole numbers may cost this many times the exa
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
 FUNCTIONS = 3  # times as much, where hypotheses are about functions on ℝ: few meet them
+ENOUGH = 3  # times the samples that were asked for, in batches that may cost more
 CLOSED = 6  # times as much for a statement without variables, which has only one sample
 ATTEMPTS = 500  # to meet hypotheses that are said to contradict each other, at least
 DENIALS = 200  # attempts to meet what the conclusion denies
@@ -203,8 +204,11 @@ class Investigation:
             search_completions(self, COMPLETIONS * self.budget.work)
         if self.tally.found is None and not self.exhaustive:
             search_far(self, FAR * self.budget.work)
-        # what has to be a limit cannot be moved a little
-        if self.tally.found is None and not (self.exhaustive or self.sampler.limits):
+        # what has to be a limit cannot be moved a little, and batches have moved the rest
+        moved = self.sampler.limits or (
+            self.budget.batch_work > 1 and self.batched > ENOUGH * self.budget.samples
+        )
+        if self.tally.found is None and not (self.exhaustive or moved):
             climb(self, CLIMB * self.budget.work) or try_closed_forms(self)
         if self.tally.found is None and self.tally.samples and not self.exhaustive:
             self.tally.order = convergence(self)

@@ -45,6 +45,7 @@ NATURAL = frozenset(
 COMPARISONS = ("Eq", "LE.le", "LT.lt", "GE.ge", "GT.gt")
 _REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
 LEVELS = 6  # of definitions in definitions
+INSTANCES = 4  # variables of which a hypothesis about all elements of a type is used
 DEPTH = 3  # of proofs about atoms within proofs
 
 
@@ -211,7 +212,11 @@ class Scope:
     def _found_comparisons(self) -> Iterator[Fact]:
         waiting = list(self.hypotheses())
         while waiting:
-            head, args = head_and_args(waiting.pop())
+            hypothesis = waiting.pop()
+            if isinstance(hypothesis, Pi):
+                waiting += self._instances(hypothesis)
+                continue
+            head, args = head_and_args(hypothesis)
             name = head.name if isinstance(head, Const) else ""
             if name == "And":
                 waiting += args
@@ -224,6 +229,13 @@ class Scope:
                 if strict and _named(args[0]) in WHOLE:
                     strict, difference = False, poly.add(difference, poly.constant(-1))
                 yield Fact(difference, strict, name == "Eq")
+
+    def _instances(self, universal: Pi) -> list[Expr]:
+        """What a hypothesis about all elements of a type says of the variables of that type."""
+        wanted, hypotheses = self.keys.key(universal.type), self.hypotheses()
+        here = [BVar(len(hypotheses) - 1 - i) for i in range(len(hypotheses))]
+        fitting = [x for x, t in zip(here, hypotheses, strict=True) if self.keys.key(t) == wanted]
+        return [instantiate(universal.body, x) for x in fitting[-INSTANCES:]]
 
     def facts(self, goal: Polynomial) -> list[Fact]:
         """Return the comparisons among the hypotheses and what is known of atoms."""
@@ -247,6 +259,10 @@ class Scope:
             yield Fact(one, equation=True)
         head, args = head_and_args(self.keys.terms.get(name, BVar(0)))
         function = head.name if isinstance(head, Const) else ""
+        if function == "Finset.sum" and len(args) == 5 and isinstance(args[4], Lam):
+            terms = self._deeper().below(args[4].type)
+            if terms.depth < DEPTH and terms.nonnegative(self._negative(args[4].body)):
+                yield Fact(poly.scaled(x, -1))
         if not args or function not in (*POSITIVE, *NONNEGATIVE, *ODD, "Real.sin", "Real.cos"):
             return
         inner, one = self.keys.polynomial(args[-1]), poly.constant(1)
@@ -261,6 +277,9 @@ class Scope:
             yield from (Fact(poly.add(x, poly.scaled(inner, s))) for s in (1, -1))
         if function == "Norm.norm" and (bound := self._norm_bound(head, args, inner)) is not None:
             yield Fact(poly.add(bound, minus))
+
+    def _negative(self, x: Expr) -> Polynomial:
+        return poly.scaled(self.keys.polynomial(x), -1)
 
     def _norm_bound(self, norm: Expr, args: list[Expr], inner: Polynomial) -> Polynomial | None:
         """The sum of the norms of the terms of a sum, each that of its factors multiplied: in a

@@ -219,8 +219,11 @@ class Keys:
             case (("Finset.sum" | "Finset.prod"), [index, type_, instance, set_, _]):
                 if ring_of(type_, instance) and _is_empty(index) and _is_universe(set_):
                     return type_, poly.constant(int(name == "Finset.prod"))
-                if name == "Finset.sum" and ring_of(type_, instance) and self._vanishes(args[4]):
-                    return type_, {}
+                total = self._single(index, args[4]) if _is_universe(set_) else None
+                if name == "Finset.sum" and self._vanishes(args[4]):
+                    total = {}
+                if total is not None and ring_of(type_, instance):
+                    return type_, total
             case "deriv", [_, _, Const("Real"), *_, f, _] if is_constant(f):
                 return REAL, {}
             case "Fintype.card", [index, _] if _is_empty(index):
@@ -234,6 +237,15 @@ class Keys:
 
     def _vanishes(self, function: Expr) -> bool:
         return isinstance(function, Lam) and self.polynomial(function.body) == {}
+
+    def _single(self, index: Expr, function: Expr) -> Polynomial | None:
+        """The number that a function has at the only element of a type, as a sum or product over
+        it has.
+        """
+        if not (isinstance(index, Pi) and _is_empty(index.type) and isinstance(function, Lam)):
+            return None
+        value = poly.as_constant(self.polynomial(function.body))
+        return None if value is None else poly.constant(value)
 
     def _sign(self, name: str, x: Expr) -> Polynomial | None:
         """-f (-x) for an odd function f at a number x whose negative comes first."""
