@@ -22,7 +22,7 @@ from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import bounded
+from pyisingcheck.semantics.ball_numbers import bounded, hashed
 from pyisingcheck.semantics.domain import TooLarge
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, decoder, encode, encoder
@@ -98,6 +98,13 @@ def test_fractions_long_on_both_sides_are_balls() -> None:
     assert bounded(fmpq(1, 2**60_000)) == fmpq(1, 2**60_000)
     assert bounded(fmpq(3**20_000)) == fmpq(3**20_000)
     assert isinstance(bounded(fmpq(2**100_001)), arb)
+
+
+def test_rational_numbers_are_told_apart_by_value() -> None:
+    numbers = [0, fmpq(0), 2, fmpq(2), fmpq(1, 2), fmpq(2, 4), fmpq(-1, 2), fmpq(2, 1)]
+    assert [hashed(x) == hashed(y) for x in numbers for y in numbers] == [
+        fmpq(x) == fmpq(y) for x in numbers for y in numbers
+    ]
 
 
 def test_a_box_is_listed_within_bounds_only() -> None:

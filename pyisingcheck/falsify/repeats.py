@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flint import fmpq
-
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.linear import numbers_in
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import hashed
 
 __all__ = ["Repeats"]
 
@@ -26,10 +25,10 @@ class Repeats:
             if t is None:
                 key += [x] if isinstance(x, ty.Type) else []
                 continue
-            numbers = [fmpq(x)] if type(x) is int else numbers_in(t, x)
+            numbers = [x] if type(x) is int else numbers_in(t, x)
             if numbers is None:
                 return False
-            key.append(tuple(numbers))
+            key.append(tuple(map(hashed, numbers)))
         if tuple(key) in self.drawn:
             return True
         self.drawn.add(tuple(key))

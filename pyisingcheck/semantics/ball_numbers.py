@@ -11,6 +11,7 @@ a lower one is only less sharp.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -26,6 +27,7 @@ __all__ = [
     "LogSum",
     "PiMultiple",
     "exact",
+    "hashed",
     "to_arb",
     "to_float",
     "to_int",
@@ -286,6 +288,15 @@ def exact(x: Number) -> bool:
     if type(x) is Complex:
         return exact(x.re) and exact(x.im)
     return type(x) not in INEXACT
+
+
+def hashed(x: int | fmpq) -> Hashable:
+    """Return what tells a rational number apart from others; flint makes a `Fraction` of one to
+    hash it, which takes twenty times as long.
+    """
+    if isinstance(x, int):
+        return x
+    return int(x.p) if x.q == 1 else (x.p, x.q)
 
 
 def bounded(x: Number) -> Number:

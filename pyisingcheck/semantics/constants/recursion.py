@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
 
-from pyisingcheck.semantics.ball_numbers import Complex, PiMultiple
+from pyisingcheck.semantics.ball_numbers import Complex, PiMultiple, hashed
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Code, Context, Environment, binders
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
@@ -296,7 +296,7 @@ def _key(values: tuple[Value, ...]) -> tuple[Hashable, ...]:
     """Return a key for arguments: rationals by value, everything else by identity (the cache keeps
     it alive), and the precision at which the result is computed.
     """
-    return (ctx.prec, *(v if _rational(v) else (id(v),) for v in values))
+    return (ctx.prec, *(hashed(v) if _rational(v) else (id(v),) for v in values))
 
 
 def _rational(x: Value) -> bool:
