@@ -63,6 +63,7 @@ COMPLETIONS = 4  # trying all values of the last variables may cost this many ti
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
+FEW_SAMPLES = 10  # for which twice as much may be spent
 FUNCTIONS = 3  # times as much, where hypotheses are about functions on ℝ: few meet them
 CLOSED = 6  # times as much for a statement without variables, which has only one sample
 ATTEMPTS = 500  # to meet hypotheses that are said to contradict each other, at least
@@ -234,7 +235,10 @@ class Investigation:
                     unsupported = sample
                     if attempts > 30 and not self.tally.samples:
                         break
-                if self.tally.samples >= limit or attempts > 40 * limit or self.ev.work > stop:
+                if self.tally.samples >= limit or attempts > 40 * limit:
+                    break
+                few = self.tally.samples < FEW_SAMPLES
+                if self.ev.work > (stop + self.budget.work if few else stop):
                     break
                 if not self.plan.variables and self.tally.samples:
                     break
@@ -344,6 +348,8 @@ class Investigation:
         given = determined.constructed | sample.granted
         for position, step in enumerate(self.plan.steps):
             if step.kind != "hypothesis":
+                continue
+            if self.sampler.holds_by_construction(position, sample.values):
                 continue
             env = environment(sample.values[:position])
             self.search.corners = corners_of(sample.values[i] for i in step.mentions)
