@@ -58,12 +58,13 @@ from pyisingcheck.verdict import Verdict
 __all__ = ["Investigation", "check", "check_statement"]
 
 ALONE = 5  # exact samples are this share of all where no batches can be drawn
-PATIENT = 4  # times as long as usual, samples are drawn where those so far cost too much
+PATIENT = 3  # times as much again, until one of the samples says something
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 COMPLETIONS = 4  # trying all values of the last variables may cost this many times the exact search
 FAR = 4  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
+FEW_SAMPLES = 10  # for which as much again may be spent
 FUNCTIONS = 3  # times as much, where hypotheses are about functions on ℝ: few meet them
 ENOUGH = 3  # times the samples that were asked for, in batches that may cost more
 CLOSED = 6  # times as much for a statement without variables, which has only one sample
@@ -225,7 +226,6 @@ class Investigation:
         unsupported: Unsupported | None = None
         with self.ev.domain.working():  # type: ignore[attr-defined]
             stop = self.ev.work + self.budget.work * (FUNCTIONS if self._of_functions() else 1)
-            last = self.ev.work + PATIENT * self.budget.work
             for attempts, sample in enumerate(self._guarded_samples()):
                 known = isinstance(sample, Sample) and attempts < limit
                 if known and self.repeats.seen(sample):
@@ -244,15 +244,19 @@ class Investigation:
                         break
                 if self.tally.samples >= limit or attempts > 40 * limit:
                     break
-                silent = self.tally.skipped and not self.tally.samples
-                if silent:
-                    self.sampler.simple_share = 1.0  # smaller samples may cost less
-                if self.ev.work > (last if silent else stop):
+                if self.ev.work > stop + self._patience() * self.budget.work:
                     break
                 if not self.plan.variables and self.tally.samples:
                     break
         if not self.tally.samples and unsupported is not None:
             raise unsupported
+
+    def _patience(self) -> int:
+        """Return how many times the usual work may be spent beyond it, for want of samples."""
+        if self.tally.skipped and not self.tally.samples:
+            self.sampler.simple_share = 1.0  # smaller samples may cost less
+            return PATIENT
+        return 1 if self.tally.samples < FEW_SAMPLES else 0
 
     def _of_functions(self) -> bool:
         """Whether hypotheses are about functions of a real variable."""
@@ -357,6 +361,8 @@ class Investigation:
         given = determined.constructed | sample.granted
         for position, step in enumerate(self.plan.steps):
             if step.kind != "hypothesis" or position in self.sampler.granted:
+                continue
+            if self.sampler.holds_by_construction(position, sample.values):
                 continue
             env = environment(sample.values[:position])
             self.search.corners = corners_of(sample.values[i] for i in step.mentions)

@@ -48,6 +48,7 @@ from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
 from pyisingcheck.sampling.scaled import is_inequality, made_smaller
 from pyisingcheck.sampling.steps import steps_of
+from pyisingcheck.sampling.summable import is_summable, said_summable, summable_sequence
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.tables import tabulated, valid
 from pyisingcheck.semantics import types as ty
@@ -73,6 +74,7 @@ ANGLES = 0.1  # how often a number is a multiple of π where a statement is abou
 AT_A_CORNER = 0.3  # how often a number is where a function at hand jumps or bends
 RELATED = 0.5  # how often a function may be made of another, if it is not drawn afresh
 MONOTONE = 0.8  # how often a function that has to be monotone is made so
+SUMMABLE = 0.8  # how often a sequence that has to be summable is made so
 STEPPED = 0.6  # how often a sequence attains the bound of its steps
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
@@ -155,6 +157,7 @@ class Sampler:
         self.given = given_variables(ev, plan, set(self.determined.functions), numbers)
         self.limits = limits_of(ev, plan)
         self.steps = steps_of(ev, plan)
+        self.summable = said_summable(plan)
         self.fruitless = 0
         self.simple_share = SIMPLE_SHARE
         self.trusted: dict[int, int] = {}
@@ -311,7 +314,7 @@ class Sampler:
             return Truth(Level.TRUE)
         if given and not partial and position not in self.determined.doubtful:
             return Truth(Level.TRUE)
-        if is_regular(self.plan, position, state.values):
+        if self.holds_by_construction(position, state.values):
             return Truth(Level.TRUE)
         limit = attains_limit(self.ev, self.plan, position, state.values)
         if limit is False and any(x.hypothesis == position for x in self.limits.values()):
@@ -324,6 +327,12 @@ class Sampler:
             state.granted[position] = min(self.plan.steps[position].mentions, default=0)
             return Truth(Level.TRUE)
         return truth
+
+    def holds_by_construction(self, position: int, values: list[Value]) -> bool:
+        """Whether functions were drawn so that they certainly are what a hypothesis says."""
+        if position in self.summable.values():
+            return is_summable(self.plan, position, values)
+        return is_regular(self.plan, position, values)
 
     def _judged(self, state: _State, position: int, work: int) -> Truth:
         mentions = self.plan.steps[position].mentions
@@ -377,6 +386,11 @@ class Sampler:
             stepped = self.steps[position].drawn(self.drawer, position, state.values, t)
             if stepped is not None:
                 return stepped
+        if position in self.summable and self.drawer.rng.random() < SUMMABLE:
+            signed = self.drawer.rng.random() < 0.5
+            summable = summable_sequence(self.drawer, t, nonnegative=not signed)
+            if summable is not None:
+                return summable
         bounds = self.bounds(position, state.values)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:

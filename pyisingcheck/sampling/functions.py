@@ -294,7 +294,7 @@ def _sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         at,
         text if not head else f"{text}, but {', '.join(f'{i} ↦ {x}' for i, x in enumerate(head))}",
         tame=True,
-        moderate=moderate(number),
+        moderate=label != str(number) or moderate(number),
     )
 
 
