@@ -351,6 +351,13 @@ def test_a_condition_that_excludes_a_true_case() -> None:
     for name in ("not_exists_discontinuity", "hasDerivAt_magnetization"):
         [dropped] = [m for m in mutants(name) if m.before.startswith("[Nonempty α]")]
         assert follows(SNAPSHOT, dropped.place, dropped.part)
+    # * is ℝ-linear in a C⋆-algebra, but it need not conjugate complex factors
+    for name, real in (
+        ("norm_exp_mul_exp_sub_exp_add_le", True),
+        ("norm_strang_pow_sub_exp_add_le", False),
+    ):
+        [law] = [m for m in mutants(f"{name}_of_skewAdjoint") if m.before.startswith("[StarModule")]
+        assert follows(SNAPSHOT, law.place, law.part) is real
     # a sum of nothing is neither 1 nor 2
     [two] = [m for m in mutants("nonempty_of_sum_eq_one") if (m.before, m.after) == ("1", "2")]
     [none] = [m for m in mutants("nonempty_of_sum_eq_one") if (m.before, m.after) == ("1", "0")]

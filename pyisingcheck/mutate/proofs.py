@@ -115,6 +115,8 @@ class Scope:
                 return self._disproves(a)
             case "Nonempty", [type_]:
                 return self.inhabited(type_)
+            case "StarModule", [Const("Real"), algebra, *_]:
+                return self._is_c_star(algebra)
             case "NeZero", [Const("Nat"), _, n]:
                 return self.positive(self.keys.polynomial(n))
             case "HasDerivAt", [*_, f, slope, _]:
@@ -133,6 +135,15 @@ class Scope:
         if name in COMPARISONS and BINARY[name] == len(args):
             return self._relation(_REVERSED.get(name, name), args, name in _REVERSED)
         return False
+
+    def _is_c_star(self, algebra: Expr) -> bool:
+        """Whether ‖a* a‖ = ‖a‖² in an algebra: then * is continuous, and so ℝ-linear."""
+        key = self.keys.key(algebra)
+        found = (head_and_args(h) for h in self.hypotheses())
+        return any(
+            isinstance(head, Const) and head.name == "CStarRing" and self.keys.key(args[0]) == key
+            for head, args in found
+        )
 
     def _disproves(self, proposition: Expr) -> bool:
         head, args = head_and_args(proposition)
