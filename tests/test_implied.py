@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+import time
 from fractions import Fraction
 
 import exports
@@ -19,7 +20,7 @@ from pyisingcheck.mutate.implied import follows
 from pyisingcheck.mutate.order import Fact
 from pyisingcheck.mutate.order import follows as combines
 from pyisingcheck.mutate.polynomials import Polynomial, add, atom, constant, multiply, scaled
-from pyisingcheck.mutate.proofs import Scope
+from pyisingcheck.mutate.proofs import ATTEMPTS, Scope
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import Export, decode_export, load_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, NatLit, Pi, apply
@@ -287,6 +288,21 @@ def test_a_sum_over_one_element() -> None:
     assert not proves(goal=eq(total(0, App(Const("f"), H)), lit(3)))
 
 
+def test_proofs_end() -> None:
+    """What would take too many attempts is not proved."""
+    keys = Keys()
+    goal = rel("LE.le", ZERO, App(EXP, X))
+    assert Scope(EMPTY, keys, (REAL, REAL)).proves(goal)
+    keys.attempts = ATTEMPTS
+    assert not Scope(EMPTY, keys, (REAL, REAL)).proves(goal)
+    [changed] = [m for m in mutants("variationalFreeEnergy_attentionWeights_le") if m.after == "0"][
+        -1:
+    ]
+    begun = time.process_time()
+    assert not follows(SNAPSHOT, changed.place, changed.part)
+    assert time.process_time() - begun < 20
+
+
 # Changes that follow.
 
 
@@ -335,6 +351,13 @@ def test_a_condition_that_excludes_a_true_case() -> None:
     for name in ("not_exists_discontinuity", "hasDerivAt_magnetization"):
         [dropped] = [m for m in mutants(name) if m.before.startswith("[Nonempty α]")]
         assert follows(SNAPSHOT, dropped.place, dropped.part)
+    # * is ℝ-linear in a C⋆-algebra, but it need not conjugate complex factors
+    for name, real in (
+        ("norm_exp_mul_exp_sub_exp_add_le", True),
+        ("norm_strang_pow_sub_exp_add_le", False),
+    ):
+        [law] = [m for m in mutants(f"{name}_of_skewAdjoint") if m.before.startswith("[StarModule")]
+        assert follows(SNAPSHOT, law.place, law.part) is real
     # a sum of nothing is neither 1 nor 2
     [two] = [m for m in mutants("nonempty_of_sum_eq_one") if (m.before, m.after) == ("1", "2")]
     [none] = [m for m in mutants("nonempty_of_sum_eq_one") if (m.before, m.after) == ("1", "0")]

@@ -45,6 +45,7 @@ NATURAL = frozenset(
 COMPARISONS = ("Eq", "LE.le", "LT.lt", "GE.ge", "GT.gt")
 _REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
 LEVELS = 6  # of definitions in definitions
+ATTEMPTS = 150  # at an inequality, those within others counted, for all that shares its keys
 INSTANCES = 4  # variables of which a hypothesis about all elements of a type is used
 DEPTH = 3  # of proofs about atoms within proofs
 
@@ -114,6 +115,8 @@ class Scope:
                 return self._disproves(a)
             case "Nonempty", [type_]:
                 return self.inhabited(type_)
+            case "StarModule", [Const("Real"), algebra, *_]:
+                return self._is_c_star(algebra)
             case "NeZero", [Const("Nat"), _, n]:
                 return self.positive(self.keys.polynomial(n))
             case "HasDerivAt", [*_, f, slope, _]:
@@ -132,6 +135,15 @@ class Scope:
         if name in COMPARISONS and BINARY[name] == len(args):
             return self._relation(_REVERSED.get(name, name), args, name in _REVERSED)
         return False
+
+    def _is_c_star(self, algebra: Expr) -> bool:
+        """Whether ‖a* a‖ = ‖a‖² in an algebra: then * is continuous, and so ℝ-linear."""
+        key = self.keys.key(algebra)
+        found = (head_and_args(h) for h in self.hypotheses())
+        return any(
+            isinstance(head, Const) and head.name == "CStarRing" and self.keys.key(args[0]) == key
+            for head, args in found
+        )
 
     def _disproves(self, proposition: Expr) -> bool:
         head, args = head_and_args(proposition)
@@ -187,10 +199,16 @@ class Scope:
         return self._less(Const("Real"), a, b) if strict else self._at_most(a, b)
 
     def nonnegative(self, p: Polynomial) -> bool:
-        return follows(p, False, self.facts(p), self.sign)
+        return self._follows(p, strict=False)
 
     def positive(self, p: Polynomial) -> bool:
-        return follows(p, True, self.facts(p), self.sign)
+        return self._follows(p, strict=True)
+
+    def _follows(self, p: Polynomial, *, strict: bool) -> bool:
+        self.keys.attempts += 1
+        if self.keys.attempts > ATTEMPTS:
+            return False
+        return follows(p, strict, self.facts(p), self.sign)
 
     # -- hypotheses --------------------------------------------------------------------------------
 
@@ -259,9 +277,9 @@ class Scope:
             yield Fact(one, equation=True)
         head, args = head_and_args(self.keys.terms.get(name, BVar(0)))
         function = head.name if isinstance(head, Const) else ""
-        if function == "Finset.sum" and len(args) == 5 and isinstance(args[4], Lam):
-            terms = self._deeper().below(args[4].type)
-            if terms.depth < DEPTH and terms.nonnegative(self._negative(args[4].body)):
+        if self.depth == 0 and function == "Finset.sum" and isinstance(args[-1], Lam):
+            terms = self._deeper().below(args[-1].type)
+            if terms.nonnegative(self._negative(args[-1].body)):
                 yield Fact(poly.scaled(x, -1))
         if not args or function not in (*POSITIVE, *NONNEGATIVE, *ODD, "Real.sin", "Real.cos"):
             return

@@ -69,6 +69,7 @@ class Keys:
         self._homes: dict[int, int] = {}  # types of atoms
         self._inverted: dict[int, Polynomial] = {}  # what atoms are the inverse of
         self.terms: dict[int, Expr] = {}  # some term with the key
+        self.attempts = 0  # at proofs about what the keys stand for
 
     def key(self, expr: Expr) -> int:
         """A number that is the same for terms that are the same up to symmetry."""
