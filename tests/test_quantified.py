@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flint import arb, fmpq
-from terms import NAT, eq, lit, op, rel
+from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.sampling.periods import period_of
@@ -85,6 +85,22 @@ def test_residues_to_different_moduli_know_only_what_both_tell() -> None:
 def test_a_rational_root_is_one_of_the_roots() -> None:
     assert verdict(exists(RAT, eq(square(BVar(0), RAT), lit(2, RAT), RAT))) == "falsified"
     assert verdict(exists(RAT, eq(square(BVar(0), RAT), lit(4, RAT), RAT))) == "holds"
+
+
+def two_roots(square_of: int, more: Expr) -> Expr:
+    """∃ x y, x < y ∧ (x² = square_of ∧ (y² = square_of ∧ more))."""
+    parts = [eq(square(BVar(k), REAL), lit(square_of)) for k in (1, 0)]
+    both = call("And", parts[0], call("And", parts[1], more))
+    return exists(REAL, exists(REAL, call("And", rel("LT.lt", BVar(1), BVar(0)), both)))
+
+
+def test_two_witnesses_are_both_among_roots() -> None:
+    """The equation of the first is found below the second ∃."""
+    opposite = eq(op("HAdd.hAdd", BVar(1), BVar(0)), lit(0))
+    assert verdict(two_roots(2, opposite)) == "holds"
+    wrong = check_statement(two_roots(0, opposite), EMPTY, budget=Budget(400, 20_000))
+    assert wrong.verdict == "falsified" and wrong.certified  # 0 is the only root
+    assert verdict(two_roots(2, eq(BVar(0), lit(3)))) == "falsified"
 
 
 def test_the_entropy_of_an_interval_is_bounded_by_its_peak() -> None:

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flint import fmpq
+
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.numerals import with_other_numerals
-from pyisingcheck.sampling.perturb import perturbed
+from pyisingcheck.sampling.perturb import mapped, perturbed
 from pyisingcheck.sampling.regularity import is_regular, says_regular
 from pyisingcheck.sampling.related import attains_limit
-from pyisingcheck.sampling.tables import moderate
+from pyisingcheck.sampling.tables import Table, moderate
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import AGREEMENT
 from pyisingcheck.semantics.certify import PRECISIONS, SHARPER, judge
@@ -24,7 +26,7 @@ from pyisingcheck.semantics.epsilon import limit_statement
 from pyisingcheck.semantics.registry import OPENED
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.unfolding import unfolded
-from pyisingcheck.semantics.values import Function
+from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
 if TYPE_CHECKING:
@@ -129,9 +131,11 @@ def persuasive(check: Investigation, sample: Sample, truth: Truth) -> bool:
 
 def coincident(check: Investigation, sample: Sample, truth: Truth) -> bool:
     """A violation at numbers with closed forms counts where the hypotheses that are not certain are
-    equations whose sides agree in all digits, more than a thousand, and differ next to it.
+    equations whose sides agree in all digits, more than a thousand, and differ next to it, or agree
+    at all other numbers too, as those of e ^ x / e ^ x = 1 do.
     """
-    if truth.level > Level.LIKELY_FALSE or any(isinstance(v, Function) for v in sample.values):
+    drawn = [v for v in sample.values if isinstance(v, Function) and not isinstance(v, Table)]
+    if truth.level > Level.LIKELY_FALSE or drawn:
         return False
     grounds: list[str] = []
     for position, step in enumerate(check.plan.steps):
@@ -142,7 +146,11 @@ def coincident(check: Investigation, sample: Sample, truth: Truth) -> bool:
             continue
         again = _hypothesis_at(check, position, sample, SHARPER)
         agrees = again.grounds.startswith(AGREEMENT) and again.level is Level.LIKELY_TRUE
-        if not agrees or not _fails_nearby(check, position, sample):
+        if not agrees:
+            return False
+        if not (
+            _fails_nearby(check, position, sample) or _agrees_elsewhere(check, position, sample)
+        ):
             return False
         grounds.append(f"{step.name}: {again.grounds}")
     if truth.level is Level.LIKELY_FALSE:
@@ -167,14 +175,52 @@ def _fails_nearby(check: Investigation, position: int, sample: Sample) -> bool:
     )
 
 
-def _neighbours(check: Investigation, sample: Sample) -> Iterator[Sample]:
+def _agrees_elsewhere(check: Investigation, position: int, sample: Sample) -> bool:
+    """Whether the sides agree at other numbers of ordinary size: what differs by less than the
+    digits computed, as 1 and 1 + exp (-1 / x ^ 6) near 0, does not do so there.
+    """
+    others = [_hypothesis_at(check, position, s, SHARPER) for s in _elsewhere(check, sample)]
+    return all(t.level is Level.LIKELY_TRUE and t.grounds.startswith(AGREEMENT) for t in others)
+
+
+def _elsewhere(check: Investigation, sample: Sample) -> Iterator[Sample]:
     rng = random.Random(0)
+
+    def ordinary(_: Value) -> Value:
+        return fmpq(rng.choice((1, -1)) * rng.randint(4, 28), 8)
+
     for _ in range(NEIGHBOURS):
         values = [
-            perturbed(check.ev, t, v, rng, NEARBY)
+            mapped(check.ev, t, v, ordinary)
             for t, v in zip(sample.types, sample.values, strict=True)
         ]
         yield Sample(values, sample.types)
+
+
+def _neighbours(check: Investigation, sample: Sample) -> Iterator[Sample]:
+    """Yield samples near one, closer than its numbers are to 0: what is flat or jumps there says
+    nothing of them.
+    """
+    rng, spread = random.Random(0), NEARBY * _least_size(check, sample)
+    for _ in range(NEIGHBOURS):
+        values = [
+            perturbed(check.ev, t, v, rng, spread)
+            for t, v in zip(sample.types, sample.values, strict=True)
+        ]
+        yield Sample(values, sample.types)
+
+
+def _least_size(check: Investigation, sample: Sample) -> float:
+    """Return the size of the smallest number but 0 in a sample, at most 1."""
+    sizes = [1.0]
+
+    def note(x: Value) -> Value:
+        sizes.append(abs(check.ev.domain.to_float(x)) or 1.0)
+        return x
+
+    for t, v in zip(sample.types, sample.values, strict=True):
+        mapped(check.ev, t, v, note)
+    return min(sizes)
 
 
 def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: list[int]) -> bool:

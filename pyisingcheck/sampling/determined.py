@@ -27,7 +27,7 @@ from pyisingcheck.sampling.recurrences import WHOLE, Recurrence, recurrence_of
 from pyisingcheck.sampling.regularity import says_regular
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import parts
+from pyisingcheck.semantics.ball_numbers import Complex, parts
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided
 from pyisingcheck.semantics.environment import Code, Environment
@@ -39,6 +39,7 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, s
 __all__ = ["Determined", "determined_functions"]
 
 FIRST = 4  # smaller arguments are among the points at which hypotheses are always tried
+ORBIT = 40  # what solving the equations of an orbit costs
 DEEPEST = 1500  # calls that a function defined by its own values may nest
 FARTHEST = 4000  # argument up to which such a function is evaluated one by one
 
@@ -99,12 +100,12 @@ class Determined:
                 return self.ev.apply(free, *key)
             if depth > DEEPEST:
                 raise TooLarge("a recursion that does not end")
-            depth += 1
             self.ev.spend(3)  # to find the equation that applies
             if position in self.orbits and len(key) == 1:
                 found = self._on_orbit(position, key[0], values, free, orbits)
                 if found is not None:
                     return found
+            depth += 1
             running.add(key if usable else None)
             try:
                 result = self._evaluate(position, key, values, free, at)
@@ -148,12 +149,21 @@ class Determined:
         free: Value,
         known: dict[Any, tuple[Value, Value]],
     ) -> Value | None:
-        """Return the value that instances of one equation give, None if they give none."""
-        if not isinstance(key, int | fmpq):
+        """Return the value that instances of one equation give, None if they give none.
+
+        Raises
+        ------
+        Undecided
+            At what is no fraction: where the equation leads from there is not found out.
+        """
+        if not isinstance(key, int | fmpq | Complex):
+            raise Undecided("a value on an orbit of what is no fraction")
+        if isinstance(key, Complex):
             return None
         key = fmpq(key)
         if key in known and known[key][0] is values[-1]:
             return known[key][1]
+        self.ev.spend(ORBIT)
         rule = self.orbits[target]
 
         def scope(x: Value, inner: list[Value]) -> Environment:

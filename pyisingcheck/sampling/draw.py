@@ -28,6 +28,7 @@ from pyisingcheck.sampling.square_matrices import (
     whole_square,
 )
 from pyisingcheck.sampling.tables import Table, matrix_table, tabulated, valid, vanishes
+from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.data import (
     Constructor,
@@ -329,25 +330,38 @@ class Drawer(NumberDrawer):
             return tabulated(self.ev, base, chosen)
         while isinstance(base, ty.Subtype):
             base = base.base
-        kind = self.rng.randrange(5)
+        kind = self.rng.randrange(6)
         if kind == 4:
-            return Function(lambda _: dom.constant(True), "Set.univ")
+            return Function(lambda _: self.ev.domain.constant(True), "Set.univ")
         if kind == 3 or base == ty.COMPLEX or not isinstance(base, ty.Number):
-            points = [self.draw(base) for _ in range(self.rng.randrange(4))]
+            points = [self.draw(base) for _ in range(self.rng.choice((0, 0, 1, 2, 3)))]
             found = point_set(self.ev, base, points)
             found.label = "{" + ", ".join(show(self.ev, base, x) for x in points) + "}"
-            found.corners = tuple(x for x in points if type(x) is fmpq)
+            found.corners = tuple(x for x in points if isinstance(x, int | fmpq))
             return found
+        if kind == 5:
+            # what is asked of such a set mostly is asked of 0 or 1
+            hole = self.rng.choice((0, 1)) if self.rng.random() < 0.5 else self.draw(base)
+            return Function(
+                lambda x: self.ev.domain.negation(comparison.equal(self.ev, base, x, hole)),
+                "{" + show(self.ev, base, hole) + "}ᶜ",
+                corners=(hole,),
+            )
+        return self._ray_or_interval(kind)
+
+    def _ray_or_interval(self, kind: int) -> Function:
+        ev = self.ev  # the domain may be another when membership is asked for
         low, high = sorted((self.rational(), self.rational()))
         if kind == 0:
+            ends = (lambda x: ev.domain.less_equal(low, x), lambda x: ev.domain.less_equal(x, high))
             return Function(
-                lambda x: dom.conjunction([dom.less_equal(low, x), dom.less_equal(x, high)]),
+                lambda x: ev.domain.conjunction([end(x) for end in ends]),
                 f"Set.Icc {low} {high}",
                 corners=(low, high),
             )
         if kind == 1:
-            return Function(lambda x: dom.less(low, x), f"Set.Ioi {low}", corners=(low,))
-        return Function(lambda x: dom.less_equal(x, high), f"Set.Iic {high}", corners=(high,))
+            return Function(lambda x: ev.domain.less(low, x), f"Set.Ioi {low}", corners=(low,))
+        return Function(lambda x: ev.domain.less_equal(x, high), f"Set.Iic {high}", corners=(high,))
 
     # -- functions ---------------------------------------------------------------------------------
 

@@ -43,7 +43,13 @@ from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, mentioned, mentions, mentions_angles
 from pyisingcheck.sampling.regularity import is_regular
-from pyisingcheck.sampling.related import attains_limit, close_function, close_sequence, limits_of
+from pyisingcheck.sampling.related import (
+    attains_limit,
+    close_function,
+    close_sequence,
+    limits_of,
+    varied_function,
+)
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
 from pyisingcheck.sampling.scaled import is_inequality, made_smaller
@@ -79,6 +85,7 @@ STEPPED = 0.6  # how often a sequence attains the bound of its steps
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
 KEEPING, SEVERAL = 0.5, 4  # how often one of them is drawn again, where there are so many
+VARIED = 0.15  # how often such a function is multiplied, or a constant added to it
 KEPT = 12  # functions that met the hypotheses, of each variable
 SCALED = 0.7  # how often a vector or matrix that fails an inequality is made smaller
 REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
@@ -382,7 +389,8 @@ class Sampler:
             if position not in self.determined.functions:
                 return free
             return self.determined.build(position, state.values, t, free)
-        if position in self.steps and self.drawer.rng.random() < STEPPED:
+        stepped_share = STEPPED / 2 if position in self.shapes else STEPPED
+        if position in self.steps and self.drawer.rng.random() < stepped_share:
             stepped = self.steps[position].drawn(self.drawer, position, state.values, t)
             if stepped is not None:
                 return stepped
@@ -400,7 +408,8 @@ class Sampler:
         self._solve_function(position, t)
         kept = self.kept.get((position, str(t)), ())
         if kept and kind < (KEEPING if len(kept) >= SEVERAL else KEEPING / 2):
-            return self.drawer.rng.choice(kept)
+            chosen = self.drawer.rng.choice(kept)
+            return varied_function(self.drawer, t, chosen) if kind < VARIED else chosen
         if pool and kind < 0.65:
             same = [v for s, v in pool if s == t and not isinstance(s, ty.Pi)]
             if not isinstance(t, ty.Pi) and position in self.limits and kind < 0.6:

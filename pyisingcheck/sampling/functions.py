@@ -216,20 +216,23 @@ def _functional(d: Drawer, codomain: ty.Type, parts: list[Callable[[Value], Valu
 
 
 def _predicate(d: Drawer, domain: ty.Type) -> Value:
-    truth, dom = d.rng.random() < 0.5, d.ev.domain
+    truth, ev = d.rng.random() < 0.5, d.ev  # the domain may be another when it is called
     if domain in INTEGERS:
+        if not truth:
+            return Function(lambda n: _is_even(ev, force(n)), "fun n => n % 2 = 0")
         k = d.rng.randrange(4)
-        return Function(
-            lambda n: dom.less(force(n), k) if truth else dom.equal(dom.int_mod(force(n), 2), 0),
-            f"fun n => n < {k}" if truth else "fun n => n % 2 = 0",
-        )
+        return Function(lambda n: ev.domain.less(force(n), k), f"fun n => n < {k}")
     if domain in NUMBERS and d.rng.random() < 0.7:
         c = d.rational()
         return Function(
-            lambda x: dom.less(force(x), c) if truth else dom.less_equal(c, force(x)),
+            lambda x: ev.domain.less(force(x), c) if truth else ev.domain.less_equal(c, force(x)),
             f"fun x => x < {c}" if truth else f"fun x => {c} ≤ x",
         )
-    return Function(lambda _: dom.constant(truth), f"fun _ => {truth}")
+    return Function(lambda _: ev.domain.constant(truth), f"fun _ => {truth}")
+
+
+def _is_even(ev: Evaluator, n: Any) -> Any:
+    return ev.domain.equal(ev.domain.int_mod(n, 2), 0)
 
 
 def _relation(d: Drawer, domain: ty.Type) -> Value:

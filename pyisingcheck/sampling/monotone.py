@@ -11,6 +11,7 @@ from typing import Any
 from flint import fmpq
 
 from pyisingcheck.sampling.plan import Plan
+from pyisingcheck.sampling.steps import term
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.order import extremum
@@ -19,10 +20,11 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import AT_INTEGERS, Function, Value, force
-from pyisingcheck.terms.expr import BVar, Const, head_and_args
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
 __all__ = ["Shape", "made_monotone", "shapes_of"]
 
+STEP = "if n < 2 then 0 else 1"
 Shape = tuple[bool, bool]  # whether it rises, and whether strictly
 HEADS: dict[str, Shape] = {
     "Monotone": (True, False),
@@ -34,6 +36,13 @@ HEADS: dict[str, Shape] = {
     "StrictAnti": (False, True),
     "StrictAntiOn": (False, True),
 }
+# relations, whether their smaller side comes first, and whether they are strict
+COMPARED = {
+    "LE.le": (True, False),
+    "LT.lt": (True, True),
+    "GE.ge": (False, False),
+    "GT.gt": (False, True),
+}
 
 
 def shapes_of(plan: Plan) -> dict[int, Shape]:
@@ -41,12 +50,35 @@ def shapes_of(plan: Plan) -> dict[int, Shape]:
     found: dict[int, Shape] = {}
     for position, step in enumerate(plan.steps):
         head, args = head_and_args(step.type)
-        if step.kind == "hypothesis" and isinstance(head, Const) and head.name in HEADS:
+        if step.kind != "hypothesis":
+            continue
+        if isinstance(head, Const) and head.name in HEADS:
             for arg in args[4:]:
                 if isinstance(arg, BVar):
                     found.setdefault(position - 1 - arg.index, HEADS[head.name])
                     break
+        elif (by_steps := _shape_by_steps(step.type, position)) is not None:
+            found.setdefault(*by_steps)
     return found
+
+
+def _shape_by_steps(hypothesis: Expr, position: int) -> tuple[int, Shape] | None:
+    """Return the sequence that ∀ n, u n ≤ u (n + 1) says to rise, or to fall, and how."""
+    if not isinstance(hypothesis, Pi):
+        return None
+    domain = hypothesis.type
+    if not (isinstance(domain, Const) and domain.name == "Nat"):
+        return None
+    head, args = head_and_args(hypothesis.body)
+    if not (isinstance(head, Const) and head.name in COMPARED and len(args) == 4):
+        return None
+    forwards, strict = COMPARED[head.name]
+    for rising in (True, False):
+        here, after = args[2:] if rising == forwards else reversed(args[2:])
+        target = term(here, position, 0)
+        if target is not None and target == term(after, position, 1):
+            return target, (rising, strict)
+    return None
 
 
 def made_monotone(
@@ -59,8 +91,10 @@ def made_monotone(
 ) -> Value:
     """Return a monotone function made of the function `f` on a finite type: two of its values, by
     how many points lie below x, or the supremum (or a sum that grows) of its values at those
-    points; `f` itself where there is none. From ℝ to ℝ, one of some that are monotone.
+    points; `f` itself where there is none. From ℝ to ℝ, or ℕ to ℝ, one of some that are monotone.
     """
+    if isinstance(t, ty.Pi) and t.domain == ty.NAT and t.codomain(0) == ty.REAL:
+        return _of_naturals(ev, shape, rng)
     if isinstance(t, ty.Pi) and t.domain == t.codomain(0) == ty.REAL:
         return _of_reals(ev, shape, rng)
     if not isinstance(t, ty.Pi) or (n := ty.size(t.domain)) is None or n == 0 or n > 64:
@@ -105,11 +139,13 @@ def _of_reals(ev: Evaluator, shape: Shape, rng: random.Random) -> Value:
         (lambda x: ev.domain.function("arctan", x), "Real.arctan x", ()),
         (lambda x: ev.domain.add(x, jump(x)), f"x + (if x < {c} then 0 else {h})", (c,)),
         (bend, f"x + |x - {c}| / 2", (c,)),
+        (lambda x: _logistic(ev, x), "1 / (1 + Real.exp (-x))", ()),
     ]
     if not shape[1]:
         families += [
             (lambda _: c, f"{c}", ()),
             (jump, f"if x < {c} then 0 else {h}", (c,)),
+            (lambda x: ev.domain.div(jump(x), h), f"if x < {c} then 0 else 1", (c,)),
             (lambda x: ev.domain.floor(x), "⌊x⌋", AT_INTEGERS),
             (lambda x: ev.domain.maximum(x, c), f"max x {c}", (c,)),
         ]
@@ -119,6 +155,34 @@ def _of_reals(ev: Evaluator, shape: Shape, rng: random.Random) -> Value:
         return Function(lambda x: rule(force(x)), f"fun x => {label}", tame, smooth, corners)
     text = f"fun x => -({label})"
     return Function(lambda x: ev.domain.neg(rule(force(x))), text, tame, smooth, corners)
+
+
+def _logistic(ev: Evaluator, x: Any) -> Any:
+    return ev.domain.inv(ev.domain.add(1, ev.domain.function("exp", ev.domain.neg(x))))
+
+
+def _of_naturals(ev: Evaluator, shape: Shape, rng: random.Random) -> Value:
+    """Return a sequence of real numbers that rises or falls, with a limit or without."""
+    c, h = fmpq(rng.choice((0, 0, 1, -1, 3))), fmpq(rng.choice((1, 1, 1, 2)), rng.choice((1, 1, 2)))
+    families: list[tuple[Callable[[Any], Any], str]] = [
+        (lambda n: n, "n"),
+        (lambda n: ev.domain.function("sqrt", n), "√n"),
+        (lambda n: ev.domain.neg(ev.domain.inv(ev.domain.add(n, 1))), "-1 / (n + 1)"),
+        (lambda n: ev.domain.neg(ev.domain.power(fmpq(1, 2), n)), "-(1 / 2) ^ n"),
+        (lambda n: ev.domain.div(n, ev.domain.add(n, 1)), "n / (n + 1)"),
+    ]
+    if not shape[1]:
+        families += [
+            (lambda _: 0, "0"),
+            (lambda n: ev.domain.select(ev.domain.less(n, 2), lambda: 0, lambda: 1), STEP),
+        ]
+    rule, label = rng.choice(families)
+    factor = h if shape[0] else -h
+
+    def at(n: Value) -> Any:
+        return ev.domain.add(c, ev.domain.mul(factor, rule(force(n))))
+
+    return Function(at, f"fun n => {c} + ({factor}) * ({label})", tame=True)
 
 
 def _along(x: Value, y: Value, rising: bool) -> tuple[Value, Value]:

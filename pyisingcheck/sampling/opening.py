@@ -1,5 +1,5 @@
-"""Variables that are structures of numbers, opened: ∀ T : Triangle, P T says that P ⟨a, b, c, …⟩
-holds for all numbers a, b, c that the proofs in the structure allow.
+"""Variables that are structures of numbers and functions of them, opened: ∀ T : Triangle, P T says
+that P ⟨a, b, c, …⟩ holds for all numbers a, b, c that the proofs in the structure allow.
 
 The proofs then are hypotheses like any other: what they say of the numbers bounds them, and
 equations among them are solved.
@@ -29,6 +29,7 @@ from pyisingcheck.terms.substitute import instantiate, shift, with_children
 __all__ = ["opened_structures", "regrouped"]
 
 NUMBERS = {"Real", "Rat", "Int", "Nat", "NNReal", "Complex", "Bool"}
+ENDLESS = NUMBERS - {"Bool"}
 
 
 def opened_structures(ev: Evaluator, statement: Expr) -> tuple[Expr, dict[str, list[str]]]:
@@ -66,7 +67,7 @@ def regrouped(opened: Mapping[str, list[str]], shown: dict[str, Any]) -> dict[st
 
 def _fields(ev: Evaluator, type_: Expr) -> list[Pi]:
     """Return the binders of a structure's constructor; none for other types, or if there are other
-    data in it than numbers and structures of numbers.
+    data in it than numbers, functions of numbers and structures of them.
     """
     name = type_.name if isinstance(type_, Const) else ""
     declaration = ev.export.declarations.get(name)
@@ -76,7 +77,8 @@ def _fields(ev: Evaluator, type_: Expr) -> list[Pi]:
     fields = telescope_of(ev, constructor)
     context: Context = None
     for field in fields:
-        if not (_is_number(ev, field.type) or ev.is_proposition(field.type, context)):
+        plain = _is_number(ev, field.type) or _is_function(field.type)
+        if not (plain or ev.is_proposition(field.type, context)):
             return []
         context = (field.type, context)
     return fields
@@ -84,6 +86,23 @@ def _fields(ev: Evaluator, type_: Expr) -> list[Pi]:
 
 def _is_number(ev: Evaluator, type_: Expr) -> bool:
     return isinstance(type_, Const) and (type_.name in NUMBERS or bool(_fields(ev, type_)))
+
+
+def _is_function(type_: Expr) -> bool:
+    """Whether this is a type of functions between number systems, or of sets of numbers: what a
+    proof says of all their values is hardly ever certain, as values of a structure have to be.
+    """
+    head, args = head_and_args(type_)
+    if isinstance(head, Const) and head.name == "Set":
+        return _is_endless(args[0])
+    if not (isinstance(type_, Pi) and _is_endless(type_.type)):
+        return False
+    body = type_.body
+    return isinstance(body, Const) and body.name in NUMBERS or _is_function(body)
+
+
+def _is_endless(type_: Expr) -> bool:
+    return isinstance(type_, Const) and type_.name in ENDLESS
 
 
 def _with_fields(ev: Evaluator, pi: Pi, fields: list[Pi], names: list[str]) -> Expr:

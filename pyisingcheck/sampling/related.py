@@ -22,7 +22,15 @@ from pyisingcheck.terms.expr import App, BVar, Const, Expr, apply, head_and_args
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
 
-__all__ = ["Limit", "attains_limit", "close_function", "close_sequence", "limit_of", "limits_of"]
+__all__ = [
+    "Limit",
+    "attains_limit",
+    "close_function",
+    "close_sequence",
+    "limit_of",
+    "limits_of",
+    "varied_function",
+]
 
 CLOSE = 8  # which points far out are looked at: 2 ^ 2 ^ 10 and the next
 DIGITS = 8192  # bits, there
@@ -253,3 +261,23 @@ def close_function(d: Drawer, t: ty.Type, f: Value) -> Value | None:
         corners,
         moderate(f) and moderate(c),
     )
+
+
+def varied_function(d: Drawer, t: ty.Type, f: Value) -> Value:
+    """Return a multiple of a real function of numbers, or the function and a constant; functions of
+    other types as they are. What few functions satisfy, as f (x + y) ≤ f x * f y, these often do.
+    """
+    numeric = isinstance(t, ty.Pi) and isinstance(t.domain, ty.Number)
+    if not (isinstance(t, ty.Pi) and numeric and t.codomain(0) in (ty.REAL, ty.RAT)):
+        return f
+    ev, c = d.ev, d.rng.choice((fmpq(2), fmpq(1, 2), fmpq(3), fmpq(-1)))
+    times = d.rng.random() < 0.6
+    text = f"{c} * (%s)" if times else f"{c} + %s"
+
+    def at(x: Value) -> Any:
+        y = force(ev.apply(f, x))
+        return ev.domain.mul(c, y) if times else ev.domain.add(c, y)
+
+    binder, _, body = (getattr(f, "label", None) or "fun x => f x").partition(" => ")
+    tame, smooth, corners = (getattr(f, k, ()) for k in ("tame", "smooth", "corners"))
+    return Function(at, f"{binder} => {text % body}", bool(tame), bool(smooth), corners)

@@ -40,7 +40,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.shapes import Shape
-from pyisingcheck.semantics.solutions import WHOLE, solutions
+from pyisingcheck.semantics.solutions import WHOLE, ConditionDomain, solutions
 from pyisingcheck.semantics.spans import REACH
 from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
@@ -80,6 +80,7 @@ class PointSearch(Candidates):
     def __init__(self, seed: int | str) -> None:
         super().__init__(seed)
         self.witness: list[str] = []
+        self.solving = False  # whether roots of an enclosing ∃ are tried: what they leave is solved
         self.deadline = float("inf")  # of the points of an inner ∀, in the evaluator's unit
         self.refuting: dict[int, int] = {}  # by depth, which point refuted a ∀ last: it comes first
 
@@ -95,6 +96,8 @@ class PointSearch(Candidates):
             raise Unsupported(f"{'∀' if universal else '∃'} over {domain} inside a batch")
         if isinstance(evaluator.domain, ResidueDomain):
             return quantified_over_residues(evaluator, universal, domain, predicate)
+        if isinstance(evaluator.domain, ConditionDomain) and not universal:
+            return evaluator.domain.existence(domain, predicate)
         held = self._holding(domain, predicate)
         self.depth += 1
         try:
@@ -292,7 +295,13 @@ class PointSearch(Candidates):
         """Judge ∃ x from all x that equations and bounds leave, None if these are not finitely
         many.
         """
-        known = solutions(ev, domain, predicate) if self._is_first_look(ev) else None
+        if not (self._is_first_look(ev) or self.solving):
+            return None
+        before, self.solving = self.solving, True
+        try:
+            known = solutions(ev, domain, predicate)
+        finally:
+            self.solving = before
         if known is None:
             return None
         witnesses, certain = known

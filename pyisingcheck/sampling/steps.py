@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["Steps", "steps_of"]
+__all__ = ["Steps", "steps_of", "term"]
 
 LAST = 260  # terms that are computed one after the other
 LONG = 3000  # bits of a rational term, after which terms are balls
@@ -154,10 +154,11 @@ def _rule(ev: Evaluator, step: Step, position: int) -> tuple[int, Steps] | None:
 
 def _next_term(expr: Expr, position: int) -> int | None:
     """Return the step a for the expression a (n + 1) with the innermost bound n."""
-    return _term(expr, position, 1)
+    return term(expr, position, 1)
 
 
-def _term(expr: Expr, position: int, shift: int) -> int | None:
+def term(expr: Expr, position: int, shift: int) -> int | None:
+    """Return the step a for the expression a (n + shift) with the innermost bound n."""
     if not (isinstance(expr, App) and isinstance(expr.fn, BVar)):
         return None
     line = natural_line(expr.arg)
@@ -176,6 +177,6 @@ def _step_between(expr: Expr, position: int) -> int | None:
         inner, sides = head_and_args(sides[0])
         if not (isinstance(inner, Const) and inner.name == "HSub.hSub"):
             return None
-    ends = [{_term(s, position, shift) for s in sides[-2:]} for shift in (0, 1)]
+    ends = [{term(s, position, shift) for s in sides[-2:]} for shift in (0, 1)]
     both = (ends[0] & ends[1]) - {None}
     return both.pop() if both else None

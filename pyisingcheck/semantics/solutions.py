@@ -8,7 +8,7 @@ the condition itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from pyisingcheck.semantics.values import Thunk, Value
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["WHOLE", "exact_roots", "real_root", "solutions"]
+__all__ = ["WHOLE", "ConditionDomain", "exact_roots", "real_root", "solutions"]
 
 BITS = 1500  # precision of roots
 WIDEST = 20_000  # whole numbers that are looked at
@@ -54,13 +54,25 @@ class _Restricted(Truth):
 OPEN = _Restricted(Level.UNKNOWN)
 
 
-class _ConditionDomain(SymbolDomain):
+class ConditionDomain(SymbolDomain):
     """Evaluates conditions on one unknown to what they say of it."""
 
     def __init__(self, space: Space, of: ty.Type) -> None:
         super().__init__()
         self.space = space
         self.of = of
+
+    def existence(self, t: ty.Type, predicate: Callable[[Value], Any]) -> Truth:
+        """Return what ∃ y : t, … says of the unknown alone: of another one, nothing is known."""
+        if t != ty.REAL:
+            return OPEN
+        other = self.space.unknown()
+        self.space.relations.append(self.space.one * 0)
+        found: Truth = predicate(other)
+        if not isinstance(found, _Restricted):
+            return found
+        alone = [ps for ps in found.roots_of if not any(any(p.degrees()[1:]) for p in ps)]
+        return replace(found, roots_of=tuple(alone))
 
     def equal(self, x: Any, y: Any) -> Truth:
         if not _symbolic(x, y):
@@ -235,7 +247,7 @@ def _restriction(
     ev: Evaluator, t: ty.Type, condition: Callable[[Value], Any], space: Space
 ) -> Truth | None:
     try:
-        with ev.within(_ConditionDomain(space, t)):
+        with ev.within(ConditionDomain(space, t)):
             found: Truth = ev.condition(Thunk(condition, space.unknown()))
         return found
     except FAILURES:
