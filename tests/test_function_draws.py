@@ -18,7 +18,7 @@ from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.related import varied_function
-from pyisingcheck.sampling.tables import tabulated
+from pyisingcheck.sampling.tables import moderate, tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Undecided
@@ -161,3 +161,15 @@ def test_values_on_orbits_do_not_use_up_a_recursion(ev: Evaluator) -> None:
     f = even_function(ev)
     for k in range(2000):
         assert ev.apply(f, fmpq(-k)) == ev.apply(f, fmpq(k))
+
+
+def test_what_is_made_of_extreme_numbers_says_so(ev: Evaluator) -> None:
+    """So that nothing is believed of it that was only looked at between ordinary numbers."""
+    drawer = Drawer(ev, 1)
+    extreme = Function(lambda n: fmpq(10**9), "fun n => 1000000000", tame=True, moderate=False)
+    varied = varied_function(drawer, ON_NATURALS, extreme)
+    assert varied.tame and not varied.moderate
+    assert varied.label.startswith("fun n => ") and varied.label.endswith("(1000000000)")
+    sets = [drawer.draw(ty.SetType(ty.REAL)) for _ in range(200)]
+    assert {s.moderate for s in sets} == {True, False}
+    assert all(s.moderate == all(map(moderate, s.corners)) for s in sets)

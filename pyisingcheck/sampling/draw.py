@@ -27,7 +27,14 @@ from pyisingcheck.sampling.square_matrices import (
     to_rows,
     whole_square,
 )
-from pyisingcheck.sampling.tables import Table, matrix_table, tabulated, valid, vanishes
+from pyisingcheck.sampling.tables import (
+    Table,
+    matrix_table,
+    moderate,
+    tabulated,
+    valid,
+    vanishes,
+)
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.data import (
@@ -338,6 +345,7 @@ class Drawer(NumberDrawer):
             found = point_set(self.ev, base, points)
             found.label = "{" + ", ".join(show(self.ev, base, x) for x in points) + "}"
             found.corners = tuple(x for x in points if isinstance(x, int | fmpq))
+            found.moderate = moderate(points)
             return found
         if kind == 5:
             # what is asked of such a set mostly is asked of 0 or 1
@@ -346,22 +354,30 @@ class Drawer(NumberDrawer):
                 lambda x: self.ev.domain.negation(comparison.equal(self.ev, base, x, hole)),
                 "{" + show(self.ev, base, hole) + "}ᶜ",
                 corners=(hole,),
+                moderate=moderate(hole),
             )
         return self._ray_or_interval(kind)
 
     def _ray_or_interval(self, kind: int) -> Function:
         ev = self.ev  # the domain may be another when membership is asked for
         low, high = sorted((self.rational(), self.rational()))
-        if kind == 0:
-            ends = (lambda x: ev.domain.less_equal(low, x), lambda x: ev.domain.less_equal(x, high))
-            return Function(
-                lambda x: ev.domain.conjunction([end(x) for end in ends]),
+
+        def above(x: Value) -> Value:
+            return ev.domain.less_equal(low, x)
+
+        def below(x: Value) -> Value:
+            return ev.domain.less_equal(x, high)
+
+        rule, label, ends = (
+            (
+                lambda x: ev.domain.conjunction([above(x), below(x)]),
                 f"Set.Icc {low} {high}",
-                corners=(low, high),
-            )
-        if kind == 1:
-            return Function(lambda x: ev.domain.less(low, x), f"Set.Ioi {low}", corners=(low,))
-        return Function(lambda x: ev.domain.less_equal(x, high), f"Set.Iic {high}", corners=(high,))
+                (low, high),
+            ),
+            (lambda x: ev.domain.less(low, x), f"Set.Ioi {low}", (low,)),
+            (below, f"Set.Iic {high}", (high,)),
+        )[kind]
+        return Function(rule, label, corners=ends, moderate=all(map(moderate, ends)))
 
     # -- functions ---------------------------------------------------------------------------------
 

@@ -272,12 +272,13 @@ def varied_function(d: Drawer, t: ty.Type, f: Value) -> Value:
         return f
     ev, c = d.ev, d.rng.choice((fmpq(2), fmpq(1, 2), fmpq(3), fmpq(-1)))
     times = d.rng.random() < 0.6
-    text = f"{c} * (%s)" if times else f"{c} + %s"
+    sign = "*" if times else "+"
 
     def at(x: Value) -> Any:
         y = force(ev.apply(f, x))
         return ev.domain.mul(c, y) if times else ev.domain.add(c, y)
 
-    binder, _, body = (getattr(f, "label", None) or "fun x => f x").partition(" => ")
+    binder, arrow, body = (getattr(f, "label", None) or "fun x => f x").partition(" => ")
+    label = f"{binder} => {c} {sign} ({body})" if arrow else f"{c} {sign} {binder}"
     tame, smooth, corners = (getattr(f, k, ()) for k in ("tame", "smooth", "corners"))
-    return Function(at, f"{binder} => {text % body}", bool(tame), bool(smooth), corners)
+    return Function(at, label, bool(tame), bool(smooth), corners, moderate(f))

@@ -61,9 +61,10 @@ class Steps:
         if not (isinstance(t, ty.Pi) and t.domain == ty.NAT and t.codomain(0) in NUMBERS):
             return None
         codomain = t.codomain(0)
-        start = d.draw(codomain)
-        c = abs(d.rational())
-        part, text = d.rng.choice(_parts(c, codomain, self.strict))
+        # again where it lies far out: such a sequence says little
+        start, c = (_moderate(draw) for draw in (lambda: d.draw(codomain), d.rational))
+        c = abs(c)
+        part, text = d.rng.choice(self._parts(min(c, fmpq(1)), codomain in (ty.INT, ty.NAT)))
         terms: list[Value] = [start]
 
         def at(n: Value) -> Value:
@@ -77,9 +78,36 @@ class Steps:
                 terms.append(self._next(d.ev, target, values, sequence, terms, part))
             return terms[n]
 
-        label = f"the sequence from {start} on whose next term is {text} what the hypothesis allows"
+        label = f"the sequence from {start} on {text}"
         sequence = Function(at, label, tame=True, moderate=moderate(start) and moderate(c))
         return sequence
+
+    def _parts(self, c: fmpq, whole: bool) -> list[tuple[Callable[[int], Any], str]]:
+        """Return which part of the allowed step is made, or how far a term is from its bound,
+        which mostly is none.
+        """
+        if self.kind != "apart":
+            least = (1 if whole else fmpq(1, 100)) if self.strict else 0
+            off = "whose next term is {} from its bound"
+            further = [] if whole else [(lambda n: fmpq(1, n + 1), off.format("1 / (n + 1)"))]
+            return [
+                *[(lambda n: least, off.format(least))] * 3,
+                *further,
+                (lambda n: 1, off.format(1)),
+            ]
+        steps = "whose steps are {} what the hypothesis allows"
+        if self.strict:
+            share = 0 if whole else fmpq(99, 100)
+            return [(lambda n: share, steps.format(f"{share} times"))]
+        parts: list[tuple[Callable[[int], Any], str]] = [
+            *[(lambda n: 1, steps.format("all of"))] * 2,
+            (lambda n: 0, steps.format("none of")),
+            (lambda n: -1, steps.format("minus all of")),
+            (lambda n: (-1) ** n, steps.format("alternately all of")),
+            (lambda n: fmpq(1, n + 1), steps.format("one part in n + 1 of")),
+            (lambda n: c, steps.format("a part of")),
+        ]
+        return parts[:-2] if whole else parts
 
     def _next(
         self,
@@ -101,21 +129,9 @@ class Steps:
         return _short(dom.add(bound, slack if self.kind == "above" else dom.neg(slack)))
 
 
-def _parts(c: fmpq, codomain: ty.Type, strict: bool) -> list[tuple[Callable[[int], Any], str]]:
-    """Return which part of the allowed step is made, or how far a term is from its bound."""
-    if codomain in (ty.INT, ty.NAT):
-        return [(lambda n: int(strict), "as close as can be to"), (lambda n: 1, "one off")]
-    if strict:
-        return [(lambda n: fmpq(99, 100), "99 of 100 parts of")]
-    return [
-        (lambda n: 1, "all of"),
-        (lambda n: 1, "all of"),
-        (lambda n: 0, "none of"),
-        (lambda n: -1, "minus all of"),
-        (lambda n: (-1) ** n, "alternately all of"),
-        (lambda n: fmpq(1, n + 1), "one part in n + 1 of"),
-        (lambda n: min(c, fmpq(1)), "a part of"),
-    ]
+def _moderate(draw: Callable[[], Any]) -> Any:
+    x = draw()
+    return x if moderate(x) else draw()
 
 
 def _short(x: Value) -> Value:
