@@ -17,6 +17,7 @@ from pyisingcheck.falsify.tally import Tally
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge
+from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Pi
@@ -96,6 +97,15 @@ def test_samples_at_which_both_sides_agree_do_not_crowd_out_the_others() -> None
     for margin in (*[0.0] * 20, 1.0, 2.0):
         tally.keep(Sample([fmpq(0)], [ty.REAL]), margin)
     assert [margin for _, margin in tally.closest] == [0.0] * 4 + [1.0, 2.0]
+
+
+def test_a_sample_whose_hypotheses_are_not_believed_leaves_no_trace() -> None:
+    tally, good, bad = Tally(), Sample([fmpq(0)], [ty.REAL]), Sample([fmpq(1)], [ty.REAL])
+    tally.note(good, Truth(Level.LIKELY_TRUE, 0.5))
+    tally.note(bad, Truth(Level.FALSE, -3.0))
+    assert tally.worst == -3.0
+    tally.retract(bad)
+    assert (tally.samples, tally.worst, tally.closest) == (1, 0.5, [(good, 0.5)])
 
 
 def test_no_more_of_a_conjunction_is_checked_than_decides_it() -> None:

@@ -48,6 +48,8 @@ def test_exports_are_of_these_sources(name: str) -> None:
 def test_true_statements_hold(export: Export, declaration: Declaration) -> None:
     verdict = check(declaration, export, samples=4000)
     assert verdict.verdict != "falsified", verdict
+    if verdict.verdict == "holds" and verdict.worst_margin is not None:
+        assert verdict.worst_margin >= 0, verdict
     if declaration.name not in UNTESTED:
         assert verdict.verdict in ("holds", "inconclusive"), verdict
         assert verdict.samples > 0

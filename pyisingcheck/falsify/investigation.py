@@ -330,11 +330,12 @@ class Investigation:
     def _suspected(self, sample: Sample, truth: Truth) -> bool:
         """Judge a violation that is not certain; True if it counts."""
         certain, before = sample.level is Level.TRUE, self.ev.work
-        if not certain and self.tally.looking > LOOKS * self.budget.work:
-            return False  # those before it came to nothing
-        doubtful = [] if certain else second_look(self, sample)
-        self.tally.looking += self.ev.work - before
-        if doubtful is None:
+        doubtful: list[int] | None = [] if certain else None
+        if not certain and self.tally.looking <= LOOKS * self.budget.work:
+            doubtful = second_look(self, sample)
+            self.tally.looking += self.ev.work - before
+        if doubtful is None:  # or those before it came to nothing
+            self.tally.retract(sample)
             return False
         if not certain and not doubtful and truth.level is Level.FALSE:
             return proved_on_second_look(self, sample, truth)

@@ -22,6 +22,7 @@ class Tally:
     samples: int = 0
     worst: float = math.inf
     last: float = math.inf  # margin of the sample noted last
+    before: float = math.inf  # the worst margin without that sample
     tightness: float = -math.inf  # seen in batches
     closest: list[tuple[Sample, float]] = field(default_factory=list)
     unknown: int = 0
@@ -35,6 +36,7 @@ class Tally:
 
     def note(self, sample: Sample, truth: Truth) -> None:
         self.samples += 1
+        self.before = self.worst
         self.last = truth.margin if truth.margin == truth.margin else math.inf
         self.keep(sample, self.last)
         if truth.level is Level.UNKNOWN:
@@ -42,6 +44,12 @@ class Tally:
             self.doubts[truth.grounds] = self.doubts.get(truth.grounds, 0) + 1
         elif truth.margin == truth.margin:
             self.worst = min(self.worst, truth.margin)
+
+    def retract(self, sample: Sample) -> None:
+        """Forget the sample noted last: it does not meet the hypotheses, as far as can be told."""
+        self.samples -= 1
+        self.worst = self.before
+        self.closest = [pair for pair in self.closest if pair[0] is not sample]
 
     def dismiss(self, sample: Sample) -> None:
         """A second look shows that the sample is no suspect."""
