@@ -76,3 +76,12 @@ def test_the_samples_alone_do_not_reach_so_far(monkeypatch: pytest.MonkeyPatch) 
 def test_what_falls_like_no_power_has_no_order() -> None:
     assert order(EXPORTS["Scalar"], "Corpus.Scalar.true_bernoulli") is None
     assert order(load_export(snapshot_path()), "IsingAttention.norm_iterate_rgMap_le") is None
+
+
+def test_what_is_no_inequality_draws_no_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    export = EXPORTS["Library"]
+    name = "Corpus.Library.true_monoidHom_pow"
+    run = Investigation(export.declarations[name].type, export, name, Budget(1000), "0", "cpu")
+    run.prepare()
+    monkeypatch.setattr(run.sampler, "samples", lambda: pytest.fail("samples were drawn"))
+    assert convergence(run) is None

@@ -82,9 +82,12 @@ def _free_numbers(check: Investigation) -> Iterator[int]:
 
 
 def _order(check: Investigation, position: int) -> dict[str, Any] | None:
+    sides = sides_of(check.ev, check.plan)
+    if sides is None:
+        return None
     lines = []
     for sample in _samples(check, position):
-        pair = _fitted(check, sample, position)
+        pair = _fitted(check, sample, position, sides)
         if pair is None:
             continue
         if pair[0][0] > pair[1][0] + SLOWER and _crosses(check, sample, position, *pair):
@@ -124,11 +127,10 @@ def _at(sample: Sample, position: int, number: int) -> Sample:
     return replace(sample, values=values)
 
 
-def _fitted(check: Investigation, sample: Sample, position: int) -> tuple[Line, Line] | None:
+def _fitted(
+    check: Investigation, sample: Sample, position: int, sides: tuple[Side, Side]
+) -> tuple[Line, Line] | None:
     """Return the lines of log side against log n if both sides fall like powers."""
-    sides = sides_of(check.ev, check.plan)
-    if sides is None:
-        return None
     places = [_at(sample, position, number) for number in NUMBERS]
     if not all(map(check.admits, places)):
         return None
