@@ -19,6 +19,7 @@ from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import Sampler
 from pyisingcheck.sampling.numbers import Bounds
 from pyisingcheck.sampling.plan import plan_of
+from pyisingcheck.sampling.repairs import Repairs
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
@@ -68,7 +69,7 @@ def test_an_attempt_that_cost_much_is_not_repaired(monkeypatch: pytest.MonkeyPat
         repairs.append(position)
         return False
 
-    monkeypatch.setattr(Sampler, "_repair", repair)
+    monkeypatch.setattr(Repairs, "repair", repair)
     next(sampler_of(IMPOSSIBLE).samples())
     assert len(repairs) == 1
     monkeypatch.setattr(exact, "ATTEMPT_WORK", -1)

@@ -12,7 +12,7 @@ from flint import fmpq
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, Investigation, check_statement
-from pyisingcheck.sampling import exact
+from pyisingcheck.sampling import repairs
 from pyisingcheck.sampling.scaled import FACTORS, made_smaller
 from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import types as ty
@@ -45,7 +45,7 @@ def nonzero_share(statement: Expr) -> float:
 def test_short_vectors_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     statement = short_vectors(Const("True"))
     with_scaling = nonzero_share(statement)
-    monkeypatch.setattr(exact, "SCALED", -1.0)
+    monkeypatch.setattr(repairs, "SCALED", -1.0)
     assert with_scaling > max(0.4, 2 * nonzero_share(statement))
 
 

@@ -9,34 +9,20 @@ defined by it).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Any
 
 from pyisingcheck.sampling.ansatz import equations_of, solving
-from pyisingcheck.sampling.assign import (
-    attempted,
-    composed,
-    least,
-    over_reals,
-    real_table,
-    with_value,
-)
 from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.congruences import progressions
 from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.given import (
-    given_numbers,
     given_variables,
-    giving,
     giving_numbers,
-    with_given,
 )
 from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
-from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.matrix_relatives import turned
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.numbers import Bounds, NoElement
@@ -50,20 +36,18 @@ from pyisingcheck.sampling.related import (
     limits_of,
     varied_function,
 )
-from pyisingcheck.sampling.rewriting import Laws
-from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
-from pyisingcheck.sampling.scaled import is_inequality, made_smaller
+from pyisingcheck.sampling.repairs import HYPOTHESIS_WORK, Repairs
+from pyisingcheck.sampling.samples import Sample, State, environment
 from pyisingcheck.sampling.steps import steps_of
 from pyisingcheck.sampling.summable import is_summable, said_summable, summable_sequence
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.tables import tabulated, valid
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.certify import judge
-from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import PROOF, Function, Value, force
-from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
+from pyisingcheck.semantics.values import PROOF, Function, Value
+from pyisingcheck.terms.expr import Const, Expr, Pi
 
 __all__ = ["Sample", "Sampler", "environment"]
 
@@ -71,9 +55,6 @@ SIMPLE_SHARE = 0.25  # of the samples: special cases of several variables often 
 RETRIES = 40  # redraws within one attempt
 ATTEMPT_WORK = 200_000  # after which no hypothesis that fails is repaired
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
-HYPOTHESIS_WORK = 20_000  # what one hypothesis may cost at one sample
-WHOLE_WORK = 60_000  # what solving an equation for a whole number may cost
-LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
@@ -87,46 +68,9 @@ LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
 KEEPING, SEVERAL = 0.5, 4  # how often one of them is drawn again, where there are so many
 VARIED = 0.15  # how often such a function is multiplied, or a constant added to it
 KEPT = 12  # functions that met the hypotheses, of each variable
-SCALED = 0.7  # how often a vector or matrix that fails an inequality is made smaller
-REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
 JOINT = 0.85  # how often equations are solved together
 PER_FORM = 3  # solutions taken from one triangular form
 FRUITLESS = 25  # forms without a solution after which equations are no longer solved together
-
-
-@dataclass(slots=True)
-class Sample:
-    """Values of a plan's steps (PROOF for hypotheses and instances) with their types (None for
-    those).
-    """
-
-    values: list[Value]
-    types: list[ty.Type | None]
-    level: Level = Level.TRUE  # how sure the hypotheses are
-    granted: frozenset[int] = frozenset()  # equations that a certified root in the sample satisfies
-
-
-@dataclass(slots=True)
-class _State:
-    values: list[Value] = field(default_factory=list)
-    types: list[ty.Type | None] = field(default_factory=list)
-    pinned: dict[int, Value] = field(default_factory=dict)
-    levels: list[Level] = field(default_factory=list)
-    granted: dict[int, int] = field(default_factory=dict)  # equation → the step that was solved for
-    joint: Solution = field(default_factory=Solution)
-    given: set[int] = field(default_factory=set)  # hypotheses that hold because they give a value
-
-    def cut(self, position: int) -> None:
-        del self.values[position:], self.types[position:], self.levels[position:]
-        self.granted = {e: v for e, v in self.granted.items() if e < position}
-
-
-def environment(values: list[Value]) -> Environment:
-    """Return the environment that binds the values, the last one innermost."""
-    env: Environment = None
-    for v in values:
-        env = (v, env)
-    return env
 
 
 class Sampler:
@@ -173,13 +117,9 @@ class Sampler:
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
         # hypotheses about functions that were kept
         self.judged: dict[tuple[Any, ...], tuple[Truth, list[Value]]] = {}
-        self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
         self.solutions: Iterator[Solution] = iter(())
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
-        about = {i: s for i, s in enumerate(plan.steps) if s.kind == "hypothesis"}
-        self.linear = LinearEquations(ev, {i: (s.type, s.context) for i, s in about.items()})
-        self.inequalities = {i for i, s in about.items() if is_inequality(ev, s.type)}
-        self.laws = Laws(ev, {i: (s.type, s.context) for i, s in about.items()})
+        self.repairs = Repairs(self)
         self.attempts = self.accepted = self.impossible = 0
         self.rejected_by: dict[str, int] = {}
         self.nearest: tuple[str, float] | None = None
@@ -237,20 +177,20 @@ class Sampler:
                 if not valid(self.ev, t, pinned[i]):
                     return None
         try:
-            return self._attempt(_State(pinned=pinned), NEAR_RETRIES)
+            return self._attempt(State(pinned=pinned), NEAR_RETRIES)
         except NoElement:
             return None
 
     def holding(self, values: dict[int, Value]) -> Sample | None:
         """Return a sample with the given values of some steps; None if none was found."""
         try:
-            return self._attempt(_State(pinned=dict(values)), NEAR_RETRIES)
+            return self._attempt(State(pinned=dict(values)), NEAR_RETRIES)
         except NoElement:
             return None
 
     # -- one attempt -------------------------------------------------------------------------------
 
-    def _attempt(self, state: _State | None = None, retries: int = RETRIES) -> Sample | None:
+    def _attempt(self, state: State | None = None, retries: int = RETRIES) -> Sample | None:
         self.ev.search.pool = []  # the values of another sample would only make this one cost more
         state = state or self._begun()
         if state is None:
@@ -268,7 +208,7 @@ class Sampler:
                 continue
             self.rejected_by[step.name] = self.rejected_by.get(step.name, 0) + 1
             retries -= 1
-            if retries < 0 or self.ev.work > end or not self._repair(state, position):
+            if retries < 0 or self.ev.work > end or not self.repairs.repair(state, position):
                 return None
         return Sample(
             state.values,
@@ -277,7 +217,7 @@ class Sampler:
             frozenset(state.granted) | state.given,
         )
 
-    def _begun(self) -> _State | None:
+    def _begun(self) -> State | None:
         """Return a state that starts from a solution of the equations, if one was found.
 
         None if there are several equations and none was found this time: meeting one after the
@@ -286,9 +226,9 @@ class Sampler:
         rng, system = self.drawer.rng, self.system
         several = len(system.equations) + len(system.instances) > 1
         if not self.system or self.fruitless >= FRUITLESS:
-            return _State()
+            return State()
         if not several and rng.random() > JOINT:
-            return _State()
+            return State()
         cost = self.system.cost
         solution = next(self.solutions, None)
         if solution is None:
@@ -298,8 +238,8 @@ class Sampler:
             self.fruitless = 0 if solution is not None else self.fruitless + 1
         self.ev.work += self.system.cost - cost
         if solution is None:
-            return None if several else _State()
-        return _State(pinned=dict(solution.values), joint=solution)
+            return None if several else State()
+        return State(pinned=dict(solution.values), joint=solution)
 
     def _free(self, position: int, t: ty.Type, entry: tuple[Any, ...] | None) -> Value:
         """Return a number for an unknown of the equations that they leave free."""
@@ -307,12 +247,12 @@ class Sampler:
         return self.drawer.draw(t, bounds)
 
     @staticmethod
-    def _push(state: _State, value: Value, t: ty.Type | None, level: Level = Level.TRUE) -> None:
+    def _push(state: State, value: Value, t: ty.Type | None, level: Level = Level.TRUE) -> None:
         state.values.append(value)
         state.types.append(t)
         state.levels.append(level)
 
-    def _hypothesis(self, state: _State, position: int) -> Truth:
+    def _hypothesis(self, state: State, position: int) -> Truth:
         given = position in self.determined.constructed or position in state.granted
         if position in state.given:
             return Truth(Level.TRUE)
@@ -341,7 +281,7 @@ class Sampler:
             return is_summable(self.plan, position, values)
         return is_regular(self.plan, position, values)
 
-    def _judged(self, state: _State, position: int, work: int) -> Truth:
+    def _judged(self, state: State, position: int, work: int) -> Truth:
         mentions = self.plan.steps[position].mentions
         about = [state.values[i] for i in mentions]
         lasting = bool(mentions) and all(self._lasts(i, state.values[i]) for i in mentions)
@@ -360,7 +300,7 @@ class Sampler:
             return True
         return i in self.functions and self._is_kept(i, x)
 
-    def _extend(self, state: _State, position: int) -> None:
+    def _extend(self, state: State, position: int) -> None:
         step = self.plan.steps[position]
         if step.kind == "instance":
             self._push(state, PROOF, None)
@@ -378,7 +318,7 @@ class Sampler:
             else:
                 self._push(state, self._draw(state, position, t), t)
 
-    def _draw(self, state: _State, position: int, t: ty.Type) -> Value:
+    def _draw(self, state: State, position: int, t: ty.Type) -> Value:
         if position in self.given and (value := self._given(state, position, t)) is not None:
             return value
         table = state.joint.tables.get(position)
@@ -448,7 +388,7 @@ class Sampler:
             found = solving(self.ev, position, t, equations, self.codes)
             self.kept.setdefault((position, str(t)), []).extend(found[:KEPT])
 
-    def _close(self, state: _State, position: int, t: ty.Pi, related: bool) -> Value | None:
+    def _close(self, state: State, position: int, t: ty.Pi, related: bool) -> Value | None:
         """Return a sequence close to one at hand, or to the limit that it has to have."""
         if position in self.limits:
             return self.limits[position].drawn(self.drawer, state.values, t)
@@ -462,7 +402,7 @@ class Sampler:
         chosen = self.drawer.rng.choice(earlier)
         return close_sequence(self.drawer, t, chosen) or close_function(self.drawer, t, chosen)
 
-    def _given(self, state: _State, position: int, t: ty.Type) -> Value | None:
+    def _given(self, state: State, position: int, t: ty.Type) -> Value | None:
         """Return the value that a hypothesis gives, None if it is not found out."""
         given = self.given[position]
         state.given.discard(given.hypothesis)
@@ -511,172 +451,6 @@ class Sampler:
         return bounds
 
     # -- repair ------------------------------------------------------------------------------------
-
-    def _repair(self, state: _State, position: int) -> bool:
-        """Change a variable that the failed hypothesis mentions; everything after it is drawn or
-        checked again.
-        """
-        rng = self.drawer.rng
-        if any(i in state.joint.values for i in self.plan.steps[position].mentions):
-            return False  # the next attempt begins with another solution
-        if self._solve_table(state, position) or self._solve(state, position):
-            return True
-        candidates = [
-            i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
-        ]
-        candidates = [i for i in candidates if i not in self.determined.functions]
-        if not candidates:
-            return False
-        if self._make_smaller(state, position, candidates):
-            return True
-        target = candidates[-1] if rng.random() < 0.6 else rng.choice(candidates)
-        kept = {
-            i: state.values[i] for i in range(target + 1, position) if self._independent(i, target)
-        }
-        state.cut(target)
-        state.pinned = kept
-        return True
-
-    def _make_smaller(self, state: _State, position: int, candidates: list[int]) -> bool:
-        """Scale down a vector or a matrix in an inequality that failed, at times."""
-        if position not in self.inequalities:
-            return False
-        target = candidates[-1]
-        smaller = made_smaller(self.ev, state.types[target], state.values[target], self.drawer.rng)
-        if smaller is None or self.drawer.rng.random() > SCALED:
-            return False
-        self._put(state, position, target, with_value(state.values, target, smaller))
-        return True
-
-    def _independent(self, i: int, target: int) -> bool:
-        """Whether step `i` is a type, or a variable whose type does not depend on `target`."""
-        step = self.plan.steps[i]
-        return step.kind == "type" or (
-            step.kind == "variable" and target not in mentioned(step.type, i)
-        )
-
-    def _solve_table(self, state: _State, position: int) -> bool:
-        """Find a vector or a table that meets this hypothesis, and those before it and right after
-        it: by solving them where they are affine in it, by rewriting a table of finite values.
-        """
-        targets = {
-            i: t
-            for i in self.plan.steps[position].mentions
-            if isinstance(t := state.types[i], ty.Type) and not isinstance(t, ty.Number)
-            if self.plan.steps[i].kind == "variable" and i not in self.determined.functions
-        }
-        following = takewhile(lambda s: s.kind == "hypothesis", self.plan.steps[position:])
-        values = [*state.values, *(PROOF for _ in following)]
-        rng = self.drawer.rng
-        found = self.linear.solve(position, values, targets, rng)
-        if found is None and self.drawer.rewriting and rng.random() < REWRITTEN:
-            found = self.laws.rewrite(position, values, targets, rng)
-        if found is None:
-            return False
-        self._put(state, position, found[0], with_value(state.values, *found))
-        return True
-
-    def _solve(self, state: _State, position: int) -> bool:
-        """Solve an equation between numbers for one number in it, where it is affine in that
-        number.
-        """
-        head, args = head_and_args(self.plan.steps[position].type)
-        if not (isinstance(head, Const) and head.name == "Eq"):
-            return False
-        context = self.plan.steps[position].context
-        left, right = (self.ev.code(args[i], context) for i in (1, 2))
-
-        def difference(values: list[Value]) -> Any:
-            env = environment(values)
-            return self.ev.domain.sub(force(left(env)), force(right(env)))
-
-        solved = state.granted.values()
-        unknowns = list(self._unknowns(state, position))
-        unknowns = [u for u in unknowns if u[0] not in solved] or unknowns
-        for target, assign, _ in unknowns:
-            root = attempted(affine_root, partial(composed, difference, assign))
-            if root is not None and root.height_bits() <= LONGEST:
-                self._put(state, position, target, assign(root))
-                return True
-        real = [u for u in unknowns if over_reals(state.types[u[0]])]
-        for target, assign, current in real[:2]:
-            f = partial(composed, difference, assign)
-            enclosed = partial(certified_root, choose=self.drawer.rng.choice, centre=current)
-            root = attempted(enclosed, f)
-            if root is not None:
-                self._put(state, position, target, assign(root))
-                state.granted[position] = target
-                return True
-            exact = attempted(partial(stepped_root, choose=self.drawer.rng.choice), f)
-            if exact is not None:
-                self._put(state, position, target, assign(exact))
-                return True
-        return self._solve_whole(state, position, difference)
-
-    def _solve_whole(
-        self, state: _State, position: int, difference: Callable[[list[Value]], Any]
-    ) -> bool:
-        """Solve an equation for one whole number in it, where a change of sign shows the place."""
-        targets = [i for i in self.plan.steps[position].mentions if state.types[i] in WHOLE]
-        if not targets or self.unsolved.get(position, 0) >= FRUITLESS:
-            return False
-        target = self.drawer.rng.choice(targets)
-        limit, end = self.ev.limit, self.ev.work + WHOLE_WORK
-
-        def at(k: int) -> Any:
-            self.ev.limit = min(limit, end, self.ev.work + HYPOTHESIS_WORK)
-            return difference(with_value(state.values, target, k))
-
-        try:
-            root = attempted(partial(whole_root, low=least(state.types[target])), at)
-        finally:
-            self.ev.limit = limit
-        if root is None or root == state.values[target]:
-            self.unsolved[position] = self.unsolved.get(position, 0) + 1
-            return False
-        self._put(state, position, target, with_value(state.values, target, root))
-        return True
-
-    def _put(self, state: _State, position: int, target: int, values: list[Value]) -> None:
-        """Go back to `target` with the given values of it and of the variables after it, but for
-        those that it gives.
-        """
-        now = given_numbers(self.given, state.given, state.types)
-        after = range(target + 1, position)
-        kept = [i for i in after if self._independent(i, target) and i not in now]
-        state.pinned = {i: values[i] for i in [target, *kept]}
-        state.cut(target)
-
-    def _unknowns(
-        self, state: _State, position: int
-    ) -> Iterator[tuple[int, Callable[[Any], list[Value]], Any]]:
-        """Yield (step, how to put a number there, the number there now): numbers, and entries of
-        vectors.
-        """
-        rng = self.drawer.rng
-        mentions = [
-            i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
-        ]
-        now = given_numbers(self.given, state.given, state.types)
-        mentions = [i for i in giving(self.plan, mentions, now) if i not in now]
-        rng.shuffle(mentions)
-
-        def follow(i: int, x: Any) -> list[Value]:
-            return with_given(self.ev, now, with_value(state.values, i, x), state.types, i)
-
-        for i in mentions:
-            t = state.types[i]
-            if t in (ty.REAL, ty.RAT):
-                yield i, partial(follow, i), state.values[i]
-            elif isinstance(t, ty.Pi) and real_table(t, state.values[i]):
-                k = rng.randrange(len(state.values[i].entries))
-                assign = partial(self._replaced, state.values, i, k, t)
-                yield i, assign, state.values[i].entries[k]
-
-    def _replaced(self, values: list[Value], i: int, k: int, t: ty.Pi, x: Any) -> list[Value]:
-        entries = list(values[i].entries)
-        entries[k] = x
-        return [*values[:i], tabulated(self.ev, t.domain, entries), *values[i + 1 :]]
 
 
 def _constrained_functions(plan: Plan) -> set[int]:

@@ -1,0 +1,229 @@
+"""What is changed where a hypothesis failed: an equation is solved for a number in it, a table is
+solved for or rewritten, a vector made smaller; otherwise a variable is drawn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+from pyisingcheck.sampling.assign import (
+    attempted,
+    composed,
+    least,
+    over_reals,
+    real_table,
+    with_value,
+)
+from pyisingcheck.sampling.given import (
+    given_numbers,
+    giving,
+    with_given,
+)
+from pyisingcheck.sampling.linear import LinearEquations
+from pyisingcheck.sampling.plan import mentioned
+from pyisingcheck.sampling.rewriting import Laws
+from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
+from pyisingcheck.sampling.samples import State, environment
+from pyisingcheck.sampling.scaled import is_inequality, made_smaller
+from pyisingcheck.sampling.systems import WHOLE
+from pyisingcheck.sampling.tables import tabulated
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.values import PROOF, Value, force
+from pyisingcheck.terms.expr import Const, head_and_args
+
+if TYPE_CHECKING:
+    from pyisingcheck.sampling.exact import Sampler
+
+__all__ = ["HYPOTHESIS_WORK", "Repairs"]
+
+SCALED = 0.7  # how often a vector or matrix that fails an inequality is made smaller
+REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
+LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
+WHOLE_WORK = 60_000  # what solving an equation for a whole number may cost
+FRUITLESS = 25  # searches for a whole number in vain, after which there are no more
+HYPOTHESIS_WORK = 20_000  # what one hypothesis may cost at one sample
+
+
+class Repairs:
+    """Repairs of the samples that a sampler draws."""
+
+    def __init__(self, sampler: Sampler) -> None:
+        self.sampler, self.ev, self.plan = sampler, sampler.ev, sampler.plan
+        about = {i: s for i, s in enumerate(self.plan.steps) if s.kind == "hypothesis"}
+        self.linear = LinearEquations(self.ev, {i: (s.type, s.context) for i, s in about.items()})
+        self.inequalities = {i for i, s in about.items() if is_inequality(self.ev, s.type)}
+        self.laws = Laws(self.ev, {i: (s.type, s.context) for i, s in about.items()})
+        self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
+
+    def repair(self, state: State, position: int) -> bool:
+        """Change a variable that the failed hypothesis mentions; everything after it is drawn or
+        checked again.
+        """
+        rng = self.sampler.drawer.rng
+        if any(i in state.joint.values for i in self.plan.steps[position].mentions):
+            return False  # the next attempt begins with another solution
+        if self._solve_table(state, position) or self._solve(state, position):
+            return True
+        candidates = [
+            i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
+        ]
+        candidates = [i for i in candidates if i not in self.sampler.determined.functions]
+        if not candidates:
+            return False
+        if self._make_smaller(state, position, candidates):
+            return True
+        target = candidates[-1] if rng.random() < 0.6 else rng.choice(candidates)
+        kept = {
+            i: state.values[i] for i in range(target + 1, position) if self._independent(i, target)
+        }
+        state.cut(target)
+        state.pinned = kept
+        return True
+
+    def _make_smaller(self, state: State, position: int, candidates: list[int]) -> bool:
+        """Scale down a vector or a matrix in an inequality that failed, at times."""
+        if position not in self.inequalities:
+            return False
+        target = candidates[-1]
+        smaller = made_smaller(
+            self.ev, state.types[target], state.values[target], self.sampler.drawer.rng
+        )
+        if smaller is None or self.sampler.drawer.rng.random() > SCALED:
+            return False
+        self._put(state, position, target, with_value(state.values, target, smaller))
+        return True
+
+    def _independent(self, i: int, target: int) -> bool:
+        """Whether step `i` is a type, or a variable whose type does not depend on `target`."""
+        step = self.plan.steps[i]
+        return step.kind == "type" or (
+            step.kind == "variable" and target not in mentioned(step.type, i)
+        )
+
+    def _solve_table(self, state: State, position: int) -> bool:
+        """Find a vector or a table that meets this hypothesis, and those before it and right after
+        it: by solving them where they are affine in it, by rewriting a table of finite values.
+        """
+        targets = {
+            i: t
+            for i in self.plan.steps[position].mentions
+            if isinstance(t := state.types[i], ty.Type) and not isinstance(t, ty.Number)
+            if self.plan.steps[i].kind == "variable" and i not in self.sampler.determined.functions
+        }
+        following = takewhile(lambda s: s.kind == "hypothesis", self.plan.steps[position:])
+        values = [*state.values, *(PROOF for _ in following)]
+        rng = self.sampler.drawer.rng
+        found = self.linear.solve(position, values, targets, rng)
+        if found is None and self.sampler.drawer.rewriting and rng.random() < REWRITTEN:
+            found = self.laws.rewrite(position, values, targets, rng)
+        if found is None:
+            return False
+        self._put(state, position, found[0], with_value(state.values, *found))
+        return True
+
+    def _solve(self, state: State, position: int) -> bool:
+        """Solve an equation between numbers for one number in it, where it is affine in that
+        number.
+        """
+        head, args = head_and_args(self.plan.steps[position].type)
+        if not (isinstance(head, Const) and head.name == "Eq"):
+            return False
+        context = self.plan.steps[position].context
+        left, right = (self.ev.code(args[i], context) for i in (1, 2))
+
+        def difference(values: list[Value]) -> Any:
+            env = environment(values)
+            return self.ev.domain.sub(force(left(env)), force(right(env)))
+
+        solved = state.granted.values()
+        unknowns = list(self._unknowns(state, position))
+        unknowns = [u for u in unknowns if u[0] not in solved] or unknowns
+        for target, assign, _ in unknowns:
+            root = attempted(affine_root, partial(composed, difference, assign))
+            if root is not None and root.height_bits() <= LONGEST:
+                self._put(state, position, target, assign(root))
+                return True
+        real = [u for u in unknowns if over_reals(state.types[u[0]])]
+        for target, assign, current in real[:2]:
+            f = partial(composed, difference, assign)
+            enclosed = partial(
+                certified_root, choose=self.sampler.drawer.rng.choice, centre=current
+            )
+            root = attempted(enclosed, f)
+            if root is not None:
+                self._put(state, position, target, assign(root))
+                state.granted[position] = target
+                return True
+            exact = attempted(partial(stepped_root, choose=self.sampler.drawer.rng.choice), f)
+            if exact is not None:
+                self._put(state, position, target, assign(exact))
+                return True
+        return self._solve_whole(state, position, difference)
+
+    def _solve_whole(
+        self, state: State, position: int, difference: Callable[[list[Value]], Any]
+    ) -> bool:
+        """Solve an equation for one whole number in it, where a change of sign shows the place."""
+        targets = [i for i in self.plan.steps[position].mentions if state.types[i] in WHOLE]
+        if not targets or self.unsolved.get(position, 0) >= FRUITLESS:
+            return False
+        target = self.sampler.drawer.rng.choice(targets)
+        limit, end = self.ev.limit, self.ev.work + WHOLE_WORK
+
+        def at(k: int) -> Any:
+            self.ev.limit = min(limit, end, self.ev.work + HYPOTHESIS_WORK)
+            return difference(with_value(state.values, target, k))
+
+        try:
+            root = attempted(partial(whole_root, low=least(state.types[target])), at)
+        finally:
+            self.ev.limit = limit
+        if root is None or root == state.values[target]:
+            self.unsolved[position] = self.unsolved.get(position, 0) + 1
+            return False
+        self._put(state, position, target, with_value(state.values, target, root))
+        return True
+
+    def _put(self, state: State, position: int, target: int, values: list[Value]) -> None:
+        """Go back to `target` with the given values of it and of the variables after it, but for
+        those that it gives.
+        """
+        now = given_numbers(self.sampler.given, state.given, state.types)
+        after = range(target + 1, position)
+        kept = [i for i in after if self._independent(i, target) and i not in now]
+        state.pinned = {i: values[i] for i in [target, *kept]}
+        state.cut(target)
+
+    def _unknowns(
+        self, state: State, position: int
+    ) -> Iterator[tuple[int, Callable[[Any], list[Value]], Any]]:
+        """Yield (step, how to put a number there, the number there now): numbers, and entries of
+        vectors.
+        """
+        rng = self.sampler.drawer.rng
+        mentions = [
+            i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
+        ]
+        now = given_numbers(self.sampler.given, state.given, state.types)
+        mentions = [i for i in giving(self.plan, mentions, now) if i not in now]
+        rng.shuffle(mentions)
+
+        def follow(i: int, x: Any) -> list[Value]:
+            return with_given(self.ev, now, with_value(state.values, i, x), state.types, i)
+
+        for i in mentions:
+            t = state.types[i]
+            if t in (ty.REAL, ty.RAT):
+                yield i, partial(follow, i), state.values[i]
+            elif isinstance(t, ty.Pi) and real_table(t, state.values[i]):
+                k = rng.randrange(len(state.values[i].entries))
+                assign = partial(self._replaced, state.values, i, k, t)
+                yield i, assign, state.values[i].entries[k]
+
+    def _replaced(self, values: list[Value], i: int, k: int, t: ty.Pi, x: Any) -> list[Value]:
+        entries = list(values[i].entries)
+        entries[k] = x
+        return [*values[:i], tabulated(self.ev, t.domain, entries), *values[i + 1 :]]
