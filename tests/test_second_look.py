@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flint import arb, fmpq
 from terms import REAL, eq, lit, op, rel
 
-from pyisingcheck.falsify import Budget, Investigation, check_statement
+from pyisingcheck.falsify import Budget, Investigation, check_statement, investigation
 from pyisingcheck.falsify.belief import second_look
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.exact import Sample
@@ -22,7 +23,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.denials import denied_equation
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Function
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, apply
@@ -148,3 +149,40 @@ def test_functions_are_continuous_by_construction() -> None:
     bent = Function(abs, "fun x => |x|", True, False, (fmpq(0),))
     assert is_regular(plan, 1, [smooth])
     assert not is_regular(plan, 1, [bent])
+
+
+def doubtful_check() -> tuple[Investigation, Sample]:
+    """An investigation, and a sample whose hypotheses are not certain, noted with a violation."""
+    check = Investigation(Pi("x", REAL, eq(BVar(0), lit(0))), EMPTY, "", Budget(100), 0, "cpu")
+    check.prepare()
+    good, sample = (Sample([fmpq(k)], [ty.REAL], Level.LIKELY_TRUE) for k in (0, 1))
+    check.tally.note(good, Truth(Level.LIKELY_TRUE, 0.5))
+    check.tally.note(sample, Truth(Level.FALSE, -1.0))
+    return check, sample
+
+
+def test_a_violation_that_there_is_no_time_for_leaves_the_matter_open() -> None:
+    check, sample = doubtful_check()
+    check.tally.looking = 10**9
+    assert not check._suspected(sample, Truth(Level.FALSE, -1.0))
+    found = check._summary()
+    assert found.verdict == "inconclusive" and "only likely" in (found.reason or "")
+
+
+def test_a_violation_where_a_hypothesis_fails_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    check, sample = doubtful_check()
+    monkeypatch.setattr(investigation, "second_look", lambda *_: None)
+    assert not check._suspected(sample, Truth(Level.FALSE, -1.0))
+    found = check._summary()
+    assert found.verdict == "holds" and found.worst_margin == 0.5 and found.samples == 1
+
+
+def test_where_hypotheses_seem_to_fail_at_all_violations_nothing_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    check, sample = doubtful_check()
+    check.tally.samples = 1
+    monkeypatch.setattr(investigation, "second_look", lambda *_: None)
+    check._suspected(sample, Truth(Level.FALSE, -1.0))
+    found = check._summary()
+    assert found.verdict == "inconclusive" and "seem to fail" in (found.reason or "")

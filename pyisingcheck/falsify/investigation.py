@@ -330,12 +330,14 @@ class Investigation:
     def _suspected(self, sample: Sample, truth: Truth) -> bool:
         """Judge a violation that is not certain; True if it counts."""
         certain, before = sample.level is Level.TRUE, self.ev.work
-        doubtful: list[int] | None = [] if certain else None
-        if not certain and self.tally.looking <= LOOKS * self.budget.work:
-            doubtful = second_look(self, sample)
-            self.tally.looking += self.ev.work - before
-        if doubtful is None:  # or those before it came to nothing
+        if not certain and self.tally.looking > LOOKS * self.budget.work:
+            self.tally.suspect = self.tally.suspect or (sample, truth)  # it is not explained away
+            return False
+        doubtful = [] if certain else second_look(self, sample)
+        self.tally.looking += self.ev.work - before
+        if doubtful is None:
             self.tally.retract(sample)
+            self.tally.skip("a violation where the hypotheses seem to fail")
             return False
         if not certain and not doubtful and truth.level is Level.FALSE:
             return proved_on_second_look(self, sample, truth)
