@@ -13,8 +13,13 @@ from terms import NAT, eq, lit
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.budget import Budget
-from pyisingcheck.sampling.linear import solved
+from pyisingcheck.sampling.linear import LinearEquations, solved
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.environment import Environment
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
 
@@ -69,6 +74,34 @@ def test_equations_that_cannot_be_evaluated_are_left_out() -> None:
 
     assert solved([undecided], [fmpq(1)], random.Random(0)) is None
     assert solved([normalized, undecided], [fmpq(3)], random.Random(0)) == [fmpq(1)]
+
+
+def test_coefficients_are_found_once_for_the_same_other_values() -> None:
+    """x = c, for the same c and for another."""
+    calls: list[object] = []
+
+    def gaps(env: Environment) -> list[Value]:
+        calls.append(env)
+        x, (c, _) = env  # type: ignore[misc]
+        return [x - c]
+
+    equations = LinearEquations(
+        Evaluator(decode_export(json.dumps(exports.export())), BallDomain()), {}
+    )
+    equations.gaps[2], equations.about[2] = gaps, frozenset({0, 1})
+    rng = random.Random(0)
+
+    def solution(c: Value) -> Value:
+        found = equations.solve(2, [c, fmpq(0)], {1: ty.REAL}, rng)
+        return found and found[1]
+
+    assert solution(fmpq(2)) == 2
+    once = len(calls)
+    assert solution(fmpq(2)) == 2 and len(calls) == once
+    assert solution(fmpq(5)) == 5 and len(calls) == 2 * once
+    unknown = (fmpq(3),)  # no number: nothing is remembered of it
+    equations.gaps[2] = lambda env: gaps((env[0], (env[1][0][0], None)))  # type: ignore[index]
+    assert solution(unknown) == 3 and solution(unknown) == 3 and len(calls) == 4 * once
 
 
 TWO = App(Const("Fin"), lit(2, NAT))

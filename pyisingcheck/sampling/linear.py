@@ -8,9 +8,9 @@ found by evaluating them. What is solved for is judged afterwards like any other
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
@@ -41,8 +41,11 @@ LONGEST = 25  # numbers in a vector or matrix that is solved for
 MOST = 120  # equations
 FRUITLESS = 25  # attempts at an equation after which there are no more
 WORK = 40_000  # what finding the coefficients may cost
+MEMORY = 500  # equations whose coefficients are remembered
 FREE = 0.5  # how often a number that stays free is drawn anew
 
+Rows: TypeAlias = list[list[fmpq]]
+"""Coefficients of affine functions, the constants last."""
 Gaps: TypeAlias = Callable[[Environment], list[Value]]
 """What has to vanish, in an environment; raises where that cannot be told."""
 
@@ -61,6 +64,7 @@ class LinearEquations:
         self.ev = ev
         self.gaps: dict[int, Gaps] = {}
         self.about: dict[int, frozenset[int]] = {}
+        self.known: dict[tuple[Any, ...], Rows] = {}  # coefficients, see `_rows`
         self.vain: dict[int, int] = {}  # how often nothing was found for an equation
         for i, (expr, context) in propositions.items():
             if (gaps := gaps_of(ev, expr, context)) is not None:
@@ -85,24 +89,44 @@ class LinearEquations:
         for target in rng.sample(sorted(targets), len(targets)):
             t, x = targets[target], values[target]
             now = numbers_in(t, x)
-            if not now:
+            if not now or len(now) > LONGEST:
                 continue
             build = partial(with_numbers, self.ev, t, x)
             others = [i for i in self.gaps if i <= len(values) and target in self.about[i]]
-            systems = [
-                partial(self._at, i, values, target, build)
-                for i in (position, *(i for i in others if i != position))
-            ]
             limit = self.ev.limit
             self.ev.limit = min(limit, self.ev.work + WORK)
             try:
-                found = solved(systems, now, rng)
+                order = (position, *(i for i in others if i != position))
+                rows = (self._rows(i, values, target, build, len(now), rng) for i in order)
+                found = _solution(rows, now, rng)
             finally:
                 self.ev.limit = limit
             if found is not None and found != now:
                 return target, with_numbers(self.ev, t, x, found)
         self.vain[position] = self.vain.get(position, 0) + 1
         return None
+
+    def _rows(
+        self,
+        i: int,
+        values: Sequence[Value],
+        target: int,
+        build: Callable[[list[fmpq]], Value],
+        n: int,
+        rng: random.Random,
+    ) -> Rows | None:
+        """Return the coefficients of an equation, those found before where all else that it looks
+        at are the same numbers.
+        """
+        others = tuple(values[k] for k in sorted(self.about[i] - {target}))
+        key = i, target, n, others
+        known = all(isinstance(x, int | fmpq) for x in others)
+        if known and key in self.known:
+            return self.known[key]
+        rows = _affine(partial(self._at, i, values, target, build), n, rng)
+        if known and rows is not None and len(self.known) < MEMORY:
+            self.known[key] = rows
+        return rows
 
     def _at(
         self,
@@ -279,12 +303,17 @@ def solved(
     """
     if not 0 < len(now) <= LONGEST:
         return None
-    rows: list[list[fmpq]] = []
-    for k, system in enumerate(systems):
-        found = _affine(system, len(now), rng)
-        if found is None and k == 0:
-            return None
-        rows += found or []
+    return _solution((_affine(system, len(now), rng) for system in systems), now, rng)
+
+
+def _solution(
+    systems: Iterator[Rows | None], now: list[fmpq], rng: random.Random
+) -> list[fmpq] | None:
+    """As `solved`, with the coefficients of the systems, None for what is not affine."""
+    first = next(systems)
+    if first is None:
+        return None
+    rows = [*first, *(row for system in systems for row in system or ())]
     order = list(range(len(now)))
     rng.shuffle(order)  # the first ones are expressed by the others
     if not rows:
@@ -326,9 +355,7 @@ def freedom(system: Callable[[list[fmpq]], list[Value]], n: int, rng: random.Ran
     return n - int(rank)
 
 
-def _affine(
-    system: Callable[[list[fmpq]], list[Value]], n: int, rng: random.Random
-) -> list[list[fmpq]] | None:
+def _affine(system: Callable[[list[fmpq]], list[Value]], n: int, rng: random.Random) -> Rows | None:
     """Return the coefficients of equations in n unknowns, the constant last, if they are affine
     there: if a random point agrees.
     """
@@ -346,7 +373,7 @@ def _affine(
     return rows if _agree(rows, point, there) else None
 
 
-def _agree(rows: list[list[fmpq]], point: list[fmpq], there: list[fmpq]) -> bool:
+def _agree(rows: Rows, point: list[fmpq], there: list[fmpq]) -> bool:
     """Whether affine functions have the values `there` at a point."""
     return len(rows) == len(there) and all(
         sum((a * x for a, x in zip(row, point, strict=False)), row[-1]) == value
