@@ -14,20 +14,24 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from flint import fmpq
+
 from pyisingcheck.falsify.tightness import ratio_of, sides_of
 from pyisingcheck.sampling.closed_forms import FAMILIES, near
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.perturb import mapped
+from pyisingcheck.sampling.scaled import multiplied
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify.investigation import Investigation
 
-__all__ = ["climb", "try_closed_forms"]
+__all__ = ["climb", "rescale", "try_closed_forms"]
 
 STARTS = 3  # samples that are followed, those closest to a violation first
 MOVES = 150  # from each of them
+FACTORS = tuple(fmpq(p, q) for p, q in ((2, 1), (1, 2), (10, 1), (1, 10), (10**3, 1), (1, 10**3)))
 FLAT = 15  # moves in a row that change the margin by nothing, as where an equation holds
 CONTINUOUS = (ty.REAL, ty.RAT, ty.NNREAL, ty.COMPLEX)
 
@@ -61,6 +65,24 @@ def _ratio(check: Investigation) -> Callable[[Sample], float]:
         return found if found > 0 else 0.0  # nan is not
 
     return ratio
+
+
+def rescale(check: Investigation, work: int) -> bool:
+    """Judge the closest samples with all real numbers in them multiplied by one factor; True if one
+    is a counterexample. Hypotheses are often homogeneous where the conclusion is not.
+    """
+    stop, (ev, sampler) = check.ev.work + work, (check.ev, check.sampler)
+    for start, _ in check.tally.closest[:STARTS]:
+        for factor in FACTORS:
+            if ev.work > stop:
+                return False
+            try:
+                sample = sampler.moved(start, partial(multiplied, ev, factor=factor))
+                if sample is not None and check.consider(sample):
+                    return True
+            except (Unsupported, TooLarge, Undecided):
+                return False
+    return False
 
 
 def try_closed_forms(check: Investigation) -> bool:

@@ -21,7 +21,7 @@ __all__ = ["search_far"]
 SCALES = (*(2**k for k in range(7, 17)), 10**6, 10**7, 10**9, 10**12, 10**18)
 PATIENCE = 6  # how many times the usual work one such sample may cost
 ATTEMPTS = 20  # to draw one sample
-DIMENSIONS = (5, 6, 7, 8, 10, 12)
+DIMENSIONS = (0, 1, 5, 6, 7, 8, 10, 12)  # the least ones are drawn too rarely
 PER_DIMENSION = 12  # samples
 NEXT_TO = 9  # how far from the scale itself
 

@@ -24,7 +24,7 @@ from pyisingcheck.falsify.belief import (
     second_look,
 )
 from pyisingcheck.falsify.budget import Budget
-from pyisingcheck.falsify.climb import climb, try_closed_forms
+from pyisingcheck.falsify.climb import climb, rescale, try_closed_forms
 from pyisingcheck.falsify.combine import denial, given_up, together
 from pyisingcheck.falsify.completions import search_completions
 from pyisingcheck.falsify.deep_stack import with_deep_stack
@@ -210,7 +210,8 @@ class Investigation:
             self.budget.batch_work > 1 and self.batched > ENOUGH * self.budget.samples
         )
         if self.tally.found is None and not (self.exhaustive or moved):
-            climb(self, CLIMB * self.budget.work) or try_closed_forms(self)
+            climbed = rescale(self, self.budget.work) or climb(self, CLIMB * self.budget.work)
+            climbed or try_closed_forms(self)
         if self.tally.found is None and self.tally.samples and not self.exhaustive:
             self.tally.order = convergence(self)
 

@@ -1,5 +1,5 @@
-"""Vectors and matrices made smaller: what drawn ones seldom meet is a bound on their norm, such as
-‖A‖ < 1 or ∑ ‖A l‖ ≤ 1/7.
+"""Values times a number. Drawn vectors and matrices seldom meet a bound on their norm, such as
+‖A‖ < 1 or ∑ ‖A l‖ ≤ 1/7; smaller ones do.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Constructed, Value, force
 from pyisingcheck.terms.expr import Const, Expr, head_and_args
 
-__all__ = ["is_inequality", "made_smaller"]
+__all__ = ["is_inequality", "made_smaller", "multiplied"]
 
 FACTORS = (fmpq(1, 2), fmpq(1, 8), fmpq(1, 50))
 
@@ -36,6 +36,11 @@ def made_smaller(ev: Evaluator, t: ty.Type | None, x: Value, rng: random.Random)
     changed: list[bool] = []
     smaller = _times(ev, t, x, rng.choice(FACTORS), changed)
     return smaller if changed else None
+
+
+def multiplied(ev: Evaluator, t: ty.Type | None, x: Value, factor: fmpq) -> Value:
+    """Return the value with the real and complex numbers in it multiplied."""
+    return _times(ev, t, x, factor, [])
 
 
 def _times(ev: Evaluator, t: ty.Type | None, x: Any, factor: fmpq, changed: list[bool]) -> Value:

@@ -1,0 +1,85 @@
+"""Moves away from the samples that are drawn: the least dimensions, and other scales."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from flint import fmpq
+
+from pyisingcheck import mutate
+from pyisingcheck.falsify import check_statement, investigation
+from pyisingcheck.falsify.climb import FACTORS, rescale
+from pyisingcheck.sampling.scaled import multiplied
+from pyisingcheck.sampling.tables import tabulated
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.values import Value
+from pyisingcheck.terms.decode import load_export
+from pyisingcheck.terms.expr import Expr
+from pyisingcheck.verdict import Verdict
+
+EXPORT = load_export(Path(__file__).parent / "corpus" / "Spheres.json")
+NAME = "Corpus.Spheres.true_bounded"
+
+
+@pytest.fixture(scope="module")
+def broken() -> Expr:
+    """(∀ x, ‖x‖ = 1 → Re ⟨x, A x⟩ ≤ c) → Re tr A ≤ n + c, where n · c would be right."""
+    changes = mutate.mutants_of(EXPORT.declarations[NAME], mutate.Reader(EXPORT))
+    (change,) = [m for m in changes if m.before.endswith("* c") and m.after.endswith("+ c")]
+    return change.term
+
+
+def check(statement: Expr) -> Verdict:
+    return check_statement(statement, EXPORT, name=NAME)
+
+
+def nothing(*_: object) -> bool:
+    return False
+
+
+def test_what_fails_in_dimension_0_is_found(broken: Expr, monkeypatch: pytest.MonkeyPatch) -> None:
+    for move in ("rescale", "climb"):
+        monkeypatch.setattr(investigation, move, nothing)
+    verdict = check(broken)
+    assert verdict.verdict == "falsified" and verdict.certified
+    assert (verdict.counterexample or {})["n"] == "0"
+
+
+def test_the_closest_samples_are_scaled_together() -> None:
+    """(x, n) ↦ (10 x, n) is tried, and where nothing fails every start has every factor."""
+    ev, seen = Evaluator(EXPORT, BallDomain()), []
+    values = [(ty.REAL, fmpq(3)), (ty.NAT, 3)]
+
+    def moved(sample: object, move: Callable[[ty.Type, Value], Value]) -> list[Value]:
+        return [move(t, x) for t, x in values]
+
+    def consider(sample: list[Value]) -> bool:
+        seen.append(sample)
+        return False
+
+    check = SimpleNamespace(ev=ev, tally=SimpleNamespace(closest=[(0, 0.0)] * 2))
+    check.sampler = SimpleNamespace(moved=moved)
+    check.consider = consider
+    assert not rescale(check, 10**6)  # type: ignore[arg-type]
+    assert len(seen) == 2 * len(FACTORS) and all(n == 3 for _, n in seen)
+    check.consider = lambda sample: sample == [30, 3]
+    assert rescale(check, 10**6)  # type: ignore[arg-type]
+    assert not rescale(check, -1)  # type: ignore[arg-type]
+
+
+def test_only_real_numbers_are_multiplied() -> None:
+    ev = Evaluator(EXPORT, BallDomain())
+    assert multiplied(ev, ty.REAL, fmpq(3), fmpq(1, 2)) == fmpq(3, 2)
+    assert multiplied(ev, ty.NAT, 3, fmpq(1, 2)) == 3
+    pair = multiplied(
+        ev,
+        ty.Pi(ty.Fin(2), lambda _: ty.REAL),
+        tabulated(ev, ty.Fin(2), [fmpq(1), fmpq(2)]),
+        fmpq(10),
+    )
+    assert pair.entries == [10, 20]
