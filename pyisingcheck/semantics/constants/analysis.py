@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from pyisingcheck.semantics import algebra, comparison, derivatives, limits, norms
+from pyisingcheck.semantics import algebra, comparison, derivatives, limits, norms, recurrence
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.domain import NoBuiltin, Unsupported
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
+from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import Const, Expr, subterms
 
@@ -152,7 +153,12 @@ def _eventually(c: Call) -> Any:
     ball_only(c)
     if isinstance(c[2], limits.Everywhere):
         return c.evaluator.quantify(True, c[2].type, c.function(1))
-    return limits.eventually(c.evaluator, c.function(1), c[2])
+    truth = limits.eventually(c.evaluator, c.function(1), c[2])
+    match c[2]:
+        case limits.AtInfinity(ty.NAT, 1) | limits.AtInfinity(ty.INT, _):
+            along = recurrence.from_some_number_on(c.evaluator, c.function(1), c[2].direction)
+            return along if along.level is Level.LIKELY_FALSE else limits.combine([truth, along])
+    return truth
 
 
 @relation("HasDerivAt", 10)
