@@ -27,6 +27,7 @@ from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.falsify.climb import climb, rescale, try_closed_forms
 from pyisingcheck.falsify.combine import denial, given_up, together
 from pyisingcheck.falsify.completions import search_completions
+from pyisingcheck.falsify.critical import search_critical
 from pyisingcheck.falsify.deep_stack import with_deep_stack
 from pyisingcheck.falsify.explain import nearest_hypothesis, sides
 from pyisingcheck.falsify.far import search_far
@@ -204,7 +205,7 @@ class Investigation:
         if going_on and self.tally.found is None:
             search_completions(self, COMPLETIONS * self.budget.work)
         if self.tally.found is None and not self.exhaustive:
-            search_far(self, FAR * self.budget.work)
+            search_critical(self, self.budget.work) or search_far(self, FAR * self.budget.work)
         # what has to be a limit cannot be moved a little, and batches have moved the rest
         moved = self.sampler.limits or (
             self.budget.batch_work > 1 and self.batched > ENOUGH * self.budget.samples

@@ -483,4 +483,10 @@ def continuous_at(
         return Truth(Level.TRUE)
     if smooth(ev, domain, codomain, f, x):
         return Truth(Level.TRUE)
-    return tendsto(ev, codomain, f, Near(domain, x, inside), Near(codomain, f(x), None))
+    source = Near(domain, x, inside)
+    try:
+        return tendsto(ev, codomain, f, source, Near(codomain, f(x), None))
+    except Undecided:  # the value at an irrational pole
+        if (truth := converges(ev, codomain, f, source)).level is Level.LIKELY_FALSE:
+            return truth
+        raise

@@ -25,7 +25,15 @@ from pyisingcheck.semantics.values import Thunk, Value
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["WHOLE", "ConditionDomain", "exact_roots", "real_root", "solutions"]
+__all__ = [
+    "WHOLE",
+    "ConditionDomain",
+    "coefficients_of",
+    "eliminated",
+    "exact_roots",
+    "real_root",
+    "solutions",
+]
 
 BITS = 1500  # precision of roots
 WIDEST = 20_000  # whole numbers that are looked at
@@ -96,7 +104,7 @@ class ConditionDomain(SymbolDomain):
         degrees = gap.num.degrees()
         if not gap.den.is_constant() or any(degrees[1:]) or self.space.divisors:
             return OPEN
-        coefficients = _coefficients(gap.num * gap.den.leading_coefficient())
+        coefficients = coefficients_of(gap.num * gap.den.leading_coefficient())
         leading, degree = coefficients[-1], len(coefficients) - 1
         if degree == 0:
             return OPEN
@@ -203,7 +211,7 @@ def _difficulty(polynomials: tuple[Any, ...]) -> int:
     return sum(int(p.total_degree()) for p in polynomials)
 
 
-def _coefficients(p: Any) -> list[fmpq]:
+def coefficients_of(p: Any) -> list[fmpq]:
     """Return the coefficients of a polynomial in the first unknown alone, the constant first."""
     terms = {powers[0]: c for powers, c in p.to_dict().items()}
     return [fmpq(terms.get(k, 0)) for k in range(max(terms, default=0) + 1)]
@@ -272,10 +280,10 @@ def _roots(t: ty.Type, polynomials: list[Any], space: Space) -> list[Value] | No
     """Return the elements of `t` at which one of the polynomials vanishes."""
     product = fmpq_poly([1])
     for p in polynomials:
-        alone = _eliminated(p, space)
+        alone = eliminated(p, space)
         if alone.is_zero():
             return None
-        product *= fmpq_poly(_coefficients(alone))
+        product *= fmpq_poly(coefficients_of(alone))
         if product.degree() > DEGREE:
             return None
     before, ctx.prec = ctx.prec, BITS
@@ -289,7 +297,7 @@ def _roots(t: ty.Type, polynomials: list[Any], space: Space) -> list[Value] | No
     return [x for x in elements if x is not None]
 
 
-def _eliminated(p: Any, space: Space) -> Any:
+def eliminated(p: Any, space: Space) -> Any:
     """Return a polynomial in the first unknown that vanishes where `p` does."""
     for i in range(space.used - 1, 0, -1):
         if p.degrees()[i]:

@@ -1,0 +1,90 @@
+"""Samples at which a real variable makes a denominator vanish or reaches the edge of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from pyisingcheck.sampling.exact import Sample, environment
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.critical import critical_points
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.environment import Environment
+from pyisingcheck.semantics.values import Function, Value, force
+from pyisingcheck.terms.expr import head_and_args
+
+if TYPE_CHECKING:
+    from pyisingcheck.falsify.investigation import Investigation
+
+__all__ = ["search_critical"]
+
+EXAMPLES = 3  # samples whose other values are kept
+ATTEMPTS = 20  # to draw them
+
+
+def search_critical(check: Investigation, work: int) -> bool:
+    """Move one real variable after the other to the critical points of the conclusion; True if that
+    found a counterexample.
+    """
+    stop = check.ev.work + work
+    functions = [
+        check.ev.code(e, check.plan.context) for e in head_and_args(check.plan.conclusion)[1]
+    ]
+    try:
+        for example in _examples(check):
+            for i in _real(check, example):
+                for x in _points(check, functions, example.values, i):
+                    if check.ev.work > stop:
+                        return False
+                    sample = check.sampler.holding(_pinned(check, example) | {i: x})
+                    if sample is not None and check.consider(sample):
+                        return True
+    except (Unsupported, TooLarge, Undecided):
+        pass
+    return False
+
+
+def _examples(check: Investigation) -> Iterator[Sample]:
+    drawn = islice(check.sampler.samples(), ATTEMPTS)
+    yield from islice((s for s in drawn if s is not None), EXAMPLES)
+
+
+def _real(check: Investigation, example: Sample) -> list[int]:
+    steps = zip(check.plan.steps, example.types, strict=True)
+    return [i for i, (step, t) in enumerate(steps) if step.kind == "variable" and t == ty.REAL]
+
+
+def _pinned(check: Investigation, example: Sample) -> dict[int, Value]:
+    """Return the values that were drawn: those that follow from others follow again."""
+    kept = check.sampler.determined.functions
+    return {
+        i: v
+        for i, (step, t, v) in enumerate(
+            zip(check.plan.steps, example.types, example.values, strict=True)
+        )
+        if step.kind == "type" or (t is not None and i not in kept)
+    }
+
+
+def _points(
+    check: Investigation,
+    functions: list[Callable[[Environment], Value]],
+    values: list[Value],
+    i: int,
+) -> list[Any]:
+    """Return the critical points of the conclusion in a variable, and those of the functions that
+    it is about.
+    """
+
+    def conclusion(x: Any) -> Any:
+        return check.ev.condition(check.conclusion(environment([*values[:i], x, *values[i + 1 :]])))
+
+    def of(function: Callable[[Environment], Value]) -> Callable[[Any], Any]:
+        def formula(x: Any) -> Any:
+            f = force(function(environment(values)))
+            return force(check.ev.apply(f, x)) if isinstance(f, Function) else None
+
+        return formula
+
+    return critical_points(check.ev, *map(of, functions), conclusion)

@@ -1,0 +1,90 @@
+"""Critical points: poles, edges of cases, bends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import exports
+import pytest
+from flint import arb, fmpq
+from terms import REAL, eq, lit, op
+
+from pyisingcheck.falsify import check_statement
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.critical import critical_points
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.terms.decode import decode_export
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply
+
+EXPORT = decode_export(json.dumps(exports.export()))
+
+
+def points(formula: Callable[[Any, Any], Any]) -> list[Any]:
+    ev = Evaluator(EXPORT, BallDomain())
+    return critical_points(ev, lambda x: formula(ev.domain, x))
+
+
+@pytest.mark.parametrize(
+    ("formula", "found"),
+    [
+        (lambda d, x: d.div(1, x - fmpq(37, 10)), [fmpq(37, 10)]),
+        (lambda d, x: d.inv(x * x - 9), [fmpq(3), fmpq(-3)]),
+        (lambda d, x: d.function("log", 2 * x + 5), [fmpq(-5, 2)]),
+        (lambda d, x: d.norm(x - 4), [fmpq(4)]),
+        (lambda d, x: d.maximum(2 * x, 3 - 5 * x), [fmpq(3, 7)]),
+        (lambda d, x: d.select(d.less(x, 7), lambda: d.inv(x), lambda: x), [fmpq(7), fmpq(0)]),
+        (lambda d, x: d.rpow(x - 1, fmpq(1, 2)), [fmpq(1)]),
+        (lambda d, x: x * x + 1, []),
+        (lambda d, x: d.inv(x * x + 1), []),
+        (lambda d, x: d.inv(d.function("exp", x) - 3), []),  # no polynomial
+        (lambda d, x: d.inv(d.function("sqrt", x) - 3), [fmpq(9), fmpq(0)]),
+    ],
+)
+def test_what_is_noted(formula: Callable[[Any, Any], Any], found: list[Any]) -> None:
+    assert sorted(points(formula)) == sorted(found)
+
+
+def test_irrational_points_are_balls_and_come_last() -> None:
+    first, *others = points(lambda d, x: d.inv((x * x - 2) * (x - 5)))
+    assert first == 5 and len(others) == 2
+    assert all(isinstance(x, arb) and (x * x).overlaps(arb(2)) for x in others)
+
+
+def test_what_fails_leaves_what_was_noted() -> None:
+    def formula(d: Any, x: Any) -> Any:
+        d.inv(x - 1)
+        raise ValueError
+
+    assert points(formula) == [1]
+
+
+# Statements.
+
+POLE = op("HSub.hSub", BVar(0), op("HDiv.hDiv", lit(13), lit(7)))
+
+
+def test_a_junk_value_at_an_unusual_point_is_found() -> None:
+    """∀ x, (x - 13/7) / (x - 13/7) = 1 fails at 13/7 alone."""
+    statement = Pi("x", REAL, eq(op("HDiv.hDiv", POLE, POLE), lit(1)))
+    verdict = check_statement(statement, EXPORT)
+    assert verdict.verdict == "falsified" and verdict.certified
+    assert verdict.counterexample == {"x": "13 / 7"}
+
+
+@pytest.mark.parametrize(
+    ("denominator", "expected"),
+    [
+        (POLE, "falsified"),
+        (op("HSub.hSub", op("HMul.hMul", BVar(0), BVar(0)), lit(3)), "falsified"),
+        (op("HAdd.hAdd", op("HMul.hMul", BVar(0), BVar(0)), lit(3)), "holds"),
+    ],
+)
+def test_poles_are_discontinuities(denominator: Expr, expected: str) -> None:
+    """∀ x, the function t ↦ 1 / denominator is continuous at x."""
+    function = Lam("t", REAL, op("HDiv.hDiv", lit(1), denominator))
+    at = apply(Const("ContinuousAt"), REAL, REAL, Const("i"), Const("j"), function, BVar(0))
+    statement = Pi("x", REAL, at)
+    verdict = check_statement(statement, EXPORT)
+    assert verdict.verdict == expected, verdict.reason
