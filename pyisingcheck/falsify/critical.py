@@ -12,7 +12,7 @@ from pyisingcheck.semantics.critical import critical_points
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.values import Function, Value, force
-from pyisingcheck.terms.expr import head_and_args
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, head_and_args
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify.investigation import Investigation
@@ -28,9 +28,7 @@ def search_critical(check: Investigation, work: int) -> bool:
     found a counterexample.
     """
     stop = check.ev.work + work
-    functions = [
-        check.ev.code(e, check.plan.context) for e in head_and_args(check.plan.conclusion)[1]
-    ]
+    functions = [check.ev.code(e, check.plan.context) for e in _functions(check)]
     try:
         for example in _examples(check):
             for i in _real(check, example):
@@ -43,6 +41,18 @@ def search_critical(check: Investigation, work: int) -> bool:
     except (Unsupported, TooLarge, Undecided):
         pass
     return False
+
+
+def _functions(check: Investigation) -> list[Expr]:
+    """Return the functions that the conclusion is about, as far as the project has written them."""
+    own = check.export.declarations
+    args = head_and_args(check.plan.conclusion)[1]
+    heads = [head_and_args(arg)[0] for arg in args]
+    return [
+        arg
+        for arg, head in zip(args, heads, strict=True)
+        if isinstance(head, Lam | BVar) or (isinstance(head, Const) and head.name in own)
+    ]
 
 
 def _examples(check: Investigation) -> Iterator[Sample]:
