@@ -12,6 +12,7 @@ from flint import arb, fmpq
 from terms import REAL, eq, lit, op
 
 from pyisingcheck.falsify import check_statement
+from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.critical import critical_points
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -21,9 +22,9 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply
 EXPORT = decode_export(json.dumps(exports.export()))
 
 
-def points(formula: Callable[[Any, Any], Any]) -> list[Any]:
+def points(formula: Callable[[Any, Any], Any], t: ty.Type = ty.REAL) -> list[Any]:
     ev = Evaluator(EXPORT, BallDomain())
-    return critical_points(ev, lambda x: formula(ev.domain, x))
+    return critical_points(ev, t, lambda x: formula(ev.domain, x))
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,16 @@ def test_irrational_points_are_balls_and_come_last() -> None:
     first, *others = points(lambda d, x: d.inv((x * x - 2) * (x - 5)))
     assert first == 5 and len(others) == 2
     assert all(isinstance(x, arb) and (x * x).overlaps(arb(2)) for x in others)
+
+
+def test_points_are_of_the_type_that_is_asked_for() -> None:
+    def formula(d: Any, x: Any) -> Any:
+        return d.inv((x * x + 1) * (x + 2) * (2 * x - 3) * (x - 1000))
+
+    assert sorted(points(formula)) == [-2, fmpq(3, 2), 1000]
+    assert sorted(points(formula, ty.INT)) == [-2, 1000]
+    assert points(formula, ty.NAT) == [1000]
+    assert len(points(formula, ty.COMPLEX)) == 5
 
 
 def test_what_fails_leaves_what_was_noted() -> None:

@@ -1,4 +1,4 @@
-"""Samples at which a real variable makes a denominator vanish or reaches the edge of a case."""
+"""Samples at which a number makes a denominator vanish or reaches the edge of a case."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ ATTEMPTS = 20  # to draw them
 
 
 def search_critical(check: Investigation, work: int) -> bool:
-    """Move one real variable after the other to the critical points of the conclusion; True if that
+    """Move one number after the other to the critical points of the conclusion; True if that
     found a counterexample.
     """
     stop = check.ev.work + work
     functions = [check.ev.code(e, check.plan.context) for e in _functions(check)]
     try:
         for example in _examples(check):
-            for i in _real(check, example):
-                for x in _points(check, functions, example.values, i):
+            for i, t in _numbers(check, example):
+                for x in _points(check, functions, example.values, i, t):
                     if check.ev.work > stop:
                         return False
                     sample = check.sampler.holding(_pinned(check, example) | {i: x})
@@ -60,9 +60,13 @@ def _examples(check: Investigation) -> Iterator[Sample]:
     yield from islice((s for s in drawn if s is not None), EXAMPLES)
 
 
-def _real(check: Investigation, example: Sample) -> list[int]:
+def _numbers(check: Investigation, example: Sample) -> list[tuple[int, ty.Type]]:
     steps = zip(check.plan.steps, example.types, strict=True)
-    return [i for i, (step, t) in enumerate(steps) if step.kind == "variable" and t == ty.REAL]
+    return [
+        (i, t)
+        for i, (step, t) in enumerate(steps)
+        if step.kind == "variable" and isinstance(t, ty.Number)
+    ]
 
 
 def _pinned(check: Investigation, example: Sample) -> dict[int, Value]:
@@ -82,6 +86,7 @@ def _points(
     functions: list[Callable[[Environment], Value]],
     values: list[Value],
     i: int,
+    t: ty.Type,
 ) -> list[Any]:
     """Return the critical points of the conclusion in a variable, and those of the functions that
     it is about.
@@ -97,4 +102,4 @@ def _points(
 
         return formula
 
-    return critical_points(check.ev, *map(of, functions), conclusion)
+    return critical_points(check.ev, t, *map(of, functions), conclusion)

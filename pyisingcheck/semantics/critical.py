@@ -1,4 +1,4 @@
-"""Where a function of a real number may jump, bend or divide by zero.
+"""Where a function of a number may jump, bend or divide by zero.
 
 It is evaluated at an unknown, and what it divides by, compares or takes the logarithm of is noted.
 Where that is a polynomial in the unknown, its roots are the points at which a formula that is right
@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from flint import ctx, fmpq
 
+from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import parts, sub
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.solutions import (
     BITS,
     DEGREE,
     coefficients_of,
+    element_of,
     eliminated,
     exact_roots,
-    real_root,
 )
 from pyisingcheck.semantics.symbolic import Quotient, Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth
@@ -97,8 +98,8 @@ class CriticalDomain(SymbolDomain):
         return self.opaque() if _symbolic(y) else SymbolDomain.rpow(x, y)
 
 
-def critical_points(ev: Evaluator, *formulas: Callable[[Any], Any]) -> list[Any]:
-    """Return the critical points of formulas in one real number, the rational ones first."""
+def critical_points(ev: Evaluator, t: ty.Type, *formulas: Callable[[Any], Any]) -> list[Any]:
+    """Return the critical points of formulas in one number of type `t`, the exact ones first."""
     space = Space()
     x, domain = space.unknown(), CriticalDomain(space)
     with ev.within(domain):
@@ -108,20 +109,20 @@ def critical_points(ev: Evaluator, *formulas: Callable[[Any], Any]) -> list[Any]
             except FAILURES:
                 continue  # what was noted until then counts
     found: list[Any] = []
-    for root in _roots([*space.divisors, *domain.marks], space):
+    for root in _roots(t, [*space.divisors, *domain.marks], space):
         if root not in found:
             found.append(root)
-    return sorted(found, key=lambda root: not isinstance(root, fmpq))[:MOST]
+    return sorted(found, key=lambda root: not isinstance(root, int | fmpq))[:MOST]
 
 
-def _roots(polynomials: list[Any], space: Space) -> Iterator[Any]:
+def _roots(t: ty.Type, polynomials: list[Any], space: Space) -> Iterator[Any]:
     before, ctx.prec = ctx.prec, BITS
     try:
         for p in polynomials:
             alone = eliminated(p, space)
             if not alone.is_zero() and alone.total_degree() <= DEGREE:
                 roots = exact_roots(tuple(coefficients_of(alone)))
-                yield from (x for r in roots if (x := real_root(r, roots)) is not None)
+                yield from (x for r in roots if (x := element_of(t, r, roots)) is not None)
     except ValueError:  # roots that no precision separates
         return
     finally:

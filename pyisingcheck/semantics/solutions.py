@@ -29,6 +29,7 @@ __all__ = [
     "WHOLE",
     "ConditionDomain",
     "coefficients_of",
+    "element_of",
     "eliminated",
     "exact_roots",
     "real_root",
@@ -289,7 +290,7 @@ def _roots(t: ty.Type, polynomials: list[Any], space: Space) -> list[Value] | No
     before, ctx.prec = ctx.prec, BITS
     try:
         roots = exact_roots(tuple(product.coeffs()))
-        elements = [_element(t, r, roots) for r in roots]
+        elements = [element_of(t, r, roots) for r in roots]
     except ValueError:  # roots that no precision separates
         return None
     finally:
@@ -305,7 +306,14 @@ def eliminated(p: Any, space: Space) -> Any:
     return p
 
 
-def _element(t: ty.Type, root: Any, roots: list[Any]) -> Value | None:
+def element_of(t: ty.Type, root: Any, roots: list[Any]) -> Value | None:
+    """Return one of the `exact_roots` as a number of type `t`, None if it is none.
+
+    Raises
+    ------
+    ValueError
+        If its ball does not tell whether it is real.
+    """
     if t == ty.COMPLEX:
         return root if isinstance(root, fmpq) else Complex(root.real, root.imag)
     x = real_root(root, roots)
