@@ -39,6 +39,7 @@ from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.identities import IdentityDomain, is_identity
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.solutions import WHOLE, ConditionDomain, solutions
 from pyisingcheck.semantics.spans import REACH
@@ -98,6 +99,8 @@ class PointSearch(Candidates):
             return quantified_over_residues(evaluator, universal, domain, predicate)
         if isinstance(evaluator.domain, ConditionDomain) and not universal:
             return evaluator.domain.existence(domain, predicate)
+        if isinstance(evaluator.domain, IdentityDomain) and universal:
+            return evaluator.domain.universal(domain, predicate)
         held = self._holding(domain, predicate)
         self.depth += 1
         try:
@@ -196,6 +199,8 @@ class PointSearch(Candidates):
             del self.witness[mark:]
             parts.append(part)
         least = all_of(parts)
+        if parts and least.level is Level.TRUE and is_identity(ev, domain, predicate):
+            return least
         sure = parts and domain == ty.REAL and ev.patience > 1 and self._is_first_look(ev)
         if sure and all_real_numbers(ev, predicate):
             return Truth(Level.TRUE, least.margin)

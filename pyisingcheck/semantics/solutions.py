@@ -33,6 +33,7 @@ __all__ = [
     "eliminated",
     "exact_roots",
     "real_root",
+    "roots_of",
     "solutions",
 ]
 
@@ -269,7 +270,7 @@ def _candidates(t: ty.Type, found: Truth, space: Space) -> list[Value] | None:
     if not isinstance(found, _Restricted):
         return None
     for polynomials in found.roots_of:
-        if (roots := _roots(t, [*polynomials, *space.divisors], space)) is not None:
+        if (roots := roots_of(t, [*polynomials, *space.divisors], space)) is not None:
             return roots
     low = max(found.low or 0, 0) if t == ty.NAT else found.low
     if t not in WHOLE or low is None or found.high is None or found.high - low > WIDEST:
@@ -277,8 +278,8 @@ def _candidates(t: ty.Type, found: Truth, space: Space) -> list[Value] | None:
     return list(range(low, found.high + 1))
 
 
-def _roots(t: ty.Type, polynomials: list[Any], space: Space) -> list[Value] | None:
-    """Return the elements of `t` at which one of the polynomials vanishes."""
+def roots_of(t: ty.Type, polynomials: list[Any], space: Space) -> list[Value] | None:
+    """Return the elements of `t` at which one of the polynomials vanishes, None if all may be."""
     product = fmpq_poly([1])
     for p in polynomials:
         alone = eliminated(p, space)
