@@ -82,11 +82,7 @@ def believable(check: Investigation, sample: Sample, truth: Truth, doubtful: lis
     more points. The violation is certain, or it is one of a limit that shows again at four
     times the effort, and no hypothesis is more intricate than a limit of a drawn sequence.
     """
-    functions = [
-        v
-        for t, v in zip(sample.types, sample.values, strict=True)
-        if isinstance(t, ty.Pi) and ty.size(t.domain) is None
-    ]
+    functions = [v for t, v in zip(sample.types, sample.values, strict=True) if _infinite(t)]
     if (
         truth.level > Level.LIKELY_FALSE
         or not functions
@@ -159,6 +155,14 @@ def coincident(check: Investigation, sample: Sample, truth: Truth) -> bool:
             return False
         grounds.append(truth.grounds)
     return check.settle(sample, Truth(Level.LIKELY_FALSE, truth.margin, "; ".join(grounds)))
+
+
+def _infinite(t: ty.Type | None) -> bool:
+    """Whether values are functions on an infinite type, or subsets of one."""
+    match t:
+        case ty.Pi(domain) | ty.SetType(domain):
+            return ty.size(domain) is None
+    return False
 
 
 def _hypothesis_at(
@@ -242,8 +246,9 @@ def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: li
 CONTINUA = ("Real", "NNReal", "Complex")
 # convexity is one between three values, for all points
 COMPARISONS = {"And", "LE.le", "LT.lt", "Eq", *OPENED}
-# which argument is the function: where one that was drawn is not so is known
-REGULAR = {
+# which argument is the function or the set: how a drawn one jumps, and where one ends, is known
+ABOUT = {
+    "Membership.mem": 3,
     "Continuous": 4,
     "ContinuousAt": 4,
     "ContinuousOn": 4,
@@ -257,7 +262,7 @@ REGULAR = {
 
 def _compares(check: Investigation, position: int) -> bool:
     """Whether a hypothesis consists of comparisons, for all x, and says of drawn functions that
-    they are continuous or differentiable.
+    they are continuous or differentiable, of drawn sets what is in them.
     """
     parts: list[Expr] = [check.plan.steps[position].type]
     while parts:
@@ -273,7 +278,7 @@ def _compares(check: Investigation, position: int) -> bool:
         head, args = head_and_args(limit or expr)
         if not isinstance(head, Const):
             return False
-        if (k := REGULAR.get(head.name)) is not None and isinstance(args[k], BVar):
+        if (k := ABOUT.get(head.name)) is not None and isinstance(args[k], BVar):
             continue
         if head.name not in COMPARISONS:
             return False

@@ -53,7 +53,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import Declaration, Export
-from pyisingcheck.terms.expr import Const, Expr, Pi
+from pyisingcheck.terms.expr import App, Const, Expr, Pi
 from pyisingcheck.verdict import Verdict
 
 __all__ = ["Investigation", "check", "check_statement"]
@@ -261,12 +261,11 @@ class Investigation:
         return 1 if self.tally.samples < FEW_SAMPLES else 0
 
     def _of_functions(self) -> bool:
-        """Whether hypotheses are about functions of a real variable."""
-        domains = (self.plan.steps[i].type for i in self.sampler.functions)
-        return any(
-            isinstance(t, Pi) and isinstance(t.type, Const) and t.type.name == "Real"
-            for t in domains
-        )
+        """Whether hypotheses are about functions of a real variable, or sets of real numbers."""
+        steps = self.plan.steps
+        about = {i for s in steps if s.kind == "hypothesis" for i in s.mentions}
+        domains = (_domain(steps[i].type) for i in about if steps[i].kind == "variable")
+        return any(isinstance(t, Const) and t.name == "Real" for t in domains)
 
     def _enumerate(self, stop: int) -> bool:
         """Try discrete variables in growing boxes; True if that settled the matter."""
@@ -540,6 +539,14 @@ class Investigation:
 
 def _finite(x: float) -> float | None:
     return x if math.isfinite(x) else None
+
+
+def _domain(type_: Expr) -> Expr | None:
+    """Return the type that a function or a set is on."""
+    match type_:
+        case Pi(_, domain, _) | App(Const("Set"), domain):
+            return domain
+    return None
 
 
 def _is_false(conclusion: Expr) -> bool:

@@ -19,7 +19,7 @@ from pyisingcheck.sampling.maps import draw_map
 from pyisingcheck.sampling.matrix_relatives import relative
 from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer, complex_parts
 from pyisingcheck.sampling.rewriting import Laws
-from pyisingcheck.sampling.show import show
+from pyisingcheck.sampling.sets import draw_set
 from pyisingcheck.sampling.square_matrices import (
     SQUARE_FAMILIES,
     complex_square,
@@ -30,12 +30,10 @@ from pyisingcheck.sampling.square_matrices import (
 from pyisingcheck.sampling.tables import (
     Table,
     matrix_table,
-    moderate,
     tabulated,
     valid,
     vanishes,
 )
-from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.data import (
     Constructor,
@@ -43,11 +41,10 @@ from pyisingcheck.semantics.constants.data import (
     parameters,
     telescope_of,
 )
-from pyisingcheck.semantics.constants.sets import point_set
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode
-from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Function, Value
+from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Value
 from pyisingcheck.terms.expr import constants
 
 __all__ = ["Drawer"]
@@ -135,7 +132,7 @@ class Drawer(NumberDrawer):
             case ty.FinsetType(base):
                 return self._finset(base)
             case ty.SetType(base):
-                return self._set(base)
+                return draw_set(self, base)
             case ty.ListType(base):
                 longest = 5 if self.below is None or self.below[0] > 0 else 1
                 return [self.draw(base, bounds) for _ in range(self.rng.randrange(longest))]
@@ -329,55 +326,6 @@ class Drawer(NumberDrawer):
             if x not in values:
                 values.append(x)
         return FiniteSet.of_list(values)
-
-    def _set(self, base: ty.Type) -> Value:
-        dom = self.ev.domain
-        if ty.size(base) is not None:
-            chosen = [dom.constant(self.rng.random() < 0.5) for _ in range(ty.size(base) or 0)]
-            return tabulated(self.ev, base, chosen)
-        while isinstance(base, ty.Subtype):
-            base = base.base
-        kind = self.rng.randrange(6)
-        if kind == 4:
-            return Function(lambda _: self.ev.domain.constant(True), "Set.univ")
-        if kind == 3 or base == ty.COMPLEX or not isinstance(base, ty.Number):
-            points = [self.draw(base) for _ in range(self.rng.choice((0, 0, 1, 2, 3)))]
-            found = point_set(self.ev, base, points)
-            found.label = "{" + ", ".join(show(self.ev, base, x) for x in points) + "}"
-            found.corners = tuple(x for x in points if isinstance(x, int | fmpq))
-            found.moderate = moderate(points)
-            return found
-        if kind == 5:
-            # what is asked of such a set mostly is asked of 0 or 1
-            hole = self.rng.choice((0, 1)) if self.rng.random() < 0.5 else self.draw(base)
-            return Function(
-                lambda x: self.ev.domain.negation(comparison.equal(self.ev, base, x, hole)),
-                "{" + show(self.ev, base, hole) + "}ᶜ",
-                corners=(hole,),
-                moderate=moderate(hole),
-            )
-        return self._ray_or_interval(kind)
-
-    def _ray_or_interval(self, kind: int) -> Function:
-        ev = self.ev  # the domain may be another when membership is asked for
-        low, high = sorted((self.rational(), self.rational()))
-
-        def above(x: Value) -> Value:
-            return ev.domain.less_equal(low, x)
-
-        def below(x: Value) -> Value:
-            return ev.domain.less_equal(x, high)
-
-        rule, label, ends = (
-            (
-                lambda x: ev.domain.conjunction([above(x), below(x)]),
-                f"Set.Icc {low} {high}",
-                (low, high),
-            ),
-            (lambda x: ev.domain.less(low, x), f"Set.Ioi {low}", (low,)),
-            (below, f"Set.Iic {high}", (high,)),
-        )[kind]
-        return Function(rule, label, corners=ends, moderate=all(map(moderate, ends)))
 
     # -- functions ---------------------------------------------------------------------------------
 

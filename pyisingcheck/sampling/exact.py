@@ -38,6 +38,7 @@ from pyisingcheck.sampling.related import (
 )
 from pyisingcheck.sampling.repairs import HYPOTHESIS_WORK, Repairs
 from pyisingcheck.sampling.samples import Sample, State, environment
+from pyisingcheck.sampling.sets import members_asked, set_around
 from pyisingcheck.sampling.steps import steps_of
 from pyisingcheck.sampling.summable import is_summable, said_summable, summable_sequence
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
@@ -61,6 +62,7 @@ ANGLES = 0.1  # how often a number is a multiple of π where a statement is abou
 AT_A_CORNER = 0.3  # how often a number is where a function at hand jumps or bends
 RELATED = 0.5  # how often a function may be made of another, if it is not drawn afresh
 MONOTONE = 0.8  # how often a function that has to be monotone is made so
+MEMBERS = 0.8  # how often a set is drawn around the numbers that it has to contain
 SUMMABLE = 0.8  # how often a sequence that has to be summable is made so
 STEPPED = 0.75  # how often a sequence attains the bound of its steps
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
@@ -96,6 +98,7 @@ class Sampler:
         self.carriers = Carriers(ev, plan)
         self.shapes = shapes_of(plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
+        self.members = members_asked(plan)
         self.dimensions = dimension_steps(plan)
         self.progressions = progressions(plan)
         self.determined = determined_functions(ev, plan)
@@ -339,6 +342,8 @@ class Sampler:
             summable = summable_sequence(self.drawer, t, nonnegative=not signed)
             if summable is not None:
                 return summable
+        if (around := self._around(position, state.values, t)) is not None:
+            return around
         bounds = self.bounds(position, state.values)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:
@@ -380,6 +385,15 @@ class Sampler:
                 self.ev, t, drawn, self.shapes[position], self.drawer.rng, tabulated
             )
         return drawn
+
+    def _around(self, position: int, values: list[Value], t: ty.Type) -> Value | None:
+        """Return a set that contains the numbers that hypotheses say it contains."""
+        if position not in self.members or self.drawer.rng.random() > MEMBERS:
+            return None
+        members = [hint.value(self.ev, values) for hint in self.members[position]]
+        if not (isinstance(t, ty.SetType) and t.base in (ty.REAL, ty.RAT)) or None in members:
+            return None
+        return set_around(self.drawer, t.base, [x for x in members if x is not None])
 
     def _solve_function(self, position: int, t: ty.Type) -> None:
         """Keep simple functions that satisfy the equations about a function, looked for once."""
