@@ -42,7 +42,7 @@ from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.opening import opened_structures, regrouped
-from pyisingcheck.sampling.plan import Plan, denies_existence, plan_of, plans_of
+from pyisingcheck.sampling.plan import Plan, denies_existence, domain_of, plan_of, plans_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.tables import moderate
@@ -53,7 +53,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import Declaration, Export
-from pyisingcheck.terms.expr import App, Const, Expr, Pi
+from pyisingcheck.terms.expr import Const, Expr
 from pyisingcheck.verdict import Verdict
 
 __all__ = ["Investigation", "check", "check_statement"]
@@ -264,7 +264,7 @@ class Investigation:
         """Whether hypotheses are about functions of a real variable, or sets of real numbers."""
         steps = self.plan.steps
         about = {i for s in steps if s.kind == "hypothesis" for i in s.mentions}
-        domains = (_domain(steps[i].type) for i in about if steps[i].kind == "variable")
+        domains = (domain_of(steps[i].type) for i in about if steps[i].kind == "variable")
         return any(isinstance(t, Const) and t.name == "Real" for t in domains)
 
     def _enumerate(self, stop: int) -> bool:
@@ -539,14 +539,6 @@ class Investigation:
 
 def _finite(x: float) -> float | None:
     return x if math.isfinite(x) else None
-
-
-def _domain(type_: Expr) -> Expr | None:
-    """Return the type that a function or a set is on."""
-    match type_:
-        case Pi(_, domain, _) | App(Const("Set"), domain):
-            return domain
-    return None
 
 
 def _is_false(conclusion: Expr) -> bool:

@@ -27,7 +27,7 @@ from pyisingcheck.sampling.matrix_relatives import turned
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed
-from pyisingcheck.sampling.plan import Plan, mentioned, mentions, mentions_angles
+from pyisingcheck.sampling.plan import Plan, domain_of, mentioned, mentions, mentions_angles
 from pyisingcheck.sampling.regularity import is_regular
 from pyisingcheck.sampling.related import (
     attains_limit,
@@ -354,7 +354,8 @@ class Sampler:
         kept = self.kept.get((position, str(t)), ())
         if kept and kind < (KEEPING if len(kept) >= SEVERAL else KEEPING / 2):
             chosen = self.drawer.rng.choice(kept)
-            return varied_function(self.drawer, t, chosen) if kind < VARIED else chosen
+            varied = kind < VARIED and isinstance(t, ty.Pi)
+            return varied_function(self.drawer, t, chosen) if varied else chosen
         if pool and kind < 0.65:
             same = [v for s, v in pool if s == t and not isinstance(s, ty.Pi)]
             if not isinstance(t, ty.Pi) and position in self.limits and kind < 0.6:
@@ -468,15 +469,16 @@ class Sampler:
 
 
 def _constrained_functions(plan: Plan) -> set[int]:
-    """Return the steps that are functions on fixed infinite types, with hypotheses about them."""
+    """Return the steps that are functions on fixed infinite types, or subsets of those, with
+    hypotheses about them.
+    """
     about = {i for s in plan.steps if s.kind == "hypothesis" for i in s.mentions}
     return {
         i
         for i in about
-        if isinstance(type_ := plan.steps[i].type, Pi)
-        and isinstance(type_.type, Const)
+        if isinstance(domain_of(plan.steps[i].type), Const)
         and plan.steps[i].kind == "variable"
-        and not mentioned(type_, i)
+        and not mentioned(plan.steps[i].type, i)
     }
 
 

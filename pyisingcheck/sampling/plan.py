@@ -18,6 +18,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import MEANINGS, OPENED, POINTWISE
 from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.terms.expr import (
+    App,
     BVar,
     Const,
     Expr,
@@ -37,6 +38,7 @@ __all__ = [
     "Plan",
     "Step",
     "denies_existence",
+    "domain_of",
     "mentioned",
     "mentions_angles",
     "plan_of",
@@ -342,6 +344,14 @@ def mentions(ev: Evaluator, plan: Plan, wanted: frozenset[str]) -> bool:
                 waiting += [e for e in (definition.value, *definition.equations) if e is not None]
         seen |= names
     return False
+
+
+def domain_of(type_: Expr) -> Expr | None:
+    """Return the type that functions or sets of a type are on, None for other types."""
+    match type_:
+        case Pi(_, domain, _) | App(Const("Set"), domain):
+            return domain
+    return None
 
 
 def mentioned(expr: Expr, depth: int) -> tuple[int, ...]:

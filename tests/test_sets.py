@@ -1,0 +1,86 @@
+"""Sets that are drawn around the numbers that they have to contain; sets that are kept."""
+
+from __future__ import annotations
+
+import json
+
+import exports
+import pytest
+from flint import fmpq
+from terms import REAL, forall, lit
+
+from pyisingcheck.falsify import check_statement
+from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.exact import Sampler
+from pyisingcheck.sampling.plan import plan_of
+from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.sets import members_asked, set_around
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.terms.decode import decode_export
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
+
+EXPORT = decode_export(json.dumps(exports.export()))
+SETS = App(Const("Set"), REAL)
+
+
+def member(x: Expr, s: Expr) -> Expr:
+    return apply(Const("Membership.mem"), REAL, SETS, App(Const("Set.instMembership"), REAL), s, x)
+
+
+def test_sets_around_numbers_contain_them() -> None:
+    ev = Evaluator(EXPORT, BallDomain())
+    members = [fmpq(2), fmpq(-1, 3)]
+    drawn = [set_around(Drawer(ev, seed), ty.REAL, members) for seed in range(60)]
+    assert all(ev.condition(s.apply(x)).level is Level.TRUE for s in drawn for x in members)
+    assert all(s.tame for s in drawn) and len({s.label for s in drawn}) > 10
+
+
+def test_what_is_known_when_a_set_is_drawn() -> None:
+    """2 ∈ S counts for S, x ∈ S only where x comes before S."""
+    ev = Evaluator(EXPORT, BallDomain())
+    two = Pi("h", member(lit(2), BVar(0)), Const("True"))
+    assert list(members_asked(plan_of(ev, Pi("S", SETS, two)))) == [0]
+    x_in_s = Pi("h", member(BVar(0), BVar(1)), Const("True"))
+    assert not members_asked(plan_of(ev, Pi("S", SETS, Pi("x", REAL, x_in_s))))
+    s_has_x = Pi("h", member(BVar(1), BVar(0)), Const("True"))
+    assert list(members_asked(plan_of(ev, Pi("x", REAL, Pi("S", SETS, s_has_x))))) == [1]
+
+
+def containing(*members: int) -> Pi:
+    """∀ S, members ∈ S → 3 ∈ S."""
+    statement = member(lit(3), BVar(len(members)))
+    for i, x in reversed(list(enumerate(members))):
+        statement = Pi("h", member(lit(x), BVar(i)), statement)
+    return Pi("S", SETS, statement)
+
+
+@pytest.mark.parametrize(("members", "expected"), [((0, 2), "falsified"), ((0, 3), "holds")])
+def test_members_are_met_by_construction(members: tuple[int, ...], expected: str) -> None:
+    verdict = check_statement(containing(*members), EXPORT)
+    assert verdict.verdict == expected and (verdict.acceptance or 0) > 0.7
+
+
+def closed_under_means(s: Expr) -> Expr:
+    """∀ x y ∈ S, (x + y) / 2 ∈ S, with S given two binders farther in."""
+    add = apply(Const("instHAdd"), REAL, Const("Real.instAdd"))
+    total = apply(Const("HAdd.hAdd"), REAL, REAL, REAL, add, BVar(3), BVar(2))
+    mean = apply(Const("HDiv.hDiv"), REAL, REAL, REAL, Const("i"), total, lit(2))
+    assert isinstance(s, BVar)
+    deeper = BVar(s.index + 2)
+    guards = Pi(
+        "hx",
+        member(BVar(1), BVar(s.index)),
+        Pi("hy", member(BVar(1), BVar(s.index + 1)), member(mean, deeper)),
+    )
+    return forall(guards)
+
+
+def test_sets_that_hypotheses_are_about_are_kept() -> None:
+    ev = Evaluator(EXPORT, BallDomain(), PointSearch(0))
+    statement = Pi("S", SETS, Pi("h", closed_under_means(BVar(2)), Pi("x", REAL, Const("True"))))
+    sampler = Sampler(ev, plan_of(ev, statement), 0)
+    found = [s for s, _ in zip(sampler.samples(), range(60), strict=False) if s is not None]
+    assert sampler.functions == {0} and 0 < len({id(s.values[0]) for s in found}) < len(found)
