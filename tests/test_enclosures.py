@@ -33,6 +33,29 @@ def test_a_single_whole_number_is_not_overlooked(ev: Evaluator, n: int) -> None:
     assert no_whole_number(ev, False, lambda x: ev.domain.equal(x, n)) == (n < 0)
 
 
+@pytest.mark.parametrize("n", [0, 1, 2, 7, 1001, 2**31])
+def test_quotients_and_remainders_of_intervals(ev: Evaluator, n: int) -> None:
+    """⌊k / 3⌋, k % 5 and ⌊k / 2⌋ for real division: no k in range is overlooked, others are out."""
+    dom: Any = ev.domain
+
+    def quotient(x: Any, floor: int) -> Truth:
+        return ev.domain.equal(ev.domain.int_floordiv(x, 3), floor)  # type: ignore[no-any-return]
+
+    assert not no_whole_number(ev, True, lambda x: quotient(x, n))
+    assert not no_whole_number(ev, True, lambda x: quotient(x, -n))
+    assert no_whole_number(ev, False, lambda x: quotient(x, -n - 1))
+    assert not no_whole_number(ev, True, lambda x: ev.domain.equal(ev.domain.int_mod(x, 5), n % 5))
+    assert no_whole_number(ev, True, lambda x: ev.domain.equal(ev.domain.int_mod(x, 5), 5 + n))
+    half = fmpq(1, 2)
+    floors = [
+        lambda x: ev.domain.floor(dom.mul(x, half)),
+        lambda x: ev.domain.ceil(dom.mul(x, half)),
+    ]
+    for rounded in floors:
+        assert not no_whole_number(ev, False, lambda x, f=rounded: ev.domain.equal(f(x), n))
+        assert no_whole_number(ev, False, lambda x, f=rounded: ev.domain.less(f(x), 0))
+
+
 @pytest.mark.parametrize("exponent", [40, 1000, 10**5])
 def test_witnesses_far_out_are_not_overlooked(ev: Evaluator, exponent: int) -> None:
     assert not no_whole_number(ev, False, lambda x: ev.domain.less(arb(2) ** exponent, x))

@@ -1,12 +1,17 @@
 """Numbers are excluded as witnesses by their residues alone."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pyisingcheck.falsify import check
 from pyisingcheck.sampling.congruences import Progression
+from pyisingcheck.sampling.residues import impossible_modulus
 from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import load_export
 
 EXPORT = load_export(Path(__file__).parent / "corpus" / "Published.json")
@@ -33,6 +38,26 @@ def test_a_condition_that_fails_at_every_residue_has_no_witness(name: str) -> No
 )
 def test_a_witness_is_not_excluded(name: str) -> None:
     assert verdict(name) == "inconclusive"
+
+
+def whole(condition: Callable[[Any, Any], Any]) -> int | None:
+    """The modulus that excludes every whole number from a condition."""
+    ev = Evaluator(EXPORT, BallDomain())
+    return impossible_modulus(ev, lambda x: condition(ev.domain, x))
+
+
+def test_residues_tell_quotients_and_divisors() -> None:
+    def quotient(d: Any, x: Any, remainder: int) -> Any:
+        """⌊x / 3⌋ % 2 = remainder"""
+        return d.equal(d.int_mod(d.int_floordiv(x, 3), 2), remainder)
+
+    def divisor(d: Any, x: Any, n: int) -> Any:
+        return d.equal(d.integer("gcd", x, 6), n)
+
+    assert whole(lambda d, x: quotient(d, x, 2))
+    assert not any(whole(lambda d, x, r=r: quotient(d, x, r)) for r in (0, 1))
+    assert all(whole(lambda d, x, n=n: divisor(d, x, n)) for n in (0, 4, 5, 12))
+    assert not any(whole(lambda d, x, n=n: divisor(d, x, n)) for n in (1, 2, 3, 6))
 
 
 def test_congruences_combine_to_one_progression() -> None:

@@ -90,11 +90,32 @@ class ResidueDomain(BallDomain):
     def int_mod(self, x: Any, y: Any) -> Any:  # type: ignore[override]
         if not isinstance(x, Residue):
             return super().int_mod(x, y)
-        k = abs(_representative(y)) if not isinstance(y, Residue) else 0
-        if k == 0 or x.modulus % k:
-            self.wanted = math.lcm(self.wanted, k or 1)
-            raise Undecided("a remainder that the residue does not tell")
-        return x.value % y
+        k = self._divisor(x, abs(y) if type(y) is int else y)
+        return x.value % (k if y > 0 else -k)
+
+    def int_floordiv(self, x: Any, y: Any) -> Any:  # type: ignore[override]
+        """Return x / k modulo m / k for x modulo m."""
+        if not isinstance(x, Residue):
+            return super().int_floordiv(x, y)
+        k = self._divisor(x, y)
+        return Residue(x.value // k, x.modulus // k)
+
+    def integer(self, name: str, *args: Any) -> Any:  # type: ignore[override]
+        if not _residues(*args):
+            return super().integer(name, *args)
+        if name != "gcd":
+            raise Undecided(f"{name} of a residue")
+        x, y = args if isinstance(args[0], Residue) else reversed(args)
+        return math.gcd(x.value, self._divisor(x, y))
+
+    def _divisor(self, x: Residue, y: Any) -> int:
+        """Return a positive number that divides the modulus of a residue."""
+        if type(y) is not int or y <= 0:
+            raise Undecided("a residue and what is no positive number")
+        if x.modulus % y:
+            self.wanted = math.lcm(self.wanted, self.modulus // x.modulus * y)
+            raise Undecided("what the residue does not tell")
+        return y
 
     def power(self, x: Any, k: Any) -> Any:  # type: ignore[override]
         return x**k if isinstance(x, Residue) else super().power(x, k)
@@ -143,13 +164,17 @@ def impossible_modulus(
     stop = ev.work + MOST_WORK
     if _at(ev, domain, predicate, Residue(0, 1)):
         return 1
-    wanted = [domain.wanted] if 1 < domain.wanted <= LARGEST else []
-    for m in [*wanted, *further]:
+    tried: set[int] = {1}
+    waiting = [*reversed(further), domain.wanted]
+    while waiting and ev.work <= stop:
+        m = waiting.pop()
+        if m in tried or m > LARGEST:
+            continue
+        tried.add(m)
         domain.modulus = m
         if all(_at(ev, domain, predicate, Residue(r, m)) for r in range(m)):
             return m
-        if ev.work > stop:
-            break
+        waiting.append(domain.wanted)  # a remainder of a quotient may ask for more
     return None
 
 

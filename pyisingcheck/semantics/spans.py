@@ -307,16 +307,33 @@ class SpanDomain(BallDomain):
         return -SpanDomain.maximum(-Span.of(x), -Span.of(y))
 
     @staticmethod
-    def floor(x: Any) -> int:
+    def floor(x: Any) -> Any:
         if not isinstance(x, Span):
             return ball_numbers.floor(x)
-        if ball_numbers.floor(x.low) != ball_numbers.floor(x.high):
-            raise Undecided("the floor of a span")
-        return ball_numbers.floor(x.low)
+        low, high = x.low.floor(), x.high.floor()
+        return ball_numbers.floor(x.low) if low == high else Span(low, high)
 
     @staticmethod
-    def ceil(x: Any) -> int:
+    def ceil(x: Any) -> Any:
         return -SpanDomain.floor(-x)
+
+    @staticmethod
+    def int_floordiv(x: Any, y: Any) -> Any:
+        if not isinstance(x, Span):
+            return BallDomain.int_floordiv(x, y)
+        divisor = ball_numbers.to_int(y)
+        if divisor <= 0:
+            raise Undecided("a span divided by what is not positive")
+        return Span((x.low / divisor).floor(), (x.high / divisor).floor())
+
+    @staticmethod
+    def int_mod(x: Any, y: Any) -> Any:
+        if not isinstance(x, Span):
+            return BallDomain.int_mod(x, y)
+        divisor = ball_numbers.to_int(y)
+        if divisor <= 0:
+            raise Undecided("the remainder of a span by what is not positive")
+        return Span(0, divisor - 1)
 
     @staticmethod
     def integer(name: str, *args: Any) -> Any:
