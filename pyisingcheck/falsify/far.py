@@ -23,6 +23,7 @@ PATIENCE = 6  # how many times the usual work one such sample may cost
 ATTEMPTS = 20  # to draw one sample
 DIMENSIONS = (0, 1, 5, 6, 7, 8, 10, 12)  # the least ones are drawn too rarely
 PER_DIMENSION = 12  # samples
+UNDECIDED = 2  # samples that are passed over
 NEXT_TO = 9  # how far from the scale itself
 
 
@@ -48,8 +49,8 @@ def search_far(check: Investigation, work: int) -> bool:
 def _grown(
     check: Investigation, step: int, types: dict[int, Value], values: Iterator[int], stop: int
 ) -> bool:
+    before = _undecided(check)
     for value in values:
-        undecided = _undecided(check)
         try:
             sample = check.sampler.holding({**types, step: value})
             if sample is not None and sample.types[step] not in (ty.NAT, ty.INT):
@@ -58,7 +59,7 @@ def _grown(
                 return True
         except (Unsupported, TooLarge, Undecided, RecursionError):
             return False
-        if check.ev.work > stop or _undecided(check) > undecided:
+        if check.ev.work > stop or _undecided(check) > before + UNDECIDED:
             return False  # farther out it only becomes harder
     return False
 
