@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AtInfinity",
+    "Everywhere",
+    "Image",
+    "Inside",
+    "Joined",
     "Near",
     "continuous_at",
     "converges",
@@ -80,6 +84,29 @@ class Near:
     type: ty.Type
     point: Value
     inside: Callable[[Value], Any] | None
+
+
+@dataclass(frozen=True)
+class Inside:
+    """``𝓟 set``: what holds everywhere in a set holds eventually."""
+
+    type: ty.Type
+    inside: Callable[[Value], Any]
+
+
+@dataclass(frozen=True)
+class Image:
+    """``map f filter``."""
+
+    f: Callable[[Value], Value]
+    filter: Any
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The supremum of filters: along it holds what holds along all of them."""
+
+    filters: tuple[Any, ...]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     bundles,
     convexity,
     data,
+    filters,
     finset,
     functions,
     graph,

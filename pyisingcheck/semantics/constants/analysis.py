@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from pyisingcheck.semantics import algebra, comparison, derivatives, limits, norms, recurrence
+from pyisingcheck.semantics import algebra, comparison, derivatives, limits, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
-from pyisingcheck.semantics.domain import NoBuiltin, Unsupported
+from pyisingcheck.semantics.constants.filters import ball_only
+from pyisingcheck.semantics.domain import NoBuiltin
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
-from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import Const, Expr, subterms
 
@@ -106,59 +106,7 @@ def _commute(c: Call) -> Any:
     )
 
 
-# -- filters ---------------------------------------------------------------------------------------
-
-
-@meaning("Filter.atTop", 2)
-def _at_top(c: Call) -> Value:
-    return limits.AtInfinity(c.type(0), 1)
-
-
-@meaning("Filter.atBot", 2)
-def _at_bot(c: Call) -> Value:
-    return limits.AtInfinity(c.type(0), -1)
-
-
-@meaning("nhds", 3)
-def _nhds(c: Call) -> Value:
-    return limits.Near(c.type(0), c[2], None)
-
-
-@meaning("nhdsWithin", 4)
-def _nhds_within(c: Call) -> Value:
-    return limits.Near(c.type(0), c[2], c.function(3))
-
-
-def ball_only(c: Call) -> None:
-    if c.dom.name != "ball":
-        raise Unsupported("a limit inside a batch")
-
-
-@relation("Filter.Tendsto", 5)
-def _tendsto(c: Call) -> Any:
-    ball_only(c)
-    ev, f, source, target = c.evaluator, c.function(2), c[3], c[4]
-    if isinstance(source, limits.Everywhere):
-        if not isinstance(target, limits.Near) or target.inside is not None:
-            raise Unsupported("what tends along ⊤ to a filter other than 𝓝 a")
-        # every neighbourhood of a holds all values
-        return ev.quantify(
-            True, source.type, lambda x: comparison.equal(ev, c.type(1), f(x), target.point)
-        )
-    return limits.tendsto(ev, c.type(1), f, source, target)
-
-
-@relation("Filter.Eventually", 3)
-def _eventually(c: Call) -> Any:
-    ball_only(c)
-    if isinstance(c[2], limits.Everywhere):
-        return c.evaluator.quantify(True, c[2].type, c.function(1))
-    truth = limits.eventually(c.evaluator, c.function(1), c[2])
-    match c[2]:
-        case limits.AtInfinity(ty.NAT, 1) | limits.AtInfinity(ty.INT, _):
-            along = recurrence.from_some_number_on(c.evaluator, c.function(1), c[2].direction)
-            return along if along.level is Level.LIKELY_FALSE else limits.combine([truth, along])
-    return truth
+# -- derivatives -----------------------------------------------------------------------------------
 
 
 @relation("HasDerivAt", 10)

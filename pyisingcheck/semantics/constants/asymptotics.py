@@ -8,7 +8,7 @@ from typing import Any
 from pyisingcheck.semantics import algebra, asymptotics, comparison, limits, series
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
-from pyisingcheck.semantics.constants.analysis import ball_only
+from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.families import as_sequence, uncountable
 from pyisingcheck.semantics.registry import meaning, pointwise, relation

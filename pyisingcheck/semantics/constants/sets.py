@@ -14,6 +14,7 @@ from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.arithmetic import from_instance
+from pyisingcheck.semantics.constants.filters import ball_only, eventually
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import meaning, opened, relation
@@ -84,6 +85,9 @@ def _mem(c: Call) -> Any:
             return comparison.member(ev, base, x, c[3])
         case ty.ListType(base):
             return c.dom.disjunction([comparison.equal(ev, base, x, y) for y in c[3]])
+        case ty.FilterType():  # x is a set
+            ball_only(c)
+            return eventually(ev, lambda y: ev.condition(ev.apply(x, y)), c[3])
     return from_instance(c, 2, 3, 4)
 
 

@@ -12,7 +12,7 @@ from flint import arb, fmpq
 from pyisingcheck.semantics import algebra, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
-from pyisingcheck.semantics.constants.analysis import ball_only
+from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import pointwise
 from pyisingcheck.semantics.truth import Level, Truth

@@ -1,0 +1,120 @@
+"""Filters: neighbourhoods, infinity, images; what holds eventually along them, and what tends to
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from pyisingcheck.semantics import comparison, limits, recurrence
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
+from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import Thunk, Value
+
+__all__ = ["ball_only", "eventually"]
+
+
+def ball_only(c: Call) -> None:
+    if c.dom.name != "ball":
+        raise Unsupported("a limit inside a batch")
+
+
+@meaning("Filter.atTop", 2)
+def _at_top(c: Call) -> Value:
+    return limits.AtInfinity(c.type(0), 1)
+
+
+@meaning("Filter.atBot", 2)
+def _at_bot(c: Call) -> Value:
+    return limits.AtInfinity(c.type(0), -1)
+
+
+@meaning("Filter.cofinite", 1)
+def _cofinite(c: Call) -> Value:
+    t = c.type(0)
+    if t == ty.NAT:
+        return limits.AtInfinity(t, 1)
+    if t == ty.INT:
+        return limits.Joined((limits.AtInfinity(t, -1), limits.AtInfinity(t, 1)))
+    raise Unsupported(f"cofinite in {t}")
+
+
+@meaning("nhds", 3)
+def _nhds(c: Call) -> Value:
+    return limits.Near(c.type(0), c[2], None)
+
+
+@meaning("nhdsWithin", 4)
+def _nhds_within(c: Call) -> Value:
+    return limits.Near(c.type(0), c[2], c.function(3))
+
+
+@meaning("Filter.principal", 2)
+def _principal(c: Call) -> Value:
+    return limits.Inside(c.type(0), c.function(1))
+
+
+@meaning("Filter.map", 4)
+def _map(c: Call) -> Value:
+    return limits.Image(c.function(2), c[3])
+
+
+@relation("Filter.Eventually", 3)
+def _eventually(c: Call) -> Any:
+    ball_only(c)
+    return eventually(c.evaluator, c.function(1), c[2])
+
+
+def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Any:
+    """Return the condition ∀ᶠ x in source, holds x."""
+    match source:
+        case limits.Everywhere(t):
+            return ev.quantify(True, t, holds)
+        case limits.Inside(t, inside):
+            return ev.quantify(True, t, partial(_implied, ev, inside, holds))
+        case limits.Image(f, along):
+            return eventually(ev, lambda x: holds(f(x)), along)
+        case limits.Joined(filters):
+            return ev.domain.conjunction([eventually(ev, holds, along) for along in filters])
+        case limits.AtInfinity(ty.NAT, 1) | limits.AtInfinity(ty.INT, _):
+            truth = recurrence.from_some_number_on(ev, holds, source.direction)
+            if truth.level is Level.LIKELY_FALSE:
+                return truth
+            return limits.combine([truth, limits.eventually(ev, holds, source)])
+    return limits.eventually(ev, holds, source)
+
+
+def _implied(
+    ev: Evaluator, inside: Callable[[Value], Any], holds: Callable[[Value], Any], x: Value
+) -> Any:
+    outside = ev.domain.negation(ev.condition(inside(x)))
+    return ev.domain.disjunction([outside, ev.condition(Thunk(holds, x))])
+
+
+@relation("Filter.Tendsto", 5)
+def _tendsto(c: Call) -> Any:
+    ball_only(c)
+    return _tends(c.evaluator, c.type(1), c.function(2), c[3], c[4])
+
+
+def _tends(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: Any, target: Any) -> Any:
+    """Return the condition that f, with values in `t`, tends to `target` along `source`."""
+    match source, target:
+        case _, limits.Inside(_, inside):
+            return eventually(ev, lambda x: ev.condition(inside(f(x))), source)
+        case limits.Image(g, along), _:
+            return _tends(ev, t, lambda x: f(g(x)), along, target)
+        case limits.Joined(filters), _:
+            return ev.domain.conjunction([_tends(ev, t, f, along, target) for along in filters])
+        case limits.Everywhere(domain), limits.Near(point=point, inside=None):
+            # every neighbourhood of a point holds all values
+            return ev.quantify(True, domain, lambda x: comparison.equal(ev, t, f(x), point))
+        case limits.Everywhere(), _:
+            raise Unsupported("what tends along ⊤ to a filter other than 𝓝 a")
+    return limits.tendsto(ev, t, f, source, target)
