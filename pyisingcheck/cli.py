@@ -196,7 +196,9 @@ def mutate(
 
     settings = _settings(device, samples, seed, None, DEFAULTS.time_limit)
     with _export_path(project, export) as path, progress_of("mutants") as progress:
-        result = mutation.run(path, decl=decl, settings=settings, progress=progress)
+        result = mutation.run(
+            path, decl=decl, project=project, settings=settings, progress=progress
+        )
     print(_json(result) if json_ else mutation.text(result), end="")
 
 

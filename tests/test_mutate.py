@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from terms import MATRIX, NAT, REAL, H, X, Y, eq, forall, lit, op, rel
 
 from pyisingcheck import mutate
 from pyisingcheck.errors import UserError
+from pyisingcheck.extract.prove import Goal
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.ledger.run import Settings, run_check
@@ -397,14 +399,20 @@ def test_a_run_counts_and_repeats_itself(tmp_path: Path, monkeypatch: pytest.Mon
     assert json.loads(json.dumps(first)) == first
 
 
-def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, term: Expr) -> mutate.Result:
+def fake(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    term: Expr,
+    project: Path | None = None,
+) -> mutate.Result:
     """A run with a checker whose verdicts follow from names."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     source, target = tmp_path / "source.json", tmp_path / "export.json"
     exports.write_export(source, [exports.claimed("Foo.old")])
     write_with_theorems(source, target, [(name, "", term, "Foo.old")])
     settings = Settings(samples=10, checker="fake_checker:check", jobs=1, time_limit=60.0)
-    return mutate.run(target, decl=name, settings=settings)
+    return mutate.run(target, decl=name, project=project, settings=settings)
 
 
 def test_survivors_say_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -414,6 +422,25 @@ def test_survivors_say_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert {s["reason"] for s in result["survivors"]} == {"Real.Gamma"}
     assert mutate.text(result).endswith("survivors: 2 untested\n")
     assert "x ≤ y  ↦  x < y" in mutate.text(result) and "0 of 2 caught" in mutate.text(result)
+
+
+def test_lean_tells_the_true_ones_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a project, survivors are put to Lean, and only they."""
+    asked: list[str] = []
+
+    def proves(goals: list[Goal], project: Path, *, progress: object) -> list[bool]:
+        assert project == tmp_path and {goal.theorem.name for goal in goals} == {"Foo.untested"}
+        asked.extend(pretty(goal.proposition) for goal in goals)
+        return ["x < y" in text for text in asked]
+
+    module = importlib.import_module("pyisingcheck.mutate.run")  # the package has `run` of it
+    monkeypatch.setattr(module, "proved", proves)
+    statement = forall(rel("LE.le", X, Y))
+    result = fake(tmp_path, monkeypatch, "Foo.untested", statement, project=tmp_path)
+    assert len(asked) == 2 and (result["mutants"], result["killed"], result["implied"]) == (2, 0, 1)
+    assert ["x < y" in s["after"] for s in result["survivors"]] == [False]
+    fake(tmp_path, monkeypatch, "Foo.false", statement, project=tmp_path)
+    assert len(asked) == 2  # what is falsified as it stands is left out
 
 
 def test_kinds_of_survivors() -> None:

@@ -245,7 +245,7 @@ def export_statement(statement: str, project: Path, out: Path, stop: Iterable[st
         source.write_text(_statement_file(statement, project), "utf-8")
         args = ["--root", "Statement", "--source-dir", "."]
         args += ["--stop", str(stop_file), "--out", str(out.resolve())]
-        environment = _statement_environment(toolchain, project, folder)
+        environment = statement_environment(toolchain, project, folder)
         lean = toolchain.lean or "lean"
         compile_ = [lean, *OPTIONS, "-o", str(folder / "Statement.olean"), str(source)]
         _run_quietly(compile_, folder, environment)
@@ -263,7 +263,8 @@ def _statement_file(statement: str, project: Path) -> str:
     return f"{imports}{opened}\nnamespace Statement\n\n{theorem}"
 
 
-def _statement_environment(toolchain: Toolchain, project: Path, folder: Path) -> dict[str, str]:
+def statement_environment(toolchain: Toolchain, project: Path, folder: Path) -> dict[str, str]:
+    """What Lean needs to see a project's modules from a folder elsewhere, and before them its."""
     if not toolchain.lake:
         environment = _lean_path(_exporter_root(), project)
     else:
@@ -271,7 +272,13 @@ def _statement_environment(toolchain: Toolchain, project: Path, folder: Path) ->
         found = subprocess.run(command, cwd=project, capture_output=True, text=True)
         environment = {**os.environ, "LEAN_PATH": found.stdout.strip()}
     path = os.pathsep.join([str(folder), environment["LEAN_PATH"]])
-    return {**environment, "LEAN_PATH": path}
+    return {**environment, **_release(project), "LEAN_PATH": path}
+
+
+def _release(project: Path) -> dict[str, str]:
+    """The project's Lean, which elan would not look for from elsewhere."""
+    pinned = project / "lean-toolchain"
+    return {"ELAN_TOOLCHAIN": pinned.read_text("utf-8").strip()} if pinned.is_file() else {}
 
 
 # Running commands.

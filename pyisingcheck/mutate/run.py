@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pyisingcheck.errors import UnknownName
+from pyisingcheck.extract.prove import Goal, proved
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.budget import Budget
@@ -45,6 +46,7 @@ def run(
     path: Path | None,
     *,
     decl: str | None = None,
+    project: Path | None = None,
     settings: Settings | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Result:
@@ -58,6 +60,8 @@ def run(
         An export; None for the snapshot.
     decl
         Only this theorem.
+    project
+        The compiled project that the export is of: there Lean tries to prove what survives.
     settings
         As for any check.
     progress
@@ -67,7 +71,8 @@ def run(
     -------
     ``pyisingcheck-mutation/1``: ``mutants`` = ``killed`` + ``equivalent`` + ``implied`` + number of
     ``survivors``. ``equivalent`` ones say what the theorem says, ``implied`` ones are shown to be
-    true: they follow from it, their whole domain was enumerated, or what they deny is refuted.
+    true: they follow from it, their whole domain was enumerated, what they deny is refuted, or Lean
+    proves them.
     ``skipped`` are theorems that are falsified as they stand, whose mutants would say nothing.
 
     Raises
@@ -83,6 +88,8 @@ def run(
     theorems = _chosen(export, decl)
     mutants = [mutant for theorem in theorems for mutant in mutants_of(theorem, reader)]
     verdicts = _check(path, theorems, mutants, settings or Settings(), progress)
+    if project is not None:
+        verdicts |= _proofs(export, _survivors(theorems, mutants, verdicts), project, progress)
     return _result(theorems, mutants, verdicts)
 
 
@@ -236,18 +243,43 @@ def _result(
 ) -> Result:
     false = _false(theorems, verdicts)
     counted = [mutant for mutant in mutants if mutant.statement not in false]
-    checked = [(m, verdicts[m.name]) for m in counted if not m.equivalent]
-    standing = [(m, v) for m, v in checked if not killed(m, verdicts[m.statement], v)]
-    survivors = [_survivor(m, v) for m, v in standing if not _true(m, v)]
+    standing = _standing(theorems, mutants, verdicts)
+    equivalent = sum(mutant.equivalent for mutant in counted)
+    survivors = _survivors(theorems, mutants, verdicts)
     return {
         "format": FORMAT,
         "mutants": len(counted),
-        "killed": len(checked) - len(standing),
-        "equivalent": len(counted) - len(checked),
+        "killed": len(counted) - equivalent - len(standing),
+        "equivalent": equivalent,
         "implied": len(standing) - len(survivors),
-        "survivors": survivors,
+        "survivors": [_survivor(mutant, verdicts[mutant.name]) for mutant in survivors],
         "skipped": [{"statement": n, "reason": "it is falsified as it stands"} for n in false],
     }
+
+
+def _standing(
+    theorems: Sequence[Declaration], mutants: Sequence[Mutant], verdicts: dict[str, Verdict]
+) -> list[Mutant]:
+    """The changes that matter and are not caught."""
+    false = _false(theorems, verdicts)
+    checked = [m for m in mutants if not m.equivalent and m.statement not in false]
+    return [m for m in checked if not killed(m, verdicts[m.statement], verdicts[m.name])]
+
+
+def _survivors(
+    theorems: Sequence[Declaration], mutants: Sequence[Mutant], verdicts: dict[str, Verdict]
+) -> list[Mutant]:
+    """Of those, the changes that are not shown to be true."""
+    return [m for m in _standing(theorems, mutants, verdicts) if not _true(m, verdicts[m.name])]
+
+
+def _proofs(
+    export: Export, survivors: Sequence[Mutant], project: Path, progress: Progress
+) -> dict[str, Verdict]:
+    """Verdicts on the survivors that Lean proves."""
+    goals = [Goal(mutant.term, export.declarations[mutant.statement]) for mutant in survivors]
+    found = proved(goals, project, progress=progress) if goals else []
+    return {m.name: Verdict("holds", grounds=PROVED) for m, ok in zip(survivors, found) if ok}
 
 
 def _true(mutant: Mutant, verdict: Verdict) -> bool:

@@ -1,0 +1,171 @@
+"""Asking Lean which propositions it can prove, in the context of a project."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyisingcheck.extract.lake import OPTIONS, LeanError, find_toolchain, statement_environment
+from pyisingcheck.terms.decode import Declaration
+from pyisingcheck.terms.expr import Expr, LevelParam
+from pyisingcheck.terms.source import NoSource, level_source, name_source, source
+
+# One attempt each, with a budget of its own; ``original`` is the theorem that the goal came from.
+ATTEMPTS = (
+    "first | exact original | (intros; first | assumption | (apply original <;> assumption))",
+    "simp_all",
+    "grind",
+)
+MATHLIB_ATTEMPTS = (
+    *ATTEMPTS,
+    "intros; first | positivity | linarith | (apply original <;> first | assumption | positivity)",
+    "intros; first | norm_num | nlinarith [original ..]",
+)
+MATHLIB_TACTICS = tuple(f"Mathlib.Tactic.{name}" for name in ("Linarith", "NormNum", "Positivity"))
+HEARTBEATS = 10_000  # thousands, for one attempt: a few seconds
+FILE = 20  # goals to one run of Lean, which spends seconds on imports
+PROCESSES = 2  # each takes a gigabyte or two
+SOUND = {"propext", "Classical.choice", "Quot.sound"}
+_NO_MODULE = re.compile("unknown module prefix|object file .* does not exist")
+_AXIOMS = re.compile(
+    r"'pyisingcheck_(\d+)_\d+' (?:does not depend on any axioms|depends on axioms: \[([^\]]*)\])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A closed proposition, and the theorem that its proof may use.
+
+    Attributes
+    ----------
+    proposition
+        The term; its universes are those of the theorem.
+    theorem
+        A theorem of the project.
+    """
+
+    proposition: Expr
+    theorem: Declaration
+
+
+def proved(
+    goals: Sequence[Goal],
+    project: Path,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[bool]:
+    """Which goals Lean's tactics prove within a fixed budget, from its three axioms alone.
+
+    Only a proof that Lean has checked and whose axioms it has listed counts: neither one by
+    ``sorry``, a theorem's included, nor one for want of a message to the contrary.
+
+    Parameters
+    ----------
+    project
+        A folder whose modules are compiled. Mathlib's tactics are used where they are, too.
+    progress
+        Called with the number of finished goals and of all.
+
+    Raises
+    ------
+    LeanError
+        If Lean is missing.
+    """
+    texts = [_text(i, goal) for i, goal in enumerate(goals)]
+    written = [text for text in texts if text is not None]
+    with tempfile.TemporaryDirectory() as name:
+        job = _Job(Path(name), project.resolve())
+        found: set[int] = set()
+        done = len(goals) - len(written)
+        with ThreadPoolExecutor(PROCESSES) as pool:
+            chunks = [written[i : i + FILE] for i in range(0, len(written), FILE)]
+            for chunk, said in zip(chunks, pool.map(job.run, range(len(chunks)), chunks)):
+                found |= said
+                done += len(chunk)
+                progress(done, len(goals))
+    return [i in found for i in range(len(goals))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A goal as Lean text: its number, the module it needs, what it says, what it came from."""
+
+    number: int
+    module: str
+    universes: str
+    proposition: str
+    original: str
+
+    def theorem(self, attempt: int, tactic: str) -> Iterator[str]:
+        name = f"pyisingcheck_{self.number}_{attempt}"
+        yield f"theorem {name}{self.universes} : {self.proposition} := by"
+        yield f"  have original := {self.original}"
+        yield f"  {tactic}"
+        yield f"#print axioms {name}"
+
+
+def _text(number: int, goal: Goal) -> _Text | None:
+    levels = tuple(map(LevelParam, goal.theorem.level_params))
+    try:
+        module = name_source(goal.theorem.module)[1:]
+        universes = ", ".join(map(level_source, levels))
+        original, text = name_source(goal.theorem.name, levels), source(goal.proposition)
+    except NoSource:
+        return None
+    return _Text(number, module, f".{{{universes}}}" if universes else "", text, original)
+
+
+class _Job:
+    """Runs of Lean in a scratch folder, in the context of a project."""
+
+    def __init__(self, folder: Path, project: Path) -> None:
+        toolchain = find_toolchain()
+        if toolchain.lean is None:
+            raise LeanError("lake is on PATH, but not lean; elan installs both")
+        self.folder, self.lean = folder, toolchain.lean
+        self.environment = statement_environment(toolchain, project, folder)
+
+    def run(self, number: int, texts: Sequence[_Text]) -> set[int]:
+        """Numbers of the goals that are proved."""
+        path = self.folder / f"Goals{number}.lean"
+        for modules, tactics in ((MATHLIB_TACTICS, MATHLIB_ATTEMPTS), ((), ATTEMPTS)):
+            path.write_text("\n".join(_file(texts, modules, tactics)) + "\n", "utf-8")
+            messages = self._messages(path)
+            if not any(map(_NO_MODULE.search, messages)):
+                break
+        return {number for message in messages for number in _proved(message)}
+
+    def _messages(self, path: Path) -> list[str]:
+        command = [self.lean, *OPTIONS, "--json", str(path)]
+        done = subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True
+        )
+        return [_data(line) for line in done.stdout.splitlines()] + [done.stderr]
+
+
+def _file(texts: Sequence[_Text], modules: Sequence[str], tactics: Sequence[str]) -> Iterator[str]:
+    for module in dict.fromkeys([*(text.module for text in texts), *modules]):
+        yield f"import {module}"
+    yield f"set_option maxHeartbeats {HEARTBEATS}"
+    for text in texts:
+        for attempt, tactic in enumerate(tactics):
+            yield from text.theorem(attempt, tactic)
+
+
+def _data(line: str) -> str:
+    try:
+        return str(json.loads(line)["data"])
+    except (ValueError, KeyError, TypeError):
+        return line
+
+
+def _proved(message: str) -> Iterator[int]:
+    for number, axioms in _AXIOMS.findall(message):
+        if {name.strip() for name in axioms.split(",") if name.strip()} <= SOUND:
+            yield int(number)
