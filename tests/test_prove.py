@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sys
 from pathlib import Path
 
@@ -83,6 +84,17 @@ def test_every_goal_is_asked_and_counted(
     assert found == [name == "P" for name in names]
     assert [total for _, total in calls] == [len(names)] * 3 and calls[-1][0] == len(names)
     assert proved([], tmp_path) == []
+
+
+def test_a_run_that_does_not_end_proves_nothing(
+    theorem: Declaration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lean = tmp_path / "lean"
+    lean.write_text("#!/bin/sh\nexec sleep 60\n", "utf-8")
+    lean.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr("pyisingcheck.extract.prove.TIME", 0.2)
+    assert proved([Goal(Const("P"), theorem)], tmp_path) == [False]
 
 
 def test_without_mathlib_lean_s_own_tactics_are_used(

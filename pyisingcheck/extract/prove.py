@@ -29,6 +29,7 @@ MATHLIB_ATTEMPTS = (
 )
 MATHLIB_TACTICS = tuple(f"Mathlib.Tactic.{name}" for name in ("Linarith", "NormNum", "Positivity"))
 HEARTBEATS = 10_000  # thousands, for one attempt: a few seconds
+TIME = 1200.0  # seconds for a run, which heartbeats do not bound where Lean does not count them
 FILE = 20  # goals to one run of Lean, which spends seconds on imports
 PROCESSES = 2  # each takes a gigabyte or two
 SOUND = {"propext", "Classical.choice", "Quot.sound"}
@@ -143,10 +144,18 @@ class _Job:
 
     def _messages(self, path: Path) -> list[str]:
         command = [self.lean, *OPTIONS, "--json", str(path)]
-        done = subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, text=True
-        )
-        return [_data(line) for line in done.stdout.splitlines()] + [done.stderr]
+        try:
+            done = subprocess.run(
+                command,
+                cwd=self.folder,
+                env=self.environment,
+                capture_output=True,
+                text=True,
+                timeout=TIME,
+            )
+        except subprocess.TimeoutExpired:
+            return []
+        return [*map(_data, done.stdout.splitlines()), done.stderr]
 
 
 def _file(texts: Sequence[_Text], modules: Sequence[str], tactics: Sequence[str]) -> Iterator[str]:
