@@ -1,20 +1,22 @@
-"""Sets that are drawn around the numbers that they have to contain; sets that are kept."""
+"""Sets that contain what they have to, and as many elements; sets that are kept."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import exports
 import pytest
 from flint import fmpq
-from terms import REAL, forall, lit
+from terms import NAT, REAL, forall, lit, rel
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.exact import Sampler
+from pyisingcheck.sampling.hints import Hint
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.search import PointSearch
-from pyisingcheck.sampling.sets import members_asked, set_around
+from pyisingcheck.sampling.sets import members_asked, set_around, sized
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -61,6 +63,42 @@ def containing(*members: int) -> Pi:
 def test_members_are_met_by_construction(members: tuple[int, ...], expected: str) -> None:
     verdict = check_statement(containing(*members), EXPORT)
     assert verdict.verdict == expected and (verdict.acceptance or 0) > 0.7
+
+
+FINSETS = App(Const("Finset"), NAT)
+
+
+def counted(relation: str, bound: int) -> Pi:
+    """∀ s : Finset ℕ, (relation between bound and the number of elements) → 0 ∈ s."""
+    size = apply(Const("Finset.card"), NAT, BVar(0))
+    hypothesis = rel(relation, lit(bound, NAT), size, NAT)
+    inside = apply(Const("Membership.mem"), NAT, FINSETS, Const("i"), BVar(1), lit(0, NAT))
+    return Pi("s", FINSETS, Pi("h", hypothesis, inside))
+
+
+@pytest.mark.parametrize(
+    ("relation", "bound", "sizes"), [("LT.lt", 6, range(7, 13)), ("LE.le", 8, range(8, 13))]
+)
+def test_finite_sets_have_as_many_elements_as_they_must(
+    relation: str, bound: int, sizes: range
+) -> None:
+    ev = Evaluator(EXPORT, BallDomain(), PointSearch(0))
+    sampler = Sampler(ev, plan_of(ev, counted(relation, bound)), 0)
+    drawn = [s for s, _ in zip(sampler.samples(), range(40), strict=False) if s is not None]
+    assert len(drawn) > 20
+    assert {s.values[0].count for s in drawn} <= set(sizes)
+
+
+def test_bounds_on_sizes_that_contradict_each_other() -> None:
+    ev = Evaluator(EXPORT, BallDomain())
+    hint = Hint(lit(1, NAT), None, 1, low=True, strict=False)
+    below = replace(hint, low=False, strict=True)
+    bounds = [(fmpq(5), hint), (fmpq(5), below)]
+    assert sized(Drawer(ev, 0), ty.FinsetType(ty.NAT), bounds) is None
+    few = [(fmpq(5), hint)]
+    assert sized(Drawer(ev, 0), ty.FinsetType(ty.Bool()), few) is None  # there are only two
+    lists = [sized(Drawer(ev, k), ty.ListType(ty.NAT), few) for k in range(9)]
+    assert all(5 <= len(found) <= 12 for found in lists)
 
 
 def closed_under_means(s: Expr) -> Expr:

@@ -38,7 +38,7 @@ from pyisingcheck.sampling.related import (
 )
 from pyisingcheck.sampling.repairs import HYPOTHESIS_WORK, Repairs
 from pyisingcheck.sampling.samples import Sample, State, environment
-from pyisingcheck.sampling.sets import members_asked, set_around
+from pyisingcheck.sampling.sets import members_asked, set_around, sized, sizes_asked
 from pyisingcheck.sampling.steps import steps_of
 from pyisingcheck.sampling.summable import is_summable, said_summable, summable_sequence
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
@@ -98,7 +98,7 @@ class Sampler:
         self.carriers = Carriers(ev, plan)
         self.shapes = shapes_of(plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
-        self.members = members_asked(plan)
+        self.members, self.sizes = members_asked(plan), sizes_asked(plan)
         self.dimensions = dimension_steps(plan)
         self.progressions = progressions(plan)
         self.determined = determined_functions(ev, plan)
@@ -388,13 +388,19 @@ class Sampler:
         return drawn
 
     def _around(self, position: int, values: list[Value], t: ty.Type) -> Value | None:
-        """Return a set that contains the numbers that hypotheses say it contains."""
-        if position not in self.members or self.drawer.rng.random() > MEMBERS:
+        """Return a set that contains the numbers, or as many elements, as hypotheses say."""
+        asked = self.members if isinstance(t, ty.SetType) else self.sizes
+        if position not in asked or self.drawer.rng.random() > MEMBERS:
             return None
-        members = [hint.value(self.ev, values) for hint in self.members[position]]
-        if not (isinstance(t, ty.SetType) and t.base in (ty.REAL, ty.RAT)) or None in members:
+        found = [(hint.value(self.ev, values), hint) for hint in asked[position]]
+        known = [(x, hint) for x, hint in found if x is not None]
+        if len(known) < len(found):
             return None
-        return set_around(self.drawer, t.base, [x for x in members if x is not None])
+        if not isinstance(t, ty.SetType):
+            return sized(self.drawer, t, known)
+        if t.base in (ty.REAL, ty.RAT):
+            return set_around(self.drawer, t.base, [x for x, _ in known])
+        return None
 
     def _solve_function(self, position: int, t: ty.Type) -> None:
         """Keep simple functions that satisfy the equations about a function, looked for once."""

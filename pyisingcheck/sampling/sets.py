@@ -1,4 +1,6 @@
-"""Sets: finite ones, complements of a point, rays, intervals; sets that contain given numbers."""
+"""Sets: finite ones, complements of a point, rays, intervals; those that contain given numbers, or
+have a given number of elements.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +8,25 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from pyisingcheck.sampling.hints import Hint, position_of
+from pyisingcheck.sampling.hints import ORDERS, Hint, position_of
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.tables import moderate, tabulated
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.sets import point_set
-from pyisingcheck.semantics.values import Function, Value
-from pyisingcheck.terms.expr import Const, head_and_args
+from pyisingcheck.semantics.values import FiniteSet, Function, Value
+from pyisingcheck.terms.expr import Const, Expr, head_and_args
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
 
-__all__ = ["draw_set", "members_asked", "set_around"]
+__all__ = ["draw_set", "members_asked", "set_around", "sized", "sizes_asked"]
 
+COUNTS = ("Finset.card", "List.length")
+MOST = 12  # elements of a set or list that is drawn
+BEYOND = (0, 0, 0, 1, 2, 5)  # elements more than there have to be
+ATTEMPTS = 10  # to find another element, on average
 TIGHT = 0.5  # how often an interval around numbers ends at the outermost
 
 
@@ -80,6 +86,62 @@ def members_asked(plan: Plan) -> dict[int, list[Hint]]:
             hint = Hint(args[4], step.context, depth, low=True, strict=False)
             found.setdefault(position, []).append(hint)
     return found
+
+
+def sizes_asked(plan: Plan) -> dict[int, list[Hint]]:
+    """Return, for every finite set or list, the bounds that hypotheses put on how many elements it
+    has, as far as they are known when it is drawn.
+    """
+    found: dict[int, list[Hint]] = {}
+    for depth, step in enumerate(plan.steps):
+        head, args = head_and_args(step.type)
+        if step.kind != "hypothesis" or not isinstance(head, Const):
+            continue
+        if head.name in ORDERS and len(args) == 4:
+            small, large, strict = ORDERS[head.name]
+            bounds = [(args[large], args[small], True), (args[small], args[large], False)]
+        elif head.name == "Eq":
+            strict, (a, b) = False, args[1:]
+            bounds = [(x, y, low) for x, y in ((a, b), (b, a)) for low in (True, False)]
+        else:
+            continue
+        for size, side, low in bounds:
+            position = _counted(size, depth)
+            if position is not None and all(i < position for i in mentioned(side, depth)):
+                found.setdefault(position, []).append(Hint(side, step.context, depth, low, strict))
+    return found
+
+
+def _counted(size: Expr, depth: int) -> int | None:
+    """Return the position of the variable whose elements are counted."""
+    head, args = head_and_args(size)
+    if isinstance(head, Const) and head.name in COUNTS and len(args) == 2:
+        return position_of(args[1], depth, 0)
+    return None
+
+
+def sized(d: Drawer, t: ty.Type, bounds: list[tuple[fmpq, Hint]]) -> Value | None:
+    """Return a finite set or a list with a number of elements between bounds, a few if they leave
+    many; None if none was found.
+    """
+    low, high = 0, MOST
+    for bound, hint in bounds:
+        if hint.low:
+            low = max(low, int(bound.floor()) + 1 if hint.strict else int(bound.ceil()))
+        else:
+            high = min(high, int(bound.ceil()) - 1 if hint.strict else int(bound.floor()))
+    if low > high:
+        return None
+    count = min(high, low + d.rng.choice(BEYOND))
+    if isinstance(t, ty.ListType):
+        return [d.draw(t.base) for _ in range(count)]
+    if not isinstance(t, ty.FinsetType):
+        return None
+    found: list[Value] = []
+    for _ in range(ATTEMPTS * count):
+        if len(found) < count and (x := d.draw(t.base)) not in found:
+            found.append(x)
+    return FiniteSet.of_list(found) if len(found) == count else None
 
 
 def _everything(d: Drawer) -> Function:
