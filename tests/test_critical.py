@@ -9,7 +9,7 @@ from typing import Any
 import exports
 import pytest
 from flint import arb, fmpq
-from terms import REAL, eq, lit, op
+from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.semantics import types as ty
@@ -17,7 +17,7 @@ from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.critical import critical_points
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import decode_export
-from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
 
 EXPORT = decode_export(json.dumps(exports.export()))
 
@@ -99,3 +99,11 @@ def test_poles_are_discontinuities(denominator: Expr, expected: str) -> None:
     statement = Pi("x", REAL, at)
     verdict = check_statement(statement, EXPORT)
     assert verdict.verdict == expected, verdict.reason
+
+
+def test_values_of_types_that_depend_on_the_moved_one_are_drawn_anew() -> None:
+    """∀ n (i : Fin n), i < n: at n = 0 there is no i, and 0 would be none."""
+    index = App(Const("Fin"), BVar(0))
+    value = apply(Const("Fin.val"), BVar(1), BVar(0))
+    statement = Pi("n", NAT, Pi("i", index, rel("LT.lt", value, BVar(1), NAT)))
+    assert check_statement(statement, EXPORT).verdict == "holds"

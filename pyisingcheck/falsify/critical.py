@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.sampling.exact import Sample, environment
+from pyisingcheck.sampling.plan import mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.critical import critical_points
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
@@ -35,7 +36,7 @@ def search_critical(check: Investigation, work: int) -> bool:
                 for x in _points(check, functions, example.values, i, t):
                     if check.ev.work > stop:
                         return False
-                    sample = check.sampler.holding(_pinned(check, example) | {i: x})
+                    sample = check.sampler.holding(_pinned(check, example, i) | {i: x})
                     if sample is not None and check.consider(sample):
                         return True
     except (Unsupported, TooLarge, Undecided):
@@ -69,16 +70,18 @@ def _numbers(check: Investigation, example: Sample) -> list[tuple[int, ty.Type]]
     ]
 
 
-def _pinned(check: Investigation, example: Sample) -> dict[int, Value]:
-    """Return the values that were drawn: those that follow from others follow again."""
-    kept = check.sampler.determined.functions
-    return {
-        i: v
-        for i, (step, t, v) in enumerate(
-            zip(check.plan.steps, example.types, example.values, strict=True)
-        )
-        if step.kind == "type" or (t is not None and i not in kept)
-    }
+def _pinned(check: Investigation, example: Sample, moved: int) -> dict[int, Value]:
+    """Return the values that were drawn, but for those whose types depend on the variable that is
+    moved: there is no such value any more. What follows from others follows again.
+    """
+    kept, changed = check.sampler.determined.functions, {moved}
+    pinned: dict[int, Value] = {}
+    for i, step in enumerate(check.plan.steps):
+        if not changed.isdisjoint(mentioned(step.type, i)):
+            changed.add(i)
+        elif step.kind == "type" or (example.types[i] is not None and i not in kept):
+            pinned[i] = example.values[i]
+    return pinned
 
 
 def _points(
