@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.sampling.exact import Sample, environment
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["search_critical"]
 
 EXAMPLES = 3  # samples whose other values are kept
-ATTEMPTS = 20  # to draw them
 
 
 def search_critical(check: Investigation, work: int) -> bool:
@@ -31,7 +29,7 @@ def search_critical(check: Investigation, work: int) -> bool:
     stop = check.ev.work + work
     functions = [check.ev.code(e, check.plan.context) for e in _functions(check)]
     try:
-        for example in _examples(check):
+        for example in check.tally.examples[:EXAMPLES]:
             for i, t in _numbers(check, example):
                 for x in _points(check, functions, example.values, i, t):
                     if check.ev.work > stop:
@@ -54,11 +52,6 @@ def _functions(check: Investigation) -> list[Expr]:
         for arg, head in zip(args, heads, strict=True)
         if isinstance(head, Lam | BVar) or (isinstance(head, Const) and head.name in own)
     ]
-
-
-def _examples(check: Investigation) -> Iterator[Sample]:
-    drawn = islice(check.sampler.samples(), ATTEMPTS)
-    yield from islice((s for s in drawn if s is not None), EXAMPLES)
 
 
 def _numbers(check: Investigation, example: Sample) -> list[tuple[int, ty.Type]]:

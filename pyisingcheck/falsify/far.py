@@ -5,7 +5,6 @@ that are drawn: some statements fail only there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyisingcheck.semantics import types as ty
@@ -20,7 +19,6 @@ __all__ = ["search_far"]
 
 SCALES = (*(2**k for k in range(7, 17)), 10**6, 10**7, 10**9, 10**12, 10**18)
 PATIENCE = 6  # how many times the usual work one such sample may cost
-ATTEMPTS = 20  # to draw one sample
 DIMENSIONS = (0, 1, 5, 6, 7, 8, 10, 12)  # the least ones are drawn too rarely
 PER_DIMENSION = 12  # samples
 UNDECIDED = 2  # samples that are passed over
@@ -31,14 +29,11 @@ def search_far(check: Investigation, work: int) -> bool:
     """Let one dimension or whole number after the other grow, as long as it can be afforded; True
     if that found a counterexample.
     """
+    if not check.tally.examples:
+        return False
     stop, sampler = check.ev.work + work, check.sampler
-    try:
-        example = next((s for s in islice(sampler.samples(), ATTEMPTS) if s is not None), None)
-    except (Unsupported, TooLarge, Undecided):
-        return False
-    if example is None:
-        return False
-    types = {i: example.values[i] for i in check.sampler.carriers.demands}
+    example = check.tally.examples[0]
+    types = {i: example.values[i] for i in sampler.carriers.demands}
     return any(
         _grown(check, step, types, _values(sampler, step, t == ty.INT), stop)
         for step, t in enumerate(example.types)

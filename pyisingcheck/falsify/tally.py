@@ -25,6 +25,7 @@ class Tally:
     before: float = math.inf  # the worst margin without that sample
     tightness: float = -math.inf  # seen in batches
     closest: list[tuple[Sample, float]] = field(default_factory=list)
+    first: list[Sample] = field(default_factory=list)
     unknown: int = 0
     far: int = 0  # samples too far from the regime in which a limit shows
     skipped: dict[str, int] = field(default_factory=dict)  # reasons, for samples that cost too much
@@ -34,8 +35,15 @@ class Tally:
     suspect: tuple[Sample, Truth] | None = None
     order: dict[str, Any] | None = None  # how fast the sides of a bound fall
 
+    @property
+    def examples(self) -> list[Sample]:
+        """The samples closest to a violation, or else the first ones."""
+        return [sample for sample, _ in self.closest] or self.first
+
     def note(self, sample: Sample, truth: Truth) -> None:
         self.samples += 1
+        if len(self.first) < KEPT:
+            self.first.append(sample)
         self.before = self.worst
         self.last = truth.margin if truth.margin == truth.margin else math.inf
         self.keep(sample, self.last)
@@ -50,6 +58,7 @@ class Tally:
         self.samples -= 1
         self.worst = self.before
         self.closest = [pair for pair in self.closest if pair[0] is not sample]
+        self.first = [s for s in self.first if s is not sample]
 
     def dismiss(self, sample: Sample) -> None:
         """A second look shows that the sample is no suspect."""
