@@ -23,6 +23,7 @@ from pyisingcheck.semantics.ball import AGREEMENT
 from pyisingcheck.semantics.certify import PRECISIONS, SHARPER, judge
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.epsilon import limit_statement
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import OPENED
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.unfolding import unfolded
@@ -229,7 +230,7 @@ def _least_size(check: Investigation, sample: Sample) -> float:
 
 def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: list[int]) -> bool:
     """Whether hypotheses that hold at all points tried are plain enough for the violation."""
-    if any(_excludes(check.plan.steps[i].type) for i in doubtful):
+    if any(_seldom_tested(check.ev, check.plan.steps[i].type) for i in doubtful):
         return False
     intricate = [i for i in doubtful if not _compares(check, i)]
     for i in list(intricate):
@@ -286,20 +287,31 @@ def _compares(check: Investigation, position: int) -> bool:
     return True
 
 
-def _excludes(hypothesis: Expr) -> bool:
-    """Whether a hypothesis denies an equation for all real x: between the points tried it may
-    hold.
+def _seldom_tested(ev: Evaluator, hypothesis: Expr) -> bool:
+    """Whether a hypothesis says something only of points that are seldom among those tried: it
+    denies an equation for all real x, or has one for a condition, as f x = f y → x = y.
     """
-    continuous = False
+    continuous, hypothesis = False, unfolded(ev, hypothesis)
     while isinstance(hypothesis, Pi):
-        domain = hypothesis.type
+        domain = unfolded(ev, hypothesis.type)
+        if _is_equation(domain):
+            return True
         continuous = continuous or (isinstance(domain, Const) and domain.name in CONTINUA)
-        hypothesis = hypothesis.body
+        hypothesis = unfolded(ev, hypothesis.body)
     head, args = head_and_args(hypothesis)
+    if isinstance(head, Const) and head.name == "And":
+        return any(_seldom_tested(ev, part) for part in args)
     if isinstance(head, Const) and head.name == "Not" and args:
-        head = head_and_args(args[0])[0]
-        return continuous and isinstance(head, Const) and head.name == "Eq"
+        return continuous and _is_equation(args[0])
     return continuous and isinstance(head, Const) and head.name == "Ne"
+
+
+def _is_equation(expr: Expr) -> bool:
+    """Whether a condition is an equation, or a conjunction with one."""
+    head, args = head_and_args(expr)
+    if not isinstance(head, Const):
+        return False
+    return head.name == "Eq" or (head.name == "And" and any(map(_is_equation, args)))
 
 
 def _doubtful(check: Investigation, sample: Sample) -> list[int] | None:

@@ -26,6 +26,7 @@ from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
 from pyisingcheck.sampling.matrix_relatives import turned
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.numbers import Bounds, NoElement
+from pyisingcheck.sampling.onto import is_onto, made_onto, onto_of
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, domain_of, mentioned, mentions, mentions_angles
 from pyisingcheck.sampling.regularity import is_regular
@@ -61,7 +62,7 @@ RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
 AT_A_CORNER = 0.3  # how often a number is where a function at hand jumps or bends
 RELATED = 0.5  # how often a function may be made of another, if it is not drawn afresh
-MONOTONE = 0.8  # how often a function that has to be monotone is made so
+MONOTONE = 0.8  # how often a function that has to be monotone, or injective, is made so
 MEMBERS = 0.8  # how often a set is drawn around the numbers that it has to contain
 SUMMABLE = 0.8  # how often a sequence that has to be summable is made so
 STEPPED = 0.75  # how often a sequence attains the bound of its steps
@@ -97,6 +98,7 @@ class Sampler:
         self.exponentials = mentions(ev, plan, frozenset({"NormedSpace.exp"}))
         self.carriers = Carriers(ev, plan)
         self.shapes = shapes_of(plan)
+        self.onto = onto_of(plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.members, self.sizes = members_asked(plan), sizes_asked(plan)
         self.dimensions = dimension_steps(plan)
@@ -282,7 +284,7 @@ class Sampler:
         """Whether functions were drawn so that they certainly are what a hypothesis says."""
         if position in self.summable.values():
             return is_summable(self.plan, position, values)
-        return is_regular(self.plan, position, values)
+        return is_regular(self.plan, position, values) or is_onto(self.plan, position, values)
 
     def _judged(self, state: State, position: int, work: int) -> Truth:
         mentions = self.plan.steps[position].mentions
@@ -344,6 +346,10 @@ class Sampler:
                 return summable
         if (around := self._around(position, state.values, t)) is not None:
             return around
+        if position in self.onto and self.drawer.rng.random() < MONOTONE:
+            made = made_onto(self.ev, t, self.onto[position], self.drawer.rng)
+            if made is not None:
+                return made
         bounds = self.bounds(position, state.values)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:
