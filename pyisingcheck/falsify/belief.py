@@ -225,7 +225,8 @@ def _least_size(check: Investigation, sample: Sample) -> float:
 
 def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: list[int]) -> bool:
     """Whether hypotheses that hold at all points tried are plain enough for the violation."""
-    if any(_excludes(check.plan.steps[i].type) for i in doubtful):
+    known = [i for i in doubtful if is_regular(check.plan, i, sample.values)]
+    if any(_excludes(check, i) for i in doubtful if i not in known):
         return False
     intricate = [i for i in doubtful if not _compares(check, i)]
     for i in list(intricate):
@@ -241,7 +242,7 @@ def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: li
 
 CONTINUA = ("Real", "NNReal", "Complex")
 # convexity is one between three values, for all points
-COMPARISONS = {"And", "LE.le", "LT.lt", "Eq", *OPENED}
+COMPARISONS = {"And", "LE.le", "LT.lt", "Eq", "LipschitzWith", "LipschitzOnWith", *OPENED}
 # which argument is the function: where one that was drawn is not so is known
 REGULAR = {
     "Continuous": 4,
@@ -281,20 +282,31 @@ def _compares(check: Investigation, position: int) -> bool:
     return True
 
 
-def _excludes(hypothesis: Expr) -> bool:
-    """Whether a hypothesis denies an equation for all real x: between the points tried it may
-    hold.
+def _excludes(check: Investigation, position: int) -> bool:
+    """Whether a hypothesis denies an equation for all real x, or says what follows from one: where
+    the sides are equal may be between the points tried.
     """
-    continuous = False
+    hypothesis, continuous = unfolded(check.ev, check.plan.steps[position].type), False
     while isinstance(hypothesis, Pi):
         domain = hypothesis.type
         continuous = continuous or (isinstance(domain, Const) and domain.name in CONTINUA)
-        hypothesis = hypothesis.body
+        if continuous and _equates(domain):
+            return True
+        hypothesis = unfolded(check.ev, hypothesis.body)
     head, args = head_and_args(hypothesis)
     if isinstance(head, Const) and head.name == "Not" and args:
         head = head_and_args(args[0])[0]
         return continuous and isinstance(head, Const) and head.name == "Eq"
     return continuous and isinstance(head, Const) and head.name == "Ne"
+
+
+def _equates(condition: Expr) -> bool:
+    """Whether a condition is an equation between numbers none of which is a bound variable."""
+    head, args = head_and_args(condition)
+    if not (isinstance(head, Const) and head.name == "Eq" and len(args) == 3):
+        return False
+    of_numbers = isinstance(args[0], Const) and args[0].name in CONTINUA
+    return of_numbers and not any(isinstance(a, BVar) for a in args[1:])
 
 
 def _doubtful(check: Investigation, sample: Sample) -> list[int] | None:

@@ -61,6 +61,7 @@ FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is sh
 SHARE = 0.8  # of the time left that points may take
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
+NEARER = range(60, 204, 3)  # binary exponents of distances from 0
 GREW = "violations grow with the witness until points say nothing"
 LARGE = 1e3  # a violation
 FAR_RUNGS = len(FAR) + 3
@@ -83,6 +84,7 @@ class PointSearch(Candidates):
         self.solving = False  # whether roots of an enclosing ∃ are tried: what they leave is solved
         self.deadline = float("inf")  # of the points of an inner ∀, in the evaluator's unit
         self.refuting: dict[int, int] = {}  # by depth, which point refuted a ∀ last: it comes first
+        self.refuted: dict[int, Value] = {}  # the point itself
 
     def quantify(
         self,
@@ -190,7 +192,7 @@ class PointSearch(Candidates):
             except (TooLarge, Undecided, RecursionError):
                 continue
             if part.level <= Level.LIKELY_FALSE:
-                self.refuting[depth] = k
+                self.refuting[depth], self.refuted[depth] = k, x
                 self.witness.insert(mark, show(ev, domain, x))
                 return part  # type: ignore[no-any-return]
             del self.witness[mark:]
@@ -322,7 +324,7 @@ class PointSearch(Candidates):
         direction, last = shape.direction, Level.UNKNOWN
         margins: list[float] = []
         shares: list[float] = []
-        fails = direction > 0
+        fails = True
         for x in self._ladder(domain, direction):
             try:
                 part: Truth = predicate(x)
@@ -344,12 +346,14 @@ class PointSearch(Candidates):
         which = "grows" if direction > 0 else "shrinks"
         if _settles(margins):
             grounds = f"the violation settles at {-margins[-1]:.4g} as the witness {which}"
-        elif fails and len(margins) >= MANY_RUNGS and not any(margins[4:]):
+        elif fails and direction > 0 and len(margins) >= MANY_RUNGS and not any(margins[4:]):
             grounds = f"it fails from {len(margins)} witnesses on, each larger than the one before"
         elif len(shares) >= ALL_RUNGS and _constant(shares[-FAR_RUNGS:]):
             grounds = f"the violation changes in proportion as the witness {which}"
         elif domain == ty.REAL and last is Level.FALSE and self._never(predicate, shape):
             grounds = f"no constant up to 2 ^ {IMMENSE[-1]} is large enough"
+        elif fails and direction < 0 and (returning := self._keeps_failing(predicate)):
+            grounds = f"close to 0 the violation {returning}"
         else:
             return Truth(Level.UNKNOWN, min(margins, default=0.0))
         return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
@@ -364,6 +368,39 @@ class PointSearch(Candidates):
             raise
         except (TooLarge, Undecided, RecursionError):
             return False
+
+    def _keeps_failing(self, predicate: Callable[[Value], Any]) -> str:
+        """Say how what is said of all points near 0 fails however near, nothing where it need not:
+        by margins that waver but do not shrink, or do not in proportion to the distance of the two
+        points at which it fails.
+        """
+        margins: list[float] = []
+        slopes: list[float] = []
+        for k in NEARER:
+            self.refuted.clear()
+            try:
+                truth = predicate(fmpq(1, 2**k))
+            except Exhausted:
+                raise
+            except (TooLarge, Undecided, RecursionError):
+                return ""
+            if truth.level is not Level.FALSE:
+                return ""
+            margins.append(-truth.margin)
+            apart = self._apart()
+            slopes.append(-truth.margin / apart if apart else 0.0)
+        for values in (margins, slopes):
+            truth = limits.judge(values)
+            if truth.level is Level.LIKELY_FALSE:
+                return truth.grounds
+        return ""
+
+    def _apart(self) -> float:
+        """Return how far apart the two innermost points are that refuted something."""
+        inner = [self.refuted[d] for d in sorted(self.refuted)[-2:]]
+        if len(inner) < 2 or not all(type(x) is fmpq for x in inner):
+            return 0.0
+        return float(arb(abs(inner[0] - inner[1])))
 
     @staticmethod
     def _ladder(domain: ty.Type, direction: int) -> list[Value]:
