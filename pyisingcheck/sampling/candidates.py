@@ -76,6 +76,8 @@ class Candidates(Search):
         Of the quantifier: 1 for an outermost one.
     searching : int
         How many ∃ enclose it.
+    beside : bool
+        Whether, from the third quantifier on, only points right beside one at hand are chosen.
     """
 
     def __init__(self, seed: int | str) -> None:
@@ -83,6 +85,7 @@ class Candidates(Search):
         self.seed = seed
         self.depth = 0
         self.searching = 0
+        self.beside = False
         self._drawer: Drawer | None = None
 
     def candidates(self, ev: Evaluator, t: ty.Type) -> list[Value]:
@@ -93,6 +96,8 @@ class Candidates(Search):
             same += [fmpq(v) for s, v in self.pool if s in (ty.NAT, ty.INT) and type(v) is int]
             others = [v for s, v in self.pool if s in (ty.REAL, ty.RAT) and s != t]
             same += [v for v in others if type(v) is fmpq]
+        if self.beside and self.depth > 2 and (close := self._within(same)):
+            return [*close]
         near: list[Value] = []
         if t in (ty.REAL, ty.RAT, ty.NNREAL):
             near = [*self._reciprocals(), *self._extremes(), *self._within(same)]

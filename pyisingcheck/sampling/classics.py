@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Classic", "ClassicFunction", "classic_function", "classic_sequence"]
 
 Formula = Callable[[Quantity], Any]
-PLAIN = 0.6  # how often one is neither scaled nor shifted
+PLAIN = 0.8  # how often one is neither scaled nor shifted
 FACTORS = (fmpq(1), fmpq(2), fmpq(1, 2), fmpq(3))
 STEPS = (fmpq(0), fmpq(0), fmpq(1), fmpq(-1, 2))
 VARIABLE = re.compile(r"\bx\b")

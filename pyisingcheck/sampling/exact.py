@@ -64,8 +64,10 @@ AT_A_CORNER = 0.3  # how often a number is where a function at hand jumps or ben
 RELATED = 0.5  # how often a function may be made of another, if it is not drawn afresh
 MONOTONE = 0.8  # how often a function that has to be monotone is made so
 SUMMABLE = 0.8  # how often a sequence that has to be summable is made so
-# how often a real function that hypotheses are about is a classical one, how often if they say what
-CLASSIC = (0.2, 0.3)
+# how often a real function that hypotheses are about is a classical one, how often if they say
+# something of which that is known; what is convex on a set need not be so on ℝ
+CLASSIC = (0.2, 0.5)
+CONVEXITY = {"ConvexOn", "ConcaveOn"}
 POINTWISE = 0.8  # how often a sequence of functions is drawn with its limit
 STEPPED = 0.75  # how often a sequence attains the bound of its steps
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
@@ -113,6 +115,7 @@ class Sampler:
         self.given = given_variables(ev, plan, set(self.determined.functions), numbers)
         self.limits = limits_of(ev, plan)
         self.traits = asked_traits(plan)
+        self.regular = {i for i, asked in self.traits.items() if asked - CONVEXITY}
         self.pointwise = pointwise_limits(plan)
         self.steps = steps_of(ev, plan)
         self.summable = said_summable(plan)
@@ -355,7 +358,7 @@ class Sampler:
             if position in (hypothesis.sequence, hypothesis.limit) and rng.random() < POINTWISE:
                 traits = self.traits.get(hypothesis.sequence, frozenset())
                 return hypothesis.drawn(self.drawer, position, state.values, traits)
-        if position in self.functions and rng.random() < CLASSIC[position in self.traits]:
+        if position in self.functions and rng.random() < CLASSIC[position in self.regular]:
             classic = self._classic(position, t)
             if classic is not None:
                 return classic

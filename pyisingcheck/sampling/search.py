@@ -61,7 +61,7 @@ FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is sh
 SHARE = 0.8  # of the time left that points may take
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
-NEARER = range(60, 204, 3)  # binary exponents of distances from 0
+NEARER = range(60, 150, 3)  # binary exponents of distances from 0
 GREW = "violations grow with the witness until points say nothing"
 LARGE = 1e3  # a violation
 FAR_RUNGS = len(FAR) + 3
@@ -324,7 +324,9 @@ class PointSearch(Candidates):
         direction, last = shape.direction, Level.UNKNOWN
         margins: list[float] = []
         shares: list[float] = []
-        fails = True
+        fails = direction > 0
+        if domain == ty.REAL and direction < 0 and (returning := self._keeps_failing(predicate)):
+            return Truth(Level.LIKELY_FALSE, grounds=f"close to 0 the violation {returning}")
         for x in self._ladder(domain, direction):
             try:
                 part: Truth = predicate(x)
@@ -346,14 +348,12 @@ class PointSearch(Candidates):
         which = "grows" if direction > 0 else "shrinks"
         if _settles(margins):
             grounds = f"the violation settles at {-margins[-1]:.4g} as the witness {which}"
-        elif fails and direction > 0 and len(margins) >= MANY_RUNGS and not any(margins[4:]):
+        elif fails and len(margins) >= MANY_RUNGS and not any(margins[4:]):
             grounds = f"it fails from {len(margins)} witnesses on, each larger than the one before"
         elif len(shares) >= ALL_RUNGS and _constant(shares[-FAR_RUNGS:]):
             grounds = f"the violation changes in proportion as the witness {which}"
         elif domain == ty.REAL and last is Level.FALSE and self._never(predicate, shape):
             grounds = f"no constant up to 2 ^ {IMMENSE[-1]} is large enough"
-        elif fails and direction < 0 and (returning := self._keeps_failing(predicate)):
-            grounds = f"close to 0 the violation {returning}"
         else:
             return Truth(Level.UNKNOWN, min(margins, default=0.0))
         return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
@@ -377,23 +377,31 @@ class PointSearch(Candidates):
         margins: list[float] = []
         slopes: list[float] = []
         for k in NEARER:
-            self.refuted.clear()
-            try:
-                truth = predicate(fmpq(1, 2**k))
-            except Exhausted:
-                raise
-            except (TooLarge, Undecided, RecursionError):
-                return ""
+            truth = self._beside(lambda k=k: predicate(fmpq(1, 2**k)))  # type: ignore[misc]
             if truth.level is not Level.FALSE:
                 return ""
             margins.append(-truth.margin)
             apart = self._apart()
             slopes.append(-truth.margin / apart if apart else 0.0)
-        for values in (margins, slopes):
+        for values in (margins, [s for s in slopes if s]):  # what is 0 was too small for a float
             truth = limits.judge(values)
             if truth.level is Level.LIKELY_FALSE:
                 return truth.grounds
         return ""
+
+    def _beside(self, judged: Callable[[], Any]) -> Truth:
+        """Return the truth of what is judged at pairs of points right beside each other."""
+        self.refuted.clear()
+        self.beside = True
+        try:
+            truth: Truth = judged()
+        except Exhausted:
+            raise
+        except (TooLarge, Undecided, RecursionError):
+            return Truth(Level.UNKNOWN)
+        finally:
+            self.beside = False
+        return truth
 
     def _apart(self) -> float:
         """Return how far apart the two innermost points are that refuted something."""
