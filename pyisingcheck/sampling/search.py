@@ -37,6 +37,7 @@ from pyisingcheck.sampling.vector_witnesses import (
 )
 from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import PiMultiple
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.shapes import Shape
@@ -61,6 +62,7 @@ FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is sh
 SHARE = 0.8  # of the time left that points may take
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
+PERIODS = tuple(PiMultiple.of(k) for k in (2, 1, 4, 12))  # of sums of sines, mostly
 NEARER = range(60, 150, 3)  # binary exponents of distances from 0
 GREW = "violations grow with the witness until points say nothing"
 LARGE = 1e3  # a violation
@@ -253,6 +255,7 @@ class PointSearch(Candidates):
             near = near_matrices(ev, domain, at_hand)
         roots = self._roots(ev, domain, shape)
         points = [*known.points, *roots, *near, *self.candidates(ev, domain)]
+        points += PERIODS if domain == ty.REAL else ()
         open_ = 0  # how many of the solved ones are undecided
         usual, start = len(points), ev.work
         for k, x in enumerate([*points, *self._consecutive(domain)]):
