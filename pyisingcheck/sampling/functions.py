@@ -29,7 +29,7 @@ INTEGERS = (ty.NAT, ty.INT)
 EXACT_HARMONIC = 100  # harmonic numbers up to here are fractions
 AT_AN_END = 0.5  # how often a jump is at 0 or 1
 CONVERGING = 0.6  # how often a sequence of functions has a known limit
-CLASSIC = 0.2  # how often a function is one of those in textbooks
+CLASSIC, SEQUENCE = 0.2, 0.12  # how often a function, or a sequence, is one of those in textbooks
 MANY = 4  # corners of all functions at hand
 
 
@@ -67,7 +67,7 @@ def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
             return Function(lambda _: inner, f"fun _ => {inner.label}")
         return _two_arguments(d)
     if domain in INTEGERS:
-        if d.rng.random() < CLASSIC and (classic := classic_sequence(d, domain, codomain)):
+        if d.rng.random() < SEQUENCE and (classic := classic_sequence(d, domain, codomain)):
             return classic
         return _sequence(d, domain, codomain)
     if domain in NUMBERS and codomain in (*NUMBERS, ty.COMPLEX):

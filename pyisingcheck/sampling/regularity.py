@@ -44,7 +44,7 @@ MONOTONE = {"Monotone", "StrictMono", "Antitone", "StrictAnti"}
 # what classical functions are known to be, or not to be
 TRAITS = {"Continuous", "Differentiable", UNIFORM, INJECTIVE, *MONOTONE}
 TURNS = range(-20, 21)  # quarters at which a function is looked at
-ASKED = {*TRAITS, "ConvexOn", "ConcaveOn"}
+CONVEXITY = {"ConvexOn", "ConcaveOn"}
 
 
 def says_regular(plan: Plan, position: int) -> bool:
@@ -103,6 +103,16 @@ def property_of(plan: Plan, position: int) -> tuple[str, set[int]]:
     return (head.name if isinstance(head, Const) else "", functions)
 
 
+def _convex_everywhere(hypothesis: Expr) -> bool:
+    """Whether a hypothesis says that a function, or all of a sequence, is convex on all of ℝ."""
+    while isinstance(hypothesis, Pi):
+        hypothesis = hypothesis.body
+    head, args = head_and_args(hypothesis)
+    sets = [head_and_args(a)[0] for a in args]
+    everywhere = any(isinstance(s, Const) and s.name == "Set.univ" for s in sets)
+    return isinstance(head, Const) and head.name in CONVEXITY and everywhere
+
+
 def _injective(hypothesis: Expr) -> int | None:
     """Return the index of f for the hypothesis ∀ x y, f x = f y → x = y."""
     match hypothesis:
@@ -134,6 +144,6 @@ def asked_traits(plan: Plan) -> dict[int, frozenset[str]]:
             continue
         name, functions = property_of(plan, position)
         trait = WEAKER.get(name, name)
-        for i in functions if trait in ASKED else ():
+        for i in functions if trait in TRAITS or _convex_everywhere(step.type) else ():
             found[i] = found.get(i, frozenset()) | {trait}
     return found
