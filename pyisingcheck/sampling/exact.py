@@ -14,7 +14,7 @@ from typing import Any
 
 from pyisingcheck.sampling.ansatz import equations_of, solving
 from pyisingcheck.sampling.carriers import Carriers
-from pyisingcheck.sampling.classics import classic_function
+from pyisingcheck.sampling.classics import classic_function, classic_sequence
 from pyisingcheck.sampling.congruences import progressions
 from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.draw import Drawer
@@ -405,12 +405,17 @@ class Sampler:
         return drawn
 
     def _classic(self, position: int, t: ty.Type) -> Value | None:
-        """Return a classical function that has what hypotheses ask for, if the type has any."""
-        if not isinstance(t, ty.Pi) or t.domain != ty.REAL:
+        """Return a classical function that has what hypotheses ask for, if the type has any; a
+        sequence only where there are no others that it would have to fit.
+        """
+        if not isinstance(t, ty.Pi):
             return None
-        return classic_function(
-            self.drawer, t.domain, t.codomain(0), self.traits.get(position, frozenset())
-        )
+        if t.domain == ty.NAT and len(self.functions) == 1:
+            return classic_sequence(self.drawer, t.domain, t.codomain(0))
+        if t.domain != ty.REAL:
+            return None
+        traits = self.traits.get(position, frozenset())
+        return classic_function(self.drawer, t.domain, t.codomain(0), traits)
 
     def _solve_function(self, position: int, t: ty.Type) -> None:
         """Keep simple functions that satisfy the equations about a function, looked for once."""
