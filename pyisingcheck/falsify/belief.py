@@ -230,7 +230,9 @@ def _least_size(check: Investigation, sample: Sample) -> float:
 
 def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: list[int]) -> bool:
     """Whether hypotheses that hold at all points tried are plain enough for the violation."""
-    if any(_seldom_tested(check.ev, check.plan.steps[i].type) for i in doubtful):
+    known = [i for i in doubtful if is_regular(check.plan, i, sample.values)]
+    hypotheses = [check.plan.steps[i].type for i in doubtful if i not in known]
+    if any(_seldom_tested(check.ev, hypothesis) for hypothesis in hypotheses):
         return False
     intricate = [i for i in doubtful if not _compares(check, i)]
     for i in list(intricate):
@@ -246,7 +248,7 @@ def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: li
 
 CONTINUA = ("Real", "NNReal", "Complex")
 # convexity is one between three values, for all points
-COMPARISONS = {"And", "LE.le", "LT.lt", "Eq", *OPENED}
+COMPARISONS = {"And", "LE.le", "LT.lt", "Eq", "LipschitzWith", "LipschitzOnWith", *OPENED}
 # which argument is the function or the set: how a drawn one jumps, and where one ends, is known
 ABOUT = {
     "Membership.mem": 3,
@@ -291,27 +293,35 @@ def _seldom_tested(ev: Evaluator, hypothesis: Expr) -> bool:
     """Whether a hypothesis says something only of points that are seldom among those tried: it
     denies an equation for all real x, or has one for a condition, as f x = f y → x = y.
     """
-    continuous, hypothesis = False, unfolded(ev, hypothesis)
-    while isinstance(hypothesis, Pi):
+    continuous = False
+    while True:
+        whole, _ = head_and_args(hypothesis)
+        if isinstance(whole, Const) and whole.name in OPENED:
+            return False
+        hypothesis = unfolded(ev, hypothesis)
+        if not isinstance(hypothesis, Pi):
+            break
         domain = unfolded(ev, hypothesis.type)
         if _is_equation(domain):
             return True
         continuous = continuous or (isinstance(domain, Const) and domain.name in CONTINUA)
-        hypothesis = unfolded(ev, hypothesis.body)
+        hypothesis = hypothesis.body
     head, args = head_and_args(hypothesis)
-    if isinstance(head, Const) and head.name == "And":
+    name = head.name if isinstance(head, Const) else ""
+    if name == "And":
         return any(_seldom_tested(ev, part) for part in args)
-    if isinstance(head, Const) and head.name == "Not" and args:
-        return continuous and _is_equation(args[0])
-    return continuous and isinstance(head, Const) and head.name == "Ne"
+    return continuous and (name == "Ne" or (name == "Not" and any(map(_is_equation, args))))
 
 
 def _is_equation(expr: Expr) -> bool:
-    """Whether a condition is an equation, or a conjunction with one."""
+    """Whether a condition is an equation none of whose sides is a bound variable, or a conjunction
+    with one.
+    """
     head, args = head_and_args(expr)
-    if not isinstance(head, Const):
-        return False
-    return head.name == "Eq" or (head.name == "And" and any(map(_is_equation, args)))
+    name = head.name if isinstance(head, Const) else ""
+    if name == "Eq":
+        return not any(isinstance(side, BVar) for side in args[1:])
+    return name == "And" and any(map(_is_equation, args))
 
 
 def _doubtful(check: Investigation, sample: Sample) -> list[int] | None:

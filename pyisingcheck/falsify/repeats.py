@@ -8,12 +8,15 @@ from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.linear import numbers_in
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import hashed
+from pyisingcheck.semantics.values import Function
 
 __all__ = ["Repeats"]
 
 
 class Repeats:
-    """What was drawn, as far as it consists of types, rational numbers, vectors and matrices."""
+    """What was drawn, as far as it consists of types, rational numbers, vectors and matrices, and
+    functions with the same Lean text.
+    """
 
     def __init__(self) -> None:
         self.drawn: set[tuple[Any, ...]] = set()
@@ -24,6 +27,9 @@ class Repeats:
         for t, x in zip(sample.types, sample.values, strict=True):
             if t is None:
                 key += [x] if isinstance(x, ty.Type) else []
+                continue
+            if isinstance(x, Function) and (x.label or "").startswith("fun "):
+                key.append(x.label)
                 continue
             numbers = [x] if type(x) is int else numbers_in(t, x)
             if numbers is None:

@@ -57,6 +57,9 @@ INTEGERS_IN_A_ROW = (0, *(s * n for n in range(1, CLOSED_REACH) for s in (1, -1)
 RUN = 13  # natural numbers in a row, from one at hand on
 FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
 BESIDE = (0, -1, 1, fmpq(-1, 2**40), fmpq(1, 2**40))  # a corner
+CLOSE = fmpq(1, 2**90)
+SHARES = tuple(fmpq(k, 17) for k in (17, *range(1, 17)))
+SMALL, LEAST = fmpq(1, 32), fmpq(1, 2**850)
 HALF_TURN = (0, 1, 2, 3)  # among numbers these apart the sine has both signs
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
 LARGEST_EXPONENT = 2.0**13  # of e whose power is a point
@@ -73,6 +76,8 @@ class Candidates(Search):
         Of the quantifier: 1 for an outermost one.
     searching : int
         How many ∃ enclose it.
+    beside : bool
+        Whether, from the third quantifier on, only points right beside one at hand are chosen.
     """
 
     def __init__(self, seed: int | str) -> None:
@@ -80,6 +85,7 @@ class Candidates(Search):
         self.seed = seed
         self.depth = 0
         self.searching = 0
+        self.beside = False
         self._drawer: Drawer | None = None
 
     def candidates(self, ev: Evaluator, t: ty.Type) -> list[Value]:
@@ -90,9 +96,12 @@ class Candidates(Search):
             same += [fmpq(v) for s, v in self.pool if s in (ty.NAT, ty.INT) and type(v) is int]
             others = [v for s, v in self.pool if s in (ty.REAL, ty.RAT) and s != t]
             same += [v for v in others if type(v) is fmpq]
-        near = []
+        if self.beside and self.depth > 2 and (close := self._within(same)):
+            return [*close]
+        near: list[Value] = []
         if t in (ty.REAL, ty.RAT, ty.NNREAL):
-            near = [*self._reciprocals(), *self._extremes(), *self._near(ev, same)]
+            near = [*self._reciprocals(), *self._extremes(), *self._within(same)]
+            near += self._near(ev, same)
             near += self._past_logarithms(ev, same)
             near = [*self._beside_corners(), *near]
             near = near[: NEAR[min(self.depth - 1, 3)]]
@@ -109,6 +118,7 @@ class Candidates(Search):
         for x in [v for s, v in self.pool if s == ty.REAL and type(v) is fmpq][:3]:
             if x != 0 and max(abs(x), 1 / abs(x)) <= 2 ** FAR[-1]:
                 found += [int(abs(x).ceil()), int((1 / abs(x)).ceil())]
+                found += [int((x * x).ceil()) + 1] if abs(x) > 1 else []  # for square roots
         near = [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
         return [*near, *(x + k for x in found[:1] for k in range(3, RUN))]  # for what is periodic
 
@@ -136,6 +146,20 @@ class Candidates(Search):
                 far = [s * (size**4 + k) for s in (1, -1) for k in HALF_TURN]
                 return [size**-4, *far] if size >= 2**EXTREME else []
         return []
+
+    def _within(self, values: list[Value]) -> list[fmpq]:
+        """Return what lies right beside a point at hand, which shows whether a function rises
+        there; of a small witness, points between it and 0.
+        """
+        x = values[0] if self.depth > 1 and values else None
+        if type(x) is not fmpq or x == 0:
+            return []
+        if self.searching and self.depth == 2:
+            return [x * share for share in SHARES] if abs(x) < SMALL else []
+        if abs(x) < LEAST:
+            return []  # what lies beside it cannot be told from it
+        step = x * CLOSE * min(abs(x), fmpq(1))  # less than what sin (1 / x) takes for a turn
+        return [x + step, x - step]
 
     @staticmethod
     def _near(ev: Evaluator, values: list[Value]) -> list[Value]:

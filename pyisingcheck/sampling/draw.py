@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from flint import fmpq, fmpq_mat
 
+from pyisingcheck.sampling.classics import Classic
 from pyisingcheck.sampling.functions import draw_function
 from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.maps import draw_map
@@ -76,6 +77,7 @@ class Drawer(NumberDrawer):
         self.rewriting = False  # tables that violate laws, which is costly
         self.laws: dict[str, tuple[LinearEquations, Laws]] = {}  # by constructor
         self.below: tuple[int, float] | None = None  # in a recursive type: levels left, branching
+        self.decks: dict[tuple[str, frozenset[str]], list[Classic]] = {}  # not dealt yet
 
     # -- any type ----------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from pyisingcheck.sampling.ansatz import equations_of, solving
 from pyisingcheck.sampling.carriers import Carriers
+from pyisingcheck.sampling.classics import classic_function, classic_sequence
 from pyisingcheck.sampling.congruences import progressions
 from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.draw import Drawer
@@ -26,10 +27,11 @@ from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
 from pyisingcheck.sampling.matrix_relatives import turned
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.numbers import Bounds, NoElement
-from pyisingcheck.sampling.onto import is_onto, made_onto, onto_of
+from pyisingcheck.sampling.onto import made_onto, onto_of
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, domain_of, mentioned, mentions, mentions_angles
-from pyisingcheck.sampling.regularity import is_regular
+from pyisingcheck.sampling.pointwise import FunctionSequence, pointwise_limits
+from pyisingcheck.sampling.regularity import asked_traits, is_not_regular, is_regular
 from pyisingcheck.sampling.related import (
     attains_limit,
     close_function,
@@ -65,6 +67,11 @@ RELATED = 0.5  # how often a function may be made of another, if it is not drawn
 MONOTONE = 0.8  # how often a function that has to be monotone, or injective, is made so
 MEMBERS = 0.8  # how often a set is drawn around the numbers that it has to contain
 SUMMABLE = 0.8  # how often a sequence that has to be summable is made so
+# how often a real function that hypotheses are about is a classical one, how often if they say
+# something of which that is known; what is convex on a set need not be so on ℝ
+CLASSIC = (0.2, 0.5)
+CONVEXITY = {"ConvexOn", "ConcaveOn"}
+POINTWISE = 0.8  # how often a sequence of functions is drawn with its limit
 STEPPED = 0.75  # how often a sequence attains the bound of its steps
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
@@ -112,6 +119,9 @@ class Sampler:
             self.system = System(ev, plan, determined_functions, numbers)
         self.given = given_variables(ev, plan, set(self.determined.functions), numbers)
         self.limits = limits_of(ev, plan)
+        self.traits = asked_traits(plan)
+        self.regular = {i for i, asked in self.traits.items() if asked - CONVEXITY}
+        self.pointwise = pointwise_limits(plan)
         self.steps = steps_of(ev, plan)
         self.summable = said_summable(plan)
         self.fruitless = 0
@@ -268,6 +278,8 @@ class Sampler:
             return Truth(Level.TRUE)
         if self.holds_by_construction(position, state.values):
             return Truth(Level.TRUE)
+        if is_not_regular(self.ev, self.plan, position, state.values):
+            return Truth(Level.FALSE)
         limit = attains_limit(self.ev, self.plan, position, state.values)
         if limit is False and any(x.hypothesis == position for x in self.limits.values()):
             return Truth(Level.FALSE)
@@ -284,7 +296,9 @@ class Sampler:
         """Whether functions were drawn so that they certainly are what a hypothesis says."""
         if position in self.summable.values():
             return is_summable(self.plan, position, values)
-        return is_regular(self.plan, position, values) or is_onto(self.plan, position, values)
+        if position in self.pointwise:
+            return self.pointwise[position].holds(values)
+        return is_regular(self.plan, position, values)
 
     def _judged(self, state: State, position: int, work: int) -> Truth:
         mentions = self.plan.steps[position].mentions
@@ -334,6 +348,7 @@ class Sampler:
             if position not in self.determined.functions:
                 return free
             return self.determined.build(position, state.values, t, free)
+        rng = self.drawer.rng
         stepped_share = STEPPED / 2 if position in self.shapes else STEPPED
         if position in self.steps and self.drawer.rng.random() < stepped_share:
             stepped = self.steps[position].drawn(self.drawer, position, state.values, t)
@@ -350,6 +365,14 @@ class Sampler:
             made = made_onto(self.ev, t, self.onto[position], self.drawer.rng)
             if made is not None:
                 return made
+        for hypothesis in self.pointwise.values():
+            if position in (hypothesis.sequence, hypothesis.limit) and rng.random() < POINTWISE:
+                traits = self.traits.get(hypothesis.sequence, frozenset())
+                return hypothesis.drawn(self.drawer, position, state.values, traits)
+        if position in self.functions and rng.random() < CLASSIC[position in self.regular]:
+            classic = self._classic(position, t)
+            if classic is not None:
+                return classic
         bounds = self.bounds(position, state.values)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:
@@ -408,6 +431,19 @@ class Sampler:
             return set_around(self.drawer, t.base, [x for x, _ in known])
         return None
 
+    def _classic(self, position: int, t: ty.Type) -> Value | None:
+        """Return a classical function that has what hypotheses ask for, if the type has any; a
+        sequence only where there are no others that it would have to fit.
+        """
+        if not isinstance(t, ty.Pi):
+            return None
+        if t.domain == ty.NAT and len(self.functions) == 1:
+            return classic_sequence(self.drawer, t.domain, t.codomain(0))
+        if t.domain != ty.REAL:
+            return None
+        traits = self.traits.get(position, frozenset())
+        return classic_function(self.drawer, t.domain, t.codomain(0), traits)
+
     def _solve_function(self, position: int, t: ty.Type) -> None:
         """Keep simple functions that satisfy the equations about a function, looked for once."""
         equations = self.equations.pop(position, None)
@@ -419,6 +455,9 @@ class Sampler:
         """Return a sequence close to one at hand, or to the limit that it has to have."""
         if position in self.limits:
             return self.limits[position].drawn(self.drawer, state.values, t)
+        sequences = [v for v in state.values if isinstance(v, FunctionSequence)]
+        if sequences and related and t.domain == t.codomain(0) == ty.REAL:
+            return sequences[0].limit
         earlier = [
             v
             for s, v in zip(state.types, state.values, strict=True)

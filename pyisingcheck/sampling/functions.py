@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
+from pyisingcheck.sampling.classics import classic_function, classic_sequence
+from pyisingcheck.sampling.pointwise import function_sequence
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
@@ -26,6 +28,8 @@ NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL)
 INTEGERS = (ty.NAT, ty.INT)
 EXACT_HARMONIC = 100  # harmonic numbers up to here are fractions
 AT_AN_END = 0.5  # how often a jump is at 0 or 1
+CONVERGING = 0.6  # how often a sequence of functions has a known limit
+CLASSIC, SEQUENCE = 0.2, 0.12  # how often a function, or a sequence, is one of those in textbooks
 MANY = 4  # corners of all functions at hand
 
 
@@ -51,6 +55,9 @@ def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
     ):
         return _by_components(d, domain, codomain)
     if isinstance(codomain, ty.Pi):
+        of_reals = codomain.domain == codomain.codomain(0) == ty.REAL
+        if domain == ty.NAT and of_reals and d.rng.random() < CONVERGING:
+            return function_sequence(d)
         inner = draw_function(d, codomain.domain, codomain.codomain(0))
         second = codomain.domain
         if codomain.codomain(0) == ty.Proposition() and second == domain and d.rng.random() < 0.7:
@@ -60,11 +67,13 @@ def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
             return Function(lambda _: inner, f"fun _ => {inner.label}")
         return _two_arguments(d)
     if domain in INTEGERS:
+        if d.rng.random() < SEQUENCE and (classic := classic_sequence(d, domain, codomain)):
+            return classic
         return _sequence(d, domain, codomain)
     if domain in NUMBERS and codomain in (*NUMBERS, ty.COMPLEX):
-        return _real_function(d, codomain)
+        return _real_function(d, domain, codomain)
     if domain == ty.COMPLEX and codomain == ty.COMPLEX:
-        return _real_function(d, codomain)
+        return _real_function(d, domain, codomain)
     return _in_steps(d, domain, codomain, force)
 
 
@@ -374,7 +383,9 @@ def corners_of(values: Iterable[Value]) -> list[fmpq]:
     return list(dict.fromkeys(found))[:MANY]
 
 
-def _real_function(d: Drawer, codomain: ty.Type) -> Value:
+def _real_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
+    if d.rng.random() < CLASSIC and (classic := classic_function(d, domain, codomain)):
+        return classic
     ev, rng = d.ev, d.rng  # the domain may be another when it is called
     a, b, c = (d.rational() for _ in range(3))
     # intervals in statements mostly end at 0 or 1

@@ -25,6 +25,11 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 __all__ = ["Shape", "made_monotone", "shapes_of"]
 
 STEP = "if n < 2 then 0 else 1"
+WEAK = {True: frozenset({"Monotone"}), False: frozenset({"Antitone"})}
+STRICT = {
+    True: WEAK[True] | {"StrictMono", "Function.Injective"},
+    False: WEAK[False] | {"StrictAnti", "Function.Injective"},
+}
 Shape = tuple[bool, bool]  # whether it rises, and whether strictly
 HEADS: dict[str, Shape] = {
     "Monotone": (True, False),
@@ -141,6 +146,7 @@ def _of_reals(ev: Evaluator, shape: Shape, rng: random.Random) -> Value:
         (bend, f"x + |x - {c}| / 2", (c,)),
         (lambda x: _logistic(ev, x), "1 / (1 + Real.exp (-x))", ()),
     ]
+    strict = len(families)
     if not shape[1]:
         families += [
             (lambda _: c, f"{c}", ()),
@@ -149,12 +155,17 @@ def _of_reals(ev: Evaluator, shape: Shape, rng: random.Random) -> Value:
             (lambda x: ev.domain.floor(x), "⌊x⌋", AT_INTEGERS),
             (lambda x: ev.domain.maximum(x, c), f"max x {c}", (c,)),
         ]
-    rule, label, corners = rng.choice(families)
+    chosen = rng.randrange(len(families))
+    rule, label, corners = families[chosen]
+
+    def at(x: Value) -> Any:
+        y = rule(force(x))
+        return y if shape[0] else ev.domain.neg(y)
+
     tame, smooth = corners is not AT_INTEGERS, not corners
-    if shape[0]:
-        return Function(lambda x: rule(force(x)), f"fun x => {label}", tame, smooth, corners)
-    text = f"fun x => -({label})"
-    return Function(lambda x: ev.domain.neg(rule(force(x))), text, tame, smooth, corners)
+    text = f"fun x => {label}" if shape[0] else f"fun x => -({label})"
+    traits = STRICT[shape[0]] if chosen < strict else WEAK[shape[0]]
+    return Function(at, text, tame, smooth, corners, traits=traits)
 
 
 def _logistic(ev: Evaluator, x: Any) -> Any:

@@ -5,7 +5,7 @@ are, and points do not show that one is.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flint import fmpq
@@ -13,10 +13,10 @@ from flint import fmpq
 from pyisingcheck.sampling.plan import Plan, Step
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.values import Function, Value, force
+from pyisingcheck.semantics.values import Function, force
 from pyisingcheck.terms.expr import BVar, Const, head_and_args
 
-__all__ = ["is_onto", "made_onto", "onto_of"]
+__all__ = ["made_onto", "onto_of"]
 
 Kind = tuple[bool, bool]  # whether injective, whether surjective
 INJECTIVE, SURJECTIVE, BIJECTIVE = (True, False), (False, True), (True, True)
@@ -86,30 +86,20 @@ def _said(step: Step, position: int) -> tuple[int, Kind] | None:
     return position - 1 - args[-1].index, HEADS[head.name]
 
 
-def made_onto(ev: Evaluator, t: ty.Type, kind: Kind, rng: random.Random) -> Function | None:
+def made_onto(ev: Evaluator, t: ty.Type, asked: Kind, rng: random.Random) -> Function | None:
     """Return a function from ℕ, ℤ or ℝ to itself that is so, None for other types."""
     if not isinstance(t, ty.Pi) or t.domain not in FAMILIES or t.codomain(0) != t.domain:
         return None
-    rule, label, made = rng.choice([f for f in FAMILIES[t.domain] if _covers(f[2], kind)])
+    rule, label, made = rng.choice([f for f in FAMILIES[t.domain] if _covers(f[2], asked)])
     real, bent = t.domain == ty.REAL, label == BENT
-    found = Function(
+    return Function(
         lambda x: rule(ev.domain, force(x)),
         f"fun {'x' if real else 'n'} => {label}",
         tame=True,
         smooth=real and not bent,
         corners=(fmpq(0),) if bent else (),
+        traits=frozenset(name for name, kind in HEADS.items() if _covers(made, kind)),
     )
-    found.kind = made
-    return found
-
-
-def is_onto(plan: Plan, position: int, values: Sequence[Value]) -> bool:
-    """Whether a hypothesis says of a function what it is by its construction."""
-    said = _said(plan.steps[position], position)
-    if said is None:
-        return False
-    f = values[said[0]]
-    return isinstance(f, Function) and _covers(f.kind, said[1])
 
 
 def _covers(made: Kind, asked: Kind) -> bool:

@@ -46,6 +46,7 @@ __all__ = [
 
 
 BOUNDS = ("IsLUB", "IsGLB")
+BOUNDED = ("BddAbove", "BddBelow")
 
 
 @dataclass(slots=True)
@@ -168,10 +169,10 @@ def _fields(ev: Evaluator, name: str, args: list[Expr]) -> list[Expr]:
     return [instantiate(shift(field.type, -i), *args) for i, field in enumerate(fields)]
 
 
-def _real_bound(expr: Expr) -> bool:
+def _real_bound(expr: Expr, names: tuple[str, ...] = BOUNDS) -> bool:
     """Whether a proposition is about the least upper or greatest lower bound of a set of reals."""
     head, args = head_and_args(expr)
-    if not (isinstance(head, Const) and head.name in BOUNDS and args):
+    if not (isinstance(head, Const) and head.name in names and args):
         return False
     return isinstance(args[0], Const) and args[0].name == "Real"
 
@@ -262,7 +263,7 @@ def _denied(ev: Evaluator, expr: Expr) -> Expr | tuple[Expr, None] | None:
     if not (isinstance(head, Const) and head.name == "Not" and len(args) == 1):
         return None
     inner = unfolded(ev, args[0])
-    if limit_statement(ev, inner) is not None:
+    if limit_statement(ev, inner) is not None or _real_bound(args[0], BOUNDED):
         return None  # which is judged as a whole
     if isinstance(_expose(ev, inner), Pi) or _conjuncts(ev, inner):
         return inner

@@ -1,14 +1,23 @@
-"""Functions that are continuous or differentiable by their construction: no points need say so."""
+"""Functions that are continuous, differentiable or the like by their construction: no points need
+say so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from flint import fmpq
+
+from pyisingcheck.sampling.classics import ClassicFunction
 from pyisingcheck.sampling.plan import Plan
-from pyisingcheck.semantics.values import Function, Value
-from pyisingcheck.terms.expr import BVar, Const, head_and_args
+from pyisingcheck.semantics.domain import FAILURES
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import Function, Value, force
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, head_and_args
 
-__all__ = ["is_regular", "says_regular"]
+__all__ = ["asked_traits", "is_not_regular", "is_regular", "property_of", "says_regular"]
 
 # what a function with derivatives of all orders has everywhere
 REGULARITY = {
@@ -23,20 +32,120 @@ REGULARITY = {
 }
 
 
+UNIFORM, INJECTIVE = "UniformContinuous", "Function.Injective"
+# what follows from what a function is on all of ℝ
+WEAKER = {
+    "ContinuousAt": "Continuous",
+    "ContinuousOn": "Continuous",
+    "DifferentiableAt": "Differentiable",
+    "DifferentiableOn": "Differentiable",
+}
+MONOTONE = {"Monotone", "StrictMono", "Antitone", "StrictAnti"}
+# what functions are known to be by their construction
+ONTO = {"Function.Surjective", "Function.Bijective"}
+# what classical functions are known to be, or not to be
+TRAITS = {"Continuous", "Differentiable", UNIFORM, INJECTIVE, *MONOTONE}
+TURNS = range(-20, 21)  # quarters at which a function is looked at
+CONVEXITY = {"ConvexOn", "ConcaveOn"}
+
+
 def says_regular(plan: Plan, position: int) -> bool:
     """Whether a hypothesis says that functions are continuous or have derivatives."""
-    head, _ = head_and_args(plan.steps[position].type)
-    return isinstance(head, Const) and head.name in REGULARITY
+    name, _ = property_of(plan, position)
+    return name in REGULARITY or name == UNIFORM
 
 
 def is_regular(plan: Plan, position: int, values: Sequence[Value]) -> bool:
-    """Whether a hypothesis says that functions are regular which are so by their construction."""
-    if not says_regular(plan, position):
+    """Whether a hypothesis says that functions are regular, or injective or the like, which are so
+    by their construction.
+    """
+    name, plain = property_of(plan, position)
+    about = {i: v for i in plan.steps[position].mentions if isinstance(v := values[i], Function)}
+    known = name in REGULARITY | TRAITS | ONTO
+    return known and plain == about.keys() != set() and all(_is(f, name) for f in about.values())
+
+
+def is_not_regular(ev: Evaluator, plan: Plan, position: int, values: Sequence[Value]) -> bool:
+    """Whether a hypothesis says so of a classical function that is not, or says that a continuous
+    function is injective which neither rises nor falls.
+    """
+    name, plain = property_of(plan, position)
+    functions = [v for i in plain if isinstance(v := values[i], Function)]
+    classics = [f for f in functions if isinstance(f, ClassicFunction)]
+    if name in TRAITS and not all(_is(f, name) for f in classics):
+        return True
+    return name == INJECTIVE and any(_turns(ev, f) for f in functions)
+
+
+def _turns(ev: Evaluator, f: Function) -> bool:
+    """Whether a continuous function of a real variable rises and falls."""
+    if not (f.smooth or "Continuous" in f.traits):
         return False
-    step = plan.steps[position]
-    _, args = head_and_args(step.type)
-    plain = {position - 1 - a.index for a in args if isinstance(a, BVar)}  # not |f x| or (f x)⁻¹
-    functions = {i: v for i in step.mentions if isinstance(v := values[i], Function)}
-    return (
-        bool(functions) and functions.keys() <= plain and all(f.smooth for f in functions.values())
-    )
+    try:
+        y = [force(f(fmpq(k, 4))) for k in TURNS]
+        steps = {ev.domain.less(a, b).level for a, b in pairwise(y)}
+    except FAILURES:
+        return False
+    return {Level.TRUE, Level.FALSE} <= steps
+
+
+def property_of(plan: Plan, position: int) -> tuple[str, set[int]]:
+    """Return P for a hypothesis P f, or ∀ n, P (f n), and the variables f; none for P |f|."""
+    expr, under = plan.steps[position].type, 0
+    while isinstance(expr, Pi):
+        expr, under = expr.body, under + 1
+    head, args = head_and_args(expr)
+    if (index := _injective(plan.steps[position].type)) is not None:
+        return INJECTIVE, {position - 1 - index}
+    functions = set()
+    for f, rest in map(head_and_args, args):
+        bound = [a.index for a in rest if isinstance(a, BVar)]
+        if isinstance(f, BVar) and len(rest) == under and bound == [*reversed(range(under))]:
+            functions.add(position + under - 1 - f.index)
+    return (head.name if isinstance(head, Const) else "", functions)
+
+
+def _convex_everywhere(hypothesis: Expr) -> bool:
+    """Whether a hypothesis says that a function, or all of a sequence, is convex on all of ℝ."""
+    while isinstance(hypothesis, Pi):
+        hypothesis = hypothesis.body
+    head, args = head_and_args(hypothesis)
+    sets = [head_and_args(a)[0] for a in args]
+    everywhere = any(isinstance(s, Const) and s.name == "Set.univ" for s in sets)
+    return isinstance(head, Const) and head.name in CONVEXITY and everywhere
+
+
+def _injective(hypothesis: Expr) -> int | None:
+    """Return the index of f for the hypothesis ∀ x y, f x = f y → x = y."""
+    match hypothesis:
+        case Pi(body=Pi(body=Pi(type=premise, body=conclusion))):
+            (same, ends), (equal, sides) = head_and_args(premise), head_and_args(conclusion)
+        case _:
+            return None
+    if not (isinstance(same, Const) and isinstance(equal, Const)):
+        return None
+    if same.name != "Eq" or equal.name != "Eq":
+        return None
+    match [*ends[1:], *sides[1:]]:
+        case [App(BVar(f), BVar(1)), App(BVar(g), BVar(0)), BVar(2), BVar(1)] if f == g > 1:
+            return f - 2
+    return None
+
+
+def _is(f: Function, name: str) -> bool:
+    return (f.smooth and name in REGULARITY) or WEAKER.get(name, name) in f.traits
+
+
+def asked_traits(plan: Plan) -> dict[int, frozenset[str]]:
+    """Return what hypotheses say of variables that are functions, or sequences of functions, as far
+    as classical ones are known to be so.
+    """
+    found: dict[int, frozenset[str]] = {}
+    for position, step in enumerate(plan.steps):
+        if step.kind != "hypothesis":
+            continue
+        name, functions = property_of(plan, position)
+        trait = WEAKER.get(name, name)
+        for i in functions if trait in TRAITS or _convex_everywhere(step.type) else ():
+            found[i] = found.get(i, frozenset()) | {trait}
+    return found

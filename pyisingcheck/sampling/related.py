@@ -38,6 +38,9 @@ TINY = 1e-60
 FAR = (10**6, 10**9)  # where a limit is read off
 WORK = 2000
 BESIDE = 100  # binary exponent of a step beside a point
+NO_TRAITS: frozenset[str] = frozenset()
+# what a function has and its negative has not
+SIGNED = {"ConvexOn", "ConcaveOn", "Monotone", "StrictMono", "Antitone", "StrictAnti"}
 LARGEST = 60  # denominator of a limit that the sequence does not attain
 
 
@@ -260,6 +263,7 @@ def close_function(d: Drawer, t: ty.Type, f: Value) -> Value | None:
         getattr(f, "smooth", False),
         corners,
         moderate(f) and moderate(c),
+        getattr(f, "traits", NO_TRAITS) - SIGNED,
     )
 
 
@@ -281,4 +285,5 @@ def varied_function(d: Drawer, t: ty.Type, f: Value) -> Value:
     binder, arrow, body = (getattr(f, "label", None) or "fun x => f x").partition(" => ")
     label = f"{binder} => {c} {sign} ({body})" if arrow else f"{c} {sign} {binder}"
     tame, smooth, corners = (getattr(f, k, ()) for k in ("tame", "smooth", "corners"))
-    return Function(at, label, bool(tame), bool(smooth), corners, moderate(f))
+    traits = getattr(f, "traits", NO_TRAITS) - SIGNED
+    return Function(at, label, bool(tame), bool(smooth), corners, moderate(f), traits)

@@ -37,6 +37,7 @@ from pyisingcheck.sampling.vector_witnesses import (
 )
 from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import PiMultiple
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.identities import IdentityDomain, is_identity
@@ -62,6 +63,8 @@ FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is sh
 SHARE = 0.8  # of the time left that points may take
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
+PERIODS = tuple(PiMultiple.of(k) for k in (2, 1, 4, 12))  # of sums of sines, mostly
+NEARER = range(60, 150, 3)  # binary exponents of distances from 0
 GREW = "violations grow with the witness until points say nothing"
 LARGE = 1e3  # a violation
 FAR_RUNGS = len(FAR) + 3
@@ -84,6 +87,7 @@ class PointSearch(Candidates):
         self.solving = False  # whether roots of an enclosing ∃ are tried: what they leave is solved
         self.deadline = float("inf")  # of the points of an inner ∀, in the evaluator's unit
         self.refuting: dict[int, int] = {}  # by depth, which point refuted a ∀ last: it comes first
+        self.refuted: dict[int, Value] = {}  # the point itself
 
     def quantify(
         self,
@@ -193,7 +197,7 @@ class PointSearch(Candidates):
             except (TooLarge, Undecided, RecursionError):
                 continue
             if part.level <= Level.LIKELY_FALSE:
-                self.refuting[depth] = k
+                self.refuting[depth], self.refuted[depth] = k, x
                 self.witness.insert(mark, show(ev, domain, x))
                 return part  # type: ignore[no-any-return]
             del self.witness[mark:]
@@ -256,6 +260,7 @@ class PointSearch(Candidates):
             near = near_matrices(ev, domain, at_hand)
         roots = self._roots(ev, domain, shape)
         points = [*known.points, *roots, *near, *self.candidates(ev, domain)]
+        points += PERIODS if domain == ty.REAL else ()
         open_ = 0  # how many of the solved ones are undecided
         usual, start = len(points), ev.work
         for k, x in enumerate([*points, *self._consecutive(domain)]):
@@ -328,6 +333,8 @@ class PointSearch(Candidates):
         margins: list[float] = []
         shares: list[float] = []
         fails = direction > 0
+        if domain == ty.REAL and direction < 0 and (returning := self._keeps_failing(predicate)):
+            return Truth(Level.LIKELY_FALSE, grounds=f"close to 0 the violation {returning}")
         for x in self._ladder(domain, direction):
             try:
                 part: Truth = predicate(x)
@@ -369,6 +376,47 @@ class PointSearch(Candidates):
             raise
         except (TooLarge, Undecided, RecursionError):
             return False
+
+    def _keeps_failing(self, predicate: Callable[[Value], Any]) -> str:
+        """Say how what is said of all points near 0 fails however near, nothing where it need not:
+        by margins that waver but do not shrink, or do not in proportion to the distance of the two
+        points at which it fails.
+        """
+        margins: list[float] = []
+        slopes: list[float] = []
+        for k in NEARER:
+            truth = self._beside(lambda k=k: predicate(fmpq(1, 2**k)))  # type: ignore[misc]
+            if truth.level is not Level.FALSE:
+                return ""
+            margins.append(-truth.margin)
+            apart = self._apart()
+            slopes.append(-truth.margin / apart if apart else 0.0)
+        for values in (margins, [s for s in slopes if s]):  # what is 0 was too small for a float
+            truth = limits.judge(values)
+            if truth.level is Level.LIKELY_FALSE:
+                return truth.grounds
+        return ""
+
+    def _beside(self, judged: Callable[[], Any]) -> Truth:
+        """Return the truth of what is judged at pairs of points right beside each other."""
+        self.refuted.clear()
+        self.beside = True
+        try:
+            truth: Truth = judged()
+        except Exhausted:
+            raise
+        except (TooLarge, Undecided, RecursionError):
+            return Truth(Level.UNKNOWN)
+        finally:
+            self.beside = False
+        return truth
+
+    def _apart(self) -> float:
+        """Return how far apart the two innermost points are that refuted something."""
+        inner = [self.refuted[d] for d in sorted(self.refuted)[-2:]]
+        if len(inner) < 2 or not all(type(x) is fmpq for x in inner):
+            return 0.0
+        return float(arb(abs(inner[0] - inner[1])))
 
     @staticmethod
     def _ladder(domain: ty.Type, direction: int) -> list[Value]:

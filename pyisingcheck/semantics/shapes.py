@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics.limits import converges
+from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.semantics.values import Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, NatLit, Pi, head_and_args, loose_indices
 
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
 __all__ = ["Shape", "conjuncts", "shape_of"]
 
 NOT_NEGATIVE = ("abs", "Norm.norm", "Dist.dist", "Real.sqrt", "Real.exp", "Real.cosh", "Nat.cast")
+# whether an interval grows with a larger or a smaller end
+INTERVALS = {
+    "Set.Icc": (-1, 1),
+    "Set.Ico": (-1, 1),
+    "Set.Ioc": (-1, 1),
+    "Set.Ioo": (-1, 1),
+    "Set.Ici": (-1,),
+    "Set.Ioi": (-1,),
+    "Set.Iic": (1,),
+    "Set.Iio": (1,),
+}
 ORDERS = {"LT.lt": (2, 3), "LE.le": (2, 3), "GT.gt": (3, 2), "GE.ge": (3, 2)}
 
 
@@ -58,9 +70,9 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
     if not isinstance(predicate, Lam):
         return Shape()
     parts = conjuncts(predicate.body)
-    if all(_monotone(p, 0, 1) for p in parts):
+    if all(_monotone(ev, p, 0, 1) for p in parts):
         direction = 1
-    elif all(_positive(p) or _monotone(p, 0, -1) for p in parts):
+    elif all(_positive(p) or _monotone(ev, p, 0, -1) for p in parts):
         direction = -1
     else:
         direction = 0
@@ -104,7 +116,9 @@ def _positive(expr: Expr) -> bool:
     return _is_variable(large, 0) and not loose_indices(small)
 
 
-def _monotone(expr: Expr, i: int, sign: int, positive: frozenset[int] = frozenset()) -> bool:
+def _monotone(
+    ev: Evaluator, expr: Expr, i: int, sign: int, positive: frozenset[int] = frozenset()
+) -> bool:
     """Whether the truth of `expr` cannot be lost when variable `i` grows (sign 1) or shrinks.
 
     Of `positive` variables it is known that they are not negative.
@@ -114,24 +128,54 @@ def _monotone(expr: Expr, i: int, sign: int, positive: frozenset[int] = frozense
     if isinstance(expr, Pi):
         here = loose_indices(expr.type)
         positive = frozenset(k + 1 for k in positive | _positive_by(expr.type))
-        return (i not in here or _monotone(expr.type, i, -sign)) and _monotone(
-            expr.body, i + 1, sign, positive
+        return (i not in here or _monotone(ev, expr.type, i, -sign)) and _monotone(
+            ev, expr.body, i + 1, sign, positive
         )
     head, args = head_and_args(expr)
     if not isinstance(head, Const):
         return False
     if head.name in ("And", "Or"):
-        return all(_monotone(a, i, sign, positive) for a in args)
+        return all(_monotone(ev, a, i, sign, positive) for a in args)
     if head.name == "Not":
-        return _monotone(args[0], i, -sign, positive)
+        return _monotone(ev, args[0], i, -sign, positive)
     if head.name == "Exists" and isinstance(args[1], Lam):
         inner = frozenset(k + 1 for k in positive)
-        return i not in loose_indices(args[0]) and _monotone(args[1].body, i + 1, sign, inner)
+        return i not in loose_indices(args[0]) and _monotone(ev, args[1].body, i + 1, sign, inner)
     if head.name in ORDERS and len(args) == 4:
         small, large = (args[k] for k in ORDERS[head.name])
-        kept, moved = (small, large) if sign > 0 else (large, small)
-        return i not in loose_indices(kept) and _grows(moved, i, positive)
-    return False
+        return _trend(small, i, positive) in (0, -sign) and _trend(large, i, positive) in (0, sign)
+    if head.name == "Membership.mem" and len(args) == 5:
+        return _in_growing_interval(args[3], args[4], i, sign, positive)
+    opened = unfolded(ev, expr)
+    return opened is not expr and _monotone(ev, opened, i, sign, positive)
+
+
+def _in_growing_interval(
+    interval: Expr, x: Expr, i: int, sign: int, positive: frozenset[int]
+) -> bool:
+    """Whether x ∈ [a, b] cannot be lost when variable `i` grows (sign 1) or shrinks."""
+    head, args = head_and_args(interval)
+    if i in loose_indices(x) or not isinstance(head, Const) or head.name not in INTERVALS:
+        return False
+    ends = zip(INTERVALS[head.name], args[2:], strict=True)
+    return all(_trend(end, i, positive) in (0, way * sign) for way, end in ends)
+
+
+def _trend(expr: Expr, i: int, positive: frozenset[int]) -> int | None:
+    """Return 0 where variable `i` does not occur, 1 or -1 where `expr` grows or falls with it, None
+    where that is not seen.
+    """
+    if i not in loose_indices(expr):
+        return 0
+    if _grows(expr, i, positive):
+        return 1
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name == "Neg.neg" and _grows(args[-1], i, positive):
+        return -1
+    if isinstance(head, Const) and head.name == "HSub.hSub" and len(args) == 6:
+        first, second = (_trend(a, i, positive) for a in args[4:])
+        return -1 if first in (0, -1) and second == 1 else None
+    return None
 
 
 def _positive_by(hypothesis: Expr) -> frozenset[int]:

@@ -27,7 +27,14 @@ from pyisingcheck.semantics.values import Function, Thunk, Value, force
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["ImageSet", "bound_of_set", "extremum_of_set", "extremum_of_values"]
+__all__ = [
+    "ImageSet",
+    "bound_of_set",
+    "extremum_of_set",
+    "extremum_of_values",
+    "has_bound",
+    "is_enclosed",
+]
 
 SEARCHED = 400  # intervals, besides two for each bit
 FIRST = 40  # naturals that are tried one by one
@@ -35,10 +42,12 @@ LEAST_DOUBLINGS = 26  # of a natural number, where values are looked at
 FAR_DOUBLINGS = 500  # from which on values that never grow more slowly have no bound
 SETTLED = 8  # steps of a sequence that have to shrink before it counts as settling
 BESIDE = (1, 2, 3, 5)  # what is added to a large natural to see whether values alternate
+FEW = 40  # intervals that are halved to see whether there is a bound
 UNBOUNDED = range(3, 12)  # members at all 2 ^ 2 ^ k: the set has no bound
 INFINITY = arb("inf")
 FARTHEST = arb(2) ** (2**REACH)
 OUTER = ((-INFINITY, -FARTHEST), (FARTHEST, INFINITY))
+EMPTY = "the set is empty"
 LEFT_OUT = f"numbers beyond 2 ^ 2 ^ {REACH} are left out"
 
 Condition = Callable[[Value], Any]
@@ -84,13 +93,52 @@ def bound_of_set(ev: Evaluator, largest: bool, s: Value) -> Value | None:
         Where it could not be enclosed.
     """
     absent: list[str] = []
-    if isinstance(s, ImageSet):
-        found = extremum_of_values(ev, largest, s.index, s.value, s.inside, absent)
-    else:
-        search = _Search(ev, largest, lambda x: ev.condition(ev.apply(s, x)), lambda x: x, True)
-        search.absent = absent
-        found = search.of_numbers()
+    found = _extremum(ev, largest, s, absent)
     return None if absent else found
+
+
+def has_bound(ev: Evaluator, largest: bool, s: Value) -> bool:
+    """Whether a set of real numbers has an upper (or lower) bound, as every number is of no number.
+
+    Raises
+    ------
+    Undecided
+        Where its extremum could not be enclosed.
+    """
+    absent: list[str] = []
+    before = len(ev.approximations)
+    _extremum(ev, largest, s, absent)
+    if not absent and LEFT_OUT in ev.approximations[before:]:
+        raise Undecided(LEFT_OUT)
+    return absent in ([], [EMPTY])
+
+
+def is_enclosed(ev: Evaluator, largest: bool, s: ImageSet) -> bool:
+    """Whether a few intervals show that the values of a real function have a bound."""
+    if s.index != ty.REAL:
+        return False
+    search = _Search(ev, largest, s.inside, s.value)
+    waiting = [*covering(), *OUTER]
+    for _ in range(FEW + len(waiting)):
+        if not waiting:
+            return True
+        a, b = waiting.pop()
+        bound = search._bound(a, b)
+        if bound is None or bound < INFINITY:
+            continue
+        middle = _middle(a, b)
+        if not a < middle < b:
+            return False
+        waiting += [(a, middle), (middle, b)]
+    return False
+
+
+def _extremum(ev: Evaluator, largest: bool, s: Value, absent: list[str]) -> Value:
+    if isinstance(s, ImageSet):
+        return extremum_of_values(ev, largest, s.index, s.value, s.inside, absent)
+    search = _Search(ev, largest, lambda x: ev.condition(ev.apply(s, x)), lambda x: x, True)
+    search.absent = absent
+    return search.of_numbers()
 
 
 def extremum_of_values(
@@ -255,7 +303,7 @@ class _Search:
     # -- parts -------------------------------------------------------------------------------------
 
     def _empty(self) -> int:
-        self.absent.append("the set is empty")
+        self.absent.append(EMPTY)
         return 0
 
     def _unbounded(self) -> int:

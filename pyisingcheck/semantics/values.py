@@ -74,7 +74,7 @@ AT_INTEGERS = (fmpq(0), fmpq(1))
 class Function:
     """A function value of one argument; more arguments are curried."""
 
-    __slots__ = ("apply", "label", "tame", "smooth", "corners", "moderate", "kind")
+    __slots__ = ("apply", "label", "tame", "smooth", "corners", "moderate", "traits")
 
     def __init__(
         self,
@@ -84,6 +84,7 @@ class Function:
         smooth: bool = False,
         corners: tuple[Any, ...] = (),
         moderate: bool = True,
+        traits: frozenset[str] = frozenset(),
     ) -> None:
         self.apply = apply
         self.label = label  # Lean text, for counterexamples
@@ -93,7 +94,7 @@ class Function:
         self.corners = corners  # rational numbers at which it jumps or bends
         # without tiny or huge numbers in it, so that what it does shows at numbers of ordinary size
         self.moderate = moderate
-        self.kind = (False, False)  # whether injective, whether surjective, by construction
+        self.traits = traits  # Mathlib's names of what it certainly is on all of ℝ
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)

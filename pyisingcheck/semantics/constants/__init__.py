@@ -7,6 +7,7 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     analysis,
     arithmetic,
     asymptotics,
+    boundedness,
     bundles,
     convexity,
     data,

@@ -350,7 +350,7 @@ _supremum_of_set("SupSet.sSup", True)
 _supremum_of_set("InfSet.sInf", False)
 
 
-def _by_definition(c: Call, name: str) -> Value:
+def by_definition(c: Call, name: str) -> Value:
     """Return a constant with a meaning, applied to the arguments, as its definition says."""
     definition = c.evaluator.export.unfold.get(name)
     if definition is None:
@@ -364,7 +364,7 @@ def _bound_of_set(name: str, largest: bool) -> None:
         """a is the least upper (greatest lower) bound of s."""
         ev, t, s, a = c.evaluator, c.type(0), c[2], c[3]
         if t != ty.REAL or isinstance(s, PointSet):
-            return ev.condition(_by_definition(c, name))
+            return ev.condition(by_definition(c, name))
         if c.dom.name != "ball":
             raise NotBatchable(f"{name} of an infinite set")
         found = bound_of_set(ev, largest, s)

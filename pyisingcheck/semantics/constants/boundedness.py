@@ -1,0 +1,82 @@
+"""Bounds of sets of real numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.call import Call
+from pyisingcheck.semantics.constants.sets import PointSet, by_definition
+from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.registry import OPENED, meaning, opened
+from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.suprema import ImageSet, has_bound, is_enclosed
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import Function, Value
+
+__all__: list[str] = []
+
+CONSTANT = Shape(direction=1, bound=True)
+
+
+def _bounded(name: str, above: bool) -> None:
+    @opened(name, 3)
+    def _rule(c: Call) -> Any:
+        """The values are enclosed, or constants refuted that grow, or the extremum is enclosed."""
+        ev, s = c.evaluator, c[2]
+        if c.dom.name != "ball" or c.type(0) != ty.REAL or isinstance(s, PointSet):
+            return ev.condition(by_definition(c, name))
+        if isinstance(s, ImageSet):
+            if is_enclosed(ev, above, s):
+                return Truth(Level.TRUE)
+            found: Truth = _by_constants(c, s, above)
+            if found.level <= Level.LIKELY_FALSE:
+                return found
+        try:
+            return c.dom.constant(has_bound(ev, above, s))
+        except Exhausted:
+            raise
+        except (Undecided, TooLarge) as reason:
+            return Truth(Level.UNKNOWN, grounds=str(reason))
+
+
+def _by_constants(c: Call, s: ImageSet, above: bool) -> Any:
+    """∃ b, ∀ i with the condition, f i ≤ b (or -b ≤ f i)."""
+    ev, dom = c.evaluator, c.dom
+
+    def bounds(b: Value) -> Any:
+        return _is_bound(ev, s, b if above else dom.neg(b), above)
+
+    return ev.quantify(False, ty.REAL, bounds, CONSTANT)
+
+
+def _is_bound(ev: Evaluator, s: ImageSet, b: Value, above: bool) -> Any:
+    """∀ i with the condition, f i ≤ b (or b ≤ f i): members need not be told from other numbers."""
+    dom = ev.domain
+
+    def within(i: Value) -> Any:
+        inside: Truth = Truth(Level.TRUE) if s.inside is None else ev.condition(s.inside(i))
+        if inside.level is Level.FALSE:
+            return Truth(Level.TRUE)
+        ends = (s.value(i), b) if above else (b, s.value(i))
+        return dom.disjunction([dom.negation(inside), dom.less_equal(*ends)])
+
+    return ev.quantify(True, s.index, within)
+
+
+def _bounds(name: str, above: bool) -> None:
+    @meaning(name, 3)
+    def _rule(c: Call) -> Value:
+        s = c[2]
+        if c.dom.name != "ball" or c.type(0) != ty.REAL or not isinstance(s, ImageSet):
+            return by_definition(c, name)
+        return Function(lambda b: _is_bound(c.evaluator, s, b, above))
+
+    OPENED.add(name)
+
+
+_bounds("upperBounds", above=True)
+_bounds("lowerBounds", above=False)
+_bounded("BddAbove", above=True)
+_bounded("BddBelow", above=False)
