@@ -14,10 +14,10 @@ from typing import Any
 
 from pyisingcheck.sampling.ansatz import equations_of, solving
 from pyisingcheck.sampling.carriers import Carriers
-from pyisingcheck.sampling.classics import classic_function, classic_sequence
 from pyisingcheck.sampling.congruences import progressions
 from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.fitting import Fitting
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.given import (
     given_variables,
@@ -25,13 +25,12 @@ from pyisingcheck.sampling.given import (
 )
 from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
 from pyisingcheck.sampling.matrix_relatives import turned
-from pyisingcheck.sampling.monotone import made_monotone, shapes_of
+from pyisingcheck.sampling.monotone import made_monotone
 from pyisingcheck.sampling.numbers import Bounds, NoElement
-from pyisingcheck.sampling.onto import made_onto, onto_of
 from pyisingcheck.sampling.perturb import perturbed
 from pyisingcheck.sampling.plan import Plan, domain_of, mentioned, mentions, mentions_angles
-from pyisingcheck.sampling.pointwise import FunctionSequence, pointwise_limits
-from pyisingcheck.sampling.regularity import asked_traits, is_not_regular, is_regular
+from pyisingcheck.sampling.pointwise import FunctionSequence
+from pyisingcheck.sampling.regularity import is_not_regular, is_regular
 from pyisingcheck.sampling.related import (
     attains_limit,
     close_function,
@@ -41,9 +40,7 @@ from pyisingcheck.sampling.related import (
 )
 from pyisingcheck.sampling.repairs import HYPOTHESIS_WORK, Repairs
 from pyisingcheck.sampling.samples import Sample, State, environment
-from pyisingcheck.sampling.sets import members_asked, set_around, sized, sizes_asked
-from pyisingcheck.sampling.steps import steps_of
-from pyisingcheck.sampling.summable import is_summable, said_summable, summable_sequence
+from pyisingcheck.sampling.summable import is_summable
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.tables import tabulated, valid
 from pyisingcheck.semantics import types as ty
@@ -64,15 +61,7 @@ RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
 AT_A_CORNER = 0.3  # how often a number is where a function at hand jumps or bends
 RELATED = 0.5  # how often a function may be made of another, if it is not drawn afresh
-MONOTONE = 0.8  # how often a function that has to be monotone, or injective, is made so
-MEMBERS = 0.8  # how often a set is drawn around the numbers that it has to contain
-SUMMABLE = 0.8  # how often a sequence that has to be summable is made so
-# how often a real function that hypotheses are about is a classical one, how often if they say
-# something of which that is known; what is convex on a set need not be so on ℝ
-CLASSIC = (0.2, 0.5)
-CONVEXITY = {"ConvexOn", "ConcaveOn"}
-POINTWISE = 0.8  # how often a sequence of functions is drawn with its limit
-STEPPED = 0.75  # how often a sequence attains the bound of its steps
+MONOTONE = 0.8  # how often a function that has to be monotone is made so
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
 KEEPING, SEVERAL = 0.5, 4  # how often one of them is drawn again, where there are so many
@@ -104,10 +93,7 @@ class Sampler:
         self.angles = mentions_angles(ev, plan)
         self.exponentials = mentions(ev, plan, frozenset({"NormedSpace.exp"}))
         self.carriers = Carriers(ev, plan)
-        self.shapes = shapes_of(plan)
-        self.onto = onto_of(plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
-        self.members, self.sizes = members_asked(plan), sizes_asked(plan)
         self.dimensions = dimension_steps(plan)
         self.progressions = progressions(plan)
         self.determined = determined_functions(ev, plan)
@@ -119,15 +105,11 @@ class Sampler:
             self.system = System(ev, plan, determined_functions, numbers)
         self.given = given_variables(ev, plan, set(self.determined.functions), numbers)
         self.limits = limits_of(ev, plan)
-        self.traits = asked_traits(plan)
-        self.regular = {i for i, asked in self.traits.items() if asked - CONVEXITY}
-        self.pointwise = pointwise_limits(plan)
-        self.steps = steps_of(ev, plan)
-        self.summable = said_summable(plan)
         self.fruitless = 0
         self.simple_share = SIMPLE_SHARE
         self.trusted: dict[int, int] = {}
         self.functions = _constrained_functions(plan)
+        self.fitting = Fitting(ev, plan, self.functions)
         self.equations = {i: equations_of(plan, i) for i in self.functions}
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
         # hypotheses about functions that were kept
@@ -294,10 +276,10 @@ class Sampler:
 
     def holds_by_construction(self, position: int, values: list[Value]) -> bool:
         """Whether functions were drawn so that they certainly are what a hypothesis says."""
-        if position in self.summable.values():
+        if position in self.fitting.summable.values():
             return is_summable(self.plan, position, values)
-        if position in self.pointwise:
-            return self.pointwise[position].holds(values)
+        if position in self.fitting.pointwise:
+            return self.fitting.pointwise[position].holds(values)
         return is_regular(self.plan, position, values)
 
     def _judged(self, state: State, position: int, work: int) -> Truth:
@@ -348,31 +330,9 @@ class Sampler:
             if position not in self.determined.functions:
                 return free
             return self.determined.build(position, state.values, t, free)
-        rng = self.drawer.rng
-        stepped_share = STEPPED / 2 if position in self.shapes else STEPPED
-        if position in self.steps and self.drawer.rng.random() < stepped_share:
-            stepped = self.steps[position].drawn(self.drawer, position, state.values, t)
-            if stepped is not None:
-                return stepped
-        if position in self.summable and self.drawer.rng.random() < SUMMABLE:
-            signed = self.drawer.rng.random() < 0.5
-            summable = summable_sequence(self.drawer, t, nonnegative=not signed)
-            if summable is not None:
-                return summable
-        if (around := self._around(position, state.values, t)) is not None:
-            return around
-        if position in self.onto and self.drawer.rng.random() < MONOTONE:
-            made = made_onto(self.ev, t, self.onto[position], self.drawer.rng)
-            if made is not None:
-                return made
-        for hypothesis in self.pointwise.values():
-            if position in (hypothesis.sequence, hypothesis.limit) and rng.random() < POINTWISE:
-                traits = self.traits.get(hypothesis.sequence, frozenset())
-                return hypothesis.drawn(self.drawer, position, state.values, traits)
-        if position in self.functions and rng.random() < CLASSIC[position in self.regular]:
-            classic = self._classic(position, t)
-            if classic is not None:
-                return classic
+        fitting = self.fitting.drawn(self.drawer, position, state.values, t)
+        if fitting is not None:
+            return fitting
         bounds = self.bounds(position, state.values)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:
@@ -410,39 +370,11 @@ class Sampler:
         drawn = self.drawer.draw(t, bounds, small, pool)
         if position in self.progressions and t in WHOLE:
             return self.progressions[position].nearest_below(drawn)
-        if position in self.shapes and self.drawer.rng.random() < MONOTONE:
+        if position in self.fitting.shapes and self.drawer.rng.random() < MONOTONE:
             return made_monotone(
-                self.ev, t, drawn, self.shapes[position], self.drawer.rng, tabulated
+                self.ev, t, drawn, self.fitting.shapes[position], self.drawer.rng, tabulated
             )
         return drawn
-
-    def _around(self, position: int, values: list[Value], t: ty.Type) -> Value | None:
-        """Return a set that contains the numbers, or as many elements, as hypotheses say."""
-        asked = self.members if isinstance(t, ty.SetType) else self.sizes
-        if position not in asked or self.drawer.rng.random() > MEMBERS:
-            return None
-        found = [(hint.value(self.ev, values), hint) for hint in asked[position]]
-        known = [(x, hint) for x, hint in found if x is not None]
-        if len(known) < len(found):
-            return None
-        if not isinstance(t, ty.SetType):
-            return sized(self.drawer, t, known)
-        if t.base in (ty.REAL, ty.RAT):
-            return set_around(self.drawer, t.base, [x for x, _ in known])
-        return None
-
-    def _classic(self, position: int, t: ty.Type) -> Value | None:
-        """Return a classical function that has what hypotheses ask for, if the type has any; a
-        sequence only where there are no others that it would have to fit.
-        """
-        if not isinstance(t, ty.Pi):
-            return None
-        if t.domain == ty.NAT and len(self.functions) == 1:
-            return classic_sequence(self.drawer, t.domain, t.codomain(0))
-        if t.domain != ty.REAL:
-            return None
-        traits = self.traits.get(position, frozenset())
-        return classic_function(self.drawer, t.domain, t.codomain(0), traits)
 
     def _solve_function(self, position: int, t: ty.Type) -> None:
         """Keep simple functions that satisfy the equations about a function, looked for once."""

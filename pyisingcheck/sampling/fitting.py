@@ -1,0 +1,128 @@
+"""Values made to fit what hypotheses say of a variable: of those drawn at random few do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pyisingcheck.sampling.classics import classic_function, classic_sequence
+from pyisingcheck.sampling.monotone import shapes_of
+from pyisingcheck.sampling.onto import made_onto, onto_of
+from pyisingcheck.sampling.plan import Plan
+from pyisingcheck.sampling.pointwise import pointwise_limits
+from pyisingcheck.sampling.regularity import asked_traits
+from pyisingcheck.sampling.sets import members_asked, set_around, sized, sizes_asked
+from pyisingcheck.sampling.steps import steps_of
+from pyisingcheck.sampling.summable import said_summable, summable_sequence
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.values import Value
+
+if TYPE_CHECKING:
+    from pyisingcheck.sampling.draw import Drawer
+
+__all__ = ["Fitting"]
+
+STEPPED = 0.75  # how often a sequence attains the bound of its steps
+SUMMABLE = 0.8  # how often a sequence that has to be summable is made so
+MEMBERS = 0.8  # how often a set is drawn around what it has to contain
+ONTO = 0.8  # how often a function that has to be injective or surjective is made so
+POINTWISE = 0.8  # how often a sequence of functions is drawn with its limit
+# how often a real function that hypotheses are about is a classical one, how often if they say
+# something of which that is known; what is convex on a set need not be so on ℝ
+CLASSIC = (0.2, 0.5)
+CONVEXITY = {"ConvexOn", "ConcaveOn"}
+
+
+class Fitting:
+    """What hypotheses say of the variables of a plan, by position.
+
+    Attributes
+    ----------
+    summable : dict from sequences to the hypotheses that say them to be summable
+    pointwise : dict from hypotheses to the sequences of functions that they are about
+    """
+
+    def __init__(self, ev: Evaluator, plan: Plan, functions: set[int]) -> None:
+        self.ev = ev
+        self.functions = functions
+        self.shapes = shapes_of(plan)
+        self.steps = steps_of(ev, plan)
+        self.summable = said_summable(plan)
+        self.members, self.sizes = members_asked(plan), sizes_asked(plan)
+        self.onto = onto_of(plan)
+        self.pointwise = pointwise_limits(plan)
+        self.traits = asked_traits(plan)
+        self.regular = {i for i, asked in self.traits.items() if asked - CONVEXITY}
+
+    def drawn(self, d: Drawer, position: int, values: list[Value], t: ty.Type) -> Value | None:
+        """Return a value for a variable, given those before it; None if nothing is said of it, or,
+        sometimes, for another to be drawn.
+        """
+        makers = (
+            self._stepped,
+            self._summable,
+            self._containing,
+            self._onto,
+            self._with_limit,
+            self._classic,
+        )
+        found = (make(d, position, values, t) for make in makers)
+        return next((value for value in found if value is not None), None)
+
+    def _stepped(self, d: Drawer, position: int, values: list[Value], t: ty.Type) -> Value | None:
+        share = STEPPED / 2 if position in self.shapes else STEPPED
+        if position not in self.steps or d.rng.random() >= share:
+            return None
+        return self.steps[position].drawn(d, position, values, t)
+
+    def _summable(self, d: Drawer, position: int, _: list[Value], t: ty.Type) -> Value | None:
+        if position not in self.summable or d.rng.random() >= SUMMABLE:
+            return None
+        return summable_sequence(d, t, nonnegative=d.rng.random() >= 0.5)
+
+    def _containing(
+        self, d: Drawer, position: int, values: list[Value], t: ty.Type
+    ) -> Value | None:
+        """Return a set that contains the numbers, or as many elements, as hypotheses say."""
+        asked = self.members if isinstance(t, ty.SetType) else self.sizes
+        if position not in asked or d.rng.random() >= MEMBERS:
+            return None
+        found = [(hint.value(self.ev, values), hint) for hint in asked[position]]
+        known = [(x, hint) for x, hint in found if x is not None]
+        if len(known) < len(found):
+            return None
+        if not isinstance(t, ty.SetType):
+            return sized(d, t, known)
+        if t.base in (ty.REAL, ty.RAT):
+            return set_around(d, t.base, [x for x, _ in known])
+        return None
+
+    def _onto(self, d: Drawer, position: int, _: Sequence[Value], t: ty.Type) -> Value | None:
+        if position not in self.onto or d.rng.random() >= ONTO:
+            return None
+        return made_onto(self.ev, t, self.onto[position], d.rng)
+
+    def _with_limit(
+        self, d: Drawer, position: int, values: list[Value], _: ty.Type
+    ) -> Value | None:
+        for hypothesis in self.pointwise.values():
+            about = position in (hypothesis.sequence, hypothesis.limit)
+            if about and d.rng.random() < POINTWISE:
+                traits = self.traits.get(hypothesis.sequence, frozenset())
+                return hypothesis.drawn(d, position, values, traits)
+        return None
+
+    def _classic(self, d: Drawer, position: int, _: Sequence[Value], t: ty.Type) -> Value | None:
+        """Return a classical function that has what hypotheses ask for, if the type has any; a
+        sequence only where there are no others that it would have to fit.
+        """
+        share = CLASSIC[position in self.regular]
+        if position not in self.functions or d.rng.random() >= share or not isinstance(t, ty.Pi):
+            return None
+        if t.domain == ty.NAT and len(self.functions) == 1:
+            return classic_sequence(d, t.domain, t.codomain(0))
+        if t.domain != ty.REAL:
+            return None
+        traits = self.traits.get(position, frozenset())
+        return classic_function(d, t.domain, t.codomain(0), traits)
