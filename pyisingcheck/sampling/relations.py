@@ -1,0 +1,112 @@
+"""Tables of two indices of one finite type, as hypotheses tend to ask for them: operations with
+laws, graphs, equivalences, orders, and symmetric tables of numbers.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pyisingcheck.sampling.numbers import Bounds
+from pyisingcheck.sampling.tables import Table, tabulated
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.values import Value
+
+if TYPE_CHECKING:
+    from pyisingcheck.sampling.draw import Drawer
+
+__all__ = ["edges_of_graph", "operation", "relation", "square_table"]
+
+OPERATIONS: tuple[Callable[[int, int, int], int], ...] = (  # on Fin n: monoids, quasigroups
+    lambda i, j, n: (i + j) % n,
+    lambda i, j, n: i * j % n,
+    lambda i, j, n: max(i, j),
+    lambda i, j, n: min(i, j),
+    lambda i, j, n: i,
+    lambda i, j, n: i if i else j,
+    lambda i, j, n: (i - j) % n,
+    lambda i, j, n: 2 * (i + j) % n,
+)
+UNRELATED = 0.5  # how often a table has no structure
+CIRCULANT = 0.3  # how often a graph is one
+SHARES = (0.0, 0.3, 0.6, 1.0)  # of the edges that a graph may have
+
+
+def operation(drawer: Drawer, domain: ty.Type, codomain: ty.Type) -> Table | None:
+    """Return one of the operations on Fin n that laws tend to ask for, sometimes."""
+    if not isinstance(domain, ty.Fin) or drawer.rng.random() < UNRELATED:
+        return None
+    n = domain.n
+    if codomain == domain:
+        inverse = drawer.rng.choice((lambda i: i, lambda i: -i % n))
+        return tabulated(drawer.ev, domain, [inverse(i) for i in range(n)])
+    if _entry_type(domain, codomain) != domain:
+        return None
+    chosen = drawer.rng.choice(OPERATIONS)
+    return square_table(drawer.ev, domain, lambda i, j: chosen(i, j, n))
+
+
+def relation(
+    drawer: Drawer, domain: ty.Type, codomain: ty.Type, bounds: Bounds | None
+) -> Table | None:
+    """Return a symmetric table with one value on the diagonal or, of truth values, also a relation
+    that comes from labels; sometimes.
+    """
+    t, n = _entry_type(domain, codomain), ty.size(domain) or 0
+    if t is None or n < 2 or drawer.rng.random() < UNRELATED:
+        return None
+    if t in (ty.Bool(), ty.Proposition()):
+        holds = _rule(drawer.rng, n)
+        constant = drawer.ev.domain.constant if t == ty.Proposition() else int
+        return square_table(drawer.ev, domain, lambda i, j: constant(holds(i, j)))
+    if not isinstance(t, ty.Number | ty.Fin) or ty.size(t) == 0:
+        return None
+    half = {(i, j): drawer.draw(t, bounds) for j in range(n) for i in range(j)}
+    diagonal = drawer.draw(t, bounds)
+    return square_table(
+        drawer.ev, domain, lambda i, j: diagonal if i == j else half[min(i, j), max(i, j)]
+    )
+
+
+def square_table(ev: Evaluator, index: ty.Type, entry: Callable[[int, int], Value]) -> Table:
+    """Return the function of two indices, given by their ordinals."""
+    n = ty.size(index) or 0
+    rows = [[entry(i, j) for j in range(n)] for i in range(n)]
+    return tabulated(ev, index, [tabulated(ev, index, row) for row in rows])
+
+
+def edges_of_graph(rng: random.Random, n: int) -> set[tuple[int, int]]:
+    """Return the edges of a graph, in both directions; of a circulant one, a cycle for instance,
+    all vertices look alike.
+    """
+    share, distances = rng.choice(SHARES), {1, rng.randrange(1, max(n // 2, 1) + 1)}
+    circulant = rng.random() < CIRCULANT
+    edges = [
+        (i, j)
+        for j in range(n)
+        for i in range(j)
+        if (min(j - i, n - j + i) in distances if circulant else rng.random() < share)
+    ]
+    return {*edges, *((j, i) for i, j in edges)}
+
+
+def _entry_type(domain: ty.Type, codomain: ty.Type) -> ty.Type | None:
+    """Return the type of the entries of a table of two indices of type `domain`."""
+    if not (isinstance(codomain, ty.Pi) and codomain.domain == domain) or not ty.size(domain):
+        return None
+    first, last = (codomain.codomain(k) for k in (0, (ty.size(domain) or 1) - 1))
+    return first if first == last else None
+
+
+def _rule(rng: random.Random, n: int) -> Callable[[int, int], bool]:
+    """Return a relation between ordinals: adjacency, or equality or order of labels."""
+    labels, reflexive = [rng.randrange(n) for _ in range(n)], rng.random() < 0.5
+    match rng.randrange(4):
+        case 0:
+            return lambda i, j: labels[i] == labels[j]
+        case 1:
+            return lambda i, j: labels[i] < labels[j] or (reflexive and labels[i] == labels[j])
+    edges = edges_of_graph(rng, n)
+    return lambda i, j: (i, j) in edges or (reflexive and i == j)
