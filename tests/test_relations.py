@@ -59,6 +59,14 @@ def test_tables_of_whole_numbers_are_often_symmetric(ev: Evaluator) -> None:
     assert sum(a == [list(c) for c in zip(*a, strict=True)] for a in drawn) > 25
 
 
+def test_rows_of_different_lengths_are_no_relation(ev: Evaluator) -> None:
+    """Even if the first is as long as there are rows."""
+    ragged = ty.Pi(ty.Fin(2), lambda i: ty.Pi(ty.Fin(2 + i), lambda _: ty.NAT))
+    drawer = Drawer(ev, 0)
+    lengths = {tuple(map(len, rows(drawer.draw(ragged)))) for _ in range(50)}
+    assert lengths == {(2, 3)}
+
+
 def with_structure(entry: Expr) -> Export:
     """The export of a structure of parameter n: f : Fin n → Fin n → entry, f i j = f j i."""
     name, make = "Sym", "Sym.mk"

@@ -384,9 +384,9 @@ class Drawer(NumberDrawer):
                 for row in self.rows(n, m, bounds)
             ]
             return tabulated(self.ev, domain, list(rows))
-        if (known := operation(self, domain, codomain)) is not None:
+        if (known := operation(self, domain, codomains)) is not None:
             return known
-        if (known := relation(self, domain, codomain, bounds)) is not None:
+        if (known := relation(self, domain, codomains, bounds)) is not None:
             return known
         if self.rng.random() < 0.25:
             constant = tabulated(self.ev, domain, [self.draw(codomain, bounds)] * n)

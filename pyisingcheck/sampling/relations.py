@@ -34,27 +34,27 @@ CIRCULANT = 0.3  # how often a graph is one
 SHARES = (0.0, 0.3, 0.6, 1.0)  # of the edges that a graph may have
 
 
-def operation(drawer: Drawer, domain: ty.Type, codomain: ty.Type) -> Table | None:
+def operation(drawer: Drawer, domain: ty.Type, codomains: list[ty.Type]) -> Table | None:
     """Return one of the operations on Fin n that laws tend to ask for, sometimes."""
     if not isinstance(domain, ty.Fin) or drawer.rng.random() < UNRELATED:
         return None
     n = domain.n
-    if codomain == domain:
+    if all(t == domain for t in codomains):
         inverse = drawer.rng.choice((lambda i: i, lambda i: -i % n))
         return tabulated(drawer.ev, domain, [inverse(i) for i in range(n)])
-    if _entry_type(domain, codomain) != domain:
+    if _entry_type(domain, codomains) != domain:
         return None
     chosen = drawer.rng.choice(OPERATIONS)
     return square_table(drawer.ev, domain, lambda i, j: chosen(i, j, n))
 
 
 def relation(
-    drawer: Drawer, domain: ty.Type, codomain: ty.Type, bounds: Bounds | None
+    drawer: Drawer, domain: ty.Type, codomains: list[ty.Type], bounds: Bounds | None
 ) -> Table | None:
     """Return a symmetric table with one value on the diagonal or, of truth values, also a relation
     that comes from labels; sometimes.
     """
-    t, n = _entry_type(domain, codomain), ty.size(domain) or 0
+    t, n = _entry_type(domain, codomains), len(codomains)
     if t is None or n < 2 or drawer.rng.random() < UNRELATED:
         return None
     if t in (ty.Bool(), ty.Proposition()):
@@ -92,12 +92,17 @@ def edges_of_graph(rng: random.Random, n: int) -> set[tuple[int, int]]:
     return {*edges, *((j, i) for i, j in edges)}
 
 
-def _entry_type(domain: ty.Type, codomain: ty.Type) -> ty.Type | None:
-    """Return the type of the entries of a table of two indices of type `domain`."""
-    if not (isinstance(codomain, ty.Pi) and codomain.domain == domain) or not ty.size(domain):
+def _entry_type(domain: ty.Type, codomains: list[ty.Type]) -> ty.Type | None:
+    """Return the type of the entries, if all rows are functions on `domain` with the same one."""
+    entries = [
+        t.codomain(k)
+        for t in codomains
+        for k in (0, len(codomains) - 1)
+        if isinstance(t, ty.Pi) and t.domain == domain
+    ]
+    if len(entries) < 2 * len(codomains) or any(t != entries[0] for t in entries):
         return None
-    first, last = (codomain.codomain(k) for k in (0, (ty.size(domain) or 1) - 1))
-    return first if first == last else None
+    return entries[0]
 
 
 def _rule(rng: random.Random, n: int) -> Callable[[int, int], bool]:
