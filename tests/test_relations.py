@@ -5,13 +5,17 @@ enumerated where there are few.
 from __future__ import annotations
 
 import pytest
-from terms import NAT, REAL, eq
+from flint import fmpq
+from terms import NAT, REAL, eq, lit, rel
 from test_function_draws import CORPUS
 from test_function_draws import ev as ev  # the fixture
 
 from pyisingcheck.falsify.repeats import Repeats
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.exact import Sample
+from pyisingcheck.sampling.hints import choices_of
+from pyisingcheck.sampling.plan import plan_of
+from pyisingcheck.sampling.relations import of_values
 from pyisingcheck.sampling.small_terms import NotDiscrete, SmallTerms
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
@@ -117,3 +121,41 @@ def test_structures_that_were_drawn_before(ev: Evaluator) -> None:
         return Sample([2, made], [ty.NAT, t])
 
     assert [repeats.seen(sample(*b)) for b in ((0, 1), (1, 1), (0, 1))] == [False, False, True]
+
+
+def one_of(variable: Expr, *values: Expr) -> Expr:
+    """variable = a ∨ variable = b ∨ …"""
+    *rest, last = [eq(variable, v) for v in values]
+    for option in reversed(rest):
+        last = apply(Const("Or"), option, last)
+    return last
+
+
+def choices(hypothesis: Expr, type_: Expr = REAL) -> list[fmpq | None]:
+    """What ∀ y : ℝ, ∀ x : type_, hypothesis → 0 = 0 leaves for x."""
+    evaluator = Evaluator(Export("", None, {}, {}, {}), BallDomain(max_prec=256))
+    claim = Pi("y", REAL, Pi("x", type_, Pi("h", hypothesis, eq(lit(0), lit(0)))))
+    found = choices_of(plan_of(evaluator, claim))
+    return [hint.value(evaluator, [fmpq(5)]) for hint in found.get(1, [])]
+
+
+def test_values_that_a_hypothesis_leaves() -> None:
+    x, y = BVar(0), BVar(1)
+    assert choices(one_of(x, lit(1), lit(2), y)) == [1, 2, 5]
+    assert choices(eq(x, lit(1))) == []
+    assert choices(apply(Const("Or"), eq(x, lit(1)), rel("LT.lt", x, lit(0)))) == []
+    entry = App(BVar(1), BVar(0))
+    pair = Pi("i", NAT, REAL)
+    assert choices(Pi("i", NAT, one_of(entry, lit(1), lit(2))), pair) == [1, 2]
+    assert choices(Pi("i", NAT, one_of(entry, lit(1), BVar(0))), pair) == []
+    assert choices(one_of(App(x, lit(0, NAT)), lit(1), lit(2)), pair) == []
+
+
+def test_matrices_of_few_values(ev: Evaluator) -> None:
+    t = ty.MatrixType(ty.Fin(3), ty.Fin(3), ty.REAL)
+    drawn = [of_values(Drawer(ev, k), t, [fmpq(0), fmpq(1)]) for k in range(100)]
+    drawn = [rows(a) for a in drawn]
+    assert all(x in (0, 1) for a in drawn for row in a for x in row)
+    assert any(is_graph(a) for a in drawn) and not all(is_graph(a) for a in drawn)
+    assert of_values(Drawer(ev, 0), ty.NAT, [fmpq(1, 2), fmpq(3)]) == 3
+    assert of_values(Drawer(ev, 0), ty.Pi(ty.NAT, lambda _: ty.REAL), [fmpq(1)]) is None

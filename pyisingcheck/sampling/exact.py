@@ -22,7 +22,7 @@ from pyisingcheck.sampling.given import (
     given_variables,
     giving_numbers,
 )
-from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
+from pyisingcheck.sampling.hints import Hint, choices_of, dimension_steps, hints_of
 from pyisingcheck.sampling.matrix_relatives import turned
 from pyisingcheck.sampling.monotone import made_monotone, shapes_of
 from pyisingcheck.sampling.numbers import Bounds, NoElement
@@ -36,6 +36,7 @@ from pyisingcheck.sampling.related import (
     limits_of,
     varied_function,
 )
+from pyisingcheck.sampling.relations import of_values
 from pyisingcheck.sampling.repairs import HYPOTHESIS_WORK, Repairs
 from pyisingcheck.sampling.samples import Sample, State, environment
 from pyisingcheck.sampling.steps import steps_of
@@ -96,6 +97,7 @@ class Sampler:
         self.carriers = Carriers(ev, plan)
         self.shapes = shapes_of(plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
+        self.choices = choices_of(plan)
         self.dimensions = dimension_steps(plan)
         self.progressions = progressions(plan)
         self.determined = determined_functions(ev, plan)
@@ -333,6 +335,11 @@ class Sampler:
             if position not in self.determined.functions:
                 return free
             return self.determined.build(position, state.values, t, free)
+        if position in self.choices:
+            values = [hint.value(self.ev, state.values) for hint in self.choices[position]]
+            chosen = of_values(self.drawer, t, [x for x in values if x is not None])
+            if chosen is not None:
+                return chosen
         stepped_share = STEPPED / 2 if position in self.shapes else STEPPED
         if position in self.steps and self.drawer.rng.random() < stepped_share:
             stepped = self.steps[position].drawn(self.drawer, position, state.values, t)

@@ -8,16 +8,19 @@ import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from flint import fmpq
+
 from pyisingcheck.sampling.numbers import Bounds
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.values import Value
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
 
-__all__ = ["edges_of_graph", "operation", "relation", "square_table"]
+__all__ = ["edges_of_graph", "of_values", "operation", "relation", "square_table"]
 
 OPERATIONS: tuple[Callable[[int, int, int], int], ...] = (  # on Fin n: monoids, quasigroups
     lambda i, j, n: (i + j) % n,
@@ -67,6 +70,41 @@ def relation(
     diagonal = drawer.draw(t, bounds)
     return square_table(
         drawer.ev, domain, lambda i, j: diagonal if i == j else half[min(i, j), max(i, j)]
+    )
+
+
+def of_values(drawer: Drawer, t: ty.Type, values: list[fmpq]) -> Value | None:
+    """Return a number, vector or matrix all of whose entries are among `values`, square ones often
+    symmetric with one value on the diagonal; None for other types.
+    """
+    match t:
+        case ty.MatrixType(rows, cols, entry):
+            inner = ty.Pi(cols, lambda _: entry)
+            return of_values(drawer, ty.Pi(rows, lambda _: inner), values)
+        case ty.Number("Real" | "Rat") if values:
+            return drawer.rng.choice(values)
+        case ty.Number("Nat" | "Int") if whole := [int(x.p) for x in values if x.q == 1]:
+            return drawer.rng.choice(whole)
+        case ty.Pi(domain, codomain) if (n := ty.size(domain)) is not None:
+            indices = [decode(drawer.ev.domain, domain, k) for k in range(n)]
+            entries = [of_values(drawer, codomain(i), values) for i in indices]
+            if any(x is None for x in entries):
+                return None
+            return _folded(drawer, tabulated(drawer.ev, domain, entries), domain)
+    return None
+
+
+def _folded(drawer: Drawer, table: Table, domain: ty.Type) -> Table:
+    """Return the table or, sometimes, a square one made symmetric, with one value on the
+    diagonal.
+    """
+    rows = [x.entries for x in table.entries if isinstance(x, Table)]
+    square = all(len(row) == len(table.entries) == len(rows) for row in rows) and rows
+    if not square or drawer.rng.random() < UNRELATED:
+        return table
+    diagonal = rows[0][0]
+    return square_table(
+        drawer.ev, domain, lambda i, j: diagonal if i == j else rows[max(i, j)][min(i, j)]
     )
 
 
