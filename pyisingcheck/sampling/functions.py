@@ -317,6 +317,7 @@ def _rule(d: Drawer, codomain: ty.Type, c: Value) -> tuple[Callable[[Any], Any],
     if isinstance(codomain, ty.Bool | ty.Fin | ty.ZMod):
         n = ty.size(codomain) or 1
         return (lambda k: dom.int_mod(k, n)), f"n % {n}"
+    zero = 0 if codomain in INTEGERS else fmpq(0)
     choices: list[tuple[Callable[[Any], Any], str]] = [
         (lambda _: c, f"{c}"),
         (lambda n: n, "n"),
@@ -324,6 +325,8 @@ def _rule(d: Drawer, codomain: ty.Type, c: Value) -> tuple[Callable[[Any], Any],
         (lambda n: dom.add(n, 1), "n + 1"),
         (lambda n: dom.mul(2, n), "2 * n"),
         (lambda n: dom.int_mod(n, 2), "n % 2"),
+        (lambda n: dom.int_floordiv(n, 2), "n / 2"),
+        (lambda _: zero, "0"),
         (lambda n: _with_neighbour(d, n, 0), "n + 1 - 2 * (n % 2)"),
         (lambda n: _with_neighbour(d, n, 2), "n + 3 - 4 * (n % 2)"),
     ]
@@ -422,6 +425,7 @@ def _real_function(d: Drawer, codomain: ty.Type) -> Value:
     # rule, text, where it jumps or bends, and the numbers in it
     families: list[tuple[Callable[[Any], Any], str, tuple[fmpq, ...], tuple[fmpq, ...]]] = [
         (lambda _: c, f"{c}", (), (c,)),
+        (lambda _: fmpq(0), "0", (), ()),
         (lambda x: x, "x", (), ()),
         (lambda x: ev.domain.neg(x), "-x", (), ()),
         (lambda x: ev.domain.add(c, x), f"{c} + x", (), (c,)),
