@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+import pytest
 from flint import arb, fmpq
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.sampling.exact import Sampler
 from pyisingcheck.sampling.periods import period_of
+from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.residues import Residue
+from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_functions import cos, sin
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.spans import Span, SpanDomain
 from pyisingcheck.terms.export import Export
-from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply
+from pyisingcheck.terms.expr import (
+    App,
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    LevelZero,
+    Pi,
+    Sort,
+    apply,
+)
 
 EMPTY = Export("", None, {}, {}, {})
 INT, RAT = Const("Int"), Const("Rat")
+
+
+@pytest.fixture
+def ev() -> Evaluator:
+    return Evaluator(EMPTY, BallDomain(max_prec=256), PointSearch(0))
 
 
 def call(name: str, *args: Expr) -> Expr:
@@ -74,6 +98,25 @@ def test_no_integers_satisfy_what_no_residues_do() -> None:
 
     assert verdict(equation(2)) == "falsified"
     assert verdict(equation(1)) == "holds"
+
+
+def sum_of_squares(count: int) -> Expr:
+    """∀ n, ∃ x₁ … xₖ : ℕ, x₁² + … + xₖ² = n."""
+    total = square(BVar(count - 1), NAT)
+    for k in reversed(range(count - 1)):
+        total = op("HAdd.hAdd", total, square(BVar(k), NAT), NAT)
+    body = eq(total, BVar(count), NAT)
+    for _ in range(count):
+        body = exists(NAT, body)
+    return Pi("n", NAT, body)
+
+
+def test_squares_with_a_given_sum_are_bounded() -> None:
+    three = check_statement(sum_of_squares(3), EMPTY)
+    assert three.verdict == "falsified" and three.certified
+    assert three.counterexample == {"n": "7"}
+    four = check_statement(sum_of_squares(4), EMPTY)
+    assert four.verdict == "holds" and four.samples > 100
 
 
 def test_residues_to_different_moduli_know_only_what_both_tell() -> None:
@@ -154,3 +197,42 @@ def test_periods_are_those_of_angles() -> None:
     assert period_of(eq(call("Real.sin", op("HMul.hMul", x, x)), lit(0))) is None
     inner = Pi("y", Const("Real"), eq(call("Real.sin", BVar(1)), BVar(0)))
     assert period_of(inner) is not None
+
+
+def test_half_the_distance_of_two_numbers_is_tried(ev: Evaluator) -> None:
+    """As an ε that refutes x ≤ y + ε where x is hardly larger than y."""
+    search = PointSearch(0)
+    gap = fmpq(1, 2**30)
+    search.pool, search.depth = [(ty.REAL, 2 + gap), (ty.REAL, fmpq(2))], 1
+    assert gap / 2 in search.candidates(ev, ty.REAL)
+
+
+def test_hypotheses_are_glanced_at_while_samples_are_drawn(ev: Evaluator) -> None:
+    search = PointSearch(0)
+    search.depth = 1
+    assert len(search._consecutive(ty.NAT)) > 1000
+    search.glancing = True
+    assert not search._consecutive(ty.NAT)
+    u = Pi("n", NAT, REAL)
+    given = Pi("n", NAT, rel("LE.le", lit(0), App(BVar(1), BVar(0))))
+    plan = plan_of(ev, Pi("u", u, Pi("h", given, eq(lit(0), lit(0)))))
+    sampler = Sampler(ev, plan, 0)
+    before = ev.work
+    assert sum(s is not None for s in islice(sampler.samples(), 20)) > 10
+    assert ev.work - before < 20_000
+
+
+def test_an_induction_that_begins_too_late() -> None:
+    """p 1 and p n → p (n + 1) for all n do not give p 0."""
+    p = Pi("n", NAT, Sort(LevelZero()))
+    start = App(BVar(0), lit(1, NAT))
+    step = Pi(
+        "n",
+        NAT,
+        Pi("h", App(BVar(2), BVar(0)), App(BVar(3), op("HAdd.hAdd", BVar(1), lit(1, NAT), NAT))),
+    )
+    claim = Pi("p", p, Pi("h", start, Pi("s", step, Pi("n", NAT, App(BVar(3), BVar(0))))))
+    assert check_statement(claim, EMPTY).verdict == "falsified"
+    base = App(BVar(0), lit(0, NAT))
+    whole = Pi("p", p, Pi("h", base, Pi("s", step, Pi("n", NAT, App(BVar(3), BVar(0))))))
+    assert check_statement(whole, EMPTY).verdict != "falsified"

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from terms import NAT, lit, op
 from test_corpus import EXPORTS
 
 from pyisingcheck.falsify import check
+from pyisingcheck.falsify.tightness import value_of
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.terms.expr import BVar, Const, Lam, apply
 
 
 def tightness(name: str) -> float | None:
@@ -29,3 +34,13 @@ def test_cancellation_does_not_push_the_ratio_over_one() -> None:
 
 def test_statements_without_two_numbers_have_none() -> None:
     assert tightness("Narrow.true_no_root") is None
+
+
+def test_a_side_that_costs_too_much_has_no_value() -> None:
+    """A sum of 300,000 terms, by recursion."""
+    ev = Evaluator(EXPORTS["Scalar"], BallDomain(max_prec=256))
+    more = Lam("k", NAT, Lam("y", NAT, op("HAdd.hAdd", BVar(0), lit(1, NAT), NAT)))
+    for count, known in ((300_000, False), (30, True)):
+        term = apply(Const("Nat.rec"), Lam("k", NAT, NAT), lit(0, NAT), more, lit(count, NAT))
+        assert (value_of(ev, ev.code(term, None), None) is not None) == known
+    assert ev.limit == float("inf")

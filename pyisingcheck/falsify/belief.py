@@ -265,7 +265,8 @@ ABOUT = {
 
 def _compares(check: Investigation, position: int) -> bool:
     """Whether a hypothesis consists of comparisons, for all x, and says of drawn functions that
-    they are continuous or differentiable, of drawn sets what is in them.
+    they are continuous or differentiable, of drawn sets what is in them, of drawn predicates that
+    they hold.
     """
     parts: list[Expr] = [check.plan.steps[position].type]
     while parts:
@@ -279,6 +280,8 @@ def _compares(check: Investigation, position: int) -> bool:
             expr = unfolded(check.ev, expr.body)
             limit = limit_statement(check.ev, expr)
         head, args = head_and_args(limit or expr)
+        if isinstance(head, BVar) and args:
+            continue  # a predicate that was drawn
         if not isinstance(head, Const):
             return False
         if (k := ABOUT.get(head.name)) is not None and isinstance(args[k], BVar):

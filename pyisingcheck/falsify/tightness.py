@@ -22,6 +22,7 @@ __all__ = ["Side", "ratio_of", "sides_of", "tightest_row", "value_of"]
 
 SMALLER_FIRST = {"LE.le": True, "LT.lt": True, "GE.ge": False, "GT.gt": False}
 BITS = 320  # enough for sides that agree to many digits
+WORK = 100_000  # for one side at one sample
 Side = Callable[[Environment], Any]
 
 
@@ -46,16 +47,17 @@ def ratio_of(ev: Evaluator, sides: tuple[Side, Side], env: Environment) -> float
 
 
 def value_of(ev: Evaluator, side: Side, env: Environment) -> arb | None:
-    """Return one side at an exact sample, None if it is no real number."""
+    """Return one side at an exact sample, None if it is no real number or costs too much."""
     dom: Any = ev.domain
-    before, dom.prec = dom.prec, BITS
+    before, limit = dom.prec, ev.limit
+    dom.prec, ev.limit = BITS, min(limit, ev.work + WORK)
     try:
         with dom.working():
             return to_arb(force(side(env)))
     except FAILURES:
         return None
     finally:
-        dom.prec = before
+        dom.prec, ev.limit = before, limit
 
 
 def tightest_row(sides: tuple[Side, Side], env: Environment, rows: torch.Tensor) -> int | None:

@@ -174,6 +174,8 @@ class Candidates(Search):
                 dom.add(x, y),
                 dom.sub(x, y),
                 dom.sub(y, x),
+                dom.div(dom.sub(x, y), 2),  # an ε that refutes x ≤ y + ε
+                dom.div(dom.sub(y, x), 2),
                 dom.mul(x, y),
                 dom.add(y, dom.div(x, 2)),
                 dom.sub(y, dom.div(x, 2)),
@@ -224,7 +226,7 @@ class Candidates(Search):
 
     def _consecutive(self, domain: ty.Type) -> Sequence[Value]:
         """Return whole numbers without gaps, for what depends on no sample and is judged once."""
-        if self.depth > 1 or self.pool or domain not in WHOLE:
+        if self.glancing or self.depth > 1 or self.pool or domain not in WHOLE:
             return ()
         return NATURALS_IN_A_ROW if domain == ty.NAT else INTEGERS_IN_A_ROW
 

@@ -19,6 +19,7 @@ from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.maps import draw_map
 from pyisingcheck.sampling.matrix_relatives import relative
 from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer, complex_parts
+from pyisingcheck.sampling.relations import edges_of_graph, operation, relation, square_table
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.sets import draw_set
 from pyisingcheck.sampling.square_matrices import (
@@ -29,7 +30,6 @@ from pyisingcheck.sampling.square_matrices import (
     whole_square,
 )
 from pyisingcheck.sampling.tables import (
-    Table,
     matrix_table,
     tabulated,
     valid,
@@ -50,16 +50,6 @@ from pyisingcheck.terms.expr import constants
 
 __all__ = ["Drawer"]
 
-OPERATIONS: tuple[Callable[[int, int, int], int], ...] = (  # on Fin n: monoids, quasigroups
-    lambda i, j, n: (i + j) % n,
-    lambda i, j, n: i * j % n,
-    lambda i, j, n: max(i, j),
-    lambda i, j, n: min(i, j),
-    lambda i, j, n: i,
-    lambda i, j, n: i if i else j,
-    lambda i, j, n: (i - j) % n,
-    lambda i, j, n: 2 * (i + j) % n,
-)
 HEIGHTS = (0, 1, 1, 2, 2, 3, 3, 4, 6)  # of values of recursive types
 BRANCHING = (0.5, 0.75, 1.0)  # how often such a value goes on, while it may
 SOLVED = 3  # how often equations among the proofs in a structure are solved for fields
@@ -297,24 +287,12 @@ class Drawer(NumberDrawer):
         return Constructed(constructor.name, fields)
 
     def _graph(self, vertices: ty.Type) -> Constructed:
-        """Return a random graph, sometimes complete, empty or a cycle."""
+        """Return a random graph, sometimes complete, empty or a circulant one."""
         n = ty.size(vertices)
         if n is None:
             raise Unsupported(f"graph on {vertices}")
-        share, cycle = self.rng.choice((0.0, 0.3, 0.6, 1.0)), self.rng.random() < 0.2
-        edges = {
-            (i, j)
-            for j in range(n)
-            for i in range(j)
-            if (j - i in (1, n - 1) if cycle else self.rng.random() < share)
-        }
-        rows = [
-            [self.ev.domain.constant((min(i, j), max(i, j)) in edges) for j in range(n)]
-            for i in range(n)
-        ]
-        table = tabulated(
-            self.ev, vertices, [tabulated(self.ev, vertices, list(row)) for row in rows]
-        )
+        edges, constant = edges_of_graph(self.rng, n), self.ev.domain.constant
+        table = square_table(self.ev, vertices, lambda i, j: constant((i, j) in edges))
         return Constructed("SimpleGraph.mk", [table])
 
     def _finset(self, base: ty.Type) -> FiniteSet:
@@ -356,28 +334,15 @@ class Drawer(NumberDrawer):
                 for row in self.rows(n, m, bounds)
             ]
             return tabulated(self.ev, domain, list(rows))
-        if (known := self._operation(domain, codomain)) is not None:
+        if (known := operation(self, domain, codomains)) is not None:
+            return known
+        if (known := relation(self, domain, codomains, bounds)) is not None:
             return known
         if self.rng.random() < 0.25:
             constant = tabulated(self.ev, domain, [self.draw(codomain, bounds)] * n)
             if valid(self.ev, t, constant):
                 return constant
         return tabulated(self.ev, domain, [self.draw(c, bounds) for c in codomains])
-
-    def _operation(self, domain: ty.Type, codomain: ty.Type) -> Table | None:
-        """Return one of the operations on Fin n that laws tend to ask for, sometimes."""
-        if not isinstance(domain, ty.Fin) or self.rng.random() < 0.5:
-            return None
-        n = domain.n
-        if codomain == domain:
-            inverse = self.rng.choice((lambda i: i, lambda i: -i % n))
-            return tabulated(self.ev, domain, [inverse(i) for i in range(n)])
-        binary = isinstance(codomain, ty.Pi) and codomain.domain == domain
-        if not binary or codomain.codomain(0) != domain:  # type: ignore[attr-defined]
-            return None
-        operation = self.rng.choice(OPERATIONS)
-        rows = [[operation(i, j, n) for j in range(n)] for i in range(n)]
-        return tabulated(self.ev, domain, [tabulated(self.ev, domain, list(r)) for r in rows])
 
     def vector(self, n: int, bounds: Bounds | None = None) -> list[fmpq]:
         """Return n rationals from one of several families."""

@@ -14,21 +14,15 @@ from pyisingcheck.sampling.congruences import Progression
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
 from pyisingcheck.sampling.given import whole_bounds
 from pyisingcheck.sampling.numbers import Bounds
-from pyisingcheck.sampling.small_terms import SmallTerms
+from pyisingcheck.sampling.small_terms import NotDiscrete, SmallTerms
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Thunk, Value
 
 __all__ = ["Enumeration"]
 
 BOXES = (1, 2, 4, 8, 16, 40, 100, 300, 1000, 4000)
-LARGEST_TYPE = 512
 LARGEST_TERM = 16  # constructors in an element of an inductive type
-
-
-class NotDiscrete(Exception):
-    """A variable cannot be enumerated."""
 
 
 class Spent(Exception):
@@ -165,7 +159,4 @@ class Enumeration:
             if self.ev.work > self.stop:
                 raise Spent
             return terms
-        n = ty.size(t)
-        if n is None or n > LARGEST_TYPE:
-            raise NotDiscrete
-        return [(decode(self.ev.domain, t, k), 0) for k in range(n)]
+        return [(x, 0) for x in self.terms.all_of(t)]

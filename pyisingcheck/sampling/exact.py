@@ -289,8 +289,12 @@ class Sampler:
         key = (position, *(x if isinstance(x, ty.Type) else id(x) for x in about))
         if lasting and key in self.judged:
             return self.judged[key][0]
-        self.ev.search.corners = corners_of(about)
-        truth = judge(self.ev, self.codes[position], environment(state.values), work=work)
+        search = self.ev.search
+        search.corners, search.glancing = corners_of(about), True
+        try:
+            truth = judge(self.ev, self.codes[position], environment(state.values), work=work)
+        finally:
+            search.glancing = False
         if lasting:
             self.judged[key] = truth, about  # which keeps the identities from being used again
         return truth

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pyisingcheck.sampling.classics import classic_function, classic_sequence
+from pyisingcheck.sampling.hints import choices_of
 from pyisingcheck.sampling.monotone import shapes_of
 from pyisingcheck.sampling.onto import made_onto, onto_of
 from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.sampling.pointwise import pointwise_limits
 from pyisingcheck.sampling.regularity import asked_traits
+from pyisingcheck.sampling.relations import of_values
 from pyisingcheck.sampling.sets import members_asked, set_around, sized, sizes_asked
 from pyisingcheck.sampling.steps import steps_of
 from pyisingcheck.sampling.summable import said_summable, summable_sequence
@@ -46,6 +48,7 @@ class Fitting:
     def __init__(self, ev: Evaluator, plan: Plan, functions: set[int]) -> None:
         self.ev = ev
         self.functions = functions
+        self.choices = choices_of(plan)
         self.shapes = shapes_of(plan)
         self.steps = steps_of(ev, plan)
         self.summable = said_summable(plan)
@@ -60,6 +63,7 @@ class Fitting:
         sometimes, for another to be drawn.
         """
         makers = (
+            self._chosen,
             self._stepped,
             self._summable,
             self._containing,
@@ -69,6 +73,13 @@ class Fitting:
         )
         found = (make(d, position, values, t) for make in makers)
         return next((value for value in found if value is not None), None)
+
+    def _chosen(self, d: Drawer, position: int, values: list[Value], t: ty.Type) -> Value | None:
+        """Return what consists of the few values that a hypothesis leaves: -1 and 1, say."""
+        if position not in self.choices:
+            return None
+        known = [hint.value(self.ev, values) for hint in self.choices[position]]
+        return of_values(d, t, [x for x in known if x is not None])
 
     def _stepped(self, d: Drawer, position: int, values: list[Value], t: ty.Type) -> Value | None:
         share = STEPPED / 2 if position in self.shapes else STEPPED

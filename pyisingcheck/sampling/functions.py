@@ -227,10 +227,8 @@ def _functional(d: Drawer, codomain: ty.Type, parts: list[Callable[[Value], Valu
 def _predicate(d: Drawer, domain: ty.Type) -> Value:
     truth, ev = d.rng.random() < 0.5, d.ev  # the domain may be another when it is called
     if domain in INTEGERS:
-        if not truth:
-            return Function(lambda n: _is_even(ev, force(n)), "fun n => n % 2 = 0")
-        k = d.rng.randrange(4)
-        return Function(lambda n: ev.domain.less(force(n), k), f"fun n => n < {k}")
+        rule, text = _of_whole_numbers(d, d.rng.randrange(4))
+        return Function(lambda n: rule(force(n)), f"fun n => {text}", tame=True)
     if domain in NUMBERS and d.rng.random() < 0.7:
         c = d.rational()
         return Function(
@@ -240,8 +238,21 @@ def _predicate(d: Drawer, domain: ty.Type) -> Value:
     return Function(lambda _: ev.domain.constant(truth), f"fun _ => {truth}")
 
 
-def _is_even(ev: Evaluator, n: Any) -> Any:
-    return ev.domain.equal(ev.domain.int_mod(n, 2), 0)
+def _of_whole_numbers(d: Drawer, k: int) -> tuple[Callable[[Any], Any], str]:
+    """Return a predicate that an induction, or half of one, may prove."""
+    ev, residue = d.ev, k % 2
+    choices: list[tuple[Callable[[Any], Any], str]] = [
+        (lambda n: _leaves(ev, n, 2, residue), f"n % 2 = {residue}"),
+        (lambda n: _leaves(ev, n, 3, residue), f"n % 3 = {residue}"),
+        (lambda n: ev.domain.less(n, k), f"n < {k}"),
+        (lambda n: ev.domain.less_equal(k, n), f"{k} ≤ n"),
+        (lambda n: ev.domain.equal(n, k), f"n = {k}"),
+    ]
+    return d.rng.choice(choices)
+
+
+def _leaves(ev: Evaluator, n: Any, modulus: int, residue: int) -> Any:
+    return ev.domain.equal(ev.domain.int_mod(n, modulus), residue)
 
 
 def _relation(d: Drawer, domain: ty.Type) -> Value:
@@ -315,6 +326,7 @@ def _rule(d: Drawer, codomain: ty.Type, c: Value) -> tuple[Callable[[Any], Any],
     if isinstance(codomain, ty.Bool | ty.Fin | ty.ZMod):
         n = ty.size(codomain) or 1
         return (lambda k: dom.int_mod(k, n)), f"n % {n}"
+    zero = 0 if codomain in INTEGERS else fmpq(0)
     choices: list[tuple[Callable[[Any], Any], str]] = [
         (lambda _: c, f"{c}"),
         (lambda n: n, "n"),
@@ -322,6 +334,8 @@ def _rule(d: Drawer, codomain: ty.Type, c: Value) -> tuple[Callable[[Any], Any],
         (lambda n: dom.add(n, 1), "n + 1"),
         (lambda n: dom.mul(2, n), "2 * n"),
         (lambda n: dom.int_mod(n, 2), "n % 2"),
+        (lambda n: dom.int_floordiv(n, 2), "n / 2"),
+        (lambda _: zero, "0"),
         (lambda n: _with_neighbour(d, n, 0), "n + 1 - 2 * (n % 2)"),
         (lambda n: _with_neighbour(d, n, 2), "n + 3 - 4 * (n % 2)"),
     ]
@@ -338,7 +352,7 @@ def _rule(d: Drawer, codomain: ty.Type, c: Value) -> tuple[Callable[[Any], Any],
             (_harmonic(), "∑ k ∈ Finset.range n, 1 / (k + 1)"),
         ]
     # the step to it is among the points that are always tried
-    place = rng.choice((1, 17))
+    place = rng.choice((1, 2, 17))
     choices.append(
         (
             lambda n: dom.select(dom.less(n, place), lambda: 0, lambda: 1),
@@ -422,6 +436,7 @@ def _real_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
     # rule, text, where it jumps or bends, and the numbers in it
     families: list[tuple[Callable[[Any], Any], str, tuple[fmpq, ...], tuple[fmpq, ...]]] = [
         (lambda _: c, f"{c}", (), (c,)),
+        (lambda _: fmpq(0), "0", (), ()),
         (lambda x: x, "x", (), ()),
         (lambda x: ev.domain.neg(x), "-x", (), ()),
         (lambda x: ev.domain.add(c, x), f"{c} + x", (), (c,)),

@@ -1,4 +1,6 @@
-"""What hypotheses say about a variable before it is drawn: bounds, its use as a dimension."""
+"""What hypotheses say about a variable before it is drawn: bounds, the few values that it or its
+entries may have, its use as a dimension.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,9 @@ from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Value
-from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args, loose_indices
 
-__all__ = ["Hint", "bounds_in", "dimension_steps", "hints_of", "position_of"]
+__all__ = ["Hint", "bounds_in", "choices_of", "dimension_steps", "hints_of", "position_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,54 @@ def _interval(
                 found.setdefault(position, []).append(
                     Hint(side, context, depth + under, low, strict, under)
                 )
+
+
+def choices_of(plan: Plan) -> dict[int, list[Hint]]:
+    """Return, for steps of which a hypothesis says x = a ∨ x = b ∨ …, or that of all entries, the
+    values that it leaves.
+    """
+    found: dict[int, list[Hint]] = {}
+    for position, step in enumerate(plan.steps):
+        options = _options(step.type, step.context, position) if step.kind == "hypothesis" else []
+        targets = {target for target, _ in options}
+        if len(options) > 1 and len(targets) == 1:
+            found.setdefault(targets.pop(), [value for _, value in options])
+    return found
+
+
+def _options(expr: Expr, context: Context, depth: int, under: int = 0) -> list[tuple[int, Hint]]:
+    """Return the steps and values in a choice between equations; none if there is another
+    alternative among them.
+    """
+    if isinstance(expr, Pi):
+        return _options(expr.body, (expr.type, context), depth, under + 1)
+    options = [_option(e, context, depth, under) for e in _alternatives(expr)]
+    return [o for o in options if o is not None] if None not in options else []
+
+
+def _alternatives(expr: Expr) -> list[Expr]:
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name == "Or" and len(args) == 2:
+        return [p for a in args for p in _alternatives(a)]
+    return [expr]
+
+
+def _option(expr: Expr, context: Context, depth: int, under: int) -> tuple[int, Hint] | None:
+    """Return the step and the value of an equation x i₁ … iₖ = a, i₁ … iₖ all that is bound."""
+    head, args = head_and_args(expr)
+    if not (isinstance(head, Const) and head.name == "Eq" and len(args) == 3):
+        return None
+    variable, indices = head_and_args(args[1])
+    if not (isinstance(variable, BVar) and variable.index >= under):
+        return None
+    bound = [i.index for i in indices if isinstance(i, BVar)]
+    position = depth - 1 - (variable.index - under)
+    constant = not set(range(under)) & loose_indices(args[2])
+    if bound != list(reversed(range(under))) or len(bound) < len(indices) or not constant:
+        return None
+    if not _earlier(args[2], position, depth, under):
+        return None
+    return position, Hint(args[2], context, depth + under, True, False, under)
 
 
 def position_of(expr: Expr, depth: int, under: int) -> int | None:

@@ -42,7 +42,7 @@ from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupp
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.identities import IdentityDomain, is_identity
 from pyisingcheck.semantics.shapes import Shape
-from pyisingcheck.semantics.solutions import WHOLE, ConditionDomain, solutions
+from pyisingcheck.semantics.solutions import WHOLE, WIDEST, ConditionDomain, solutions
 from pyisingcheck.semantics.spans import REACH
 from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
@@ -52,6 +52,7 @@ __all__ = ["PointSearch"]
 
 CONSECUTIVE = 25_000  # what looking at whole numbers one by one may cost
 ROOTS = 4  # of one equation are tried
+FEW = 100  # whole numbers that bounds leave are looked at before any others
 NO_SOLUTION = "no solution of the affine equations for a witness is one"
 NOWHERE = f"interval arithmetic finds no witness up to 2 ^ 2 ^ {REACH}"
 NO_REAL = f"{NOWHERE}, nor down to 2 ^ -2 ^ {REACH}, nor at 0"
@@ -243,6 +244,8 @@ class PointSearch(Candidates):
         mark = len(self.witness)
         if (hopeless := _fails_for_all(domain, predicate)) is not None:
             return hopeless
+        if domain in WHOLE and (few := self._solved(ev, domain, predicate, FEW)) is not None:
+            return few
         best = Truth(Level.FALSE)
         if shape.direction:
             best = self._on_ladder(ev, domain, predicate, shape)
@@ -300,7 +303,11 @@ class PointSearch(Candidates):
         )
 
     def _solved(
-        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]
+        self,
+        ev: Evaluator,
+        domain: ty.Type,
+        predicate: Callable[[Value], Any],
+        widest: int = WIDEST,
     ) -> Truth | None:
         """Judge ∃ x from all x that equations and bounds leave, None if these are not finitely
         many.
@@ -309,7 +316,7 @@ class PointSearch(Candidates):
             return None
         before, self.solving = self.solving, True
         try:
-            known = solutions(ev, domain, predicate)
+            known = solutions(ev, domain, predicate, widest, one=True)
         finally:
             self.solving = before
         if known is None:

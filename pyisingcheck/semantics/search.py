@@ -28,9 +28,12 @@ class Search:
         Values around which points may be chosen.
     corners : list of fmpq
         Where functions that the proposition is about jump or bend.
+    glancing : bool
+        Whether the points that are always tried are enough: another look may follow.
     """
 
     def __init__(self) -> None:
+        self.glancing = False
         self.pool: list[tuple[ty.Type, Value]] = []
         self.corners: list[fmpq] = []
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WHOLE",
+    "WIDEST",
     "ConditionDomain",
     "coefficients_of",
     "element_of",
@@ -39,6 +40,7 @@ __all__ = [
 
 BITS = 1500  # precision of roots
 WIDEST = 20_000  # whole numbers that are looked at
+SYMBOLS = 30  # work that an evaluation at unknowns costs more than one at numbers
 DEGREE = 200  # of a polynomial whose roots are computed
 WHOLE = (ty.NAT, ty.INT)
 NUMBERS = (ty.NAT, ty.INT, ty.RAT, ty.REAL, ty.NNREAL, ty.COMPLEX)
@@ -73,10 +75,14 @@ class ConditionDomain(SymbolDomain):
         self.of = of
 
     def existence(self, t: ty.Type, predicate: Callable[[Value], Any]) -> Truth:
-        """Return what ∃ y : t, … says of the unknown alone: of another one, nothing is known."""
-        if t != ty.REAL:
+        """Return what ∃ y : t, … says of the unknown alone: of another one, at most its sign is
+        known.
+        """
+        if t not in (ty.REAL, *WHOLE):
             return OPEN
         other = self.space.unknown()
+        if t == ty.NAT:
+            self.space.nonnegative.add(self.space.used - 1)
         self.space.relations.append(self.space.one * 0)
         found: Truth = predicate(other)
         if not isinstance(found, _Restricted):
@@ -93,7 +99,14 @@ class ConditionDomain(SymbolDomain):
         found = [p for p in found if not p.is_zero()]
         if not found:
             return OPEN
-        return _Restricted(Level.UNKNOWN, roots_of=tuple((p,) for p in found))
+        reaches = [r for p in found for q in (p, -p) if (r := self._reach(q)) is not None]
+        reach = min(reaches, default=None)
+        return _Restricted(
+            Level.UNKNOWN,
+            roots_of=tuple((p,) for p in found),
+            low=None if reach is None else -reach,
+            high=reach,
+        )
 
     def less(self, x: Any, y: Any) -> Truth:
         return self._bounded(x, y) if _symbolic(x, y) else super().less(x, y)
@@ -103,9 +116,11 @@ class ConditionDomain(SymbolDomain):
 
     def _bounded(self, x: Any, y: Any) -> Truth:
         gap = self.space.quotient(sub(y, x))
-        degrees = gap.num.degrees()
-        if not gap.den.is_constant() or any(degrees[1:]) or self.space.divisors:
+        if not gap.den.is_constant() or self.space.divisors:
             return OPEN
+        if any(gap.num.degrees()[1:]):
+            reach = self._reach(-gap.num * gap.den.leading_coefficient())
+            return OPEN if reach is None else _Restricted(Level.UNKNOWN, low=-reach, high=reach)
         coefficients = coefficients_of(gap.num * gap.den.leading_coefficient())
         leading, degree = coefficients[-1], len(coefficients) - 1
         if degree == 0:
@@ -114,6 +129,23 @@ class ConditionDomain(SymbolDomain):
         high = reach if leading < 0 else None
         low = -reach if (leading < 0) == (degree % 2 == 0) else None
         return _Restricted(Level.UNKNOWN, low=low, high=high)
+
+    def _reach(self, p: Any) -> int | None:
+        """Return how far from 0 the first unknown may lie where p ≤ 0, None if nothing is known:
+        p is a sum of terms that are never negative, less a constant.
+        """
+        terms = dict(p.to_dict())
+        constant = -terms.pop((0,) * len(next(iter(terms))), fmpq(0)) if terms else fmpq(0)
+        if self.space.divisors or not all(self._never_negative(*term) for term in terms.items()):
+            return None
+        alone = [(powers[0], c) for powers, c in terms.items() if powers[0] and not any(powers[1:])]
+        if constant < 0 or not alone:
+            return None
+        return min(int((constant / c).floor().root(k)) for k, c in alone)
+
+    def _never_negative(self, powers: tuple[int, ...], coefficient: Any) -> bool:
+        signs = self.space.nonnegative
+        return coefficient > 0 and all(k % 2 == 0 or i in signs for i, k in enumerate(powers))
 
     def conjunction(self, parts: Sequence[Truth]) -> Truth:  # type: ignore[override]
         if any(p.level is Level.FALSE for p in parts):
@@ -220,19 +252,27 @@ def coefficients_of(p: Any) -> list[fmpq]:
 
 
 def solutions(
-    ev: Evaluator, t: ty.Type, condition: Callable[[Value], Any]
+    ev: Evaluator,
+    t: ty.Type,
+    condition: Callable[[Value], Any],
+    widest: int = WIDEST,
+    one: bool = False,
 ) -> tuple[list[Value], bool] | None:
-    """Return all x : t with the condition, each once, and whether that is certain.
+    """Return all x : t with the condition, each once, and whether that is certain; the first that
+    is certain if `one` will do.
 
-    None if equations and bounds in the condition do not leave finitely many.
+    None if equations and bounds in the condition do not leave finitely many, or more than `widest`
+    whole numbers.
     """
     if t not in NUMBERS or not isinstance(ev.domain, BallDomain):
         return None
     if isinstance(ev.domain, SymbolDomain):  # its unknowns are not this one
         return None
     space = Space()
+    if t in (ty.NAT, ty.NNREAL):
+        space.nonnegative.add(0)
     found = _restriction(ev, t, condition, space)
-    candidates = _candidates(t, found, space) if found is not None else None
+    candidates = _candidates(t, found, space, widest) if found is not None else None
     if candidates is None:
         return None
     kept, certain = [], True
@@ -246,6 +286,8 @@ def solutions(
                 return None
             plain = not space.relations and not space.divisors and not isinstance(x, int | fmpq)
             certain = certain and (truth.certain or (plain and truth.grounds.startswith("equal")))
+            if one and truth.level is Level.TRUE:
+                return [x], True
             if truth.level >= Level.LIKELY_TRUE:
                 kept.append(x)
     finally:
@@ -256,6 +298,7 @@ def solutions(
 def _restriction(
     ev: Evaluator, t: ty.Type, condition: Callable[[Value], Any], space: Space
 ) -> Truth | None:
+    ev.spend(SYMBOLS)
     try:
         with ev.within(ConditionDomain(space, t)):
             found: Truth = ev.condition(Thunk(condition, space.unknown()))
@@ -264,7 +307,7 @@ def _restriction(
         return None
 
 
-def _candidates(t: ty.Type, found: Truth, space: Space) -> list[Value] | None:
+def _candidates(t: ty.Type, found: Truth, space: Space, widest: int) -> list[Value] | None:
     if found.level is Level.FALSE and not space.divisors:
         return []
     if not isinstance(found, _Restricted):
@@ -273,7 +316,7 @@ def _candidates(t: ty.Type, found: Truth, space: Space) -> list[Value] | None:
         if (roots := roots_of(t, [*polynomials, *space.divisors], space)) is not None:
             return roots
     low = max(found.low or 0, 0) if t == ty.NAT else found.low
-    if t not in WHOLE or low is None or found.high is None or found.high - low > WIDEST:
+    if t not in WHOLE or low is None or found.high is None or found.high - low > widest:
         return None
     return list(range(low, found.high + 1))
 

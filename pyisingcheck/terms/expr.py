@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import lru_cache
 from typing import Literal, TypeAlias, TypeVar
 
 BinderInfo: TypeAlias = Literal["default", "implicit", "strictImplicit", "instImplicit"]
@@ -326,7 +327,8 @@ def same(a: Expr, b: Expr) -> bool:
     return True
 
 
-def loose_indices(expr: Expr) -> set[int]:
+@lru_cache(maxsize=10_000)
+def loose_indices(expr: Expr) -> frozenset[int]:
     """De Bruijn indices of the variables in ``expr`` that are bound outside of it."""
     found: set[int] = set()
     stack, seen = [(expr, 0)], set()
@@ -338,7 +340,7 @@ def loose_indices(expr: Expr) -> set[int]:
         if isinstance(node, BVar):
             found.add(node.index - under)
         stack.extend((child, under + binders) for child, binders in scoped_children(node))
-    return found
+    return frozenset(found)
 
 
 def constants(expr: Expr) -> list[str]:
