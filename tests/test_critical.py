@@ -107,3 +107,23 @@ def test_values_of_types_that_depend_on_the_moved_one_are_drawn_anew() -> None:
     value = apply(Const("Fin.val"), BVar(1), BVar(0))
     statement = Pi("n", NAT, Pi("i", index, rel("LT.lt", value, BVar(1), NAT)))
     assert check_statement(statement, EXPORT).verdict == "holds"
+
+
+def test_iterations_of_an_unknown_end() -> None:
+    """Thirty steps of Newton's method would be quotients of degree 2 ^ 30."""
+
+    def newton(d: Any, a: Any) -> Any:
+        x = a
+        for _ in range(30):
+            x = d.mul(fmpq(1, 2), d.add(x, d.div(a, x)))
+        return x
+
+    assert len(points(newton)) <= 8
+
+    def spread(d: Any, a: Any) -> Any:
+        x = a
+        for _ in range(20):
+            x = d.mul(d.add(x, d.function("sqrt", d.add(x, 1))), d.add(x, a))
+        return x
+
+    assert len(points(spread)) <= 8

@@ -7,6 +7,7 @@ unknowns of their own, with the equation that they satisfy.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from flint import Ordering, arb, fmpq, fmpq_mpoly_ctx
@@ -20,6 +21,7 @@ __all__ = ["Quotient", "RootDomain", "Space", "SymbolDomain"]
 
 UNKNOWNS = 40  # unknowns of one system, those for roots among them
 LARGEST_POWER = 60
+LARGEST_DEGREE, MOST_TERMS = 400, 40_000  # of products; iterations square their degrees
 
 
 class Space:
@@ -103,10 +105,12 @@ class Quotient:
 
     def __add__(self, other: Any) -> Quotient:
         y = self.space.quotient(other)
+        _affordable((self.num, y.den), (y.num, self.den))
         return Quotient(self.space, self.num * y.den + y.num * self.den, self.den * y.den)
 
     def __mul__(self, other: Any) -> Quotient:
         y = self.space.quotient(other)
+        _affordable((self.num, y.num), (self.den, y.den))
         return Quotient(self.space, self.num * y.num, self.den * y.den)
 
     __radd__ = __add__
@@ -132,6 +136,10 @@ class Quotient:
         if abs(k) > LARGEST_POWER:
             raise Undecided("a high power of an unknown")
         x = self if k >= 0 else self.inverse()
+        for p in (x.num, x.den):
+            terms = math.comb(abs(k) + len(p) - 1, abs(k)) if len(p) else 0
+            if abs(k) * p.total_degree() > LARGEST_DEGREE or terms > MOST_TERMS:
+                raise Undecided("a polynomial of a high degree, or with many terms")
         return Quotient(self.space, x.num ** abs(k), x.den ** abs(k))
 
     def __eq__(self, other: object) -> bool:
@@ -150,6 +158,19 @@ class Quotient:
 
     def __abs__(self) -> Quotient:
         return self.space.root(self * self, 2)
+
+
+def _affordable(*products: tuple[Any, Any]) -> None:
+    """Check that products of polynomials are of a moderate size.
+
+    Raises
+    ------
+    Undecided
+        If one is not.
+    """
+    for p, q in products:
+        if p.total_degree() + q.total_degree() > LARGEST_DEGREE or len(p) * len(q) > MOST_TERMS:
+            raise Undecided("a polynomial of a high degree, or with many terms")
 
 
 class SymbolDomain(BallDomain):
