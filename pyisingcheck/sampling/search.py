@@ -14,6 +14,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from pyisingcheck.sampling.boxes import none_within_bound
 from pyisingcheck.sampling.candidates import FAR, NATURALS, RUN, Candidates
 from pyisingcheck.sampling.exclusion import (
     all_real_numbers,
@@ -234,6 +235,8 @@ class PointSearch(Candidates):
         mark = len(self.witness)
         if (hopeless := _fails_for_all(domain, predicate)) is not None:
             return hopeless
+        if none_within_bound(ev, domain, predicate, shape):
+            return Truth(Level.FALSE)
         best = Truth(Level.FALSE)
         if shape.direction:
             best = self._on_ladder(ev, domain, predicate, shape)

@@ -1,0 +1,79 @@
+"""Bounds on norms: of all multiples of an element, and of what is said to exist."""
+
+from __future__ import annotations
+
+from terms import NAT, REAL, eq, lit, op, rel
+
+from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.semantics.multiplications import norm_bound
+from pyisingcheck.terms.export import Export
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply, loose_indices
+from pyisingcheck.verdict import Verdict
+
+EMPTY = Export("", None, {}, {}, {})
+FIN = App(Const("Fin"), lit(2, NAT))
+MATRIX = apply(Const("Matrix"), FIN, FIN, REAL)
+RING = App(Const("NormedRing.toNorm"), Const("Matrix.linftyOpNormedRing"))
+
+
+def norm(x: Expr, type_: Expr = REAL, instance: Expr = RING) -> Expr:
+    return apply(Const("Norm.norm"), type_, instance, x)
+
+
+def verdict(statement: Expr) -> Verdict:
+    return check_statement(statement, EMPTY, budget=Budget(400, 20_000))
+
+
+def multiples(small: Expr, large: Expr) -> Expr:
+    """∀ X : ℝ, ‖small‖ ≤ large * ‖X‖; P and r are the variables 2 and 1 there."""
+    bound = rel("LE.le", norm(small), op("HMul.hMul", large, norm(BVar(0))))
+    return Pi("X", REAL, bound)
+
+
+def test_a_bound_on_all_multiples_is_one_on_the_norm() -> None:
+    left = op("HMul.hMul", BVar(2), BVar(0))
+    for product in (left, op("HMul.hMul", BVar(0), BVar(2))):
+        found = norm_bound(multiples(product, BVar(1)))
+        assert found is not None and 0 in loose_indices(found)  # r, without the binder of X
+    assert norm_bound(multiples(left, BVar(0))) is None  # the factor depends on X
+    assert norm_bound(multiples(BVar(0), BVar(1))) is None
+    assert norm_bound(multiples(op("HMul.hMul", BVar(0), BVar(0)), BVar(1))) is None
+    sup = rel("LE.le", norm(left, instance=Const("sup")), op("HMul.hMul", BVar(1), norm(BVar(0))))
+    assert norm_bound(Pi("X", REAL, sup)) is None  # ‖P X‖ may be larger than ‖P‖ ‖X‖
+
+
+def test_such_a_hypothesis_can_be_certain() -> None:
+    """∀ P r, (∀ X, ‖P * X‖ ≤ r * ‖X‖) → r ≤ 3 is false for certain."""
+    given = multiples(op("HMul.hMul", BVar(2), BVar(0)), BVar(1))
+    conclusion = rel("LE.le", BVar(1), lit(3))
+    found = verdict(Pi("P", REAL, Pi("r", REAL, Pi("h", given, conclusion))))
+    assert found.verdict == "falsified"
+    assert found.certified
+    true = rel("LE.le", norm(BVar(2)), BVar(1))
+    assert verdict(Pi("P", REAL, Pi("r", REAL, Pi("h", given, true)))).verdict == "holds"
+
+
+def exists_within(radius: Expr, condition: Expr) -> Expr:
+    """∃ X, ‖X‖ ≤ radius ∧ condition."""
+    small = rel("LE.le", norm(BVar(0), MATRIX), radius)
+    body = apply(Const("And"), small, condition)
+    return apply(Const("Exists"), MATRIX, Lam("X", MATRIX, body))
+
+
+def test_no_matrix_within_a_bound() -> None:
+    """∀ A, ∃ X, ‖X‖ ≤ 0 (or 1 / 2, or ‖A‖) ∧ X = A."""
+    half = op("HDiv.hDiv", lit(1), lit(2))
+    equal = eq(BVar(0), BVar(1), MATRIX)
+    for radius in (lit(0), half):
+        found = verdict(Pi("A", MATRIX, exists_within(radius, equal)))
+        assert found.verdict == "falsified"
+        assert found.certified
+    enough = norm(BVar(1), MATRIX)
+    assert verdict(Pi("A", MATRIX, exists_within(enough, equal))).verdict == "holds"
+
+
+def test_a_bound_that_depends_on_the_witness_confines_nothing() -> None:
+    """∀ A, ∃ X, ‖X‖ ≤ ‖X‖ ∧ X = A."""
+    equal = eq(BVar(0), BVar(1), MATRIX)
+    found = verdict(Pi("A", MATRIX, exists_within(norm(BVar(0), MATRIX), equal)))
+    assert found.verdict == "holds"
