@@ -8,7 +8,7 @@ import exports
 import pytest
 import torch
 from flint import fmpq
-from terms import REAL, X, Y, eq, forall, lit, op, rel
+from terms import NAT, REAL, X, Y, eq, forall, lit, op, rel
 
 from pyisingcheck.falsify import Investigation, batch_search, check_statement, climb
 from pyisingcheck.falsify.budget import Budget
@@ -20,7 +20,7 @@ from pyisingcheck.semantics.domain import Exhausted, TooLarge
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.decode import decode_export
-from pyisingcheck.terms.expr import App, BVar, Const, Pi
+from pyisingcheck.terms.expr import App, BVar, Const, Pi, apply
 from pyisingcheck.verdict import Verdict
 
 EMPTY = decode_export(json.dumps(exports.export()))
@@ -39,6 +39,26 @@ def test_an_inequality_is_followed_to_where_it_is_tight(monkeypatch: pytest.Monk
     assert found.verdict == "falsified" and found.certified
     monkeypatch.setattr(batch_search._Tightest, "note", lambda self, tight: False)
     assert check_statement(statement, EMPTY, name="narrow", budget=budget).verdict == "holds"
+
+
+def test_natural_numbers_change_where_an_inequality_is_tight(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """(1 + 10⁻⁹) exp(-(y - 3.37)²) x² ≤ x² (1 + (n - 23)²) fails at n = 23 alone."""
+    n = apply(Const("Nat.cast"), REAL, Const("Real.instNatCast"), BVar(2))
+    off = op("HSub.hSub", n, lit(23))
+    offset = op("HSub.hSub", Y, op("HDiv.hDiv", lit(337), lit(100)))
+    peak = App(Const("Real.exp"), op("HSub.hSub", lit(0), op("HMul.hMul", offset, offset)))
+    factor = op("HDiv.hDiv", lit(10**9 + 1), lit(10**9))
+    square = op("HMul.hMul", X, X)
+    low = op("HMul.hMul", factor, op("HMul.hMul", peak, square))
+    high = op("HMul.hMul", square, op("HAdd.hAdd", lit(1), op("HMul.hMul", off, off)))
+    statement = Pi("n", NAT, forall(rel("LE.le", low, high)))
+    budget = Budget(2000, 20_000, thorough=False)
+    found = check_statement(statement, EMPTY, name="one", budget=budget)
+    assert found.verdict == "falsified" and found.certified
+    monkeypatch.setattr(batch_search, "_with_other_naturals", lambda check, sample: iter(()))
+    assert check_statement(statement, EMPTY, name="one", budget=budget).verdict == "holds"
 
 
 def test_what_an_equation_defines_follows_the_other_variables() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import torch
@@ -273,7 +274,38 @@ def _one_batch(
     accepted, margin, failed = program.run(columns)
     check.batched += int(accepted.sum())
     tight = _note_tightness(program, columns, sample, accepted)
-    return _confirm(program, sample, columns, accepted, margin, failed), tight
+    found, tight = _recounted(check, tight)
+    return found or _confirm(program, sample, columns, accepted, margin, failed), tight
+
+
+def _recounted(
+    check: Investigation, tight: Tight | None
+) -> tuple[tuple[Sample, Truth] | None, Tight | None]:
+    """Return a counterexample that a tight sample becomes with another natural number in it, or
+    the tightest that it becomes: all rows of a batch have the same ones.
+    """
+    sides = sides_of(check.ev, check.plan)
+    if tight is None or sides is None or tight[1] < NEGLIGIBLE:
+        return None, tight
+    for candidate in _with_other_naturals(check, tight[0]):
+        truth = exact_truth(check, candidate)
+        if truth is not None and truth.level is Level.FALSE:
+            return (candidate, truth), tight
+        if truth is not None and truth.level is Level.TRUE:
+            ratio = ratio_of(check.ev, sides, environment(candidate.values))
+            tight = (candidate, ratio) if ratio > tight[1] else tight
+    return None, tight
+
+
+def _with_other_naturals(check: Investigation, sample: Sample) -> Iterator[Sample]:
+    """Yield the sample with another natural number in it; none where others are solved for it."""
+    if sample.granted or check.sampler.determined.functions:
+        return
+    for i, (t, v) in enumerate(zip(sample.types, sample.values, strict=True)):
+        if t != ty.NAT or i in check.sampler.dimensions or not isinstance(v, int):
+            continue
+        for w in sorted({0, 1, 2, v - 1, v + 1} - {v, -1}):
+            yield replace(sample, values=[*sample.values[:i], w, *sample.values[i + 1 :]])
 
 
 def _note_tightness(
