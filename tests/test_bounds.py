@@ -77,3 +77,31 @@ def test_a_bound_that_depends_on_the_witness_confines_nothing() -> None:
     equal = eq(BVar(0), BVar(1), MATRIX)
     found = verdict(Pi("A", MATRIX, exists_within(norm(BVar(0), MATRIX), equal)))
     assert found.verdict == "holds"
+
+
+def near_zero(small: Expr, condition: str = "") -> Expr:
+    """∃ δ > 0, ∃ C, ∀ x, |x| < δ → small ≤ C * x ^ 2; C and x are the variables 2 and 1 there."""
+    absolute = apply(Const("abs"), REAL, Const("lattice"), Const("group"), BVar(0))
+    square = apply(Const("HPow.hPow"), REAL, NAT, REAL, Const("inst"), BVar(1), lit(2, NAT))
+    large = op("HMul.hMul", BVar(2), square)
+    near = Pi("x", REAL, Pi("h", rel("LT.lt", absolute, BVar(2)), rel("LE.le", small, large)))
+    constant = apply(Const("Exists"), REAL, Lam("C", REAL, near))
+    body = apply(Const("And"), rel("GT.gt", BVar(0), lit(0)), constant)
+    if condition == "not":
+        body = apply(Const("And"), rel("GT.gt", BVar(0), lit(0)), App(Const("Not"), constant))
+    return apply(Const("Exists"), REAL, Lam("δ", REAL, body))
+
+
+def test_a_neighbourhood_and_a_constant_are_chosen_together() -> None:
+    """x ≤ C x² fails near 0 for every C, and x³ ≤ C x² does not."""
+    found = verdict(near_zero(BVar(1)))
+    assert found.verdict == "falsified"
+    assert "constant" in (found.grounds or "")
+    cube = op("HMul.hMul", BVar(1), op("HMul.hMul", BVar(1), BVar(1)))
+    assert verdict(near_zero(cube)).verdict == "holds"
+
+
+def test_a_constant_below_a_denial_is_not_chosen_with_the_neighbourhood() -> None:
+    """∃ δ > 0, ¬ ∃ C, … x³ ≤ C x² is false: no single C tells that it is true."""
+    cube = op("HMul.hMul", BVar(1), op("HMul.hMul", BVar(1), BVar(1)))
+    assert verdict(near_zero(cube, "not")).verdict != "holds"

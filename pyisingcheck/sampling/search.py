@@ -40,7 +40,7 @@ from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.shapes import Shape, bounds_follow
 from pyisingcheck.semantics.solutions import WHOLE, ConditionDomain, solutions
 from pyisingcheck.semantics.spans import REACH
 from pyisingcheck.semantics.spheres import quadratic_condition
@@ -61,6 +61,8 @@ MORE_DIGITS = "more digits may decide whether the first witness is one"
 FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is short
 SHARE = 0.8  # of the time left that points may take
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
+JOINT = 78  # binary exponent of a constant that is large enough if any is, for δ its inverse
+JOINT_BITS = 1500  # of precision there
 IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
 GREW = "violations grow with the witness until points say nothing"
 LARGE = 1e3  # a violation
@@ -81,6 +83,7 @@ class PointSearch(Candidates):
     def __init__(self, seed: int | str) -> None:
         super().__init__(seed)
         self.witness: list[str] = []
+        self.joint: fmpq | None = None  # the constant to be chosen by an ∃ that comes next
         self.solving = False  # whether roots of an enclosing ∃ are tried: what they leave is solved
         self.deadline = float("inf")  # of the points of an inner ∀, in the evaluator's unit
         self.refuting: dict[int, int] = {}  # by depth, which point refuted a ∀ last: it comes first
@@ -238,6 +241,11 @@ class PointSearch(Candidates):
         if none_within_bound(ev, domain, predicate, shape):
             return Truth(Level.FALSE)
         best = Truth(Level.FALSE)
+        if self.joint is not None and shape.direction > 0 and domain == ty.REAL:
+            constant, self.joint = self.joint, None
+            return predicate(constant)  # type: ignore[no-any-return]
+        if (known_jointly := self._jointly_immense(ev, domain, predicate, shape)) is not None:
+            return known_jointly
         if shape.direction:
             best = self._on_ladder(ev, domain, predicate, shape)
             if best.level is not Level.UNKNOWN or best.grounds == MORE_DIGITS:
@@ -312,6 +320,29 @@ class PointSearch(Candidates):
             return Truth(Level.TRUE if certain else Level.LIKELY_TRUE)
         grounds = "" if certain else f"no root is a witness in {domain}"
         return Truth(Level.FALSE if certain else Level.LIKELY_FALSE, grounds=grounds)
+
+    def _jointly_immense(
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
+    ) -> Truth | None:
+        """Judge ∃ δ > 0, ∃ C, …, which is easier for smaller δ and larger C, at one tiny δ and one
+        immense C: what fails there fails for all ordinary ones.
+        """
+        if domain != ty.REAL or shape.direction >= 0 or not bounds_follow(shape) or self.depth > 1:
+            return None
+        self.joint = fmpq(2) ** JOINT
+        try:
+            with limits.sharply(ev, JOINT_BITS):
+                truth: Truth = predicate(1 / self.joint)
+        except Exhausted:
+            raise
+        except (TooLarge, Undecided, RecursionError):
+            return None
+        finally:
+            self.joint = None
+        if truth.level is not Level.FALSE:
+            return None
+        grounds = f"it fails for δ = 2 ^ -{JOINT} with a constant of 2 ^ {JOINT}"
+        return Truth(Level.LIKELY_FALSE, truth.margin, grounds)
 
     def _on_ladder(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape

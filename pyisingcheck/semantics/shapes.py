@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyisingcheck.semantics.environment import Context, Environment
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["Shape", "conjuncts", "shape_of"]
+__all__ = ["Shape", "bounds_follow", "conjuncts", "shape_of"]
 
 NOT_NEGATIVE = ("abs", "Norm.norm", "Dist.dist", "Real.sqrt", "Real.exp", "Real.cosh", "Nat.cast")
 ORDERS = {"LT.lt": (2, 3), "LE.le": (2, 3), "GT.gt": (3, 2), "GE.ge": (3, 2)}
@@ -93,6 +93,13 @@ def conjuncts(expr: Expr) -> list[Expr]:
     if isinstance(head, Const) and head.name == "And" and len(args) == 2:
         return [p for a in args for p in conjuncts(a)]
     return [expr]
+
+
+def bounds_follow(shape: Shape) -> bool:
+    """Whether what is said of a variable is that something else exists, apart from comparisons."""
+    parts = [] if shape.body is None else conjuncts(shape.body)
+    names = [h.name if isinstance(h := head_and_args(p)[0], Const) else "" for p in parts]
+    return names.count("Exists") == 1 and all(n in ("Exists", *ORDERS) for n in names)
 
 
 def _positive(expr: Expr) -> bool:
