@@ -30,6 +30,7 @@ from pyisingcheck.falsify.completions import search_completions
 from pyisingcheck.falsify.deep_stack import with_deep_stack
 from pyisingcheck.falsify.explain import nearest_hypothesis, sides
 from pyisingcheck.falsify.far import search_far
+from pyisingcheck.falsify.neighbourhoods import search_near
 from pyisingcheck.falsify.orders import convergence
 from pyisingcheck.falsify.repeats import Repeats
 from pyisingcheck.falsify.shrink import shrunk
@@ -187,6 +188,8 @@ class Investigation:
     def _search(self, plan: Plan, seed: str) -> Verdict:
         self.prepare(plan, seed)
         self.tally, self.batched, self.exhaustive = Tally(), 0, False
+        if search_near(self):
+            return self._summary()
         begun = self.ev.work
         self._search_exactly()
         # where a sample costs more than there is for a search from it
