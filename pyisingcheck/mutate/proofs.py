@@ -12,13 +12,14 @@ from fractions import Fraction
 
 from pyisingcheck.mutate import polynomials as poly
 from pyisingcheck.mutate.equations import follows_from_equations
-from pyisingcheck.mutate.monotone import monotone_facts
+from pyisingcheck.mutate.monotone import monotone_facts, odd_facts
 from pyisingcheck.mutate.order import Fact, follows
 from pyisingcheck.mutate.places import BINARY, ORDERED
 from pyisingcheck.mutate.polynomials import Polynomial
 from pyisingcheck.mutate.sets import holds_on_larger
 from pyisingcheck.mutate.smooth import is_analytic
 from pyisingcheck.mutate.symmetry import Keys, is_constant
+from pyisingcheck.mutate.witnesses import witnesses
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
     App,
@@ -33,7 +34,7 @@ from pyisingcheck.terms.expr import (
     from_below,
     head_and_args,
 )
-from pyisingcheck.terms.substitute import beta, instantiate, shift, with_children
+from pyisingcheck.terms.substitute import beta, instantiate, reduced, shift, with_children
 
 WHOLE = frozenset({"Nat", "Int"})
 POSITIVE = frozenset({"Real.exp", "Real.cosh", "Nat.factorial", "Real.pi"})
@@ -42,6 +43,7 @@ ODD = frozenset({"Real.tanh", "Real.sinh", "Real.arctan"})  # increasing
 NATURAL = frozenset(
     {"Fintype.card", "Finset.card", "Nat.card", "Nat.factorial", "Nat.choose", "Fin.val"}
 )
+EXPONENTIAL = "NormedSpace.exp"
 COMPARISONS = ("Eq", "LE.le", "LT.lt", "GE.ge", "GT.gt")
 _REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
 LEVELS = 6  # of definitions in definitions
@@ -115,6 +117,12 @@ class Scope:
                 return self._disproves(a)
             case "Nonempty", [type_]:
                 return self.inhabited(type_)
+            case "Exists", [type_, Lam(_, _, body)]:
+                found = witnesses(self, type_, body)
+                return any(self._proves(reduced(instantiate(body, x))) for x in found)
+            case (("ConvexOn" | "ConcaveOn"), [*_, set_, f]):
+                if _named(set_) == "Set.univ" and self._constant(f):
+                    return True
             case "StarModule", [Const("Real"), algebra, *_]:
                 return self._is_c_star(algebra)
             case "NeZero", [Const("Nat"), _, n]:
@@ -263,6 +271,7 @@ class Scope:
             found += self._facts_of(name)
         if self.depth == 0:
             found += monotone_facts(self._deeper(), sorted(names))
+            found += odd_facts(self._deeper(), sorted(names))
         return found
 
     def _facts_of(self, name: int) -> Iterator[Fact]:
@@ -377,6 +386,8 @@ class Scope:
             return deeper.positive(self.keys.polynomial(args[-1]))
         if name == "Fintype.card":
             return self.inhabited(args[0])
+        if name == "Matrix.det" and _named(args[3]) == "Real" and _named(args[5]) == EXPONENTIAL:
+            return True  # the exponential of the trace
         if name in ODD:
             return deeper.sign_of(self.keys.polynomial(args[-1]))
         if name in ("Finset.sum", "Finset.prod") and len(args) == 5 and isinstance(args[4], Lam):
