@@ -42,10 +42,11 @@ from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.opening import opened_structures, regrouped
+from pyisingcheck.sampling.perturb import mapped
 from pyisingcheck.sampling.plan import Plan, denies_existence, plan_of, plans_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
-from pyisingcheck.sampling.tables import moderate
+from pyisingcheck.sampling.tables import moderate, moderated
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.certify import PRECISIONS, judge
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
@@ -318,7 +319,7 @@ class Investigation:
             # where both sides are 0, say, nothing is lost by going on
             self.tally.far += self.ev.work - before > CHEAP
             self.tally.skip(truth.grounds or "a limit far from the regime in which it shows")
-            return False  # says nothing
+            return truth.level is Level.LIKELY_FALSE and self._considered_nearer(sample)
         self.tally.note(sample, truth)
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             return self.settle(sample, truth)
@@ -329,6 +330,16 @@ class Investigation:
         except TooLarge as reason:
             self.tally.skip(str(reason))
             return False
+
+    def _considered_nearer(self, sample: Sample) -> bool:
+        """Judge the sample with its large and tiny numbers made ordinary: what seems to fail far
+        out says nothing there.
+        """
+        with suppress(Unsupported, TooLarge, Undecided):
+            nearer = self.sampler.moved(sample, lambda t, x: mapped(self.ev, t, x, moderated))
+            if nearer is not None and all(map(moderate, nearer.values)):
+                return self.consider(nearer)
+        return False
 
     def _suspected(self, sample: Sample, truth: Truth) -> bool:
         """Judge a violation that is not certain; True if it counts."""

@@ -29,7 +29,7 @@ from pyisingcheck.sampling.residues import (
     impossible_modulus,
     quantified_over_residues,
 )
-from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
+from pyisingcheck.sampling.roots import affine_root, certified_root, encloses_root, linear_root
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.vector_witnesses import (
     Solutions,
@@ -294,7 +294,7 @@ class PointSearch(Candidates):
             return Truth(Level.FALSE, best.margin, EVERYWHERE)
         if sure and all_real_numbers(ev, lambda x: negate(predicate(x))):
             return Truth(Level.FALSE, best.margin, EVERYWHERE)
-        if nowhere := self._excluded(ev, domain, predicate):
+        if nowhere := self._excluded(ev, domain, predicate, shape):
             return Truth(Level.LIKELY_FALSE, best.margin, nowhere)
         return Truth(
             Level.UNKNOWN, best.margin, f"no witness among {len(points)} points of {domain}"
@@ -450,7 +450,7 @@ class PointSearch(Candidates):
         open_: list[Value] = []
         for x in [*roots, *self.candidates(ev, domain)]:
             try:
-                part = predicate(x)
+                part = self._at_root(x, roots, shape) or predicate(x)
             except Exhausted:
                 raise
             except (TooLarge, Undecided, RecursionError):
@@ -469,9 +469,21 @@ class PointSearch(Candidates):
             return Truth(Level.UNKNOWN, grounds="undecided at a root")
         if found:
             return Truth(Level.LIKELY_TRUE, grounds="one witness among all points tried")
-        if nowhere := self._excluded(ev, domain, predicate):
+        if nowhere := self._excluded(ev, domain, predicate, shape):
             return Truth(Level.LIKELY_FALSE, grounds=nowhere)
         return Truth(Level.UNKNOWN, grounds=f"no witness of {domain} was found")
+
+    @staticmethod
+    def _at_root(x: Value, roots: list[Value], shape: Shape) -> Truth | None:
+        """Return the certain truth of a predicate at a root of the equation in it that is only
+        enclosed: the rest of it holds on all of the ball. None if that is not known.
+        """
+        if shape.rest is None or shape.difference is None or not isinstance(x, arb):
+            return None
+        if not any(x is r for r in roots) or not encloses_root(shape.difference, x):
+            return None
+        rest: Truth = shape.rest(x)
+        return rest if rest.level is Level.TRUE else None
 
     def _is_first_look(self, ev: Evaluator) -> bool:
         """Whether this is an outermost quantifier, at the precision that comes first."""
@@ -479,14 +491,15 @@ class PointSearch(Candidates):
         return self.depth == 1 and bool(lowest.prec <= COARSE)
 
     def _excluded(
-        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
     ) -> str | None:
         """Say how it is known that no number up to an immense one is a witness, None if unknown."""
         if not self._is_first_look(ev):
             return None
         if domain in WHOLE:
             return NO_WHOLE if no_whole_number(ev, domain == ty.INT, predicate) else None
-        return NO_REAL if domain == ty.REAL and no_real_number(ev, predicate) else None
+        known = domain == ty.REAL and no_real_number(ev, predicate, shape.difference)
+        return NO_REAL if known else None
 
 
 def _grow(margins: list[float]) -> bool:
