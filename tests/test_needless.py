@@ -9,7 +9,19 @@ from test_mutate import same
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.mutate.implied import follows
 from pyisingcheck.terms.decode import load_export
-from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
+from pyisingcheck.terms.expr import (
+    App,
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    LevelSucc,
+    LevelZero,
+    Pi,
+    Sort,
+    apply,
+)
+from pyisingcheck.terms.substitute import shift
 
 SNAPSHOT = load_export(snapshot_path())
 
@@ -138,3 +150,32 @@ def test_what_commutes_with_its_exponential() -> None:
     assert not same(times(b, exp(a)), times(exp(a), b))
     sum_ = op("HAdd.hAdd", a, b, MATRIX)
     assert not same(times(a, exp(sum_)), times(exp(sum_), a))
+
+
+def test_what_holds_of_all_elements_holds_of_0_and_1() -> None:
+    """‖E‖ ≤ r ‖X‖ for all X makes E vanish, ‖X E‖ ≤ r for all X bounds its norm by r."""
+    ring = App(Const("NormedRing"), BVar(0))
+    algebra = BVar(3)  # below E and r
+
+    def norm(x: Expr, of: Expr) -> Expr:
+        return apply(Const("Norm.norm"), of, App(Const("NormedRing.toNorm"), Const("i")), x)
+
+    def times(x: Expr, y: Expr, of: Expr) -> Expr:
+        inst = apply(Const("Distrib.toMul"), Const("NormedRing.toRing"))
+        return apply(Const("HMul.hMul"), of, of, of, inst, x, y)
+
+    def all_(small: Expr, large: Expr) -> Expr:
+        return Pi("X", algebra, rel("LE.le", small, large))
+
+    of = shift(algebra, 1)
+    e, r, x = BVar(2), BVar(1), BVar(0)
+    product = norm(times(x, e, of), of)
+    wanted = all_(product, op("HMul.hMul", r, norm(x, of)))
+    binders = [Sort(LevelSucc(LevelZero())), ring, BVar(1), REAL]
+    vanishing = all_(norm(e, of), op("HMul.hMul", r, norm(x, of)))
+    bounded = all_(product, r)
+    positive = rel("LE.le", ZERO, BVar(0))
+    for given in (vanishing, bounded):
+        assert proves(*binders, positive, shift(given, 1), goal=shift(wanted, 2))
+    other = all_(product, op("HAdd.hAdd", r, norm(x, of)))
+    assert not proves(*binders, positive, shift(other, 1), goal=shift(wanted, 2))

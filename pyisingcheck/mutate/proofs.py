@@ -19,7 +19,7 @@ from pyisingcheck.mutate.polynomials import Polynomial
 from pyisingcheck.mutate.sets import holds_on_larger
 from pyisingcheck.mutate.smooth import is_analytic
 from pyisingcheck.mutate.symmetry import Keys, is_constant
-from pyisingcheck.mutate.witnesses import witnesses
+from pyisingcheck.mutate.witnesses import units, witnesses
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
     App,
@@ -257,11 +257,14 @@ class Scope:
                 yield Fact(difference, strict, name == "Eq")
 
     def _instances(self, universal: Pi) -> list[Expr]:
-        """What a hypothesis about all elements of a type says of the variables of that type."""
+        """What a hypothesis about all elements of a type says of the variables of that type, and of
+        0 and 1.
+        """
         wanted, hypotheses = self.keys.key(universal.type), self.hypotheses()
         here = [BVar(len(hypotheses) - 1 - i) for i in range(len(hypotheses))]
         fitting = [x for x, t in zip(here, hypotheses, strict=True) if self.keys.key(t) == wanted]
-        return [instantiate(universal.body, x) for x in fitting[-INSTANCES:]]
+        chosen = [*fitting[-INSTANCES:], *(units(self, universal.type) if self.depth == 0 else ())]
+        return [instantiate(universal.body, x) for x in chosen]
 
     def facts(self, goal: Polynomial) -> list[Fact]:
         """Return the comparisons among the hypotheses and what is known of atoms."""
