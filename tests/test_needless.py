@@ -44,6 +44,16 @@ def test_odd_functions_have_the_sign_of_their_argument() -> None:
     assert not proves(REAL, REAL, nonnegative, root, goal=rel("LT.lt", ZERO, product))
 
 
+def test_what_is_positive_may_be_divided_by() -> None:
+    """0 < m → 0 < K m → 0 < K, and not for 0 ≤ m and 0 ≤ K m."""
+    product = op("HMul.hMul", BVar(2), BVar(1))
+    for relation, follows_ in (("LT.lt", True), ("LE.le", False)):
+        given = rel(relation, ZERO, H), rel(relation, ZERO, product)
+        assert proves(REAL, REAL, *given, goal=rel(relation, ZERO, BVar(3))) is follows_
+    negative = rel("LT.lt", H, ZERO), rel("LT.lt", ZERO, product)
+    assert not proves(REAL, REAL, *negative, goal=rel("LT.lt", ZERO, BVar(3)))
+
+
 def test_a_fixed_point_of_tanh_is_zero() -> None:
     fixed = eq(tanh(BVar(1)), BVar(1))
     assert proves(REAL, rel("LT.lt", ZERO, H), fixed, goal=Const("False"))

@@ -49,6 +49,7 @@ _REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
 LEVELS = 6  # of definitions in definitions
 ATTEMPTS = 150  # at an inequality, those within others counted, for all that shares its keys
 INSTANCES = 4  # variables of which a hypothesis about all elements of a type is used
+FACTORS = 3  # by which what is to be shown is multiplied
 DEPTH = 3  # of proofs about atoms within proofs
 
 
@@ -216,7 +217,23 @@ class Scope:
         self.keys.attempts += 1
         if self.keys.attempts > ATTEMPTS:
             return False
-        return follows(p, strict, self.facts(p), self.sign)
+        facts = self.facts(p)
+        if follows(p, strict, facts, self.sign):
+            return True
+        return self.depth == 0 and any(
+            follows(q, strict, facts, self.sign) for q in self._multiples(p, facts)
+        )
+
+    def _multiples(self, p: Polynomial, facts: list[Fact]) -> Iterator[Polynomial]:
+        """The products with a positive atom that occurs beside one of its own in what is known:
+        they have the sign of p.
+        """
+        own = poly.atoms(p)
+        pairs = {m for f in facts for m in f.polynomial if len(m[0]) == 2 and not m[1]}
+        beside = {n for (powers, _) in pairs for n, _ in powers if {k for k, _ in powers} & own}
+        for name in sorted(beside - own)[:FACTORS]:
+            if self.sign(name) and (product := poly.multiply(p, poly.atom(name))) is not None:
+                yield product
 
     # -- hypotheses --------------------------------------------------------------------------------
 
