@@ -14,6 +14,7 @@ from pyisingcheck.falsify import Investigation, batch_search, check_statement, c
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.falsify.combine import denial, together
 from pyisingcheck.falsify.tally import Tally
+from pyisingcheck.sampling import batches
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge
@@ -90,7 +91,7 @@ def test_batches_around_a_sample_are_scaled_as_a_whole_too() -> None:
     exact = [program.exact(columns, row, sample.types).values for row in range(64)]
     rows = [(float(x), float(y)) for x, y in exact]
     assert min(x for x, _ in rows) < 0.3 and max(x for x, _ in rows) > 3
-    assert all(abs(x - y) < 1e-6 for x, y in rows)
+    assert all((abs(x - y) < 1e-6) is (k % 4 != 3) for k, (x, y) in enumerate(rows))
     assert sum(abs(x - 1) < 1e-6 for x, _ in rows) >= 32
 
 
@@ -174,3 +175,20 @@ def test_a_huge_factorial_does_not_use_up_a_sample() -> None:
     with pytest.raises(TooLarge) as raised:
         force(huge(None))
     assert not isinstance(raised.value, Exhausted) and check.ev.work < check.ev.limit
+
+
+def test_variables_are_scaled_on_their_own_and_matrices_shifted() -> None:
+    """In some rows the ratio of two variables changes, or a multiple of 1 is added to a matrix."""
+    generator, rows = torch.Generator().manual_seed(0), 64
+    around = batches.Around(0.1, torch.ones(rows, dtype=torch.float64))
+    matrix = ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.REAL)
+    ones = torch.ones((rows, 2, 2, 2), dtype=torch.float64)
+    first, second = (around.moved(ones.clone(), matrix, generator)[..., 0] for _ in range(2))
+    ratio = (first / second)[3::4]
+    assert (ratio != 1).all() and torch.equal(ratio[:, 0, 0], ratio[:, 1, 1])
+    shifted = first[5::8] - 1
+    assert (shifted[:, 0, 0] != 0).all() and torch.equal(shifted[:, 0, 0], shifted[:, 1, 1])
+    assert (shifted[:, 0, 1] == 0).all()
+    vectors = ty.Pi(ty.Fin(2), lambda _: ty.REAL)
+    moved = around.moved(torch.ones((rows, 2, 2), dtype=torch.float64), vectors, generator)
+    assert (moved[5::8] == 1).all()

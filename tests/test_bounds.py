@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from flint import fmpq
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.sampling.logarithms import no_real_logarithm
+from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.tables import matrix_table
 from pyisingcheck.semantics import evaluate
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.multiplications import norm_bound
+from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply, loose_indices
 from pyisingcheck.verdict import Verdict
@@ -111,3 +119,36 @@ def test_a_constant_below_a_denial_is_not_chosen_with_the_neighbourhood() -> Non
     """∃ δ > 0, ¬ ∃ C, … x³ ≤ C x² is false: no single C tells that it is true."""
     cube = op("HMul.hMul", BVar(1), op("HMul.hMul", BVar(1), BVar(1)))
     assert verdict(near_zero(cube, "not")).verdict != "holds"
+
+
+def test_no_real_logarithm_of_a_matrix_with_one_negative_eigenvalue() -> None:
+    """∀ A, ∃ X, exp X = exp A * exp A holds, ∃ X, exp X = A does not."""
+    exp = apply(Const("NormedSpace.exp"), MATRIX, Const("ring"), Const("topology"))
+
+    def statement(value: Expr) -> Expr:
+        body = Lam("X", MATRIX, eq(App(exp, BVar(0)), value, MATRIX))
+        return Pi("A", MATRIX, apply(Const("Exists"), MATRIX, body))
+
+    square = op("HMul.hMul", App(exp, BVar(1)), App(exp, BVar(1)), MATRIX)
+    assert verdict(statement(square)).verdict != "falsified"
+    found = verdict(statement(BVar(1)))
+    assert found.verdict == "falsified" and found.certified
+
+
+def test_which_matrices_have_no_real_logarithm() -> None:
+    ev = Evaluator(EMPTY, BallDomain(), PointSearch(0))
+    exp = apply(Const("NormedSpace.exp"), MATRIX, Const("ring"), Const("topology"), BVar(0))
+    t = ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.REAL)
+    for rows, none in (
+        ([[-1, 0], [0, -2]], True),
+        ([[1, 0], [0, -2]], True),
+        ([[-1, 0], [0, -1]], False),  # half a turn
+        ([[0, -1], [1, 0]], False),
+        ([[1, 1], [0, 2]], False),
+    ):
+        a = matrix_table(ev, t, [[fmpq(x) for x in row] for row in rows])
+        shape = Shape(
+            body=eq(exp, BVar(1), MATRIX), context=(MATRIX, (MATRIX, None)), env=(a, None)
+        )
+        assert no_real_logarithm(ev, t, shape) is none
+        assert not no_real_logarithm(ev, ty.COMPLEX, shape)

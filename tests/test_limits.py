@@ -187,3 +187,11 @@ def test_one_sequence_shows_that_a_limit_is_wrong() -> None:
     assert len(paths) == 3
     assert len(along(ev, paths, lambda _: fmpq(1), judge)) == 1
     assert len(along(ev, paths, lambda n: fmpq(1, n), judge)) == 3
+
+
+def test_what_squares_at_every_doubling_grows_without_bound() -> None:
+    beyond = [math.inf] * 4
+    assert judge([1e9, 1e149, *beyond]).level is Level.LIKELY_FALSE
+    assert judge([1e100, 1e149, *beyond]).level is Level.UNKNOWN  # a power of n may fall again
+    assert judge([1e9, 1e149, *beyond, 1.0]).level is not Level.LIKELY_FALSE
+    assert judge([1e9, *beyond, math.inf]).level is Level.UNKNOWN

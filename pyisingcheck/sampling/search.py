@@ -22,6 +22,7 @@ from pyisingcheck.sampling.exclusion import (
     no_real_number,
     no_whole_number,
 )
+from pyisingcheck.sampling.logarithms import no_real_logarithm
 from pyisingcheck.sampling.periods import period_of
 from pyisingcheck.sampling.residues import (
     MODULI,
@@ -238,7 +239,7 @@ class PointSearch(Candidates):
         mark = len(self.witness)
         if (hopeless := _fails_for_all(domain, predicate)) is not None:
             return hopeless
-        if none_within_bound(ev, domain, predicate, shape):
+        if none_within_bound(ev, domain, predicate, shape) or no_real_logarithm(ev, domain, shape):
             return Truth(Level.FALSE)
         best = Truth(Level.FALSE)
         if self.joint is not None and shape.direction > 0 and domain == ty.REAL:
