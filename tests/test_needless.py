@@ -7,7 +7,7 @@ from test_implied import ZERO, implied, mutants, proves
 from test_mutate import same
 
 from pyisingcheck.extract.snapshot import snapshot_path
-from pyisingcheck.mutate.implied import follows
+from pyisingcheck.mutate.implied import collapsed, follows
 from pyisingcheck.terms.decode import load_export
 from pyisingcheck.terms.expr import (
     App,
@@ -189,3 +189,19 @@ def test_what_holds_of_all_elements_holds_of_0_and_1() -> None:
         assert proves(*binders, positive, shift(given, 1), goal=shift(wanted, 2))
     other = all_(product, op("HAdd.hAdd", r, norm(x, of)))
     assert not proves(*binders, positive, shift(other, 1), goal=shift(wanted, 2))
+
+
+def test_variables_of_a_type_with_one_element_are_equal() -> None:
+    def equal(size: int) -> Expr:
+        fin = App(Const("Fin"), lit(size, NAT))
+        matrices = apply(Const("Matrix"), fin, fin, REAL)
+        return Pi("A", matrices, Pi("B", matrices, eq(BVar(1), BVar(0), matrices)))
+
+    assert proves(goal=collapsed(equal(0)))
+    assert not proves(goal=collapsed(equal(1)))
+    [dropped] = [
+        m
+        for m in mutants("abs_groundEnergy_sub_le")
+        if "[Nonempty ι]" in m.before.partition("→")[0]
+    ]
+    assert follows(SNAPSHOT, dropped.place, dropped.part)

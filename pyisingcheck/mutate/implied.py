@@ -15,7 +15,7 @@ from pyisingcheck.mutate import focus
 from pyisingcheck.mutate.focus import denied
 from pyisingcheck.mutate.instances import follows_elsewhere
 from pyisingcheck.mutate.places import Place, head_name
-from pyisingcheck.mutate.proofs import Scope, unfolded
+from pyisingcheck.mutate.proofs import Scope, has_one_element, unfolded
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
@@ -144,7 +144,7 @@ class _Change:
         if case is None:
             return False
         at, value = case
-        special = _at(self.changed, at, value)
+        special = collapsed(_at(self.changed, at, value))
         return self._true(special) or (value is EMPTY and self._without_elements(special))
 
     def _without_elements(self, statement: Expr) -> bool:
@@ -170,6 +170,16 @@ def _without_functions(expr: Expr) -> Expr:
         return EMPTY if none else new
 
     return from_below(expr, combine, done)
+
+
+def collapsed(statement: Expr) -> Expr:
+    """A statement with the only element for each variable of a type that has but one."""
+    if not isinstance(statement, Pi):
+        return statement
+    if has_one_element(statement.type):
+        only = App(Const("The only element"), statement.type)
+        return collapsed(instantiate(statement.body, only))
+    return Pi(statement.binder, statement.type, collapsed(statement.body))
 
 
 def telescope(statement: Expr) -> tuple[list[Expr], Expr]:

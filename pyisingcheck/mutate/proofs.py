@@ -173,7 +173,7 @@ class Scope:
         a, b = args[-2:][::-1] if reverse else args[-2:]
         if name in ("Eq", "LE.le") and self.keys.key(a) == self.keys.key(b):
             return True
-        if _has_one_element(args[0]):
+        if has_one_element(args[0]):
             return name == "Eq"
         if not _ordered(args[0]):
             return name == "Eq" and self._solves(args)
@@ -478,7 +478,7 @@ def _empty(type_: Expr) -> bool:
     )
 
 
-def _has_one_element(type_: Expr) -> bool:
+def has_one_element(type_: Expr) -> bool:
     """Whether a type is written as one of functions or matrices without entries."""
     if isinstance(type_, Pi):
         return _empty(type_.type)
