@@ -192,3 +192,38 @@ def test_variables_are_scaled_on_their_own_and_matrices_shifted() -> None:
     vectors = ty.Pi(ty.Fin(2), lambda _: ty.REAL)
     moved = around.moved(torch.ones((rows, 2, 2), dtype=torch.float64), vectors, generator)
     assert (moved[5::8] == 1).all()
+
+
+def test_a_sample_that_does_for_no_batch_does_not_end_the_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """∀ n (x : Fin n → ℝ), …: families without members have no numbers; others are looked at."""
+    family = Pi("i", App(Const("Fin"), BVar(0)), REAL)
+    value = App(Const("Finset.sum"), App(Const("Fin"), BVar(1)))
+    univ = apply(Const("Finset.univ"), App(Const("Fin"), BVar(1)), Const("f"))
+    total = apply(value, REAL, Const("Real.instAddCommMonoid"), univ, BVar(0))
+    square = op("HMul.hMul", total, total)
+    statement = Pi("n", NAT, Pi("x", family, rel("LE.le", lit(0), square)))
+
+    def batched() -> int:
+        check = Investigation(statement, EMPTY, "", Budget(2000, 20_000, batches=12), 0, "cpu")
+        check.prepare()
+        check._search_in_batches()
+        return check.batched
+
+    assert batched() >= 10_000
+    monkeypatch.setattr(batch_search, "_may_fit", lambda check, reason: False)
+    assert batched() < 10_000
+
+
+def test_a_statement_that_is_no_tensor_program_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def fail(*_: object) -> None:
+        tried.append(0)
+        raise batch_search.NoNumbers("none")
+
+    monkeypatch.setattr(batch_search, "_one_batch", fail)
+    check = Investigation(forall(rel("LE.le", X, Y)), EMPTY, "", Budget(2000, 20_000), 0, "cpu")
+    check.prepare()
+    assert not check._search_in_batches() and len(tried) == batch_search.UNFIT + 1

@@ -17,7 +17,7 @@ from pyisingcheck.sampling.given import Given, defined_variables
 from pyisingcheck.sampling.tables import valid
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.batch import BatchDomain
-from pyisingcheck.semantics.domain import TooLarge, Unsupported
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value, force
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["BatchProgram", "search_in_batches"]
 
 ROWS = 2000  # samples in one batch
-WORST = 6  # rows of every batch that are judged exactly
+WORST = 6  # rows of every batch that seem to fail and are judged exactly
 FOLLOWED = 24  # batches around samples at which an inequality is tight
 FOLLOWED_TYPES = 3  # choices of types that take turns there
+UNFIT = 3  # samples that do for no batch, before there was one
 PATIENCE = 4  # batches around samples of the same types that bring nothing tighter
 NEGLIGIBLE = 1e-9  # ratio of the sides
 WIDE = 0.3  # spread of batches around these, at first
@@ -58,6 +59,7 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
     lowest, spread = math.inf, 0.1
     program = BatchProgram(check, ROWS)
     tightest = _Tightest()
+    unfit = done = 0
     for turn in range(max(check.budget.batches, check.budget.samples // ROWS)):
         if check.ev.work > stop:
             return None
@@ -75,6 +77,12 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
             result, tight = _one_batch(program, sample, generator, spread if climb else None)
         except TooLarge:  # at the dimensions of this sample
             continue
+        except (Unsupported, NotBatchable) as reason:
+            unfit += 1
+            if (done == 0 and unfit > UNFIT) or not _may_fit(check, reason):
+                raise
+            continue
+        done += 1
         tightest.note(tight)
         if result is None:
             continue
@@ -91,6 +99,10 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
         if (result := _around_tightest(program, tightest, generator)) is not None:
             return result
     return None
+
+
+class NoNumbers(Unsupported):
+    """A sample has no real numbers, as a family over an empty type has none."""
 
 
 class _Tightest:
@@ -148,6 +160,11 @@ def _around_tightest(
     return result if result is not None and result[1].level is Level.FALSE else None
 
 
+def _may_fit(check: Investigation, reason: Exception) -> bool:
+    """Whether a sample of another size, or other types for type variables, may do for a batch."""
+    return isinstance(reason, NoNumbers) or bool(check.sampler.carriers.demands)
+
+
 def _drawn(stream: Iterator[Sample | None]) -> Sample | None:
     return next((s for s in (next(stream) for _ in range(50)) if s is not None), None)
 
@@ -200,7 +217,7 @@ class BatchProgram:
                 drawn = self._defined(self.defined[i], columns)
             columns.append(drawn)
         if not any(c.parameters for c in columns):
-            raise Unsupported("a statement without real numbers has nothing to put into a batch")
+            raise NoNumbers("a statement without real numbers has nothing to put into a batch")
         return columns
 
     def _scales(self, generator: torch.Generator) -> torch.Tensor:
@@ -338,7 +355,7 @@ def _confirm(
         return None
     best: tuple[Sample, Truth] | None = None
     bad = rows[failed[rows]]
-    order = rows[torch.argsort(margin[rows])[:WORST]]
+    order = rows[torch.argsort(margin[rows])[: check.budget.worst]]
     for row in dict.fromkeys([*bad[torch.argsort(margin[bad])[:WORST]].tolist(), *order.tolist()]):
         candidate = program.exact(columns, row, sample.types)
         truth = exact_truth(check, candidate)

@@ -122,7 +122,7 @@ class Scope:
                 found = witnesses(self, type_, body)
                 return any(self._proves(reduced(instantiate(body, x))) for x in found)
             case (("ConvexOn" | "ConcaveOn"), [*_, set_, f]):
-                if _named(set_) == "Set.univ" and self._constant(f):
+                if _named(set_) == "Set.univ" and (self._constant(f) or is_constant(f)):
                     return True
             case "StarModule", [Const("Real"), algebra, *_]:
                 return self._is_c_star(algebra)
