@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from flint import fmpq
 from terms import NAT, REAL, eq, lit, op, rel
@@ -91,6 +93,16 @@ def test_a_bound_that_depends_on_the_witness_confines_nothing() -> None:
     equal = eq(BVar(0), BVar(1), MATRIX)
     found = verdict(Pi("A", MATRIX, exists_within(norm(BVar(0), MATRIX), equal)))
     assert found.verdict == "holds"
+
+
+def test_immense_bounds_are_left_alone() -> None:
+    """A radius of exp (exp 30) has no use, nor enough memory to be written out."""
+    exp = Const("Real.exp")
+    radius = App(exp, App(exp, op("HMul.hMul", lit(10), norm(BVar(1), MATRIX))))
+    equal = eq(BVar(0), BVar(1), MATRIX)
+    start = time.process_time()
+    found = verdict(Pi("A", MATRIX, exists_within(radius, equal)))
+    assert found.verdict == "holds" and time.process_time() - start < 20
 
 
 def near_zero(small: Expr, condition: str = "") -> Expr:

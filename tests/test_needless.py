@@ -205,3 +205,21 @@ def test_variables_of_a_type_with_one_element_are_equal() -> None:
         if "[Nonempty ι]" in m.before.partition("→")[0]
     ]
     assert follows(SNAPSHOT, dropped.place, dropped.part)
+
+
+def test_sums_of_squares_are_not_negative() -> None:
+    def total(exponent: int) -> Expr:
+        gap = op("HSub.hSub", App(Const("f"), BVar(0)), App(Const("g"), BVar(0)))
+        power = apply(Const("HPow.hPow"), REAL, NAT, REAL, Const("i"), gap, lit(exponent, NAT))
+        return apply(
+            Const("Finset.sum"),
+            NAT,
+            REAL,
+            Const("Real.instAddCommMonoid"),
+            Const("s"),
+            Lam("i", NAT, power),
+        )
+
+    assert proves(goal=rel("LE.le", ZERO, total(2)))
+    assert not proves(goal=rel("LT.lt", ZERO, total(2)))
+    assert not proves(goal=rel("LE.le", ZERO, total(3)))

@@ -18,7 +18,7 @@ from pyisingcheck.mutate.places import BINARY, ORDERED
 from pyisingcheck.mutate.polynomials import Polynomial
 from pyisingcheck.mutate.sets import holds_on_larger
 from pyisingcheck.mutate.smooth import is_analytic
-from pyisingcheck.mutate.symmetry import Keys, is_constant
+from pyisingcheck.mutate.symmetry import Keys, is_constant, is_square
 from pyisingcheck.mutate.witnesses import units, witnesses
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
@@ -412,6 +412,8 @@ class Scope:
             return deeper.sign_of(self.keys.polynomial(args[-1]))
         if name in ("Finset.sum", "Finset.prod") and len(args) == 5 and isinstance(args[4], Lam):
             inner = deeper.below(args[4].type)
+            if is_square(args[4].body):
+                return False  # at least: multiplied out, this is no longer seen
             sign = inner.sign_of(self.keys.polynomial(args[4].body))
             if sign and name == "Finset.sum":
                 set_, of = head_and_args(args[3])

@@ -390,6 +390,13 @@ def is_constant(function: Expr) -> bool:
     return isinstance(function, Lam) and 0 not in loose_indices(function.body)
 
 
+def is_square(expr: Expr) -> bool:
+    """Whether a term is an even power of a real number."""
+    head, args = head_and_args(expr)
+    power = isinstance(head, Const) and head.name == "HPow.hPow" and len(args) == 6
+    return power and head_name(args[0]) == "Real" and _is_even(args)
+
+
 def numeral(expr: Expr) -> int | None:
     """The value of ``OfNat.ofNat α n inst``, None for another term."""
     head, args = head_and_args(expr)

@@ -22,6 +22,7 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, head_and_args, loose_indi
 __all__ = ["none_within_bound"]
 
 LARGEST = 32  # real numbers in a vector
+LARGEST_BOUND = 2**64  # on its norm: a larger ball excludes nothing
 BOXES = 40  # that may be looked at
 HALVED = 2  # vectors of so many numbers, as those of more need too many boxes
 Predicate = Callable[[Value], Any]
@@ -64,7 +65,7 @@ def _radii(ev: Evaluator, shape: Shape) -> Iterator[fmpq]:
         small, large = (args[i] for i in ORDERS[head.name])
         if _is_norm(small) and 0 not in loose_indices(large):
             bound = to_arb(force(ev.lazy(large, shape.context)((None, shape.env))))
-            if bound.is_finite():
+            if bound < LARGEST_BOUND:
                 yield max(fmpq(0), _above(bound))
 
 
