@@ -59,17 +59,19 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
     lowest, spread = math.inf, 0.1
     program = BatchProgram(check, ROWS)
     tightest = _Tightest()
-    unfit = done = 0
-    for turn in range(max(check.budget.batches, check.budget.samples // ROWS)):
+    turn = unfit = done = 0
+    turns = max(check.budget.batches, check.budget.samples // ROWS)
+    while turn < turns and unfit < turns:
         if check.ev.work > stop:
             return None
-        if turn % 4 == 3 and tightest:
+        turn += 1
+        if turn % 4 == 0 and tightest:
             result = _around_tightest(program, tightest, generator)
             if result is not None:
                 return result
             continue
         # where both sides are 0, as in an algebra that commutes, there is nothing to climb
-        climb = turn % 2 == 1 and closest is not None and (lowest != 0.0 or not program.sides)
+        climb = turn % 2 == 0 and closest is not None and (lowest != 0.0 or not program.sides)
         sample = closest if climb else _drawn(stream)
         if sample is None:
             return None
@@ -81,6 +83,7 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
             unfit += 1
             if (done == 0 and unfit > UNFIT) or not _may_fit(check, reason):
                 raise
+            check.unfit, turn = True, turn - 1
             continue
         done += 1
         tightest.note(tight)

@@ -151,6 +151,7 @@ class Investigation:
         self.rng = random.Random(self.seed)
         self.batched = 0
         self.exhaustive = False
+        self.unfit = False  # whether some samples did for no batch
 
     def prepare(self, plan: Plan | None = None, seed: str | None = None) -> None:
         """Read the statement, or one part of it: variables, hypotheses, conclusion."""
@@ -188,7 +189,7 @@ class Investigation:
 
     def _search(self, plan: Plan, seed: str) -> Verdict:
         self.prepare(plan, seed)
-        self.tally, self.batched, self.exhaustive = Tally(), 0, False
+        self.tally, self.batched, self.exhaustive, self.unfit = Tally(), 0, False, False
         if search_near(self):
             return self._summary()
         begun = self.ev.work
@@ -196,7 +197,7 @@ class Investigation:
         # where a sample costs more than there is for a search from it
         dear = self.ev.work - begun > self.tally.samples * CLIMB * self.budget.work > 0
         going_on = self.tally.found is None and self.tally.samples and not self.exhaustive
-        if going_on and not self._search_in_batches():
+        if going_on and (not self._search_in_batches() or self.unfit):
             self._draw_exactly(self.budget.samples // ALONE)
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
@@ -417,8 +418,8 @@ class Investigation:
             found = search_in_batches(self)
         except (Unsupported, NotBatchable, TooLarge, Undecided):
             return False
-        if found is not None:
-            self.settle(*found)
+        if found is not None and self.settle(*found):
+            self.unfit = False
         return True
 
     def _search_denied(self) -> None:
