@@ -8,19 +8,20 @@ import exports
 import pytest
 import torch
 from flint import fmpq
-from terms import REAL, X, Y, eq, forall, lit, op, rel
+from terms import NAT, REAL, X, Y, eq, forall, lit, op, rel
 
 from pyisingcheck.falsify import Investigation, batch_search, check_statement, climb
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.falsify.combine import denial, together
 from pyisingcheck.falsify.tally import Tally
+from pyisingcheck.sampling import batches
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.decode import decode_export
-from pyisingcheck.terms.expr import App, BVar, Const, Pi
+from pyisingcheck.terms.expr import App, BVar, Const, Pi, apply
 from pyisingcheck.verdict import Verdict
 
 EMPTY = decode_export(json.dumps(exports.export()))
@@ -39,6 +40,26 @@ def test_an_inequality_is_followed_to_where_it_is_tight(monkeypatch: pytest.Monk
     assert found.verdict == "falsified" and found.certified
     monkeypatch.setattr(batch_search._Tightest, "note", lambda self, tight: False)
     assert check_statement(statement, EMPTY, name="narrow", budget=budget).verdict == "holds"
+
+
+def test_natural_numbers_change_where_an_inequality_is_tight(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """(1 + 10⁻⁹) exp(-(y - 3.37)²) x² ≤ x² (1 + (n - 23)²) fails at n = 23 alone."""
+    n = apply(Const("Nat.cast"), REAL, Const("Real.instNatCast"), BVar(2))
+    off = op("HSub.hSub", n, lit(23))
+    offset = op("HSub.hSub", Y, op("HDiv.hDiv", lit(337), lit(100)))
+    peak = App(Const("Real.exp"), op("HSub.hSub", lit(0), op("HMul.hMul", offset, offset)))
+    factor = op("HDiv.hDiv", lit(10**9 + 1), lit(10**9))
+    square = op("HMul.hMul", X, X)
+    low = op("HMul.hMul", factor, op("HMul.hMul", peak, square))
+    high = op("HMul.hMul", square, op("HAdd.hAdd", lit(1), op("HMul.hMul", off, off)))
+    statement = Pi("n", NAT, forall(rel("LE.le", low, high)))
+    budget = Budget(2000, 20_000, thorough=False)
+    found = check_statement(statement, EMPTY, name="one", budget=budget)
+    assert found.verdict == "falsified" and found.certified
+    monkeypatch.setattr(batch_search, "_with_other_naturals", lambda check, sample: iter(()))
+    assert check_statement(statement, EMPTY, name="one", budget=budget).verdict == "holds"
 
 
 def test_what_an_equation_defines_follows_the_other_variables() -> None:
@@ -70,7 +91,7 @@ def test_batches_around_a_sample_are_scaled_as_a_whole_too() -> None:
     exact = [program.exact(columns, row, sample.types).values for row in range(64)]
     rows = [(float(x), float(y)) for x, y in exact]
     assert min(x for x, _ in rows) < 0.3 and max(x for x, _ in rows) > 3
-    assert all(abs(x - y) < 1e-6 for x, y in rows)
+    assert all((abs(x - y) < 1e-6) is (k % 4 != 3) for k, (x, y) in enumerate(rows))
     assert sum(abs(x - 1) < 1e-6 for x, _ in rows) >= 32
 
 
@@ -154,3 +175,55 @@ def test_a_huge_factorial_does_not_use_up_a_sample() -> None:
     with pytest.raises(TooLarge) as raised:
         force(huge(None))
     assert not isinstance(raised.value, Exhausted) and check.ev.work < check.ev.limit
+
+
+def test_variables_are_scaled_on_their_own_and_matrices_shifted() -> None:
+    """In some rows the ratio of two variables changes, or a multiple of 1 is added to a matrix."""
+    generator, rows = torch.Generator().manual_seed(0), 64
+    around = batches.Around(0.1, torch.ones(rows, dtype=torch.float64))
+    matrix = ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.REAL)
+    ones = torch.ones((rows, 2, 2, 2), dtype=torch.float64)
+    first, second = (around.moved(ones.clone(), matrix, generator)[..., 0] for _ in range(2))
+    ratio = (first / second)[3::4]
+    assert (ratio != 1).all() and torch.equal(ratio[:, 0, 0], ratio[:, 1, 1])
+    shifted = first[5::8] - 1
+    assert (shifted[:, 0, 0] != 0).all() and torch.equal(shifted[:, 0, 0], shifted[:, 1, 1])
+    assert (shifted[:, 0, 1] == 0).all()
+    vectors = ty.Pi(ty.Fin(2), lambda _: ty.REAL)
+    moved = around.moved(torch.ones((rows, 2, 2), dtype=torch.float64), vectors, generator)
+    assert (moved[5::8] == 1).all()
+
+
+def test_a_sample_that_does_for_no_batch_does_not_end_the_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """∀ n (x : Fin n → ℝ), …: families without members have no numbers; others are looked at."""
+    family = Pi("i", App(Const("Fin"), BVar(0)), REAL)
+    value = App(Const("Finset.sum"), App(Const("Fin"), BVar(1)))
+    univ = apply(Const("Finset.univ"), App(Const("Fin"), BVar(1)), Const("f"))
+    total = apply(value, REAL, Const("Real.instAddCommMonoid"), univ, BVar(0))
+    square = op("HMul.hMul", total, total)
+    statement = Pi("n", NAT, Pi("x", family, rel("LE.le", lit(0), square)))
+
+    def batched() -> int:
+        check = Investigation(statement, EMPTY, "", Budget(2000, 20_000, batches=12), 0, "cpu")
+        check.prepare()
+        assert check._search_in_batches() is check.unfit  # then others are drawn exactly, too
+        return check.batched
+
+    assert batched() >= 10_000
+    monkeypatch.setattr(batch_search, "_may_fit", lambda check, reason: False)
+    assert batched() < 10_000
+
+
+def test_a_statement_that_is_no_tensor_program_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def fail(*_: object) -> None:
+        tried.append(0)
+        raise batch_search.NoNumbers("none")
+
+    monkeypatch.setattr(batch_search, "_one_batch", fail)
+    check = Investigation(forall(rel("LE.le", X, Y)), EMPTY, "", Budget(2000, 20_000), 0, "cpu")
+    check.prepare()
+    assert not check._search_in_batches() and len(tried) == batch_search.UNFIT + 1

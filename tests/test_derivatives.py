@@ -83,7 +83,7 @@ def test_what_meets_no_border_is_analytic_at_one_look(ev: Evaluator) -> None:
         seen.append(x)
         return ev.domain.function("exp", x)
 
-    assert analytic_at(ev, ty.REAL, ty.REAL, f, fmpq(1)).level is Level.LIKELY_TRUE
+    assert analytic_at(ev, ty.REAL, ty.REAL, f, fmpq(1)).level is Level.TRUE
     assert len(seen) == 1
     assert analytic_at(ev, ty.REAL, ty.REAL, ev.domain.norm, fmpq(0)).level is Level.LIKELY_FALSE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import torch
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from pyisingcheck.sampling.batches import batched
 from pyisingcheck.sampling.draw import Drawer
@@ -122,3 +122,18 @@ def test_a_function_that_jumps_at_every_integer_is_not_believed_between_points(
     floors = [f for f in drawn if "⌊x⌋" in (f.label or "")]
     assert len(floors) > 10 and not any(f.tame or f.smooth for f in floors)
     assert any(f.smooth for f in drawn) and not any(f.smooth and f.corners for f in drawn)
+
+
+def test_projections_with_the_same_range() -> None:
+    """P and Q with P Q = Q and Q P = P, which do not commute, come in one table."""
+    ev = Evaluator(EMPTY, BallDomain())
+    drawer = Drawer(ev, 0)
+    matrices = ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.REAL)
+    pairs = ty.Pi(ty.Fin(2), lambda _: matrices)
+    found = 0
+    for _ in range(1500):
+        p, q = (
+            fmpq_mat([list(row.entries) for row in m.entries]) for m in drawer.draw(pairs).entries
+        )
+        found += p * q == q and q * p == p and p != q
+    assert found > 2

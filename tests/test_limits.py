@@ -7,10 +7,25 @@ from __future__ import annotations
 import math
 
 import pytest
+from flint import fmpq
 
+from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import TooLarge
-from pyisingcheck.semantics.limits import _far_out, _judge_early, judge
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.limits import (
+    BITS,
+    AtInfinity,
+    _far_out,
+    _judge_early,
+    along,
+    approached,
+    judge,
+    paths_into,
+)
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
+from pyisingcheck.terms.export import Export
 
 LADDER = [2.0**k for k in range(2, 48)]
 
@@ -126,3 +141,57 @@ def test_a_limit_that_is_wrong_by_little(miss):
 @pytest.mark.parametrize("count", [8, 10, 14, 30])
 def test_right_limits_are_not_extrapolated_away(gap, count):
     assert judge([gap(n) for n in LADDER[:count]]).level is not Level.LIKELY_FALSE
+
+
+def evaluator() -> Evaluator:
+    return Evaluator(Export("", None, {}, {}, {}), BallDomain(max_prec=1024), PointSearch(0))
+
+
+def test_what_has_settled_far_out_is_not_followed_farther() -> None:
+    ev = evaluator()
+    seen: list[int] = []
+    [path, *_] = paths_into(ev, AtInfinity(ty.NAT, 1))
+
+    def gap(n: int) -> fmpq:
+        seen.append(n)
+        return fmpq(1, 4) + fmpq(1, n)
+
+    assert approached(ev, path, gap, judge).level is Level.LIKELY_FALSE
+    assert not set(path.far[-3:]) & set(seen)
+    seen.clear()
+
+    def slow(n: int) -> fmpq:
+        seen.append(n)
+        return fmpq(1, n.bit_length())
+
+    assert approached(ev, path, slow, judge).level is not Level.LIKELY_FALSE
+    assert path.far[-1] in seen
+
+
+def test_precision_grows_with_the_distance() -> None:
+    ev = evaluator()
+    [path, *_] = paths_into(ev, AtInfinity(ty.NAT, 1))
+    bits: list[int] = []
+
+    def gap(n: int) -> fmpq:
+        bits.append(ev.domain.prec)
+        return fmpq(1, n.bit_length())
+
+    approached(ev, path, gap, judge)
+    assert bits[-1] > 8192 + BITS / 2 and bits[-3] < bits[-1] / 3
+
+
+def test_one_sequence_shows_that_a_limit_is_wrong() -> None:
+    ev = evaluator()
+    paths = paths_into(ev, AtInfinity(ty.NAT, 1))
+    assert len(paths) == 3
+    assert len(along(ev, paths, lambda _: fmpq(1), judge)) == 1
+    assert len(along(ev, paths, lambda n: fmpq(1, n), judge)) == 3
+
+
+def test_what_squares_at_every_doubling_grows_without_bound() -> None:
+    beyond = [math.inf] * 4
+    assert judge([1e9, 1e149, *beyond]).level is Level.LIKELY_FALSE
+    assert judge([1e100, 1e149, *beyond]).level is Level.UNKNOWN  # a power of n may fall again
+    assert judge([1e9, 1e149, *beyond, 1.0]).level is not Level.LIKELY_FALSE
+    assert judge([1e9, *beyond, math.inf]).level is Level.UNKNOWN

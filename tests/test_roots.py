@@ -6,7 +6,7 @@ import contextlib
 
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
+from pyisingcheck.sampling.roots import affine_root, certified_root, encloses_root, linear_root
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_numbers import to_arb
 
@@ -73,3 +73,13 @@ def test_roots_beside_a_turning_point_are_found_where_asked_for() -> None:
     assert root is not None and gap(root).contains(0) and to_arb(root).rad() < 1e-9
     high = lambda x: gap(x) - arb(1) / 100  # noqa: E731 — 37 / 100 is more than 1 / e
     assert certified_root(high, lambda found: found[0], turning=True) is None
+
+
+def test_a_ball_is_known_to_enclose_a_root() -> None:
+    def square(x):
+        return DOM.sub(DOM.power(x, 2), 2)
+
+    assert encloses_root(square, arb(1.5, 0.25))
+    assert not encloses_root(square, arb(1.75, 0.25))  # from 3/2 on
+    assert not encloses_root(lambda x: DOM.inv(x), arb(0, 1))  # a pole
+    assert not encloses_root(lambda x: DOM.power(x, 2), arb(0, 1))  # which touches 0

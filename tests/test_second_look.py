@@ -8,7 +8,7 @@ import re
 
 import pytest
 from flint import arb, fmpq
-from terms import REAL, eq, lit, op, rel
+from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, Investigation, check_statement, investigation
 from pyisingcheck.falsify.belief import second_look
@@ -18,7 +18,7 @@ from pyisingcheck.sampling.exclusion import all_real_numbers
 from pyisingcheck.sampling.functions import draw_function
 from pyisingcheck.sampling.plan import Plan, Step
 from pyisingcheck.sampling.regularity import is_regular
-from pyisingcheck.sampling.tables import moderate
+from pyisingcheck.sampling.tables import moderate, moderated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.denials import denied_equation
@@ -26,7 +26,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Function
 from pyisingcheck.terms.export import Export
-from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, apply
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply
 from pyisingcheck.terms.pretty import pretty
 from pyisingcheck.verdict import Verdict
 
@@ -186,3 +186,25 @@ def test_where_hypotheses_seem_to_fail_at_all_violations_nothing_is_known(
     check._suspected(sample, Truth(Level.FALSE, -1.0))
     found = check._summary()
     assert found.verdict == "inconclusive" and "seem to fail" in (found.reason or "")
+
+
+def test_what_fails_far_out_is_tried_nearer() -> None:
+    """∀ a > 0, ∃ N, ∀ n ≥ N, a * 2 ≤ a: no points can show that it fails, least of all at 1000."""
+    at_least = rel("GE.ge", BVar(0), BVar(1), NAT)
+    double = rel("LE.le", op("HMul.hMul", BVar(4), lit(2)), BVar(4))
+    later = Lam("N", NAT, Pi("n", NAT, Pi("k", at_least, double)))
+    exists = apply(Const("Exists"), NAT, later)
+    statement = Pi("a", REAL, Pi("h", rel("LT.lt", lit(0), BVar(0)), exists))
+    check = Investigation(statement, EMPTY, "", Budget(100, 20_000), 0, "cpu")
+    check.prepare()
+    far = check.sampler.holding({0: fmpq(1000)})
+    assert far is not None and check.consider(far)
+    assert check.tally.found is not None
+    assert all(map(moderate, check.tally.found[0].values))
+
+
+def test_numbers_are_made_ordinary() -> None:
+    for x in (fmpq(1000), fmpq(-7), fmpq(1, 10**9)):
+        near = moderated(x)
+        assert moderate(near) and (near > 0) == (x > 0)
+    assert moderated(fmpq(3, 2)) == fmpq(3, 2) and moderated(fmpq(0)) == 0

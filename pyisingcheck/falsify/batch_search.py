@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import torch
@@ -16,7 +17,7 @@ from pyisingcheck.sampling.given import Given, defined_variables
 from pyisingcheck.sampling.tables import valid
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.batch import BatchDomain
-from pyisingcheck.semantics.domain import TooLarge, Unsupported
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value, force
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["BatchProgram", "search_in_batches"]
 
 ROWS = 2000  # samples in one batch
-WORST = 6  # rows of every batch that are judged exactly
+WORST = 6  # rows of every batch that seem to fail and are judged exactly
 FOLLOWED = 24  # batches around samples at which an inequality is tight
 FOLLOWED_TYPES = 3  # choices of types that take turns there
+UNFIT = 3  # samples that do for no batch, before there was one
 PATIENCE = 4  # batches around samples of the same types that bring nothing tighter
 NEGLIGIBLE = 1e-9  # ratio of the sides
 WIDE = 0.3  # spread of batches around these, at first
@@ -57,16 +59,19 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
     lowest, spread = math.inf, 0.1
     program = BatchProgram(check, ROWS)
     tightest = _Tightest()
-    for turn in range(max(check.budget.batches, check.budget.samples // ROWS)):
+    turn = unfit = done = 0
+    turns = max(check.budget.batches, check.budget.samples // ROWS)
+    while turn < turns and unfit < turns:
         if check.ev.work > stop:
             return None
-        if turn % 4 == 3 and tightest:
+        turn += 1
+        if turn % 4 == 0 and tightest:
             result = _around_tightest(program, tightest, generator)
             if result is not None:
                 return result
             continue
         # where both sides are 0, as in an algebra that commutes, there is nothing to climb
-        climb = turn % 2 == 1 and closest is not None and (lowest != 0.0 or not program.sides)
+        climb = turn % 2 == 0 and closest is not None and (lowest != 0.0 or not program.sides)
         sample = closest if climb else _drawn(stream)
         if sample is None:
             return None
@@ -74,6 +79,13 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
             result, tight = _one_batch(program, sample, generator, spread if climb else None)
         except TooLarge:  # at the dimensions of this sample
             continue
+        except (Unsupported, NotBatchable) as reason:
+            unfit += 1
+            if (done == 0 and unfit > UNFIT) or not _may_fit(check, reason):
+                raise
+            check.unfit, turn = True, turn - 1
+            continue
+        done += 1
         tightest.note(tight)
         if result is None:
             continue
@@ -90,6 +102,10 @@ def search_in_batches(check: Investigation) -> tuple[Sample, Truth] | None:
         if (result := _around_tightest(program, tightest, generator)) is not None:
             return result
     return None
+
+
+class NoNumbers(Unsupported):
+    """A sample has no real numbers, as a family over an empty type has none."""
 
 
 class _Tightest:
@@ -147,6 +163,11 @@ def _around_tightest(
     return result if result is not None and result[1].level is Level.FALSE else None
 
 
+def _may_fit(check: Investigation, reason: Exception) -> bool:
+    """Whether a sample of another size, or other types for type variables, may do for a batch."""
+    return isinstance(reason, NoNumbers) or bool(check.sampler.carriers.demands)
+
+
 def _drawn(stream: Iterator[Sample | None]) -> Sample | None:
     return next((s for s in (next(stream) for _ in range(50)) if s is not None), None)
 
@@ -199,7 +220,7 @@ class BatchProgram:
                 drawn = self._defined(self.defined[i], columns)
             columns.append(drawn)
         if not any(c.parameters for c in columns):
-            raise Unsupported("a statement without real numbers has nothing to put into a batch")
+            raise NoNumbers("a statement without real numbers has nothing to put into a batch")
         return columns
 
     def _scales(self, generator: torch.Generator) -> torch.Tensor:
@@ -273,7 +294,38 @@ def _one_batch(
     accepted, margin, failed = program.run(columns)
     check.batched += int(accepted.sum())
     tight = _note_tightness(program, columns, sample, accepted)
-    return _confirm(program, sample, columns, accepted, margin, failed), tight
+    found, tight = _recounted(check, tight)
+    return found or _confirm(program, sample, columns, accepted, margin, failed), tight
+
+
+def _recounted(
+    check: Investigation, tight: Tight | None
+) -> tuple[tuple[Sample, Truth] | None, Tight | None]:
+    """Return a counterexample that a tight sample becomes with another natural number in it, or
+    the tightest that it becomes: all rows of a batch have the same ones.
+    """
+    sides = sides_of(check.ev, check.plan)
+    if tight is None or sides is None or tight[1] < NEGLIGIBLE:
+        return None, tight
+    for candidate in _with_other_naturals(check, tight[0]):
+        truth = exact_truth(check, candidate)
+        if truth is not None and truth.level is Level.FALSE:
+            return (candidate, truth), tight
+        if truth is not None and truth.level is Level.TRUE:
+            ratio = ratio_of(check.ev, sides, environment(candidate.values))
+            tight = (candidate, ratio) if ratio > tight[1] else tight
+    return None, tight
+
+
+def _with_other_naturals(check: Investigation, sample: Sample) -> Iterator[Sample]:
+    """Yield the sample with another natural number in it; none where others are solved for it."""
+    if sample.granted or check.sampler.determined.functions:
+        return
+    for i, (t, v) in enumerate(zip(sample.types, sample.values, strict=True)):
+        if t != ty.NAT or i in check.sampler.dimensions or not isinstance(v, int):
+            continue
+        for w in sorted({0, 1, 2, v - 1, v + 1} - {v, -1}):
+            yield replace(sample, values=[*sample.values[:i], w, *sample.values[i + 1 :]])
 
 
 def _note_tightness(
@@ -306,7 +358,7 @@ def _confirm(
         return None
     best: tuple[Sample, Truth] | None = None
     bad = rows[failed[rows]]
-    order = rows[torch.argsort(margin[rows])[:WORST]]
+    order = rows[torch.argsort(margin[rows])[: check.budget.worst]]
     for row in dict.fromkeys([*bad[torch.argsort(margin[bad])[:WORST]].tolist(), *order.tolist()]):
         candidate = program.exact(columns, row, sample.types)
         truth = exact_truth(check, candidate)

@@ -27,6 +27,8 @@ class Budget:
         Times as much work for the batches, which cost less time for it.
     thorough : bool
         Whether what was drawn is followed up: finite completions, large numbers, local search.
+    worst : int
+        Rows of every batch that are judged exactly though they do not seem to fail.
     """
 
     samples: int = 20000
@@ -34,6 +36,7 @@ class Budget:
     batches: int = 16
     batch_work: int = 1
     thorough: bool = True
+    worst: int = 6
 
     def shared(self, parts: int) -> Budget:
         """Return the budget of one part of a conjunction."""

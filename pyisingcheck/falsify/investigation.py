@@ -31,6 +31,7 @@ from pyisingcheck.falsify.critical import search_critical
 from pyisingcheck.falsify.deep_stack import with_deep_stack
 from pyisingcheck.falsify.explain import nearest_hypothesis, sides
 from pyisingcheck.falsify.far import search_far
+from pyisingcheck.falsify.neighbourhoods import search_near
 from pyisingcheck.falsify.orders import convergence
 from pyisingcheck.falsify.repeats import Repeats
 from pyisingcheck.falsify.shrink import shrunk
@@ -42,10 +43,11 @@ from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.opening import opened_structures, regrouped
+from pyisingcheck.sampling.perturb import mapped
 from pyisingcheck.sampling.plan import Plan, denies_existence, domain_of, plan_of, plans_of
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.show import show
-from pyisingcheck.sampling.tables import moderate
+from pyisingcheck.sampling.tables import moderate, moderated
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.certify import PRECISIONS, judge
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
@@ -150,6 +152,7 @@ class Investigation:
         self.rng = random.Random(self.seed)
         self.batched = 0
         self.exhaustive = False
+        self.unfit = False  # whether some samples did for no batch
 
     def prepare(self, plan: Plan | None = None, seed: str | None = None) -> None:
         """Read the statement, or one part of it: variables, hypotheses, conclusion."""
@@ -187,13 +190,15 @@ class Investigation:
 
     def _search(self, plan: Plan, seed: str) -> Verdict:
         self.prepare(plan, seed)
-        self.tally, self.batched, self.exhaustive = Tally(), 0, False
+        self.tally, self.batched, self.exhaustive, self.unfit = Tally(), 0, False, False
+        if search_near(self):
+            return self._summary()
         begun = self.ev.work
         self._search_exactly()
         # where a sample costs more than there is for a search from it
         dear = self.ev.work - begun > self.tally.samples * CLIMB * self.budget.work > 0
         going_on = self.tally.found is None and self.tally.samples and not self.exhaustive
-        if going_on and not self._search_in_batches():
+        if going_on and (not self._search_in_batches() or self.unfit):
             self._draw_exactly(self.budget.samples // ALONE)
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
@@ -316,7 +321,7 @@ class Investigation:
             # where both sides are 0, say, nothing is lost by going on
             self.tally.far += self.ev.work - before > CHEAP
             self.tally.skip(truth.grounds or "a limit far from the regime in which it shows")
-            return False  # says nothing
+            return truth.level is Level.LIKELY_FALSE and self._considered_nearer(sample)
         self.tally.note(sample, truth)
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             return self.settle(sample, truth)
@@ -327,6 +332,16 @@ class Investigation:
         except TooLarge as reason:
             self.tally.skip(str(reason))
             return False
+
+    def _considered_nearer(self, sample: Sample) -> bool:
+        """Judge the sample with its large and tiny numbers made ordinary: what seems to fail far
+        out says nothing there.
+        """
+        with suppress(Unsupported, TooLarge, Undecided):
+            nearer = self.sampler.moved(sample, lambda t, x: mapped(self.ev, t, x, moderated))
+            if nearer is not None and all(map(moderate, nearer.values)):
+                return self.consider(nearer)
+        return False
 
     def _suspected(self, sample: Sample, truth: Truth) -> bool:
         """Judge a violation that is not certain; True if it counts."""
@@ -404,8 +419,8 @@ class Investigation:
             found = search_in_batches(self)
         except (Unsupported, NotBatchable, TooLarge, Undecided):
             return False
-        if found is not None:
-            self.settle(*found)
+        if found is not None and self.settle(*found):
+            self.unfit = False
         return True
 
     def _search_denied(self) -> None:

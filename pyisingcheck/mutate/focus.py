@@ -14,10 +14,10 @@ from pyisingcheck.semantics.environment import Context
 from pyisingcheck.terms.expr import App, Const, Expr, Lam, NatLit, Pi, apply, head_and_args, same
 from pyisingcheck.terms.substitute import shift
 
-__all__ = ["focused"]
+__all__ = ["OPPOSITE", "denied", "focused"]
 
 # What a < b is if a ≤ b is not, each with its sides exchanged.
-_OPPOSITE = {"LE.le": "LT.lt", "LT.lt": "LE.le", "GE.ge": "GT.gt", "GT.gt": "GE.ge"}
+OPPOSITE = {"LE.le": "LT.lt", "LT.lt": "LE.le", "GE.ge": "GT.gt", "GT.gt": "GE.ge"}
 
 
 def focused(place: Place, part: Expr, reader: Reader) -> Expr | None:
@@ -52,6 +52,11 @@ def _denied(proposition: Expr, context: Context, reader: Reader) -> Expr:
     """The negation, as something that samples can be made to meet where there is such a form."""
     if isinstance(proposition, Pi):
         return _instance_denied(proposition, context, reader)
+    return denied(proposition)
+
+
+def denied(proposition: Expr) -> Expr:
+    """The negation of a proposition, turned around if it is a comparison."""
     head, args = head_and_args(proposition)
     name = head.name if isinstance(head, Const) else ""
     match name, args:
@@ -61,10 +66,10 @@ def _denied(proposition: Expr, context: Context, reader: Reader) -> Expr:
             return apply(Const("Eq"), type_, a, b)
         case "NeZero", [type_, _, n]:
             return apply(Const("Eq"), type_, n, _zero(type_))
-    if name in _OPPOSITE and len(args) == 4 and head_name(args[0]) in ORDERED:
+    if name in OPPOSITE and len(args) == 4 and head_name(args[0]) in ORDERED:
         instance = twin(args[1])
         if instance is not None:
-            return apply(Const(_OPPOSITE[name]), args[0], instance, args[3], args[2])
+            return apply(Const(OPPOSITE[name]), args[0], instance, args[3], args[2])
     return App(Const("Not"), proposition)
 
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from pyisingcheck.mutate import focus
+from pyisingcheck.mutate.focus import denied
 from pyisingcheck.mutate.instances import follows_elsewhere
 from pyisingcheck.mutate.places import Place, head_name
-from pyisingcheck.mutate.proofs import Scope, unfolded
+from pyisingcheck.mutate.proofs import Scope, has_one_element, unfolded
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
@@ -28,6 +30,7 @@ from pyisingcheck.terms.expr import (
     children,
     from_below,
     head_and_args,
+    loose_indices,
     same,
 )
 from pyisingcheck.terms.substitute import instantiate, shift, with_children
@@ -59,6 +62,8 @@ class _Change:
     def follows(self) -> bool:
         if self._true(self.changed) or self._elsewhere() or self._excludes_empty():
             return True
+        if self._needless():
+            return True
         place, after = self.place, self.part
         while place.sense == 0 and place.parent is not None:
             place, after = place.parent, place.wrap(after)
@@ -67,10 +72,25 @@ class _Change:
             return self._dropped(place.term.type, position)
         parent = place.parent
         if parent is not None and parent.spine and isinstance(parent.term, Pi) and not place.spine:
-            return self._granted(place.term, position)
+            return self._granted(place.term, position) or self._at_equality(place.term, after)
         here = self.scope.below(*map(self.read, _binders_above(place)))
         given, wanted = (place.term, after) if place.sense > 0 else (after, place.term)
         return here.below(self.read(given)).proves(self.read(shift(wanted, 1)))
+
+    def _needless(self) -> bool:
+        """Whether what stands below the hypothesis that is changed or dropped is true where that
+        one fails: where it holds, nothing is new.
+        """
+        found = _hypothesis(self.place, self.part)
+        if found is None or found[0].sense <= 0:
+            return False
+        place, after = found
+        assert isinstance(place.term, Pi)
+        given = [*_binders_above(place), *([] if after is None else [after])]
+        under = 0 if after is None else 1
+        fails = denied(shift(place.term.type, under))
+        here = self.scope.below(*map(self.read, given)).below(self.read(fails))
+        return here.proves(self.read(shift(place.term.body, under, 1)))
 
     def _excludes_empty(self) -> bool:
         """Whether the conclusion is that a type has elements, and the hypotheses exclude others."""
@@ -106,6 +126,17 @@ class _Change:
         goal = shift(hypothesis, len(binders) - position)
         return self.scope.below(*map(self.read, binders)).proves(self.read(goal))
 
+    def _at_equality(self, strict: Expr, weak: Expr) -> bool:
+        """Whether a statement with x ≤ a for x < a is true at x = a."""
+        if focus.OPPOSITE.get(head_name(strict)) != head_name(weak):
+            return False
+        sides, others = (head_and_args(x)[1][-2:] for x in (strict, weak))
+        if not all(map(same, sides, others)):
+            return False
+        count = len(self.place.names)
+        case = _solved(sides[0], sides[1], count) or _solved(sides[1], sides[0], count)
+        return case is not None and self._true(_at(self.changed, *case))
+
     def _dropped(self, hypothesis: Expr, position: int) -> bool:
         if self._granted(hypothesis, position):
             return True
@@ -113,7 +144,7 @@ class _Change:
         if case is None:
             return False
         at, value = case
-        special = _at(self.changed, at, value)
+        special = collapsed(_at(self.changed, at, value))
         return self._true(special) or (value is EMPTY and self._without_elements(special))
 
     def _without_elements(self, statement: Expr) -> bool:
@@ -141,6 +172,16 @@ def _without_functions(expr: Expr) -> Expr:
     return from_below(expr, combine, done)
 
 
+def collapsed(statement: Expr) -> Expr:
+    """A statement with the only element for each variable of a type that has but one."""
+    if not isinstance(statement, Pi):
+        return statement
+    if has_one_element(statement.type):
+        only = App(Const("The only element"), statement.type)
+        return collapsed(instantiate(statement.body, only))
+    return Pi(statement.binder, statement.type, collapsed(statement.body))
+
+
 def telescope(statement: Expr) -> tuple[list[Expr], Expr]:
     """The types of the binders, outermost first, and what is below them."""
     binders = []
@@ -164,9 +205,36 @@ def _binders_above(place: Place) -> list[Expr]:
     return found[::-1]
 
 
+def _hypothesis(place: Place, part: Expr) -> tuple[Place, Expr | None] | None:
+    """The implication whose hypothesis a change is in, and the new hypothesis; None for that if it
+    was dropped.
+    """
+    if _is_rest(place.term, part):
+        return place, None
+    while place.parent is not None:
+        parent = place.parent
+        if isinstance(parent.term, Pi) and place.term is parent.term.type:
+            return parent, part
+        part, place = place.wrap(part), parent
+    return None
+
+
+def _is_rest(term: Expr, part: Expr) -> bool:
+    """Whether a term is an implication without its hypothesis."""
+    if not isinstance(term, Pi):
+        return False
+    try:
+        return same(shift(term.body, -1), part)
+    except ValueError:
+        return False
+
+
 def _excluded(hypothesis: Expr, position: int) -> tuple[int, Expr] | None:
     """The binder that a hypothesis is about, and the one value for which it is false."""
     _, args = head_and_args(hypothesis)
+    if head_name(hypothesis) == "Ne":
+        _, x, y = args
+        return _solved(x, y, position) or _solved(y, x, position)
     if not args or not isinstance(args[-1], BVar):
         return None
     binder = position - 1 - args[-1].index
@@ -176,6 +244,13 @@ def _excluded(hypothesis: Expr, position: int) -> tuple[int, Expr] | None:
         case "NeZero" if head_name(args[0]) == "Nat":
             return binder, ZERO
     return None
+
+
+def _solved(x: Expr, value: Expr, position: int) -> tuple[int, Expr] | None:
+    """The binder that a variable stands for and a closed value, None for other terms."""
+    if not isinstance(x, BVar) or loose_indices(value):
+        return None
+    return position - 1 - x.index, value
 
 
 def _at(statement: Expr, position: int, value: Expr) -> Expr:

@@ -11,9 +11,9 @@ from itertools import chain, combinations, islice
 from typing import TypeAlias
 
 from pyisingcheck.mutate.opposites import opposite
-from pyisingcheck.mutate.places import NONNEGATIVE, NUMBERS, head_name
+from pyisingcheck.mutate.places import NONNEGATIVE, head_name
 from pyisingcheck.mutate.proofs import Scope
-from pyisingcheck.mutate.rings import CLASSES
+from pyisingcheck.mutate.witnesses import operations
 from pyisingcheck.terms.expr import (
     App,
     BVar,
@@ -119,7 +119,7 @@ def _pointwise(scope: Scope, type_: Expr, term: Expr, what: str) -> Expr | None:
     if head_name(type_) == "Matrix":
         _, [rows, columns, entry] = head_and_args(type_)
         return _pointwise(scope, _function(rows, _function(columns, entry)), term, what)
-    instance = _instance(scope, type_)
+    instance = operations(scope, type_)
     if instance is None:
         return None
     if what == "-":
@@ -131,16 +131,3 @@ def _pointwise(scope: Scope, type_: Expr, term: Expr, what: str) -> Expr | None:
 
 def _function(domain: Expr, codomain: Expr) -> Expr:
     return Pi("i", domain, shift(codomain, 1))
-
-
-def _instance(scope: Scope, type_: Expr) -> Expr | None:
-    """Something that says of a type which operations it has, None if it is no ring."""
-    name = head_name(type_)
-    if name in NUMBERS and name not in ("Fin", "ZMod"):
-        return Const(f"inst{name}")
-    key = scope.keys.key(type_)
-    for binder in scope.hypotheses():
-        head, args = head_and_args(binder)
-        if isinstance(head, Const) and head.name in CLASSES and scope.keys.key(args[0]) == key:
-            return Const(f"{head.name}.toRing")
-    return None

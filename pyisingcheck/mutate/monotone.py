@@ -1,4 +1,6 @@
-"""Two values of one increasing function are in the order of the arguments."""
+"""Two values of one increasing function are in the order of the arguments; odd increasing functions
+have the sign of theirs, and where that is known, tanh x and arctan x are closer to 0 than x.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,12 @@ from pyisingcheck.terms.expr import head_and_args
 if TYPE_CHECKING:
     from pyisingcheck.mutate.proofs import Scope
 
-__all__ = ["monotone_facts"]
+__all__ = ["monotone_facts", "odd_facts"]
 
 INCREASING = frozenset(
     {"Real.exp", "Real.sinh", "Real.tanh", "Real.arctan", "Real.sqrt"}  # junk of √ included
 )
+STEEPER = {"Real.tanh": -1, "Real.arctan": -1, "Real.sinh": 1}  # than x ↦ x, away from 0, or not
 MOST = 10  # pairs that are compared
 
 
@@ -43,6 +46,23 @@ def monotone_facts(scope: Scope, atoms: Sequence[int]) -> Iterator[Fact]:
         for high, low, gap in ((g, f, _minus(y, x)), (f, g, _minus(x, y))):
             if scope.nonnegative(gap):
                 yield Fact(_minus(high, low))
+                break
+
+
+def odd_facts(scope: Scope, atoms: Sequence[int]) -> Iterator[Fact]:
+    """What is known of f x for an odd increasing f where the sign of x or of f x is."""
+    for name in atoms:
+        term = scope.keys.terms.get(name)
+        function = head_name(term) if term is not None else ""
+        if term is None or function not in STEEPER:
+            continue
+        _, args = head_and_args(term)
+        value, x = poly.atom(name), scope.keys.polynomial(args[-1])
+        for sign in (1, -1):
+            if scope.positive(poly.scaled(value, sign)) or scope.positive(poly.scaled(x, sign)):
+                beyond = poly.scaled(_minus(value, x), sign * STEEPER[function])
+                yield from (Fact(poly.scaled(p, sign), strict=True) for p in (value, x))
+                yield Fact(beyond, strict=True)
                 break
 
 

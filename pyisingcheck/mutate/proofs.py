@@ -12,13 +12,14 @@ from fractions import Fraction
 
 from pyisingcheck.mutate import polynomials as poly
 from pyisingcheck.mutate.equations import follows_from_equations
-from pyisingcheck.mutate.monotone import monotone_facts
+from pyisingcheck.mutate.monotone import monotone_facts, odd_facts
 from pyisingcheck.mutate.order import Fact, follows
 from pyisingcheck.mutate.places import BINARY, ORDERED
 from pyisingcheck.mutate.polynomials import Polynomial
 from pyisingcheck.mutate.sets import holds_on_larger
 from pyisingcheck.mutate.smooth import is_analytic
-from pyisingcheck.mutate.symmetry import Keys, is_constant
+from pyisingcheck.mutate.symmetry import Keys, is_constant, is_square
+from pyisingcheck.mutate.witnesses import units, witnesses
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
     App,
@@ -33,7 +34,7 @@ from pyisingcheck.terms.expr import (
     from_below,
     head_and_args,
 )
-from pyisingcheck.terms.substitute import beta, instantiate, shift, with_children
+from pyisingcheck.terms.substitute import beta, instantiate, reduced, shift, with_children
 
 WHOLE = frozenset({"Nat", "Int"})
 POSITIVE = frozenset({"Real.exp", "Real.cosh", "Nat.factorial", "Real.pi"})
@@ -42,11 +43,13 @@ ODD = frozenset({"Real.tanh", "Real.sinh", "Real.arctan"})  # increasing
 NATURAL = frozenset(
     {"Fintype.card", "Finset.card", "Nat.card", "Nat.factorial", "Nat.choose", "Fin.val"}
 )
+EXPONENTIAL = "NormedSpace.exp"
 COMPARISONS = ("Eq", "LE.le", "LT.lt", "GE.ge", "GT.gt")
 _REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
 LEVELS = 6  # of definitions in definitions
 ATTEMPTS = 150  # at an inequality, those within others counted, for all that shares its keys
 INSTANCES = 4  # variables of which a hypothesis about all elements of a type is used
+FACTORS = 3  # by which what is to be shown is multiplied
 DEPTH = 3  # of proofs about atoms within proofs
 
 
@@ -115,6 +118,12 @@ class Scope:
                 return self._disproves(a)
             case "Nonempty", [type_]:
                 return self.inhabited(type_)
+            case "Exists", [type_, Lam(_, _, body)]:
+                found = witnesses(self, type_, body)
+                return any(self._proves(reduced(instantiate(body, x))) for x in found)
+            case (("ConvexOn" | "ConcaveOn"), [*_, set_, f]):
+                if _named(set_) == "Set.univ" and (self._constant(f) or is_constant(f)):
+                    return True
             case "StarModule", [Const("Real"), algebra, *_]:
                 return self._is_c_star(algebra)
             case "NeZero", [Const("Nat"), _, n]:
@@ -164,7 +173,7 @@ class Scope:
         a, b = args[-2:][::-1] if reverse else args[-2:]
         if name in ("Eq", "LE.le") and self.keys.key(a) == self.keys.key(b):
             return True
-        if _has_one_element(args[0]):
+        if has_one_element(args[0]):
             return name == "Eq"
         if not _ordered(args[0]):
             return name == "Eq" and self._solves(args)
@@ -208,7 +217,23 @@ class Scope:
         self.keys.attempts += 1
         if self.keys.attempts > ATTEMPTS:
             return False
-        return follows(p, strict, self.facts(p), self.sign)
+        facts = self.facts(p)
+        if follows(p, strict, facts, self.sign):
+            return True
+        return self.depth == 0 and any(
+            follows(q, strict, facts, self.sign) for q in self._multiples(p, facts)
+        )
+
+    def _multiples(self, p: Polynomial, facts: list[Fact]) -> Iterator[Polynomial]:
+        """The products with a positive atom that occurs beside one of its own in what is known:
+        they have the sign of p.
+        """
+        own = poly.atoms(p)
+        pairs = {m for f in facts for m in f.polynomial if len(m[0]) == 2 and not m[1]}
+        beside = {n for (powers, _) in pairs for n, _ in powers if {k for k, _ in powers} & own}
+        for name in sorted(beside - own)[:FACTORS]:
+            if self.sign(name) and (product := poly.multiply(p, poly.atom(name))) is not None:
+                yield product
 
     # -- hypotheses --------------------------------------------------------------------------------
 
@@ -249,11 +274,14 @@ class Scope:
                 yield Fact(difference, strict, name == "Eq")
 
     def _instances(self, universal: Pi) -> list[Expr]:
-        """What a hypothesis about all elements of a type says of the variables of that type."""
+        """What a hypothesis about all elements of a type says of the variables of that type, and of
+        0 and 1.
+        """
         wanted, hypotheses = self.keys.key(universal.type), self.hypotheses()
         here = [BVar(len(hypotheses) - 1 - i) for i in range(len(hypotheses))]
         fitting = [x for x, t in zip(here, hypotheses, strict=True) if self.keys.key(t) == wanted]
-        return [instantiate(universal.body, x) for x in fitting[-INSTANCES:]]
+        chosen = [*fitting[-INSTANCES:], *(units(self, universal.type) if self.depth == 0 else ())]
+        return [instantiate(universal.body, x) for x in chosen]
 
     def facts(self, goal: Polynomial) -> list[Fact]:
         """Return the comparisons among the hypotheses and what is known of atoms."""
@@ -263,6 +291,7 @@ class Scope:
             found += self._facts_of(name)
         if self.depth == 0:
             found += monotone_facts(self._deeper(), sorted(names))
+            found += odd_facts(self._deeper(), sorted(names))
         return found
 
     def _facts_of(self, name: int) -> Iterator[Fact]:
@@ -377,10 +406,14 @@ class Scope:
             return deeper.positive(self.keys.polynomial(args[-1]))
         if name == "Fintype.card":
             return self.inhabited(args[0])
+        if name == "Matrix.det" and _named(args[3]) == "Real" and _named(args[5]) == EXPONENTIAL:
+            return True  # the exponential of the trace
         if name in ODD:
             return deeper.sign_of(self.keys.polynomial(args[-1]))
         if name in ("Finset.sum", "Finset.prod") and len(args) == 5 and isinstance(args[4], Lam):
             inner = deeper.below(args[4].type)
+            if is_square(args[4].body):
+                return False  # at least: multiplied out, this is no longer seen
             sign = inner.sign_of(self.keys.polynomial(args[4].body))
             if sign and name == "Finset.sum":
                 set_, of = head_and_args(args[3])
@@ -447,7 +480,7 @@ def _empty(type_: Expr) -> bool:
     )
 
 
-def _has_one_element(type_: Expr) -> bool:
+def has_one_element(type_: Expr) -> bool:
     """Whether a type is written as one of functions or matrices without entries."""
     if isinstance(type_, Pi):
         return _empty(type_.type)

@@ -29,8 +29,8 @@ MUTANT_CHECKER = "pyisingcheck.mutate.run:check_mutant"
 MUTANT_FINDER = "pyisingcheck.mutate.run:mutant_named"
 # Most mutants fall at once; what does not fall is looked at again.  Less than for a statement of
 # its own, because there are ten mutants to each.
-GLANCE = Budget(1000, 4000, batches=2, thorough=False)
-QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000, batches=20, batch_work=10)
+GLANCE = Budget(1000, 4000, batches=2, thorough=False, worst=2)
+QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000, batches=20, batch_work=10, worst=2)
 TIME_LIMIT = 15.0  # seconds; most take a fraction of one
 KINDS = ("untested", "undecided", "weak sample")  # why a mutant survives
 # Grounds of the verdict on a change that no check could catch.

@@ -134,7 +134,7 @@ class Keys:
         if value is not None:
             size = _size(args[0])
             return self._id("numeral", self._done[args[0]], value % size if size else value)
-        if name in _EVEN:
+        if name in _EVEN or (name == "Matrix.det" and _has_even_size(args[0])):
             return self._id(name, *(self._done[a] for a in args[:-1]), self._unsigned(args[-1]))
         return self._id("App", *self._keys(node))
 
@@ -261,6 +261,8 @@ class Keys:
 
     def _value(self, name: str, args: list[Expr]) -> Polynomial | None:
         """The value of a common function at 0 or 1, where it is a whole number."""
+        if name == "Norm.norm" and self._polynomials.get(self._done[args[-1]]) == {}:
+            return {}
         known = _VALUES.get(name)
         if known is None or head_name(args[0] if len(args) > 1 else REAL) != "Real":
             return None
@@ -279,11 +281,38 @@ class Keys:
         if name == "HAdd.hAdd":
             return args[2], poly.add(p, q)
         if name == "HMul.hMul":
-            return args[2], poly.multiply(p, q)
+            product = poly.multiply(p, q)
+            return args[2], product if product is None else self._with_sorted_words(product)
         if name == "HSub.hSub":
             return (args[2], poly.add(p, poly.scaled(q, -1))) if ring.subtracts else None
         inverse = self._inverse(q, ring)
         return None if inverse is None else (args[2], poly.multiply(p, inverse))
+
+    def _with_sorted_words(self, p: Polynomial) -> Polynomial:
+        """A polynomial with neighbours that commute in one order: x and the exponentials of its
+        multiples.
+        """
+        if not any(len(word) > 1 for _, word in p):
+            return p
+        return poly.add(*({(powers, self._sorted(word)): c} for (powers, word), c in p.items()))
+
+    def _sorted(self, word: tuple[int, ...]) -> tuple[int, ...]:
+        letters = list(word)
+        for end in range(len(letters), 1, -1):
+            for i in range(end - 1):
+                a, b = letters[i : i + 2]
+                if a > b and len(self._made_of(a) | self._made_of(b)) == 1:
+                    letters[i : i + 2] = b, a
+        return tuple(letters)
+
+    def _made_of(self, letter: int) -> set[int]:
+        """The letters of which one is an exponential, as powers of which commute."""
+        head, args = head_and_args(self.terms.get(letter, BVar(0)))
+        if not (isinstance(head, Const) and head.name == "NormedSpace.exp"):
+            return {letter}
+        key = self.key(args[-1])
+        of = self._polynomials.get(key, poly.atom(key, central=False))
+        return {x for _, word in of for x in word}
 
     def _inverse(self, p: Polynomial, ring: Ring) -> Polynomial | None:
         """1 / p, where p is a number or a product; 1 / 0 is 0."""
@@ -361,6 +390,13 @@ def is_constant(function: Expr) -> bool:
     return isinstance(function, Lam) and 0 not in loose_indices(function.body)
 
 
+def is_square(expr: Expr) -> bool:
+    """Whether a term is an even power of a real number."""
+    head, args = head_and_args(expr)
+    power = isinstance(head, Const) and head.name == "HPow.hPow" and len(args) == 6
+    return power and head_name(args[0]) == "Real" and _is_even(args)
+
+
 def numeral(expr: Expr) -> int | None:
     """The value of ``OfNat.ofNat α n inst``, None for another term."""
     head, args = head_and_args(expr)
@@ -391,6 +427,13 @@ def _size(type_: Expr) -> int:
 def _is_empty(type_: Expr) -> bool:
     head, args = head_and_args(type_)
     return isinstance(head, Const) and head.name == "Fin" and numeral(args[0]) == 0
+
+
+def _has_even_size(index: Expr) -> bool:
+    """Whether a type is written as one with an even number of elements: det (-M) = det M then."""
+    if head_name(index) == "Bool":
+        return True
+    return head_name(index) == "Fin" and bool(_size(index)) and _size(index) % 2 == 0
 
 
 def _is_universe(set_: Expr) -> bool:

@@ -32,15 +32,40 @@ from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Functio
 
 __all__ = ["Around", "Batched", "batched"]
 
+OWN_SCALES = 6.0  # binary exponents by which a variable is scaled on its own
+
 
 @dataclass
 class Around:
     """How the rows of a batch differ from the exact sample: by moves of the size of ``spread``,
-    times a factor for each row, the same for all variables.
+    times a factor for each row, the same for all variables; in a quarter of the rows another one
+    for each, in an eighth multiples of 1 are added to square matrices: commutators do not see that.
     """
 
     spread: float
     scale: torch.Tensor
+
+    def moved(self, data: torch.Tensor, t: ty.Type, generator: torch.Generator) -> torch.Tensor:
+        """Return the rows of a variable multiplied and shifted."""
+        rows = torch.arange(len(data))
+        each = [len(data), *[1] * (data.dim() - 1)]
+        own = 2.0 ** torch.empty(len(data), dtype=data.dtype).uniform_(
+            -OWN_SCALES, OWN_SCALES, generator=generator
+        )
+        data = data * torch.where(rows % 4 == 3, own, self.scale).reshape(each)
+        if not _is_square(t, data):
+            return data
+        one = torch.eye(data.shape[-2], dtype=data.dtype)
+        shift = torch.where(rows % 8 == 5, torch.log2(own), torch.zeros_like(own)).reshape(each)
+        data[..., 0] += shift[..., 0] * one
+        return data
+
+
+def _is_square(t: ty.Type, data: torch.Tensor) -> bool:
+    """Whether a variable is a square matrix or a family of such."""
+    while isinstance(t, ty.Pi) and ty.size(t.domain):
+        t = t.codomain(0)
+    return isinstance(t, ty.MatrixType) and data.shape[-2] == data.shape[-3]
 
 
 @dataclass
@@ -329,7 +354,7 @@ def _noise(
             -6.0, 0.0, generator=generator
         )
         data = base + normal * around.spread * finer.reshape(scale.shape) * (1.0 + base.abs())
-        data = data * around.scale.reshape(scale.shape)
+        data = around.moved(data, t, generator)
     data = torch.where((kind == 3) & (base == 0.0), torch.zeros_like(data), data)
     if entry != ty.COMPLEX:
         data[..., 1] = 0.0

@@ -204,7 +204,8 @@ class Candidates(Search):
         if t == ty.NNREAL:
             return [x for x in REALS if x >= 0]
         if t == ty.COMPLEX:
-            return [ev.domain.complex(a, b) for a in REALS[:5] for b in REALS[:3]]
+            small = [ev.domain.complex(x, fmpq(0)) for x in self._extremes()[:1]]
+            return [*small, *(ev.domain.complex(a, b) for a in REALS[:5] for b in REALS[:3])]
         return unit_vectors(ev, t)
 
     def _drawing(self, ev: Evaluator) -> Drawer:

@@ -342,7 +342,10 @@ class Drawer(NumberDrawer):
             constant = tabulated(self.ev, domain, [self.draw(codomain, bounds)] * n)
             if valid(self.ev, t, constant):
                 return constant
-        return tabulated(self.ev, domain, [self.draw(c, bounds) for c in codomains])
+        entries: list[Value] = []
+        for c in codomains:  # a matrix may be made from those before it
+            entries.append(self.draw(c, bounds, pool=[(c, v) for v in entries]))
+        return tabulated(self.ev, domain, entries)
 
     def vector(self, n: int, bounds: Bounds | None = None) -> list[fmpq]:
         """Return n rationals from one of several families."""

@@ -181,7 +181,8 @@ class Sampler:
     def holding(self, values: dict[int, Value]) -> Sample | None:
         """Return a sample with the given values of some steps; None if none was found."""
         try:
-            return self._attempt(State(pinned=dict(values)), NEAR_RETRIES)
+            begun = State(pinned=dict(values), fixed=frozenset(values))
+            return self._attempt(begun, NEAR_RETRIES)
         except NoElement:
             return None
 

@@ -9,8 +9,11 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import to_arb, zero
 from pyisingcheck.semantics.domain import FAILURES, Exhausted
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.jets import taylor
 from pyisingcheck.semantics.spans import INFINITY, REACH, Span, covering, in_spans
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value
@@ -21,21 +24,30 @@ GAP = fmpq(1, 2**60)  # beside a corner
 INTERVALS = 1500  # that may be looked at
 FEW_INTERVALS = 100  # the same, where all real numbers are covered
 SHARE = 0.8  # of the work that is left
+HIGHEST = 4  # order of a zero
+RADII = tuple(arb(2) ** -k for k in (1, 3, 6, 12, 24))
 TINIEST = arb(2) ** (-(2**REACH))
 WHOLE_REACH = 5  # up to 2 ^ 2 ^ WHOLE_REACH intervals of whole numbers are halved
 
 Predicate = Callable[[Value], Any]
 
 
-def no_real_number(ev: Evaluator, predicate: Predicate) -> bool:
+def no_real_number(
+    ev: Evaluator, predicate: Predicate, difference: Predicate | None = None
+) -> bool:
     """Whether the predicate fails, certainly, at 0 and at all numbers of a size from 1 / R to R,
     R = 2 ^ 2 ^ REACH.
 
     The intervals grow doubly exponentially away from 1; those that are undecided are halved. Where
     a function at hand jumps they are cut, but for a gap too small to matter, unless it holds the
-    witness.
+    witness. So they are around a zero of a difference that vanishes at every witness, if it has no
+    other zero there.
     """
     waiting = _cut(covering(), ev.search.corners)
+    if difference is not None and (radius := _lonely_zero(ev, difference)) is not None:
+        if not _holds_not(ev, predicate, 0):
+            return False
+        waiting = _without(waiting, -radius, radius)
     stop = ev.work + SHARE * (ev.limit - ev.work)
     for _ in range(INTERVALS):
         if not waiting:
@@ -55,6 +67,31 @@ def no_real_number(ev: Evaluator, predicate: Predicate) -> bool:
             return False
         waiting += [(low, middle), (middle, high)]
     return False
+
+
+def _lonely_zero(ev: Evaluator, difference: Predicate) -> arb | None:
+    """Return how far around 0 a function that vanishes there has no other zero: a derivative of it
+    does not vanish there, and those of lower order do at 0.
+    """
+    for order in range(1, HIGHEST + 1):
+        here = taylor(ev, ty.REAL, difference, fmpq(0), order)
+        if here is None or not all(map(zero, here[:-1])):
+            return None
+        if to_arb(here[-1]).contains(0):
+            continue
+        for radius in RADII:
+            around = taylor(ev, ty.REAL, difference, arb(0, radius), order)
+            if around is not None and not to_arb(around[-1]).contains(0):
+                return radius
+        return None
+    return None
+
+
+def _without(intervals: list[tuple[arb, arb]], low: arb, high: arb) -> list[tuple[arb, arb]]:
+    """Return what is left of intervals outside another one."""
+    below = [(a, b if b < low else low) for a, b in intervals if a < low]
+    above = [(a if a > high else high, b) for a, b in intervals if b > high]
+    return [*below, *above]
 
 
 def no_number_between(ev: Evaluator, predicate: Predicate, width: arb) -> bool:

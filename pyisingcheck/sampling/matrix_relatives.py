@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["relative", "turned"]
 
 ENTRIES = (ty.REAL, ty.RAT, ty.COMPLEX, ty.INT)
+ALONGSIDE = 0.4  # how often a projection with the same range is made from one
 SHARE = 0.35  # how often a matrix is made from an earlier one
 
 
@@ -58,13 +59,18 @@ def relative(
         return None
     if t.entry == ty.COMPLEX:
         x, y = ([[fmpq(parts(z)[k]) for z in row] for row in entries] for k in (0, 1))
-        return complex_rows(d, _changed(d, realified(fmpq_mat(x), fmpq_mat(y))))
-    rows = to_rows(_changed(d, fmpq_mat(entries)))
+        real = d.plain(n)
+        other = realified(real, 0 * real)
+        return complex_rows(d, _changed(d, realified(fmpq_mat(x), fmpq_mat(y)), other))
+    rows = to_rows(_changed(d, fmpq_mat(entries), d.plain(n)))
     return rows if t.entry != ty.INT else _whole(rows)
 
 
-def _changed(d: Drawer, a: fmpq_mat) -> fmpq_mat:
+def _changed(d: Drawer, a: fmpq_mat, other: fmpq_mat) -> fmpq_mat:
+    """Return a matrix made from `a`; of a projection, another one with the same range."""
     one = identity(a.nrows())
+    if a * a == a and d.rng.random() < ALONGSIDE:
+        return a + a * other * (one - a)
     match d.rng.randrange(7):
         case 0:
             return a

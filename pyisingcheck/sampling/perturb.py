@@ -76,6 +76,11 @@ def mapped(ev: Evaluator, t: ty.Type | None, x: Value, number: Callable[[Any], A
             return ev.domain.complex(number(x.re), number(x.im))
         case ty.Pi(domain, codomain) if isinstance(x, Table) and x.entries:
             return tabulated(ev, domain, [mapped(ev, codomain(0), v, number) for v in x.entries])
+        case ty.MatrixType(rows, cols, entry) if isinstance(x, Table):
+            row = ty.Pi(cols, lambda _: entry)
+            return tabulated(ev, rows, [mapped(ev, row, v, number) for v in x.entries])
+        case ty.Euclidean(_, index, entry) if isinstance(x, Table):
+            return tabulated(ev, index, [mapped(ev, entry, v, number) for v in x.entries])
         case ty.Product(a, b) if isinstance(x, Constructed):
             parts = [mapped(ev, s, x.field(i), number) for i, s in enumerate((a, b))]
             return Constructed(x.constructor, parts)

@@ -41,6 +41,7 @@ __all__ = [
     "domain_of",
     "mentioned",
     "mentions_angles",
+    "opened",
     "plan_of",
 ]
 
@@ -115,7 +116,7 @@ def plan_of(ev: Evaluator, statement: Expr) -> Plan:
 
     ¬ S becomes the plan of S with `outer` set; ¬ ∃ x, p x counts as ∀ x, ¬ p x.
     """
-    return _opened(ev, statement, Plan([], statement, None))
+    return opened(ev, statement, Plan([], statement, None))
 
 
 def plans_of(ev: Evaluator, statement: Expr) -> list[list[Plan]]:
@@ -129,7 +130,7 @@ def plans_of(ev: Evaluator, statement: Expr) -> list[list[Plan]]:
 
 
 def _split(ev: Evaluator, plan: Plan) -> list[list[Plan]]:
-    parts = [_opened(ev, part, plan) for part in _conjuncts(ev, plan.conclusion)]
+    parts = [opened(ev, part, plan) for part in _conjuncts(ev, plan.conclusion)]
     if not parts:
         return [[plan]]
     groups = [group for part in parts for group in _split(ev, part)]
@@ -177,7 +178,7 @@ def _real_bound(expr: Expr, names: tuple[str, ...] = BOUNDS) -> bool:
     return isinstance(args[0], Const) and args[0].name == "Real"
 
 
-def _opened(ev: Evaluator, expr: Expr, within: Plan) -> Plan:
+def opened(ev: Evaluator, expr: Expr, within: Plan) -> Plan:
     """Return the plan of `expr`, which stands below the steps of the plan `within`."""
     steps, context, outer = list(within.steps), within.context, within.outer
     while True:

@@ -17,6 +17,7 @@ from pyisingcheck.sampling.assign import (
     real_table,
     with_value,
 )
+from pyisingcheck.sampling.between import bounded_terms
 from pyisingcheck.sampling.given import (
     given_numbers,
     giving,
@@ -56,6 +57,7 @@ class Repairs:
         self.linear = LinearEquations(self.ev, {i: (s.type, s.context) for i, s in about.items()})
         self.inequalities = {i for i, s in about.items() if is_inequality(self.ev, s.type)}
         self.laws = Laws(self.ev, {i: (s.type, s.context) for i, s in about.items()})
+        self.bounded = bounded_terms(self.ev, self.plan)
         self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
 
     def repair(self, state: State, position: int) -> bool:
@@ -67,10 +69,10 @@ class Repairs:
             return False  # the next attempt begins with another solution
         if self._solve_table(state, position) or self._solve(state, position):
             return True
-        candidates = [
-            i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
-        ]
-        candidates = [i for i in candidates if i not in self.sampler.determined.functions]
+        if self._between(state, position):
+            return True
+        lasting = self.sampler.determined.functions.keys() | state.fixed
+        candidates = [i for i in self._variables(position) if i not in lasting]
         if not candidates:
             return False
         if self._make_smaller(state, position, candidates):
@@ -82,6 +84,25 @@ class Repairs:
         state.cut(target)
         state.pinned = kept
         return True
+
+    def _variables(self, position: int) -> list[int]:
+        steps = self.plan.steps
+        return [i for i in steps[position].mentions if steps[i].kind == "variable"]
+
+    def _between(self, state: State, position: int) -> bool:
+        """Move what has to lie between two bounds into their middle: a second bound close to the
+        first is met by no other values that are drawn.
+        """
+        middle = self.bounded.get(position)
+        if middle is None:
+            return False
+        unknowns = [u for u in self._unknowns(state, position) if u[0] not in state.fixed]
+        for target, assign, _ in unknowns:
+            root = attempted(affine_root, partial(composed, middle, assign))
+            if root is not None and root.height_bits() <= LONGEST:
+                self._put(state, position, target, assign(root))
+                return True
+        return False
 
     def _make_smaller(self, state: State, position: int, candidates: list[int]) -> bool:
         """Scale down a vector or a matrix in an inequality that failed, at times."""
@@ -139,7 +160,7 @@ class Repairs:
             return self.ev.domain.sub(force(left(env)), force(right(env)))
 
         solved = state.granted.values()
-        unknowns = list(self._unknowns(state, position))
+        unknowns = [u for u in self._unknowns(state, position) if u[0] not in state.fixed]
         unknowns = [u for u in unknowns if u[0] not in solved] or unknowns
         for target, assign, _ in unknowns:
             root = attempted(affine_root, partial(composed, difference, assign))
@@ -204,9 +225,7 @@ class Repairs:
         vectors.
         """
         rng = self.sampler.drawer.rng
-        mentions = [
-            i for i in self.plan.steps[position].mentions if self.plan.steps[i].kind == "variable"
-        ]
+        mentions = self._variables(position)
         now = given_numbers(self.sampler.given, state.given, state.types)
         mentions = [i for i in giving(self.plan, mentions, now) if i not in now]
         rng.shuffle(mentions)

@@ -11,7 +11,7 @@ from flint import arb, ctx, fmpq
 
 from pyisingcheck.semantics.ball_numbers import to_arb
 
-__all__ = ["affine_root", "certified_root", "stepped_root", "whole_root"]
+__all__ = ["affine_root", "certified_root", "encloses_root", "stepped_root", "whole_root"]
 
 GRID = [
     fmpq(p, q)
@@ -91,6 +91,21 @@ def certified_root(
         return _isolated(f, *bracket)
     finally:
         ctx.prec = before
+
+
+def encloses_root(f: Callable[[Any], Any], ball: arb) -> bool:
+    """Whether a function that is continuous on a ball changes its sign there: see
+    `certified_root`.
+    """
+    before, ctx.prec = ctx.prec, BITS
+    try:
+        f(ball)
+        low, high = (_attempted_sign(f, end) for end in (ball.lower(), ball.upper()))
+    except (ArithmeticError, ValueError):
+        return False
+    finally:
+        ctx.prec = before
+    return low is not None and high is not None and low * high < 0
 
 
 def whole_root(f: Callable[[Any], Any], low: int | None = None) -> int | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from pyisingcheck.sampling.boxes import none_within_bound
 from pyisingcheck.sampling.candidates import FAR, NATURALS, RUN, Candidates
 from pyisingcheck.sampling.exclusion import (
     all_real_numbers,
@@ -21,6 +22,7 @@ from pyisingcheck.sampling.exclusion import (
     no_real_number,
     no_whole_number,
 )
+from pyisingcheck.sampling.logarithms import no_real_logarithm
 from pyisingcheck.sampling.periods import period_of
 from pyisingcheck.sampling.residues import (
     MODULI,
@@ -28,7 +30,7 @@ from pyisingcheck.sampling.residues import (
     impossible_modulus,
     quantified_over_residues,
 )
-from pyisingcheck.sampling.roots import affine_root, certified_root, linear_root
+from pyisingcheck.sampling.roots import affine_root, certified_root, encloses_root, linear_root
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.vector_witnesses import (
     Solutions,
@@ -41,7 +43,7 @@ from pyisingcheck.semantics.ball_numbers import PiMultiple
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.identities import IdentityDomain, is_identity
-from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.shapes import Shape, bounds_follow
 from pyisingcheck.semantics.solutions import WHOLE, WIDEST, ConditionDomain, solutions
 from pyisingcheck.semantics.spans import REACH
 from pyisingcheck.semantics.spheres import quadratic_condition
@@ -63,6 +65,8 @@ MORE_DIGITS = "more digits may decide whether the first witness is one"
 FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is short
 SHARE = 0.8  # of the time left that points may take
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
+JOINT = 78  # binary exponent of a constant that is large enough if any is, for δ its inverse
+JOINT_BITS = 1500  # of precision there
 IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
 PERIODS = tuple(PiMultiple.of(k) for k in (2, 1, 4, 12))  # of sums of sines, mostly
 NEARER = range(60, 150, 3)  # binary exponents of distances from 0
@@ -85,6 +89,7 @@ class PointSearch(Candidates):
     def __init__(self, seed: int | str) -> None:
         super().__init__(seed)
         self.witness: list[str] = []
+        self.joint: fmpq | None = None  # the constant to be chosen by an ∃ that comes next
         self.solving = False  # whether roots of an enclosing ∃ are tried: what they leave is solved
         self.deadline = float("inf")  # of the points of an inner ∀, in the evaluator's unit
         self.refuting: dict[int, int] = {}  # by depth, which point refuted a ∀ last: it comes first
@@ -244,9 +249,16 @@ class PointSearch(Candidates):
         mark = len(self.witness)
         if (hopeless := _fails_for_all(domain, predicate)) is not None:
             return hopeless
+        if none_within_bound(ev, domain, predicate, shape) or no_real_logarithm(ev, domain, shape):
+            return Truth(Level.FALSE)
         if domain in WHOLE and (few := self._solved(ev, domain, predicate, FEW)) is not None:
             return few
         best = Truth(Level.FALSE)
+        if self.joint is not None and shape.direction > 0 and domain == ty.REAL:
+            constant, self.joint = self.joint, None
+            return predicate(constant)  # type: ignore[no-any-return]
+        if (known_jointly := self._jointly_immense(ev, domain, predicate, shape)) is not None:
+            return known_jointly
         if shape.direction:
             best = self._on_ladder(ev, domain, predicate, shape)
             if best.level is not Level.UNKNOWN or best.grounds == MORE_DIGITS:
@@ -296,7 +308,7 @@ class PointSearch(Candidates):
             return Truth(Level.FALSE, best.margin, EVERYWHERE)
         if sure and all_real_numbers(ev, lambda x: negate(predicate(x))):
             return Truth(Level.FALSE, best.margin, EVERYWHERE)
-        if nowhere := self._excluded(ev, domain, predicate):
+        if nowhere := self._excluded(ev, domain, predicate, shape):
             return Truth(Level.LIKELY_FALSE, best.margin, nowhere)
         return Truth(
             Level.UNKNOWN, best.margin, f"no witness among {len(points)} points of {domain}"
@@ -326,6 +338,29 @@ class PointSearch(Candidates):
             return Truth(Level.TRUE if certain else Level.LIKELY_TRUE)
         grounds = "" if certain else f"no root is a witness in {domain}"
         return Truth(Level.FALSE if certain else Level.LIKELY_FALSE, grounds=grounds)
+
+    def _jointly_immense(
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
+    ) -> Truth | None:
+        """Judge ∃ δ > 0, ∃ C, …, which is easier for smaller δ and larger C, at one tiny δ and one
+        immense C: what fails there fails for all ordinary ones.
+        """
+        if domain != ty.REAL or shape.direction >= 0 or not bounds_follow(shape) or self.depth > 1:
+            return None
+        self.joint = fmpq(2) ** JOINT
+        try:
+            with limits.sharply(ev, JOINT_BITS):
+                truth: Truth = predicate(1 / self.joint)
+        except Exhausted:
+            raise
+        except (TooLarge, Undecided, RecursionError):
+            return None
+        finally:
+            self.joint = None
+        if truth.level is not Level.FALSE:
+            return None
+        grounds = f"it fails for δ = 2 ^ -{JOINT} with a constant of 2 ^ {JOINT}"
+        return Truth(Level.LIKELY_FALSE, truth.margin, grounds)
 
     def _on_ladder(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
@@ -476,7 +511,7 @@ class PointSearch(Candidates):
         open_: list[Value] = []
         for x in [*roots, *self.candidates(ev, domain)]:
             try:
-                part = predicate(x)
+                part = self._at_root(x, roots, shape) or predicate(x)
             except Exhausted:
                 raise
             except (TooLarge, Undecided, RecursionError):
@@ -495,9 +530,21 @@ class PointSearch(Candidates):
             return Truth(Level.UNKNOWN, grounds="undecided at a root")
         if found:
             return Truth(Level.LIKELY_TRUE, grounds="one witness among all points tried")
-        if nowhere := self._excluded(ev, domain, predicate):
+        if nowhere := self._excluded(ev, domain, predicate, shape):
             return Truth(Level.LIKELY_FALSE, grounds=nowhere)
         return Truth(Level.UNKNOWN, grounds=f"no witness of {domain} was found")
+
+    @staticmethod
+    def _at_root(x: Value, roots: list[Value], shape: Shape) -> Truth | None:
+        """Return the certain truth of a predicate at a root of the equation in it that is only
+        enclosed: the rest of it holds on all of the ball. None if that is not known.
+        """
+        if shape.rest is None or shape.difference is None or not isinstance(x, arb):
+            return None
+        if not any(x is r for r in roots) or not encloses_root(shape.difference, x):
+            return None
+        rest: Truth = shape.rest(x)
+        return rest if rest.level is Level.TRUE else None
 
     def _is_first_look(self, ev: Evaluator) -> bool:
         """Whether this is an outermost quantifier, at the precision that comes first."""
@@ -505,14 +552,15 @@ class PointSearch(Candidates):
         return self.depth == 1 and bool(lowest.prec <= COARSE)
 
     def _excluded(
-        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
     ) -> str | None:
         """Say how it is known that no number up to an immense one is a witness, None if unknown."""
         if not self._is_first_look(ev):
             return None
         if domain in WHOLE:
             return NO_WHOLE if no_whole_number(ev, domain == ty.INT, predicate) else None
-        return NO_REAL if domain == ty.REAL and no_real_number(ev, predicate) else None
+        known = domain == ty.REAL and no_real_number(ev, predicate, shape.difference)
+        return NO_REAL if known else None
 
 
 def _grow(margins: list[float]) -> bool:

@@ -15,7 +15,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.values import Constructed, Function, Value, force, lookup
 
-__all__ = ["Table", "tabulated", "matrix_table", "valid", "vanishes", "moderate"]
+__all__ = ["Table", "tabulated", "matrix_table", "moderate", "moderated", "valid", "vanishes"]
 
 
 class Table(Function):
@@ -104,6 +104,15 @@ def moderate(x: Value) -> bool:
     if hasattr(x, "re") and hasattr(x, "im"):
         return moderate(x.re) and moderate(x.im)
     return True
+
+
+def moderated(x: Value) -> Value:
+    """Return a rational number with its size brought between 1 and 2 if it is not ordinary."""
+    if not isinstance(x, int | fmpq) or moderate(x):
+        return x
+    x, two = fmpq(x), fmpq(2)
+    size = abs(x)
+    return x * two ** (int(size.q).bit_length() - int(size.p).bit_length())
 
 
 def matrix_table(ev: Evaluator, t: ty.MatrixType, rows: list[list[Value]]) -> Table:

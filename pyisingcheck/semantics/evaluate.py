@@ -39,6 +39,7 @@ from pyisingcheck.semantics.environment import (
 from pyisingcheck.semantics.epsilon import read_as_limit
 from pyisingcheck.semantics.indexing import decoder
 from pyisingcheck.semantics.memory import COSTLY, Memory, is_kept
+from pyisingcheck.semantics.multiplications import read_as_norm_bound
 from pyisingcheck.semantics.registry import MEANINGS, Meaning
 from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.shapes import Shape
@@ -361,9 +362,8 @@ class Evaluator:
             t = self.as_type(domain(env))
             return self.quantify(True, t, lambda x: self.condition(Thunk(body, (x, env))))
 
-        if (bound := self._bounded(pi, context, run)) is not None:
-            return bound
-        return read_as_limit(self, pi, run, context)
+        bound = self._bounded(pi, context, run) or read_as_norm_bound(self, pi, run, context)
+        return bound or read_as_limit(self, pi, run, context)
 
     def _jointly(self, pi: Pi, context: Context) -> Callable[[Environment], Truth | None] | None:
         """Return code for ∀ x y … : ℝ, … that looks at the variables as one vector, and gives up

@@ -26,6 +26,8 @@ def judge(gaps: list[float]) -> Truth:
         if not gaps[0] < gaps[1] < float("inf"):
             return Truth(Level.UNKNOWN, grounds="too large for floating-point numbers")
         return Truth(Level.LIKELY_FALSE, grounds="grows beyond all floating-point numbers")
+    if _explodes(gaps):
+        return Truth(Level.LIKELY_FALSE, grounds="grows at every doubling by its own size and more")
     gaps = _representable(gaps)
     if len(gaps) < 6:
         return Truth(Level.UNKNOWN, grounds=f"only {len(gaps)} terms could be evaluated")
@@ -52,6 +54,16 @@ def judge(gaps: list[float]) -> Truth:
     return Truth(
         Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps, still moving by {tail:.1e}"
     )
+
+
+def _explodes(gaps: list[float]) -> bool:
+    """Whether all but a few numbers are beyond floating-point ones and these at least square from
+    one to the next, as no power of n does.
+    """
+    finite = [g for g in gaps if g < float("inf")]
+    rises = all(b > a * a for a, b in zip(finite, finite[1:], strict=False))
+    beyond = len(gaps) - len(finite)
+    return beyond >= 4 and len(finite) >= 2 and finite == gaps[:-beyond] and finite[0] > 2 and rises
 
 
 def tail_bound(steps: list[float]) -> float | None:

@@ -296,6 +296,27 @@ def follow(
     return found
 
 
+def _follow_far(
+    ev: Evaluator, points: list[Value], measure: Callable[[Value], Value]
+) -> list[float]:
+    """As `follow`, with as many more bits at every point as it is far out."""
+    found: list[float] = []
+    stop = ev.work + WORK * ev.patience
+    for x in points:
+        with sharply(ev, _bits_at(x)):
+            values = follow(ev, [x], measure)
+        found += values
+        if not values or ev.work > stop or len(found) > 3 and len(set(found[-4:])) == 1:
+            break  # what stays the same while the logarithm grows eightfold has settled
+    return found
+
+
+def _bits_at(x: Value) -> int:
+    if not isinstance(x, int | fmpq):
+        return FAR_BITS
+    return BITS + fmpq(x).height_bits() * 9 // 8
+
+
 def approached(
     ev: Evaluator,
     path: Path,
@@ -311,8 +332,7 @@ def approached(
     settled = truth.level > Level.UNKNOWN and (verdict is not judge or values[-1] < 1e-6)
     if settled or len(values) < len(path.points) or not path.far:
         return truth
-    with sharply(ev, FAR_BITS):
-        far = follow(ev, path.far, measure)
+    far = _follow_far(ev, path.far, measure)
     if truth.level > Level.UNKNOWN:
         slow = verdict(far)
         return slow if slow.level <= Level.LIKELY_FALSE else truth
@@ -356,7 +376,12 @@ def along(
     """
     if paths and paths[0].dense and len(follow(ev, paths[0].points[:FEW], measure)) < FEW:
         return [_judge_early(follow(ev, paths[0].dense, measure, EARLY * WORK), verdict)]
-    return [approached(ev, path, measure, verdict) for path in paths]
+    results: list[Truth] = []
+    for path in paths:
+        results.append(approached(ev, path, measure, verdict))
+        if results[-1].level <= Level.LIKELY_FALSE:
+            break  # wrong along one, wrong altogether
+    return results
 
 
 def _judge_early(values: list[float], verdict: Callable[[list[float]], Truth]) -> Truth:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics.limits import converges
 from pyisingcheck.semantics.unfolding import unfolded
-from pyisingcheck.semantics.values import Value, force
+from pyisingcheck.semantics.values import Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, NatLit, Pi, head_and_args, loose_indices
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.environment import Context, Environment
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["Shape", "conjuncts", "shape_of"]
+__all__ = ["Shape", "bounds_follow", "conjuncts", "shape_of"]
 
 NOT_NEGATIVE = ("abs", "Norm.norm", "Dist.dist", "Real.sqrt", "Real.exp", "Real.cosh", "Nat.cast")
 # whether an interval grows with a larger or a smaller end
@@ -48,6 +48,8 @@ class Shape:
         holds of all smaller positive ones, 0 if neither is known.
     difference : callable or None
         Vanishes at every number that the predicate holds of.
+    rest : callable or None
+        Judges what else is said of such a number.
     bound : bool
         Whether the variable stands in no condition: it is a constant in what is claimed.
     limit : callable or None
@@ -63,6 +65,7 @@ class Shape:
     context: Context = None
     env: Environment = None
     bound: bool = False
+    rest: Callable[[Value], Any] | None = None
 
 
 def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Environment) -> Shape:
@@ -86,6 +89,7 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
         inner,
         env,
         bound,
+        _rest(ev, parts, inner, env),
     )
 
 
@@ -105,6 +109,13 @@ def conjuncts(expr: Expr) -> list[Expr]:
     if isinstance(head, Const) and head.name == "And" and len(args) == 2:
         return [p for a in args for p in conjuncts(a)]
     return [expr]
+
+
+def bounds_follow(shape: Shape) -> bool:
+    """Whether what is said of a variable is that something else exists, apart from comparisons."""
+    parts = [] if shape.body is None else conjuncts(shape.body)
+    names = [h.name if isinstance(h := head_and_args(p)[0], Const) else "" for p in parts]
+    return names.count("Exists") == 1 and all(n in ("Exists", *ORDERS) for n in names)
 
 
 def _positive(expr: Expr) -> bool:
@@ -251,17 +262,35 @@ def _is_variable(expr: Expr, i: int) -> bool:
     return isinstance(expr, BVar) and expr.index == i
 
 
+def _equation(parts: list[Expr]) -> Expr | None:
+    """Return the first equation between real numbers about the variable."""
+    for part in parts:
+        head, args = head_and_args(part)
+        equation = isinstance(head, Const) and head.name == "Eq" and _is_real(args[0])
+        if equation and 0 in loose_indices(part):
+            return part
+    return None
+
+
 def _difference(
     ev: Evaluator, parts: list[Expr], context: Context, env: Environment
 ) -> Callable[[Value], Any] | None:
-    for part in parts:
-        head, args = head_and_args(part)
-        if not (isinstance(head, Const) and head.name == "Eq" and _is_real(args[0])):
-            continue
-        if 0 in loose_indices(part):
-            left, right = (ev.lazy(args[i], context) for i in (1, 2))
-            return lambda x: ev.domain.sub(force(left((x, env))), force(right((x, env))))
-    return None
+    equation = _equation(parts)
+    if equation is None:
+        return None
+    _, args = head_and_args(equation)
+    left, right = (ev.lazy(args[i], context) for i in (1, 2))
+    return lambda x: ev.domain.sub(force(left((x, env))), force(right((x, env))))
+
+
+def _rest(
+    ev: Evaluator, parts: list[Expr], context: Context, env: Environment
+) -> Callable[[Value], Any] | None:
+    equation = _equation(parts)
+    if equation is None:
+        return None
+    codes = [ev.lazy(part, context) for part in parts if part is not equation]
+    return lambda x: ev.domain.conjunction([ev.condition(Thunk(code, (x, env))) for code in codes])
 
 
 def _limit(

@@ -1,0 +1,116 @@
+"""∃ δ > 0, ∀ x, … becomes only easier as δ shrinks: it fails if it does at a tiny δ, with samples
+of x that meet what is assumed of it there. So does ∃ C, ∀ x, … as C grows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from pyisingcheck.sampling.exact import Sample, Sampler, environment
+from pyisingcheck.sampling.perturb import mapped
+from pyisingcheck.sampling.plan import Plan, Step, mentioned, opened
+from pyisingcheck.semantics.certify import judge
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.environment import Code
+from pyisingcheck.semantics.shapes import conjuncts, shape_of
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import Value
+from pyisingcheck.terms.expr import Const, Expr, Lam, Pi, head_and_args
+from pyisingcheck.terms.substitute import shift
+
+if TYPE_CHECKING:
+    from pyisingcheck.falsify.investigation import Investigation
+
+__all__ = ["search_near"]
+
+TINY = 80  # binary exponent of 1 / δ
+IMMENSE = 600  # binary exponent of a constant
+ORDINARY = 4.0
+ATTEMPTS = 200
+
+
+def search_near(check: Investigation) -> bool:
+    """Look for a counterexample at a tiny δ; True if there is one at ordinary other values."""
+    direction = _direction(check)
+    inner = _plan_at(check) if direction else None
+    if inner is None:
+        return False
+    value = fmpq(2) ** (IMMENSE if direction > 0 else -TINY)
+    ev, count = check.ev, len(check.plan.steps)
+    stop = ev.work + check.budget.work
+    try:
+        sampler = Sampler(ev, inner, check.sampler.seed)
+        conclusion = ev.code(inner.conclusion, inner.context)
+        for _ in range(ATTEMPTS):
+            sample = sampler.holding({count: value})
+            if sample is not None and _fails(check, sample, value, conclusion):
+                return True
+            if ev.work > stop:
+                return False
+    except (Unsupported, TooLarge, Undecided):
+        pass
+    return False
+
+
+def _fails(check: Investigation, sample: Sample, value: fmpq, conclusion: Code) -> bool:
+    count = len(check.plan.steps)
+    outer = Sample(sample.values[:count], sample.types[:count])
+    if sample.level is not Level.TRUE or not _is_ordinary(check, outer):
+        return False
+    truth = judge(check.ev, conclusion, environment(sample.values))
+    if truth.level is not Level.FALSE:
+        return False
+    grounds = f"it fails within 2 ^ -{TINY}" if value < 1 else f"2 ^ {IMMENSE} is not enough"
+    return check.settle(outer, Truth(Level.LIKELY_FALSE, truth.margin, grounds))
+
+
+def _is_ordinary(check: Investigation, outer: Sample) -> bool:
+    """Whether all numbers are 0 or of a size from 1 / 4 to 4: what δ has to be below may be a power
+    or an exponential of them.
+    """
+    sizes: list[float] = []
+
+    def note(x: Value) -> Value:
+        sizes.append(abs(check.ev.domain.to_float(x)))
+        return x
+
+    for t, v in zip(outer.types, outer.values, strict=True):
+        mapped(check.ev, t, v, note)
+    return all(x == 0 or 1 / ORDINARY <= x <= ORDINARY for x in sizes)
+
+
+def _direction(check: Investigation) -> int:
+    """Return 1 if the conclusion is that a real number exists and what is said of it becomes easier
+    for larger ones, -1 for smaller ones above 0, otherwise 0.
+    """
+    head, args = head_and_args(check.plan.conclusion)
+    if not (isinstance(head, Const) and head.name == "Exists" and _is_real(args[0])):
+        return 0
+    return shape_of(check.ev, args[1], check.plan.context, None).direction
+
+
+def _plan_at(check: Investigation) -> Plan | None:
+    """Return the plan of what is said of one δ, a further variable; None for other statements."""
+    plan, ev = check.plan, check.ev
+    _, args = head_and_args(plan.conclusion)
+    predicate = args[1]
+    assert isinstance(predicate, Lam)
+    parts = conjuncts(predicate.body)
+    universal = [p for p in parts if isinstance(p, Pi)]
+    if len(universal) != 1:
+        return None
+    steps = [*plan.steps, Step("δ", args[0], plan.context, "variable")]
+    context = (args[0], plan.context)
+    conditions = [p for p in parts if not isinstance(p, Pi)]
+    for k, condition in enumerate(conditions):
+        type_ = shift(condition, k)
+        steps.append(Step("", type_, context, "hypothesis", mentioned(type_, len(steps))))
+        context = (type_, context)
+    within = Plan(steps, plan.conclusion, context, plan.outer)
+    return opened(ev, shift(universal[0], len(conditions)), within)
+
+
+def _is_real(expr: Expr) -> bool:
+    return isinstance(expr, Const) and expr.name == "Real"
