@@ -12,6 +12,7 @@ from flint import arb, fmpq
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
+from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.critical import critical_points
@@ -61,6 +62,29 @@ def test_points_are_of_the_type_that_is_asked_for() -> None:
     assert sorted(points(formula, ty.INT)) == [-2, 1000]
     assert points(formula, ty.NAT) == [1000]
     assert len(points(formula, ty.COMPLEX)) == 5
+
+
+def test_quantified_conditions_are_looked_at_once() -> None:
+    """∃ y, y (x - 3) = 1 depends on x - 3 for a y that nothing is known of: no point is told."""
+    ev = Evaluator(EXPORT, BallDomain(), PointSearch(0))
+    calls: list[object] = []
+
+    def formula(x: Any) -> Any:
+        def condition(y: Any) -> Any:
+            calls.append(y)
+            return ev.domain.equal(ev.domain.div(y, x - 3), 1)
+
+        return ev.quantify(False, ty.REAL, condition)
+
+    assert critical_points(ev, ty.REAL, formula) == [3] and len(calls) == 1
+
+
+def test_noting_ends() -> None:
+    def formula(d: Any, x: Any) -> Any:
+        for k in range(10**6):
+            d.less(x, k)
+
+    assert len(points(formula)) <= 8
 
 
 def test_what_fails_leaves_what_was_noted() -> None:

@@ -40,6 +40,7 @@ from pyisingcheck.sampling.vector_witnesses import (
 from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import PiMultiple
+from pyisingcheck.semantics.critical import CriticalDomain
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.identities import IdentityDomain, is_identity
@@ -109,8 +110,10 @@ class PointSearch(Candidates):
             return quantified_over_residues(evaluator, universal, domain, predicate)
         if isinstance(evaluator.domain, ConditionDomain) and not universal:
             return evaluator.domain.existence(domain, predicate)
-        if isinstance(evaluator.domain, IdentityDomain) and universal:
-            return evaluator.domain.universal(domain, predicate)
+        if isinstance(evaluator.domain, IdentityDomain):
+            return evaluator.domain.quantified(universal, domain, predicate)
+        if isinstance(evaluator.domain, CriticalDomain):
+            return evaluator.domain.quantified(predicate)
         held = self._holding(domain, predicate)
         self.depth += 1
         try:

@@ -14,7 +14,7 @@ from flint import ctx, fmpq
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import parts, sub
-from pyisingcheck.semantics.domain import FAILURES
+from pyisingcheck.semantics.domain import FAILURES, Undecided
 from pyisingcheck.semantics.solutions import (
     BITS,
     DEGREE,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["CriticalDomain", "critical_points"]
 
 MOST = 8  # points
+MARKS = 300  # polynomials that are noted
 MARKED = ("log", "sqrt", "arcsin", "arccos")  # functions with an edge at 0, or near enough to one
 
 
@@ -44,7 +45,14 @@ class CriticalDomain(SymbolDomain):
         self.marks: list[Any] = []
 
     def mark(self, x: Any) -> None:
+        if len(self.marks) > MARKS:
+            raise Undecided("more cases than are looked at")
         self.marks += [p.num for p in parts(x) if isinstance(p, Quotient)]
+
+    def quantified(self, predicate: Callable[[Any], Any]) -> Truth:
+        """Note what a condition on all or some of infinitely many things depends on."""
+        predicate(self.opaque())
+        return Truth(Level.UNKNOWN)
 
     def opaque(self) -> Quotient:
         """Return an unknown of which nothing is known."""

@@ -34,10 +34,10 @@ class IdentityDomain(SymbolDomain):
         super().__init__()
         self.space = space
 
-    def universal(self, t: ty.Type, predicate: Callable[[Value], Any]) -> Truth:
+    def quantified(self, universal: bool, t: ty.Type, predicate: Callable[[Value], Any]) -> Truth:
         """Return ∀ x : t, predicate x, for an unknown more."""
-        if t not in FIELDS:
-            raise Undecided(f"an identity over {t}")
+        if not universal or t not in FIELDS:
+            raise Undecided(f"a quantifier over {t} in an identity")
         found: Truth = predicate(self.space.unknown())
         return found
 

@@ -42,6 +42,7 @@ BITS = 1500  # precision of roots
 WIDEST = 20_000  # whole numbers that are looked at
 SYMBOLS = 30  # work that an evaluation at unknowns costs more than one at numbers
 DEGREE = 200  # of a polynomial whose roots are computed
+MOST_TERMS = 500  # of one from which unknowns are eliminated
 WHOLE = (ty.NAT, ty.INT)
 NUMBERS = (ty.NAT, ty.INT, ty.RAT, ty.REAL, ty.NNREAL, ty.COMPLEX)
 
@@ -343,10 +344,15 @@ def roots_of(t: ty.Type, polynomials: list[Any], space: Space) -> list[Value] | 
 
 
 def eliminated(p: Any, space: Space) -> Any:
-    """Return a polynomial in the first unknown that vanishes where `p` does."""
+    """Return a polynomial in the first unknown that vanishes where `p` does; 0, which says nothing,
+    if it would be too large.
+    """
     for i in range(space.used - 1, 0, -1):
         if p.degrees()[i]:
-            p = p.resultant(space.relations[i - 1], i)
+            relation = space.relations[i - 1]
+            if p.total_degree() * relation.total_degree() > DEGREE or len(p) > MOST_TERMS:
+                return p * 0
+            p = p.resultant(relation, i)
     return p
 
 
