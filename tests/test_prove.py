@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import sys
 from pathlib import Path
@@ -23,15 +24,20 @@ LEAN = """\
 import json, re, sys
 text = open(sys.argv[-1], encoding="utf-8").read()
 if {no_mathlib} and "import Mathlib" in text:
-    print(json.dumps({{"severity": "error", "data": "unknown module prefix 'Mathlib'"}}))
+    print({no_module!r})
     sys.exit(1)
-for name, statement in re.findall(r"theorem (pyisingcheck_\\w+) : (.*) := by", text):
-    for word, answer in {answers}.items():
-        if word in statement:
-            print(json.dumps({{"data": answer.replace("NAME", name)}}))
+for line, spoken in enumerate(text.splitlines(), 1):
+    found = re.match(r"theorem (pyisingcheck_\\w+) : (.*) := by", spoken)
+    for word, answers in {answers}.items() if found else ():
+        if word in found[2]:
+            for severity, answer in answers:
+                data = answer.replace("NAME", found[1])
+                print(json.dumps({{"pos": {{"line": line}}, "severity": severity, "data": data}}))
 print("no JSON")
 """
+NO_MODULE = {"pos": {"line": 1}, "severity": "error", "data": "unknown module prefix 'Mathlib'"}
 STANDARD = "'NAME' depends on axioms: [propext,\n Classical.choice,\n Quot.sound]"
+INFO = ("information", "'NAME' does not depend on any axioms")
 
 
 @pytest.fixture
@@ -42,33 +48,49 @@ def theorem(tmp_path: Path) -> Declaration:
 
 
 def stand_in(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, answers: dict[str, str], no_mathlib: bool = False
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: dict[str, list[tuple[str, str]]],
+    no_mathlib: bool = False,
 ) -> None:
     programs = folder / "bin"
     programs.mkdir()
     lean = programs / "lean"
     lean.write_text(
-        LEAN.format(python=sys.executable, answers=answers, no_mathlib=no_mathlib), "utf-8"
+        LEAN.format(
+            python=sys.executable,
+            answers=answers,
+            no_mathlib=no_mathlib,
+            no_module=json.dumps(NO_MODULE),
+        ),
+        "utf-8",
     )
     lean.chmod(0o755)
     monkeypatch.setenv("PATH", str(programs))
 
 
 @pytest.mark.parametrize(
-    ("answer", "yes"),
+    ("said", "yes"),
     [
-        ("'NAME' does not depend on any axioms", True),
-        (STANDARD, True),
-        ("'NAME' depends on axioms: [propext, sorryAx]", False),
-        ("'NAME' depends on axioms: [Foo.wishful]", False),
-        ("unsolved goals", False),
-        ("'NAME'", False),
+        ([INFO], True),
+        ([("information", STANDARD)], True),
+        ([("warning", "an unused variable"), INFO], True),
+        ([("information", "'NAME' depends on axioms: [propext, sorryAx]")], False),
+        ([("information", "'NAME' depends on axioms: [Foo.wishful]")], False),
+        ([("error", "Unknown identifier `x`"), INFO], False),  # as Lean does say
+        ([("error", "unsolved goals")], False),
+        ([("information", "'NAME'")], False),
+        ([], False),
     ],
 )
 def test_only_axioms_that_lean_lists_are_a_yes(
-    answer: str, yes: bool, theorem: Declaration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    said: list[tuple[str, str]],
+    yes: bool,
+    theorem: Declaration,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    stand_in(tmp_path, monkeypatch, {"@P": answer})
+    stand_in(tmp_path, monkeypatch, {"@P": said})
     goals = [Goal(Const("Q"), theorem), Goal(Const("P"), theorem)]
     assert proved(goals, tmp_path) == [False, yes]
 
@@ -76,7 +98,7 @@ def test_only_axioms_that_lean_lists_are_a_yes(
 def test_every_goal_is_asked_and_counted(
     theorem: Declaration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand_in(tmp_path, monkeypatch, {"@P": STANDARD})
+    stand_in(tmp_path, monkeypatch, {"@P": [INFO]})
     names = ["P", "no name", *("Q" if i % 3 else "P" for i in range(2 * FILE))]
     calls: list[tuple[int, int]] = []
     goals = [Goal(Const(name), theorem) for name in names]
@@ -100,7 +122,7 @@ def test_a_run_that_does_not_end_proves_nothing(
 def test_without_mathlib_lean_s_own_tactics_are_used(
     theorem: Declaration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand_in(tmp_path, monkeypatch, {"@P": STANDARD}, no_mathlib=True)
+    stand_in(tmp_path, monkeypatch, {"@P": [INFO]}, no_mathlib=True)
     assert proved([Goal(Const("P"), theorem)], tmp_path) == [True]
 
 

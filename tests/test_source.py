@@ -90,7 +90,6 @@ def test_deep_terms_are_written() -> None:
 def test_lean_reads_statements_back(tmp_path: Path) -> None:
     """The theorem proves what was written of its statement."""
     lean = lean_command()
-    compile_module("Planted", REPOSITORY / "tests" / "lean_fixture" / "lean", tmp_path)
     term = forall(Pi("h", rel("LT.lt", X, Y, NAT), rel("LE.le", BVar(2), BVar(1), NAT)), NAT)
     wrong = forall(rel("LE.le", X, Y, NAT), NAT)
     path = tmp_path / "Statements.lean"

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +35,7 @@ PROCESSES = 2  # each takes a gigabyte or two
 SOUND = {"propext", "Classical.choice", "Quot.sound"}
 _NO_MODULE = re.compile("unknown module prefix|object file .* does not exist")
 _AXIOMS = re.compile(
-    r"'pyisingcheck_(\d+)_\d+' (?:does not depend on any axioms|depends on axioms: \[([^\]]*)\])"
+    r"'(pyisingcheck_\d+_\d+)' (?:does not depend on any axioms|depends on axioms: \[([^\]]*)\])"
 )
 
 
@@ -103,12 +103,14 @@ class _Text:
     proposition: str
     original: str
 
-    def theorem(self, attempt: int, tactic: str) -> Iterator[str]:
-        name = f"pyisingcheck_{self.number}_{attempt}"
-        yield f"theorem {name}{self.universes} : {self.proposition} := by"
-        yield f"  have original := {self.original}"
-        yield f"  {tactic}"
-        yield f"#print axioms {name}"
+    def attempt(self, name: str, tactic: str) -> list[str]:
+        """The lines of a theorem and of the question what it rests on."""
+        return [
+            f"theorem {name}{self.universes} : {self.proposition} := by",
+            f"  have original := {self.original}",
+            f"  {tactic}",
+            f"#print axioms {name}",
+        ]
 
 
 def _text(number: int, goal: Goal) -> _Text | None:
@@ -120,6 +122,61 @@ def _text(number: int, goal: Goal) -> _Text | None:
     except NoSource:
         return None
     return _Text(number, module, f".{{{universes}}}" if universes else "", text, original)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """Lines for Lean, and for each the attempt that it belongs to, None for what comes before."""
+
+    lines: list[str]
+    owners: list[str | None]
+
+    @staticmethod
+    def of(texts: Sequence[_Text], modules: Sequence[str], tactics: Sequence[str]) -> _File:
+        imported = dict.fromkeys([*(text.module for text in texts), *modules])
+        lines = [
+            *(f"import {module}" for module in imported),
+            f"set_option maxHeartbeats {HEARTBEATS}",
+        ]
+        owners: list[str | None] = [None] * len(lines)
+        for text in texts:
+            for k, tactic in enumerate(tactics):
+                name = f"pyisingcheck_{text.number}_{k}"
+                attempt = text.attempt(name, tactic)
+                lines += attempt
+                owners += [name] * len(attempt)
+        return _File(lines, owners)
+
+    def proved(self, messages: Iterable[_Message]) -> set[int]:
+        """Numbers of the goals of which an attempt rests on the usual axioms and has no error.
+
+        Lean goes on after an error, and says of what is left of the theorem what it rests on.
+        """
+        sound, wrong = set(), set()
+        for message in messages:
+            if message.error and 0 < message.line <= len(self.owners):
+                wrong.add(self.owners[message.line - 1])
+            for name, axioms in _AXIOMS.findall(message.text):
+                if {axiom.strip() for axiom in axioms.split(",") if axiom.strip()} <= SOUND:
+                    sound.add(name)
+        return {int(name.split("_")[1]) for name in sound - wrong}
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What Lean said about a line, from 1; 0 where it does not say which."""
+
+    line: int
+    error: bool
+    text: str
+
+    @staticmethod
+    def of(line: str) -> _Message:
+        try:
+            data = json.loads(line)
+            return _Message(int(data["pos"]["line"]), data["severity"] == "error", data["data"])
+        except (ValueError, KeyError, TypeError):
+            return _Message(0, False, line)
 
 
 class _Job:
@@ -134,15 +191,16 @@ class _Job:
 
     def run(self, number: int, texts: Sequence[_Text]) -> set[int]:
         """Numbers of the goals that are proved."""
-        path = self.folder / f"Goals{number}.lean"
         for modules, tactics in ((MATHLIB_TACTICS, MATHLIB_ATTEMPTS), ((), ATTEMPTS)):
-            path.write_text("\n".join(_file(texts, modules, tactics)) + "\n", "utf-8")
+            file = _File.of(texts, modules, tactics)
+            path = self.folder / f"Goals{number}.lean"
+            path.write_text("\n".join(file.lines) + "\n", "utf-8")
             messages = self._messages(path)
-            if not any(map(_NO_MODULE.search, messages)):
+            if not any(_NO_MODULE.search(message.text) for message in messages):
                 break
-        return {number for message in messages for number in _proved(message)}
+        return file.proved(messages)
 
-    def _messages(self, path: Path) -> list[str]:
+    def _messages(self, path: Path) -> list[_Message]:
         command = [self.lean, *OPTIONS, "--json", str(path)]
         try:
             done = subprocess.run(
@@ -155,26 +213,4 @@ class _Job:
             )
         except subprocess.TimeoutExpired:
             return []
-        return [*map(_data, done.stdout.splitlines()), done.stderr]
-
-
-def _file(texts: Sequence[_Text], modules: Sequence[str], tactics: Sequence[str]) -> Iterator[str]:
-    for module in dict.fromkeys([*(text.module for text in texts), *modules]):
-        yield f"import {module}"
-    yield f"set_option maxHeartbeats {HEARTBEATS}"
-    for text in texts:
-        for attempt, tactic in enumerate(tactics):
-            yield from text.theorem(attempt, tactic)
-
-
-def _data(line: str) -> str:
-    try:
-        return str(json.loads(line)["data"])
-    except (ValueError, KeyError, TypeError):
-        return line
-
-
-def _proved(message: str) -> Iterator[int]:
-    for number, axioms in _AXIOMS.findall(message):
-        if {name.strip() for name in axioms.split(",") if name.strip()} <= SOUND:
-            yield int(number)
+        return [*map(_Message.of, done.stdout.splitlines()), _Message(0, False, done.stderr)]
