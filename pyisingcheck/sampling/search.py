@@ -15,13 +15,14 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.boxes import none_within_bound
-from pyisingcheck.sampling.candidates import FAR, NATURALS, RUN, Candidates
+from pyisingcheck.sampling.candidates import NATURALS, RUN
 from pyisingcheck.sampling.exclusion import (
     all_real_numbers,
     no_number_between,
     no_real_number,
     no_whole_number,
 )
+from pyisingcheck.sampling.ladder_search import GREW, MORE_DIGITS, LadderSearch
 from pyisingcheck.sampling.logarithms import no_real_logarithm
 from pyisingcheck.sampling.periods import period_of
 from pyisingcheck.sampling.residues import (
@@ -62,23 +63,14 @@ NO_REAL = f"{NOWHERE}, nor down to 2 ^ -2 ^ {REACH}, nor at 0"
 EVERYWHERE = "interval arithmetic excludes all real numbers"
 NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
 COARSE = 106  # bits, for the search by intervals: the precision that comes first
-MORE_DIGITS = "more digits may decide whether the first witness is one"
 FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is short
 SHARE = 0.8  # of the time left that points may take
-LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 JOINT = 78  # binary exponent of a constant that is large enough if any is, for δ its inverse
 JOINT_BITS = 1500  # of precision there
-IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
 PERIODS = tuple(PiMultiple.of(k) for k in (2, 1, 4, 12))  # of sums of sines, mostly
-NEARER = range(60, 150, 3)  # binary exponents of distances from 0
-GREW = "violations grow with the witness until points say nothing"
-LARGE = 1e3  # a violation
-FAR_RUNGS = len(FAR) + 3
-MANY_RUNGS = 14  # at which what has no size, a divisibility say, fails
-ALL_RUNGS = 10 + len(FAR)  # of a ladder; sums with as many terms reach fewer
 
 
-class PointSearch(Candidates):
+class PointSearch(LadderSearch):
     """Tries special points, values of the sample at hand and random ones.
 
     Attributes
@@ -94,7 +86,6 @@ class PointSearch(Candidates):
         self.solving = False  # whether roots of an enclosing ∃ are tried: what they leave is solved
         self.deadline = float("inf")  # of the points of an inner ∀, in the evaluator's unit
         self.refuting: dict[int, int] = {}  # by depth, which point refuted a ∀ last: it comes first
-        self.refuted: dict[int, Value] = {}  # the point itself
 
     def quantify(
         self,
@@ -365,113 +356,6 @@ class PointSearch(Candidates):
         grounds = f"it fails for δ = 2 ^ -{JOINT} with a constant of 2 ^ {JOINT}"
         return Truth(Level.LIKELY_FALSE, truth.margin, grounds)
 
-    def _on_ladder(
-        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
-    ) -> Truth:
-        """Judge ∃ x from points that go to where witnesses are, if there are any.
-
-        There is none if the violation settles at a size, or at a share of x over hundreds of
-        orders of magnitude.
-        """
-        dom: Any = ev.domain
-        direction, last = shape.direction, Level.UNKNOWN
-        margins: list[float] = []
-        shares: list[float] = []
-        fails = direction > 0
-        if domain == ty.REAL and direction < 0 and (returning := self._keeps_failing(predicate)):
-            return Truth(Level.LIKELY_FALSE, grounds=f"close to 0 the violation {returning}")
-        for x in self._ladder(domain, direction):
-            try:
-                part: Truth = predicate(x)
-            except Exhausted:
-                raise
-            except (TooLarge, Undecided, RecursionError):
-                break
-            if part.level is Level.LIKELY_TRUE and direction > 0 and _grow(margins):
-                # where it fails may now be farther out than can be looked at
-                return Truth(Level.UNKNOWN, grounds=GREW)
-            if part.level >= Level.LIKELY_TRUE:
-                return part
-            fails = fails and part.level is Level.FALSE
-            if part.level is Level.UNKNOWN and dom.prec < dom.max_prec and self.depth == 1:
-                return Truth(Level.UNKNOWN, part.margin, MORE_DIGITS)
-            last = part.level
-            margins.append(part.margin)
-            shares.append(part.margin * float(arb(x)) ** direction)
-        which = "grows" if direction > 0 else "shrinks"
-        if _settles(margins):
-            grounds = f"the violation settles at {-margins[-1]:.4g} as the witness {which}"
-        elif fails and len(margins) >= MANY_RUNGS and not any(margins[4:]):
-            grounds = f"it fails from {len(margins)} witnesses on, each larger than the one before"
-        elif len(shares) >= ALL_RUNGS and _constant(shares[-FAR_RUNGS:]):
-            grounds = f"the violation changes in proportion as the witness {which}"
-        elif domain == ty.REAL and last is Level.FALSE and self._never(predicate, shape):
-            grounds = f"no constant up to 2 ^ {IMMENSE[-1]} is large enough"
-        else:
-            return Truth(Level.UNKNOWN, min(margins, default=0.0))
-        return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
-
-    def _never(self, predicate: Callable[[Value], Any], shape: Shape) -> bool:
-        """Whether no immense constant satisfies a condition about no other numbers."""
-        if not shape.bound or any(isinstance(t, ty.Number) for t, _ in self.pool):
-            return False
-        try:
-            return all(predicate(fmpq(2) ** k).level is Level.FALSE for k in IMMENSE)
-        except Exhausted:
-            raise
-        except (TooLarge, Undecided, RecursionError):
-            return False
-
-    def _keeps_failing(self, predicate: Callable[[Value], Any]) -> str:
-        """Say how what is said of all points near 0 fails however near, nothing where it need not:
-        by margins that waver but do not shrink, or do not in proportion to the distance of the two
-        points at which it fails.
-        """
-        margins: list[float] = []
-        slopes: list[float] = []
-        for k in NEARER:
-            truth = self._beside(lambda k=k: predicate(fmpq(1, 2**k)))  # type: ignore[misc]
-            if truth.level is not Level.FALSE:
-                return ""
-            margins.append(-truth.margin)
-            apart = self._apart()
-            slopes.append(-truth.margin / apart if apart else 0.0)
-        for values in (margins, [s for s in slopes if s]):  # what is 0 was too small for a float
-            truth = limits.judge(values)
-            if truth.level is Level.LIKELY_FALSE:
-                return truth.grounds
-        return ""
-
-    def _beside(self, judged: Callable[[], Any]) -> Truth:
-        """Return the truth of what is judged at pairs of points right beside each other."""
-        self.refuted.clear()
-        self.beside = True
-        try:
-            truth: Truth = judged()
-        except Exhausted:
-            raise
-        except (TooLarge, Undecided, RecursionError):
-            return Truth(Level.UNKNOWN)
-        finally:
-            self.beside = False
-        return truth
-
-    def _apart(self) -> float:
-        """Return how far apart the two innermost points are that refuted something."""
-        inner = [self.refuted[d] for d in sorted(self.refuted)[-2:]]
-        if len(inner) < 2 or not all(type(x) is fmpq for x in inner):
-            return 0.0
-        return float(arb(abs(inner[0] - inner[1])))
-
-    @staticmethod
-    def _ladder(domain: ty.Type, direction: int) -> list[Value]:
-        """Return points among which a witness is, if there is one that can be reached."""
-        if domain == ty.NAT:
-            return [*LADDER, *(2**k for k in FAR)] if direction >= 0 else []
-        if domain in (ty.REAL, ty.RAT) and direction:
-            return [fmpq(2) ** (direction * k) for k in (*range(0, 60, 6), *FAR)]
-        return []
-
     @staticmethod
     def _roots(ev: Evaluator, domain: ty.Type, shape: Shape) -> list[Value]:
         """Return roots of the equation that a witness satisfies; among functions, constant ones."""
@@ -566,34 +450,12 @@ class PointSearch(Candidates):
         return NO_REAL if known else None
 
 
-def _grow(margins: list[float]) -> bool:
-    """Whether violations grow with the witness, which grows by a factor of 64 each time."""
-    grows = all(4 * a > b for a, b in itertools.pairwise(margins[1:]))
-    return len(margins) >= 3 and grows and margins[-1] < -LARGE
-
-
-def _constant(shares: list[float]) -> bool:
-    """Whether numbers below 0 are the same up to a millionth."""
-    low, high = min(shares), max(shares)
-    return high < 0 and high - low <= 1e-6 * -high
-
-
 def _constantly(c: Value) -> Function:
     return Function(lambda _: c, f"fun _ => {c}")
 
 
 def _pick(k: int, brackets: list[Any]) -> Any:
     return brackets[min(k, len(brackets) - 1)]
-
-
-def _settles(margins: list[float]) -> bool:
-    """Whether negative margins along the ladder of naturals stay away from 0."""
-    late = [-m for m in margins[6:]]
-    if len(late) < 8 or not all(m == m and m > 0 for m in late):
-        return False
-    if late[0] > 1e-6 and all(b >= a for a, b in itertools.pairwise(late)):
-        return True
-    return limits.judge(late).level is Level.LIKELY_FALSE
 
 
 def _fails_for_all(domain: ty.Type, predicate: Callable[[Value], Any]) -> Truth | None:

@@ -1,0 +1,175 @@
+"""Whether a witness exists whose form says where it would be: a constant large enough, a distance
+small enough. Points on a ladder that leads there decide.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from flint import arb, fmpq
+
+from pyisingcheck.sampling.candidates import FAR, Candidates
+from pyisingcheck.semantics import limits
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.values import Value
+
+__all__ = ["GREW", "MORE_DIGITS", "LadderSearch"]
+
+LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
+IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
+NEARER = range(60, 150, 3)  # binary exponents of distances from 0
+GREW = "violations grow with the witness until points say nothing"
+LARGE = 1e3  # a violation
+FAR_RUNGS = len(FAR) + 3
+MANY_RUNGS = 14  # at which what has no size, a divisibility say, fails
+ALL_RUNGS = 10 + len(FAR)  # of a ladder; sums with as many terms reach fewer
+MORE_DIGITS = "more digits may decide whether the first witness is one"
+
+
+class LadderSearch(Candidates):
+    """Follows ladders of witnesses.
+
+    Attributes
+    ----------
+    refuted : dict of int to Value
+        By depth, the point that refuted a ∀ last.
+    """
+
+    def __init__(self, seed: int | str) -> None:
+        super().__init__(seed)
+        self.refuted: dict[int, Value] = {}
+
+    def _on_ladder(
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
+    ) -> Truth:
+        """Judge ∃ x from points that go to where witnesses are, if there are any.
+
+        There is none if the violation settles at a size, or at a share of x over hundreds of
+        orders of magnitude.
+        """
+        dom: Any = ev.domain
+        direction, last = shape.direction, Level.UNKNOWN
+        margins: list[float] = []
+        shares: list[float] = []
+        fails = direction > 0
+        if domain == ty.REAL and direction < 0 and (returning := self._keeps_failing(predicate)):
+            return Truth(Level.LIKELY_FALSE, grounds=f"close to 0 the violation {returning}")
+        for x in self._ladder(domain, direction):
+            try:
+                part: Truth = predicate(x)
+            except Exhausted:
+                raise
+            except (TooLarge, Undecided, RecursionError):
+                break
+            if part.level is Level.LIKELY_TRUE and direction > 0 and _grow(margins):
+                # where it fails may now be farther out than can be looked at
+                return Truth(Level.UNKNOWN, grounds=GREW)
+            if part.level >= Level.LIKELY_TRUE:
+                return part
+            fails = fails and part.level is Level.FALSE
+            if part.level is Level.UNKNOWN and dom.prec < dom.max_prec and self.depth == 1:
+                return Truth(Level.UNKNOWN, part.margin, MORE_DIGITS)
+            last = part.level
+            margins.append(part.margin)
+            shares.append(part.margin * float(arb(x)) ** direction)
+        which = "grows" if direction > 0 else "shrinks"
+        if _settles(margins):
+            grounds = f"the violation settles at {-margins[-1]:.4g} as the witness {which}"
+        elif fails and len(margins) >= MANY_RUNGS and not any(margins[4:]):
+            grounds = f"it fails from {len(margins)} witnesses on, each larger than the one before"
+        elif len(shares) >= ALL_RUNGS and _constant(shares[-FAR_RUNGS:]):
+            grounds = f"the violation changes in proportion as the witness {which}"
+        elif domain == ty.REAL and last is Level.FALSE and self._never(predicate, shape):
+            grounds = f"no constant up to 2 ^ {IMMENSE[-1]} is large enough"
+        else:
+            return Truth(Level.UNKNOWN, min(margins, default=0.0))
+        return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
+
+    def _never(self, predicate: Callable[[Value], Any], shape: Shape) -> bool:
+        """Whether no immense constant satisfies a condition about no other numbers."""
+        if not shape.bound or any(isinstance(t, ty.Number) for t, _ in self.pool):
+            return False
+        try:
+            return all(predicate(fmpq(2) ** k).level is Level.FALSE for k in IMMENSE)
+        except Exhausted:
+            raise
+        except (TooLarge, Undecided, RecursionError):
+            return False
+
+    def _keeps_failing(self, predicate: Callable[[Value], Any]) -> str:
+        """Say how what is said of all points near 0 fails however near, nothing where it need not:
+        by margins that waver but do not shrink, or do not in proportion to the distance of the two
+        points at which it fails.
+        """
+        margins: list[float] = []
+        slopes: list[float] = []
+        for k in NEARER:
+            truth = self._beside(lambda k=k: predicate(fmpq(1, 2**k)))  # type: ignore[misc]
+            if truth.level is not Level.FALSE:
+                return ""
+            margins.append(-truth.margin)
+            apart = self._apart()
+            slopes.append(-truth.margin / apart if apart else 0.0)
+        for values in (margins, [s for s in slopes if s]):  # what is 0 was too small for a float
+            truth = limits.judge(values)
+            if truth.level is Level.LIKELY_FALSE:
+                return truth.grounds
+        return ""
+
+    def _beside(self, judged: Callable[[], Any]) -> Truth:
+        """Return the truth of what is judged at pairs of points right beside each other."""
+        self.refuted.clear()
+        self.beside = True
+        try:
+            truth: Truth = judged()
+        except Exhausted:
+            raise
+        except (TooLarge, Undecided, RecursionError):
+            return Truth(Level.UNKNOWN)
+        finally:
+            self.beside = False
+        return truth
+
+    def _apart(self) -> float:
+        """Return how far apart the two innermost points are that refuted something."""
+        inner = [self.refuted[d] for d in sorted(self.refuted)[-2:]]
+        if len(inner) < 2 or not all(type(x) is fmpq for x in inner):
+            return 0.0
+        return float(arb(abs(inner[0] - inner[1])))
+
+    @staticmethod
+    def _ladder(domain: ty.Type, direction: int) -> list[Value]:
+        """Return points among which a witness is, if there is one that can be reached."""
+        if domain == ty.NAT:
+            return [*LADDER, *(2**k for k in FAR)] if direction >= 0 else []
+        if domain in (ty.REAL, ty.RAT) and direction:
+            return [fmpq(2) ** (direction * k) for k in (*range(0, 60, 6), *FAR)]
+        return []
+
+
+def _grow(margins: list[float]) -> bool:
+    """Whether violations grow with the witness, which grows by a factor of 64 each time."""
+    grows = all(4 * a > b for a, b in itertools.pairwise(margins[1:]))
+    return len(margins) >= 3 and grows and margins[-1] < -LARGE
+
+
+def _constant(shares: list[float]) -> bool:
+    """Whether numbers below 0 are the same up to a millionth."""
+    low, high = min(shares), max(shares)
+    return high < 0 and high - low <= 1e-6 * -high
+
+
+def _settles(margins: list[float]) -> bool:
+    """Whether negative margins along the ladder of naturals stay away from 0."""
+    late = [-m for m in margins[6:]]
+    if len(late) < 8 or not all(m == m and m > 0 for m in late):
+        return False
+    if late[0] > 1e-6 and all(b >= a for a, b in itertools.pairwise(late)):
+        return True
+    return limits.judge(late).level is Level.LIKELY_FALSE
