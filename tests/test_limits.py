@@ -11,6 +11,7 @@ from flint import fmpq
 
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.acceleration import extrapolated
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import TooLarge
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -195,3 +196,11 @@ def test_what_squares_at_every_doubling_grows_without_bound() -> None:
     assert judge([1e100, 1e149, *beyond]).level is Level.UNKNOWN  # a power of n may fall again
     assert judge([1e9, 1e149, *beyond, 1.0]).level is not Level.LIKELY_FALSE
     assert judge([1e9, *beyond, math.inf]).level is Level.UNKNOWN
+
+
+@pytest.mark.parametrize("size", [1.0, 1e100, 1e200, 1e300])
+def test_sequences_of_any_size_are_extrapolated(size: float) -> None:
+    """size (3 + 2⁻ᵏ) heads for 3 size, however large, and squares of its steps overflow."""
+    values = [size * (3 + 0.5**k) for k in range(16)]
+    found = extrapolated(values)
+    assert found is not None and abs(found[0] - 3 * size) <= 1e-6 * size

@@ -19,7 +19,7 @@ from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.indexing import decode, encode
+from pyisingcheck.semantics.indexing import decode, decoder, encode
 from pyisingcheck.semantics.memory import COSTLY
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import (
@@ -180,3 +180,9 @@ def test_domains_do_not_see_what_the_other_has_kept() -> None:
             assert ev.domain is not ball
             raise ZeroDivisionError
     assert ev.domain is ball and len({*kept, ev.epoch}) == 3
+
+
+def test_functions_on_a_large_type_are_not_enumerated() -> None:
+    """There are 2 ^ 65536 of them; to know their ordinals would take as many digits."""
+    with pytest.raises(TooLarge):
+        decoder(BallDomain(), ty.Pi(ty.Fin(2**16), lambda _: ty.Fin(2)))

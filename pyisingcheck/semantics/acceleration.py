@@ -30,7 +30,7 @@ def extrapolated(values: list[float]) -> tuple[float, float] | None:
         if len(table) < 2:
             break
         error = abs(table[-1] - table[-2]) + NOISE * max(map(abs, values[-LATE:]))
-        if error >= best[1]:
+        if not error < best[1]:  # also where it is no number
             break
         best = table[-1], error
     return best
@@ -45,5 +45,5 @@ def _aitken(values: list[float]) -> list[float]:
         bend = (c - b) - (b - a)
         if bend == 0:
             break
-        found.append(c - (c - b) ** 2 / bend)
+        found.append(c - (c - b) * ((c - b) / bend))  # a square may exceed every float
     return found

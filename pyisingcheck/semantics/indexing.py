@@ -12,7 +12,7 @@ from itertools import accumulate
 from operator import mul
 from typing import Any
 
-from pyisingcheck.semantics.domain import Domain, NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.domain import Domain, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.types import (
     LISTED,
@@ -37,6 +37,8 @@ from pyisingcheck.semantics.types import (
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force, lookup
 
 __all__ = ["decode", "decoder", "encode", "encoder", "permutation"]
+
+LARGEST_DOMAIN = 4096  # points of a domain whose functions have ordinals, numbers of so many digits
 
 
 def decoder(dom: Domain, t: Type) -> Callable[[Any], Value]:
@@ -106,10 +108,18 @@ def decode(dom: Domain, t: Type, k: Any) -> Value:
 def _functions(
     dom: Domain, domain: Type, codomain: Callable[[Value], Type]
 ) -> Callable[[Any], Value]:
-    """Return what gives the functions on a finite type by their ordinals."""
+    """Return what gives the functions on a finite type by their ordinals.
+
+    Raises
+    ------
+    TooLarge
+        If the type is so large that its functions cannot be told apart by numbers.
+    """
     n = size(domain) or 0
     if n == 0:
         return lambda _: Function(_no_value)
+    if n > LARGEST_DOMAIN:
+        raise TooLarge(f"all functions on a type of {n} elements")
     types = [codomain(i if is_scalar(domain) and n <= LISTED else 0) for i in range(n)]
     bases = [size(t) or 0 for t in types]
     weights = list(accumulate(bases[:-1], mul, initial=1))
