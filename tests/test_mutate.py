@@ -13,6 +13,7 @@ from terms import MATRIX, NAT, REAL, H, X, Y, eq, forall, lit, op, rel
 
 from pyisingcheck import mutate
 from pyisingcheck.errors import UserError
+from pyisingcheck.extract.lake import LeanError
 from pyisingcheck.extract.prove import Goal
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.budget import Budget
@@ -435,12 +436,26 @@ def test_lean_tells_the_true_ones_apart(tmp_path: Path, monkeypatch: pytest.Monk
 
     module = importlib.import_module("pyisingcheck.mutate.run")  # the package has `run` of it
     monkeypatch.setattr(module, "proved", proves)
+    monkeypatch.setattr(module, "lean_command", lambda: "lean")
     statement = forall(rel("LE.le", X, Y))
     result = fake(tmp_path, monkeypatch, "Foo.untested", statement, project=tmp_path)
     assert len(asked) == 2 and (result["mutants"], result["killed"], result["implied"]) == (2, 0, 1)
     assert ["x < y" in s["after"] for s in result["survivors"]] == [False]
     fake(tmp_path, monkeypatch, "Foo.false", statement, project=tmp_path)
     assert len(asked) == 2  # what is falsified as it stands is left out
+
+
+def test_missing_lean_is_said_before_the_checks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(LeanError, match="neither lake nor lean"):
+        mutate.run(CORPUS, decl="Corpus.Discrete.true_bounded", project=tmp_path, settings=SETTINGS)
+    lake = tmp_path / "lake"
+    lake.write_text("#!/bin/sh\n", "utf-8")
+    lake.chmod(0o755)
+    with pytest.raises(LeanError, match="but not lean"):
+        mutate.run(CORPUS, decl="Corpus.Discrete.true_bounded", project=tmp_path, settings=SETTINGS)
 
 
 def test_kinds_of_survivors() -> None:

@@ -55,6 +55,20 @@ class Goal:
     theorem: Declaration
 
 
+def lean_command() -> str:
+    """The program that `proved` runs.
+
+    Raises
+    ------
+    LeanError
+        If it is missing.
+    """
+    found = find_toolchain().lean
+    if found is None:
+        raise LeanError("lake is on PATH, but not lean; elan installs both")
+    return found
+
+
 def proved(
     goals: Sequence[Goal],
     project: Path,
@@ -183,11 +197,8 @@ class _Job:
     """Runs of Lean in a scratch folder, in the context of a project."""
 
     def __init__(self, folder: Path, project: Path) -> None:
-        toolchain = find_toolchain()
-        if toolchain.lean is None:
-            raise LeanError("lake is on PATH, but not lean; elan installs both")
-        self.folder, self.lean = folder, toolchain.lean
-        self.environment = statement_environment(toolchain, project, folder)
+        self.folder, self.lean = folder, lean_command()
+        self.environment = statement_environment(find_toolchain(), project, folder)
 
     def run(self, number: int, texts: Sequence[_Text]) -> set[int]:
         """Numbers of the goals that are proved."""

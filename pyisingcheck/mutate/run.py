@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pyisingcheck.errors import UnknownName
-from pyisingcheck.extract.prove import Goal, proved
+from pyisingcheck.extract.prove import Goal, lean_command, proved
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.budget import Budget
@@ -81,7 +81,11 @@ def run(
         If the export cannot be used.
     UnknownName
         If ``decl`` is no theorem of it.
+    LeanError
+        If there is a project and Lean is missing.
     """
+    if project is not None:
+        lean_command()  # rather than after all the checks
     path = path or snapshot_path()
     export = load_export(path)
     reader = Reader(export)
