@@ -8,18 +8,22 @@ from types import SimpleNamespace
 
 import pytest
 from flint import fmpq
+from terms import REAL, lit, op, rel
 
 from pyisingcheck import mutate
 from pyisingcheck.falsify import check_statement, investigation
 from pyisingcheck.falsify.climb import FACTORS, rescale
+from pyisingcheck.sampling.exact import Sampler
+from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.scaled import multiplied
+from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.decode import load_export
-from pyisingcheck.terms.expr import Expr
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi
 from pyisingcheck.verdict import Verdict
 
 EXPORT = load_export(Path(__file__).parent / "corpus" / "Spheres.json")
@@ -83,3 +87,14 @@ def test_only_real_numbers_are_multiplied() -> None:
         fmpq(10),
     )
     assert pair.entries == [10, 20]
+
+
+def test_what_is_fixed_stays_so_while_earlier_hypotheses_are_repaired() -> None:
+    """∀ x, 30 < x · x · x → ∀ y: x is drawn again and again, y stays 7."""
+    ev = Evaluator(EXPORT, BallDomain(), PointSearch(0))
+    cube = op("HMul.hMul", op("HMul.hMul", BVar(0), BVar(0)), BVar(0))
+    inner = Pi("h", rel("LT.lt", lit(30), cube), Pi("y", REAL, Const("True")))
+    sampler = Sampler(ev, plan_of(ev, Pi("x", REAL, inner)), 0)
+    found = [s for s in (sampler.holding({2: fmpq(7)}) for _ in range(60)) if s is not None]
+    assert len(found) > 5 and all(s.values[2] == 7 for s in found)
+    assert sampler.rejected_by  # else nothing was repaired

@@ -59,6 +59,8 @@ def _fails(check: Investigation, sample: Sample, value: fmpq, conclusion: Code) 
     outer = Sample(sample.values[:count], sample.types[:count])
     if sample.level is not Level.TRUE or not _is_ordinary(check, outer):
         return False
+    if sample.values[count] != value:
+        return False
     truth = judge(check.ev, conclusion, environment(sample.values))
     if truth.level is not Level.FALSE:
         return False

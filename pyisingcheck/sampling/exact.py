@@ -181,7 +181,7 @@ class Sampler:
     def holding(self, values: dict[int, Value]) -> Sample | None:
         """Return a sample with the given values of some steps; None if none was found."""
         try:
-            begun = State(pinned=dict(values), fixed=frozenset(values))
+            begun = State(pinned=dict(values), fixed=dict(values))
             return self._attempt(begun, NEAR_RETRIES)
         except NoElement:
             return None

@@ -71,7 +71,7 @@ class Repairs:
             return True
         if self._between(state, position):
             return True
-        lasting = self.sampler.determined.functions.keys() | state.fixed
+        lasting = self.sampler.determined.functions.keys() | state.fixed.keys()
         candidates = [i for i in self._variables(position) if i not in lasting]
         if not candidates:
             return False
@@ -82,7 +82,7 @@ class Repairs:
             i: state.values[i] for i in range(target + 1, position) if self._independent(i, target)
         }
         state.cut(target)
-        state.pinned = kept
+        state.pinned = self._still_fixed(state, target) | kept
         return True
 
     def _variables(self, position: int) -> list[int]:
@@ -215,8 +215,14 @@ class Repairs:
         now = given_numbers(self.sampler.given, state.given, state.types)
         after = range(target + 1, position)
         kept = [i for i in after if self._independent(i, target) and i not in now]
-        state.pinned = {i: values[i] for i in [target, *kept]}
+        changed = {i: values[i] for i in [target, *kept]}
+        state.pinned = self._still_fixed(state, target) | changed
         state.cut(target)
+
+    def _still_fixed(self, state: State, target: int) -> dict[int, Value]:
+        """Return what is fixed after a variable that changes: it is to be met again."""
+        fixed = state.fixed.items()
+        return {i: x for i, x in fixed if i > target and self._independent(i, target)}
 
     def _unknowns(
         self, state: State, position: int

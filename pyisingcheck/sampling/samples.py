@@ -36,7 +36,7 @@ class State:
     granted: dict[int, int] = field(default_factory=dict)  # equation → the step that was solved for
     joint: Solution = field(default_factory=Solution)
     given: set[int] = field(default_factory=set)  # hypotheses that hold because they give a value
-    fixed: frozenset[int] = frozenset()  # steps whose values no repair may change
+    fixed: dict[int, Value] = field(default_factory=dict)  # which no repair may change
 
     def cut(self, position: int) -> None:
         del self.values[position:], self.types[position:], self.levels[position:]
