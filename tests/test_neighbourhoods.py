@@ -45,12 +45,21 @@ def test_what_fails_within_every_neighbourhood() -> None:
     assert verdict(near_one(distance(op("HMul.hMul", x, y)), BVar(3))).verdict != "falsified"
 
 
-def test_a_constant_that_is_large_enough() -> None:
-    """∃ δ > 0, …, x y < 1 + 1 → …: the condition on δ confines nothing."""
-    x, y = BVar(3), BVar(2)
-    found = verdict(near_one(distance(op("HMul.hMul", x, y)), lit(1)))
-    assert found.verdict == "falsified"
-    assert "not enough" in (found.grounds or "")
+@pytest.mark.parametrize("size", [100, 700, 3000])
+def test_what_holds_for_an_immense_constant_is_not_called_false(size: int) -> None:
+    """∃ C, ∀ x, x < 3 → 2 ^ size · x ≤ C"""
+    scaled = op("HMul.hMul", lit(2**size), BVar(1))
+    bounded = Pi("h", rel("LT.lt", BVar(0), lit(3)), rel("LE.le", scaled, BVar(2)))
+    statement = apply(Const("Exists"), REAL, Lam("C", REAL, Pi("x", REAL, bounded)))
+    assert verdict(statement).verdict != "falsified"
+
+
+def test_what_holds_within_2_to_the_minus_100_is_not_called_false() -> None:
+    """ε + 2 ^ 100 (x y - 1) < 2 ε is right for small δ, but not for 2 ^ -80."""
+    product = op("HMul.hMul", BVar(3), BVar(2))
+    steep = op("HMul.hMul", lit(2**100), op("HSub.hSub", product, lit(1)))
+    claim = rel("LT.lt", op("HAdd.hAdd", BVar(6), steep), op("HAdd.hAdd", BVar(6), BVar(6)))
+    assert verdict(near_one(claim, BVar(3))).verdict != "falsified"
 
 
 def test_only_ordinary_values_count() -> None:

@@ -1,5 +1,5 @@
 """∃ δ > 0, ∀ x, … becomes only easier as δ shrinks: it fails if it does at a tiny δ, with samples
-of x that meet what is assumed of it there. So does ∃ C, ∀ x, … as C grows.
+of x that meet what is assumed of it there, and at a far smaller one too.
 """
 
 from __future__ import annotations
@@ -25,28 +25,29 @@ if TYPE_CHECKING:
 
 __all__ = ["search_near"]
 
-TINY = 80  # binary exponent of 1 / δ
-IMMENSE = 600  # binary exponent of a constant
+TINY, TINIER = (fmpq(1, 2**k) for k in (80, 160))
 ORDINARY = 4.0
-ATTEMPTS = 200
+ATTEMPTS, AGAIN = 200, 40  # to find a failure, and to find one closer by
 
 
 def search_near(check: Investigation) -> bool:
     """Look for a counterexample at a tiny δ; True if there is one at ordinary other values."""
-    direction = _direction(check)
-    inner = _plan_at(check) if direction else None
+    inner = _plan_at(check) if _shrinks(check) else None
     if inner is None:
         return False
-    value = fmpq(2) ** (IMMENSE if direction > 0 else -TINY)
     ev, count = check.ev, len(check.plan.steps)
     stop = ev.work + check.budget.work
     try:
         sampler = Sampler(ev, inner, check.sampler.seed)
         conclusion = ev.code(inner.conclusion, inner.context)
         for _ in range(ATTEMPTS):
-            sample = sampler.holding({count: value})
-            if sample is not None and _fails(check, sample, value, conclusion):
-                return True
+            sample = sampler.holding({count: TINY})
+            found = _failure(check, sample, TINY, conclusion)
+            if sample is not None and found is not None:
+                outer = Sample(sample.values[:count], sample.types[:count])
+                if _fails_closer(check, sampler, outer, conclusion):
+                    grounds = "it fails within 2 ^ -80, and within 2 ^ -160"
+                    return check.settle(outer, Truth(Level.LIKELY_FALSE, found.margin, grounds))
             if ev.work > stop:
                 return False
     except (Unsupported, TooLarge, Undecided):
@@ -54,18 +55,30 @@ def search_near(check: Investigation) -> bool:
     return False
 
 
-def _fails(check: Investigation, sample: Sample, value: fmpq, conclusion: Code) -> bool:
+def _fails_closer(check: Investigation, sampler: Sampler, outer: Sample, conclusion: Code) -> bool:
+    """Whether it fails at the same other values for a δ far smaller yet: what δ has to be below may
+    rest on a large number in the statement.
+    """
+    count = len(outer.values)
+    steps = zip(check.plan.steps, outer.values, strict=True)
+    kept = {i: x for i, (step, x) in enumerate(steps) if step.kind in ("variable", "type")}
+    for _ in range(AGAIN):
+        sample = sampler.holding(kept | {count: TINIER})
+        if _failure(check, sample, TINIER, conclusion) is not None:
+            return True
+    return False
+
+
+def _failure(
+    check: Investigation, sample: Sample | None, value: fmpq, conclusion: Code
+) -> Truth | None:
     count = len(check.plan.steps)
-    outer = Sample(sample.values[:count], sample.types[:count])
-    if sample.level is not Level.TRUE or not _is_ordinary(check, outer):
-        return False
-    if sample.values[count] != value:
-        return False
-    truth = judge(check.ev, conclusion, environment(sample.values))
-    if truth.level is not Level.FALSE:
-        return False
-    grounds = f"it fails within 2 ^ -{TINY}" if value < 1 else f"2 ^ {IMMENSE} is not enough"
-    return check.settle(outer, Truth(Level.LIKELY_FALSE, truth.margin, grounds))
+    if sample is None or sample.level is not Level.TRUE or sample.values[count] != value:
+        return None
+    if not _is_ordinary(check, Sample(sample.values[:count], sample.types[:count])):
+        return None
+    truth: Truth = judge(check.ev, conclusion, environment(sample.values))
+    return truth if truth.level is Level.FALSE else None
 
 
 def _is_ordinary(check: Investigation, outer: Sample) -> bool:
@@ -83,14 +96,14 @@ def _is_ordinary(check: Investigation, outer: Sample) -> bool:
     return all(x == 0 or 1 / ORDINARY <= x <= ORDINARY for x in sizes)
 
 
-def _direction(check: Investigation) -> int:
-    """Return 1 if the conclusion is that a real number exists and what is said of it becomes easier
-    for larger ones, -1 for smaller ones above 0, otherwise 0.
+def _shrinks(check: Investigation) -> bool:
+    """Whether the conclusion is that a real number exists and what is said of it becomes easier for
+    smaller ones above 0.
     """
     head, args = head_and_args(check.plan.conclusion)
     if not (isinstance(head, Const) and head.name == "Exists" and _is_real(args[0])):
-        return 0
-    return shape_of(check.ev, args[1], check.plan.context, None).direction
+        return False
+    return shape_of(check.ev, args[1], check.plan.context, None).direction < 0
 
 
 def _plan_at(check: Investigation) -> Plan | None:
