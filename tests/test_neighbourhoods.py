@@ -105,3 +105,21 @@ def test_values_that_are_held_are_not_repaired() -> None:
 def test_the_search_is_part_of_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(investigation, "search_near", lambda check: False)
     assert verdict(near_one(distance(BVar(3)), BVar(3))).verdict != "falsified"
+
+
+def jointly(conclusion: Expr) -> Expr:
+    """∃ δ > 0, ∃ C, ∀ x, 0 < x → x < δ → conclusion; x and C are 2 and 3 there."""
+    near = Pi("b", rel("LT.lt", BVar(1), BVar(3)), conclusion)
+    universal = Pi("x", REAL, Pi("a", rel("LT.lt", lit(0), BVar(0)), near))
+    constant = apply(Const("Exists"), REAL, Lam("C", REAL, universal))
+    body = apply(Const("And"), rel("LT.lt", lit(0), BVar(0)), constant)
+    return apply(Const("Exists"), REAL, Lam("δ", REAL, body))
+
+
+def test_neighbourhoods_and_constants_are_chosen_together() -> None:
+    """x ≤ C x x is false near 0, 2 ^ 100 x ≤ C x is true, for an immense C."""
+    x, c = BVar(2), BVar(3)
+    false = verdict(jointly(rel("LE.le", x, op("HMul.hMul", c, op("HMul.hMul", x, x)))))
+    assert false.verdict == "falsified"
+    true = rel("LE.le", op("HMul.hMul", lit(2**100), x), op("HMul.hMul", c, x))
+    assert verdict(jointly(true)).verdict != "falsified"

@@ -65,8 +65,8 @@ NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
 COARSE = 106  # bits, for the search by intervals: the precision that comes first
 FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is short
 SHARE = 0.8  # of the time left that points may take
-JOINT = 78  # binary exponent of a constant that is large enough if any is, for δ its inverse
-JOINT_BITS = 1500  # of precision there
+JOINT = 300  # binary exponent of a constant that is large enough if any is, for δ its inverse
+JOINT_BITS = 4000  # of precision there
 PERIODS = tuple(PiMultiple.of(k) for k in (2, 1, 4, 12))  # of sums of sines, mostly
 
 
