@@ -17,7 +17,7 @@ from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.identities import is_identity
 from pyisingcheck.terms.decode import decode_export
-from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, apply
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
 
 EXPORT = decode_export(json.dumps(exports.export()))
 
@@ -64,6 +64,41 @@ def test_what_holds_everywhere(condition: Callable[[Any, Any], Any]) -> None:
 )
 def test_what_does_not_or_is_not_known_to(condition: Callable[[Any, Any], Any]) -> None:
     assert not certain(condition)
+
+
+def test_points_at_which_a_program_goes_another_way_are_judged() -> None:
+    """x if x ≠ 22/7, otherwise 5, by a comparison in Python: no equation between quotients."""
+
+    def but(x: Any) -> Any:
+        return fmpq(5) if x == fmpq(22, 7) else x
+
+    assert not certain(lambda d, x: d.equal(but(x), x))
+    assert not certain(lambda d, x: d.equal(but(x + 1), but(x) + 1))
+    assert certain(lambda d, x: unless(d, d.equal(x, fmpq(22, 7)), d.equal(but(x), x)))
+    assert certain(lambda d, x: d.equal(but(x), but(x)))
+
+
+def plus_one(y: Expr) -> Expr:
+    return op("HAdd.hAdd", y, lit(1))
+
+
+def doubled(y: Expr) -> Expr:
+    return op("HMul.hMul", lit(2), y)
+
+
+@pytest.mark.parametrize(("move", "reached", "value"), [(plus_one, 29, 6), (doubled, 44, 10)])
+def test_a_law_is_tried_where_a_value_is_given(
+    move: Callable[[Expr], Expr], reached: int, value: int
+) -> None:
+    """f (22/7) = 5 and f (x + 1) = f x + 1 give f (29/7) = 6: true, and never falsified, though x
+    but for 5 at 22/7 meets the second equation at all but two points.
+    """
+    start, end = (op("HDiv.hDiv", lit(k), lit(7)) for k in (22, reached))
+    given = eq(App(BVar(0), start), lit(5))
+    law = Pi("x", REAL, eq(App(BVar(2), move(BVar(0))), move(App(BVar(2), BVar(0)))))
+    claim = eq(App(BVar(2), end), lit(value))
+    statement = Pi("f", Pi("x", REAL, REAL), Pi("h₁", given, Pi("h₂", law, claim)))
+    assert check_statement(statement, EXPORT).verdict != "falsified"
 
 
 def test_only_fields_that_are_ordered() -> None:

@@ -32,6 +32,7 @@ from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided
 from pyisingcheck.semantics.environment import Code, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.identities import IdentityDomain
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, subterms
@@ -100,6 +101,8 @@ class Determined:
                 return self.ev.apply(free, *key)
             if depth > DEEPEST:
                 raise TooLarge("a recursion that does not end")
+            if isinstance(self.ev.domain, IdentityDomain) and not self._is_formula(position):
+                raise Undecided("a function put together from equations, at an unknown")
             self.ev.spend(3)  # to find the equation that applies
             if position in self.orbits and len(key) == 1:
                 found = self._on_orbit(position, key[0], values, free, orbits)
@@ -132,6 +135,7 @@ class Determined:
         function = Function.curried(len(clauses[0].patterns) if clauses else 1, stepwise)
         if isinstance(function, Function):
             function.label = "the function that the hypotheses define"
+            function.corners = getattr(free, "corners", ())
             first = not clauses or max(reach(p)[1] for c in clauses for p in c.patterns) < FIRST
             if first and position not in self.recurrences and position not in self.orbits:
                 function.label = f"{getattr(free, 'label', free)}, but for the values given"
@@ -228,6 +232,14 @@ class Determined:
             if value is not None:
                 return value
         return self.ev.apply(free, *key)
+
+    def _is_formula(self, position: int) -> bool:
+        """Whether one equation ∀ x …, f x … = … gives all values of a function."""
+        if len(self.functions[position]) != 1 or position in {*self.orbits, *self.recurrences}:
+            return False
+        (clause,) = self.functions[position]
+        plain = all(isinstance(p, BVar) for p in clause.patterns)
+        return plain and not (clause.guards or clause.partial or clause.derivative or clause.chosen)
 
     def _scope(
         self,

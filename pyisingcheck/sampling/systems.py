@@ -367,6 +367,9 @@ def amended(ev: Evaluator, f: Value, table: dict[tuple[Any, ...], Value]) -> Val
     function = Function.curried(count, at)
     if isinstance(function, Function):
         function.label = f"{getattr(f, 'label', f)}, but {points}"
+        # where it is no longer what it was: what is said of all x has to be tried there
+        alone = tuple(k for (k, *_) in table if count == 1 and isinstance(k, int | fmpq))
+        function.corners = (*getattr(f, "corners", ()), *map(fmpq, alone))
     return function
 
 

@@ -1,7 +1,8 @@
 """Equations that hold for all real numbers because both sides are the same quotient of polynomials.
 
-The condition is evaluated at unknowns; where something was divided by, the points at which that
-vanishes are left, and each is judged by the condition itself.
+The condition is evaluated at unknowns. The points at which something vanishes that was divided by,
+or is equal to a number that it was compared with, are left, and each is judged by the condition
+itself. A function that is put together from several equations has no one formula.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def is_identity(ev: Evaluator, t: ty.Type, predicate: Callable[[Value], Any]) ->
     """Whether a condition on a real or rational number is certain to hold for all."""
     if t not in FIELDS or isinstance(ev.domain, SymbolDomain):
         return False
-    space = Space()
+    space = Space(wary=True)
     domain = IdentityDomain(space)
     try:
         with ev.within(domain):

@@ -37,9 +37,13 @@ class Space:
         Unknowns that must not be negative for their definition to be right.
     divisors : list of polynomial
         What was divided by, and so must not vanish.
+    wary : bool
+        Whether an unknown that turns out to differ from a number is noted among the divisors: at
+        that number, what follows may be otherwise.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, wary: bool = False) -> None:
+        self.wary = wary
         self.ring = fmpq_mpoly_ctx.get([f"x{i}" for i in range(UNKNOWNS)], Ordering.lex)
         self.one = self.ring.constant(1)
         self.used = 0
@@ -146,7 +150,10 @@ class Quotient:
         if not isinstance(other, Quotient | int | fmpq):
             return False
         y = self.space.quotient(other)
-        return bool(self.num * y.den == y.num * self.den)
+        gap = self.num * y.den - y.num * self.den
+        if self.space.wary and not gap.is_constant():
+            self.space.divisors.append(gap)
+        return bool(gap.is_zero())
 
     def __hash__(self) -> int:
         return hash((str(self.num), str(self.den)))
