@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flint import fmpq
@@ -236,3 +237,14 @@ def test_a_period_of_sines_is_found() -> None:
     same = apply(Const("Eq"), REAL, wave(op("HAdd.hAdd", BVar(0), BVar(1))), wave(BVar(0)))
     both = apply(Const("And"), rel("LT.lt", lit(0), BVar(0)), Pi("x", REAL, same))
     assert verdict_on(apply(Const("Exists"), REAL, Lam("T", REAL, both))) == "holds"
+
+
+@pytest.mark.parametrize("known", SHELF, ids=lambda known: known.text)
+def test_terms_of_sequences_are_smooth_only_where_they_have_derivatives(known: Any) -> None:
+    """The fourth of min n (x ^ 2) bends at 2, the others have derivatives there."""
+    ev = Evaluator(CORPUS, BallDomain())
+    term, h = FunctionSequence(Drawer(ev, 0), known).apply(4), fmpq(1, 10**6)
+    assert term.smooth is ("Differentiable" in known.traits)
+    below, at, above = (real_float(force(term(fmpq(2) + k * h))) for k in (-1, 0, 1))
+    bends = abs(above - 2 * at + below) * 10**6 > 1e-3
+    assert bends is known.text.startswith("min n") and not (bends and term.smooth)

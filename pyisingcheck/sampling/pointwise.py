@@ -84,7 +84,8 @@ class FunctionSequence(Function):
             def term(x: Value) -> Value:
                 return evaluated(d.ev.domain, drawn.term, n, x)
 
-            text, smooth = f"fun x => {drawn.text}", not drawn.corners
+            # the terms with derivatives are analytic; others bend, in places that depend on n too
+            text, smooth = f"fun x => {drawn.text}", "Differentiable" in drawn.traits
             return Function(term, text, True, smooth, drawn.corners, traits=drawn.traits)
 
         text = f"fun n x => {drawn.text}"
