@@ -4,6 +4,7 @@ of x that meet what is assumed of it there, and at a far smaller one too.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from flint import fmpq
@@ -27,6 +28,7 @@ __all__ = ["search_near"]
 
 TINY, TINIER = (fmpq(1, 2**k) for k in (80, 160))
 ORDINARY = 4.0
+ENORMOUS = 1e12  # a violation
 ATTEMPTS, AGAIN = 200, 40  # to find a failure, and to find one closer by
 
 
@@ -45,7 +47,7 @@ def search_near(check: Investigation) -> bool:
             found = _failure(check, sample, TINY, conclusion)
             if sample is not None and found is not None:
                 outer = Sample(sample.values[:count], sample.types[:count])
-                if _fails_closer(check, sampler, outer, conclusion):
+                if _fails_closer(check, sampler, outer, found, conclusion):
                     grounds = "it fails within 2 ^ -80, and within 2 ^ -160"
                     return check.settle(outer, Truth(Level.LIKELY_FALSE, found.margin, grounds))
             if ev.work > stop:
@@ -55,18 +57,27 @@ def search_near(check: Investigation) -> bool:
     return False
 
 
-def _fails_closer(check: Investigation, sampler: Sampler, outer: Sample, conclusion: Code) -> bool:
-    """Whether it fails at the same other values for a δ far smaller yet: what δ has to be below may
-    rest on a large number in the statement.
+def _fails_closer(
+    check: Investigation, sampler: Sampler, outer: Sample, found: Truth, conclusion: Code
+) -> bool:
+    """Whether it fails at the same other values for a δ far smaller yet, and by an ordinary amount
+    for an ordinary δ: what δ has to be below may rest on a large number in the statement.
     """
     count = len(outer.values)
     steps = zip(check.plan.steps, outer.values, strict=True)
     kept = {i: x for i, (step, x) in enumerate(steps) if step.kind in ("variable", "type")}
-    for _ in range(AGAIN):
-        sample = sampler.holding(kept | {count: TINIER})
-        if _failure(check, sample, TINIER, conclusion) is not None:
-            return True
-    return False
+
+    def fails_at(distance: fmpq, limit: float) -> bool:
+        for _ in range(AGAIN):
+            failure = _failure(
+                check, sampler.holding(kept | {count: distance}), distance, conclusion
+            )
+            if failure is not None and -failure.margin <= limit:
+                return True
+        return False
+
+    enormous = -found.margin > ENORMOUS
+    return fails_at(TINIER, math.inf) and (not enormous or fails_at(fmpq(1), ENORMOUS))
 
 
 def _failure(

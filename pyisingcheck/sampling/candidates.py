@@ -62,7 +62,7 @@ SHARES = tuple(fmpq(k, 17) for k in (17, *range(1, 17)))
 SMALL, LEAST = fmpq(1, 32), fmpq(1, 2**850)
 HALF_TURN = (0, 1, 2, 3)  # among numbers these apart the sine has both signs
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
-LARGEST_EXPONENT = 2.0**13  # of e whose power is a point
+LARGEST_EXPONENT = 2.0**18 + 1  # of e whose power is a point
 
 
 class Candidates(Search):
@@ -144,7 +144,8 @@ class Candidates(Search):
             if s in (ty.REAL, ty.RAT) and (type(x) is fmpq or isinstance(value, Span)) and x != 0:
                 size = max(abs(x), 1 / abs(x))
                 far = [s * (size**4 + k) for s in (1, -1) for k in HALF_TURN]
-                return [size**-4, *far] if size >= 2**EXTREME else []
+                twice_log = fmpq(2 * int(size.ceil()).bit_length())  # where exp has passed it
+                return [size**-4, *far, twice_log, -twice_log] if size >= 2**EXTREME else []
         return []
 
     def _within(self, values: list[Value]) -> list[fmpq]:

@@ -22,10 +22,12 @@ from pyisingcheck.semantics.values import Value
 __all__ = ["GREW", "MORE_DIGITS", "LadderSearch"]
 
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
-IMMENSE = (2**14, 2**17)  # binary exponents of constants that are large enough if any is
+IMMENSE = (2**14, 2**20)  # binary exponents of constants that are large enough if any is
 NEARER = range(60, 150, 3)  # binary exponents of distances from 0
 GREW = "violations grow with the witness until points say nothing"
 LARGE = 1e3  # a violation
+ENORMOUS = 1e12  # one that says nothing of other witnesses
+LARGE_WITNESS, PROPORTIONAL = 60.0, 3  # how many violations are in proportion to such witnesses
 FAR_RUNGS = len(FAR) + 3
 MANY_RUNGS = 14  # at which what has no size, a divisibility say, fails
 ALL_RUNGS = 10 + len(FAR)  # of a ladder; sums with as many terms reach fewer
@@ -56,7 +58,7 @@ class LadderSearch(Candidates):
         dom: Any = ev.domain
         direction, last = shape.direction, Level.UNKNOWN
         margins: list[float] = []
-        shares: list[float] = []
+        sizes: list[float] = []
         fails = direction > 0
         if domain == ty.REAL and direction < 0 and (returning := self._keeps_failing(predicate)):
             return Truth(Level.LIKELY_FALSE, grounds=f"close to 0 the violation {returning}")
@@ -69,6 +71,9 @@ class LadderSearch(Candidates):
                 break
             if part.level is Level.LIKELY_TRUE and direction > 0 and _grow(margins):
                 # where it fails may now be farther out than can be looked at
+                if fails and _keeps_pace(margins, sizes):
+                    grounds = f"the violation is in proportion to the witness, up to {sizes[-1]:g}"
+                    return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
                 return Truth(Level.UNKNOWN, grounds=GREW)
             if part.level >= Level.LIKELY_TRUE:
                 return part
@@ -77,13 +82,14 @@ class LadderSearch(Candidates):
                 return Truth(Level.UNKNOWN, part.margin, MORE_DIGITS)
             last = part.level
             margins.append(part.margin)
-            shares.append(part.margin * float(arb(x)) ** direction)
+            sizes.append(float(arb(x)))
         which = "grows" if direction > 0 else "shrinks"
-        if _settles(margins):
+        shares = [m * x**direction for m, x in zip(margins, sizes, strict=True)]
+        if _settles(margins) and _is_ordinary(margins, sizes, direction):
             grounds = f"the violation settles at {-margins[-1]:.4g} as the witness {which}"
         elif fails and len(margins) >= MANY_RUNGS and not any(margins[4:]):
             grounds = f"it fails from {len(margins)} witnesses on, each larger than the one before"
-        elif len(shares) >= ALL_RUNGS and _constant(shares[-FAR_RUNGS:]):
+        elif len(shares) >= ALL_RUNGS and margins[-1] >= -1 and _constant(shares[-FAR_RUNGS:]):
             grounds = f"the violation changes in proportion as the witness {which}"
         elif domain == ty.REAL and last is Level.FALSE and self._never(predicate, shape):
             grounds = f"no constant up to 2 ^ {IMMENSE[-1]} is large enough"
@@ -92,8 +98,9 @@ class LadderSearch(Candidates):
         return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
 
     def _never(self, predicate: Callable[[Value], Any], shape: Shape) -> bool:
-        """Whether no immense constant satisfies a condition about no other numbers."""
-        if not shape.bound or any(isinstance(t, ty.Number) for t, _ in self.pool):
+        """Whether no immense constant satisfies a condition about ordinary numbers at most."""
+        numbers = [v for t, v in self.pool if isinstance(t, ty.Number)]
+        if not shape.bound or not all(map(_is_modest, numbers)):
             return False
         try:
             return all(predicate(fmpq(2) ** k).level is Level.FALSE for k in IMMENSE)
@@ -159,10 +166,30 @@ def _grow(margins: list[float]) -> bool:
     return len(margins) >= 3 and grows and margins[-1] < -LARGE
 
 
-def _constant(shares: list[float]) -> bool:
-    """Whether numbers below 0 are the same up to a millionth."""
+def _is_modest(x: Value) -> bool:
+    """Whether a number is 0 or of a size from 1 / 4 to 4: it makes no immense ones."""
+    return isinstance(x, int | fmpq) and (x == 0 or 1 <= 4 * abs(x) <= 16)
+
+
+def _keeps_pace(margins: list[float], sizes: list[float]) -> bool:
+    """Whether the violation is in proportion to a large witness, as by log x at exp (2 C)."""
+    large = [m / x for m, x in zip(margins, sizes, strict=True) if x >= LARGE_WITNESS]
+    return len(large) >= PROPORTIONAL and _constant(large, within=0.01)
+
+
+def _is_ordinary(margins: list[float], sizes: list[float], direction: int) -> bool:
+    """Whether no immense number in the statement makes the violation: one that is there before the
+    witness has grown or shrunk, and that no witness on the ladder exceeds.
+    """
+    if max(-m for m in margins[:2]) < ENORMOUS:
+        return True
+    return direction >= 0 and -margins[-1] <= max(sizes)
+
+
+def _constant(shares: list[float], within: float = 1e-6) -> bool:
+    """Whether numbers below 0 are the same up to a share of them."""
     low, high = min(shares), max(shares)
-    return high < 0 and high - low <= 1e-6 * -high
+    return high < 0 and high - low <= within * -high
 
 
 def _settles(margins: list[float]) -> bool:

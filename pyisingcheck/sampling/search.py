@@ -255,8 +255,8 @@ class PointSearch(LadderSearch):
             return known_jointly
         if shape.direction:
             best = self._on_ladder(ev, domain, predicate, shape)
+            del self.witness[mark:]
             if best.level is not Level.UNKNOWN or best.grounds == MORE_DIGITS:
-                del self.witness[mark:]
                 return best
         if shape.limit is not None and (limit := shape.limit()).level is not Level.UNKNOWN:
             return limit  # type: ignore[no-any-return]

@@ -1,0 +1,114 @@
+"""∃ C, ∀ x, … and ∃ δ > 0, ∀ x, …: refuted by growth, never by the size of a constant inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from terms import REAL, lit, op, rel
+
+from pyisingcheck.falsify import Budget, check_statement
+from pyisingcheck.terms.export import Export
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply
+from pyisingcheck.verdict import Verdict
+
+EMPTY = Export("", None, {}, {}, {})
+
+
+def verdict(statement: Expr) -> Verdict:
+    return check_statement(statement, EMPTY, budget=Budget(400, 20_000, thorough=False))
+
+
+def exp(x: Expr) -> Expr:
+    return apply(Const("Real.exp"), x)
+
+
+def log(x: Expr) -> Expr:
+    return apply(Const("Real.log"), x)
+
+
+def mul(x: Expr, y: Expr) -> Expr:
+    return op("HMul.hMul", x, y)
+
+
+def size(x: Expr) -> Expr:
+    return apply(Const("abs"), REAL, Const("Real.lattice"), Const("Real.instAddGroup"), x)
+
+
+def some(body: Expr) -> Expr:
+    return apply(Const("Exists"), REAL, Lam("C", REAL, body))
+
+
+def bounded(f: Callable[[Expr], Expr], *conditions: Callable[[Expr], Expr]) -> Expr:
+    """∃ C, ∀ x, conditions → f x ≤ C"""
+    body = rel("LE.le", f(BVar(len(conditions))), BVar(len(conditions) + 1))
+    for k, condition in reversed(list(enumerate(conditions))):
+        body = Pi("h", condition(BVar(k)), body)
+    return some(Pi("x", REAL, body))
+
+
+def near(f: Callable[[Expr], Expr], bound: int) -> Expr:
+    """∃ δ > 0, ∀ x, 0 < x → x < δ → f x ≤ bound"""
+    body = Pi("h", rel("LT.lt", BVar(1), BVar(2)), rel("LE.le", f(BVar(2)), lit(bound)))
+    universal = Pi("x", REAL, Pi("h", rel("LT.lt", lit(0), BVar(0)), body))
+    return some(apply(Const("And"), rel("LT.lt", lit(0), BVar(0)), universal))
+
+
+def positive(x: Expr) -> Expr:
+    return rel("LT.lt", lit(0), x)
+
+
+def small(x: Expr) -> Expr:
+    return rel("LE.le", size(x), lit(1))
+
+
+def inverse(x: Expr) -> Expr:
+    return apply(Const("Inv.inv"), REAL, Const("Real.instInv"), x)
+
+
+@pytest.mark.parametrize("k", [100, 600, 700, 2000])
+def test_a_bound_beyond_the_ladder_is_not_called_missing(k: int) -> None:
+    """exp (k x) ≤ C for |x| ≤ 1"""
+    assert verdict(bounded(lambda x: exp(mul(lit(k), x)), small)).verdict != "falsified"
+    assert verdict(bounded(lambda x: mul(lit(2**k), x), small)).verdict != "falsified"
+
+
+@pytest.mark.parametrize("factor", [exp(exp(lit(10))), exp(exp(lit(50))), exp(lit(600))])
+def test_a_distance_below_the_ladder_is_not_called_missing(factor: Expr) -> None:
+    assert verdict(near(lambda x: mul(factor, x), 1)).verdict != "falsified"
+    assert verdict(near(lambda x: exp(mul(factor, x)), 5)).verdict != "falsified"
+
+
+def test_a_bound_that_depends_on_an_ordinary_number_may_be_immense() -> None:
+    """∀ a, ∃ C, ∀ x, |x| ≤ 1 → exp (100000 (a x)) ≤ C"""
+    inside = mul(lit(100_000), mul(BVar(3), BVar(1)))
+    bound = Pi("x", REAL, Pi("h", small(BVar(0)), rel("LE.le", exp(inside), BVar(2))))
+    assert verdict(Pi("a", REAL, some(bound))).verdict != "falsified"
+
+
+@pytest.mark.parametrize(
+    "f", [log, lambda x: exp(mul(lit(700), x)), lambda x: log(op("HAdd.hAdd", lit(1), mul(x, x)))]
+)
+def test_what_has_no_bound(f: Callable[[Expr], Expr]) -> None:
+    """Logarithms pass a bound C at exp (2 C) only, and by C each time."""
+    assert verdict(bounded(f, positive)).verdict == "falsified"
+
+
+def test_a_logarithm_on_a_bounded_set_has_a_bound() -> None:
+    statement = bounded(log, lambda x: rel("LE.le", x, lit(2**5000)), positive)
+    assert verdict(statement).verdict != "falsified"
+
+
+@pytest.mark.parametrize(
+    "f", [inverse, lambda x: exp(inverse(x)), lambda x: op("HSub.hSub", lit(0), log(x))]
+)
+def test_what_grows_near_zero(f: Callable[[Expr], Expr]) -> None:
+    found = verdict(near(f, 5))
+    assert found.verdict == "falsified" and not found.certified
+
+
+def test_the_points_that_fail_are_those_of_one_witness() -> None:
+    """∃ c > 0, ∀ x, c |x| ≤ 0 fails at every c; the points of all rungs would say nothing."""
+    universal = Pi("x", REAL, rel("LE.le", mul(BVar(1), size(BVar(0))), lit(0)))
+    found = verdict(some(apply(Const("And"), positive(BVar(0)), universal)))
+    assert found.verdict == "falsified" and len((found.counterexample or {}).get("inner", [])) <= 2
