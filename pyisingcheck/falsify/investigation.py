@@ -355,8 +355,10 @@ class Investigation:
             self.tally.retract(sample)
             self.tally.skip("a violation where the hypotheses seem to fail")
             return False
-        if not certain and not doubtful and truth.level is Level.FALSE:
-            return proved_on_second_look(self, sample, truth)
+        if not certain and not doubtful:
+            if truth.level is Level.FALSE:
+                return proved_on_second_look(self, sample, truth)
+            sample, certain = replace(sample, level=Level.TRUE), True
         if self.tally.suspect is None:
             self.tally.suspect = (sample, truth)
         if certain:
@@ -439,14 +441,16 @@ class Investigation:
             for sample in itertools.islice(sampler.samples(), DENIALS):
                 if self.ev.work > min(stop, last):
                     return False
-                if sample is not None and sample.level is Level.TRUE:
-                    kept = Sample(
-                        sample.values[:count], sample.types[:count], granted=sample.granted
-                    )
-                    if self.judge_at(kept).level >= Level.LIKELY_TRUE:
-                        continue  # an equation that holds by construction should not have
-                    if self.settle(kept, Truth(Level.FALSE, 0.0)):
+                if sample is None:
+                    continue
+                kept = replace(sample, values=sample.values[:count], types=sample.types[:count])
+                if sample.level is not Level.TRUE:
+                    if self.consider(kept):
                         return True
+                elif self.judge_at(kept).level >= Level.LIKELY_TRUE:
+                    continue  # an equation that holds by construction should not have
+                elif self.settle(kept, Truth(Level.FALSE, 0.0)):
+                    return True
         except (Unsupported, TooLarge, Undecided):
             pass
         return False

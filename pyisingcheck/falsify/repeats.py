@@ -11,6 +11,7 @@ from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.tables import Table
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Complex, hashed
+from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.truth import Truth
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
 
@@ -45,6 +46,13 @@ def _all_of(values: Iterable[Value]) -> tuple[Hashable, ...] | None:
     return tuple(found)
 
 
+def _values(sequence: Function, count: int) -> list[Value]:
+    try:
+        return [force(sequence(k)) for k in range(count)]
+    except FAILURES:
+        return [None]  # which is told apart from nothing
+
+
 def _told_apart(x: Value) -> Hashable | None:
     """Return what tells a value apart from others of its type; None if it does not consist of such
     parts.
@@ -59,6 +67,8 @@ def _told_apart(x: Value) -> Hashable | None:
             return _all_of(x.entries)
         case Function(label=str(text)) if text.startswith("fun "):
             return text
+        case Function(starts=n) if n:
+            return _all_of(_values(x, n))
         case list():
             return _all_of(x)
         case Constructed():

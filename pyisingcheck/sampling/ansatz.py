@@ -1,4 +1,4 @@
-"""Simple functions of a real variable that satisfy a functional equation: found among all of a few
+"""Simple functions of a number that satisfy a functional equation: found among all of a few
 kinds with small coefficients, since hardly any that is drawn satisfies one such as
 f (x - f y) = 1 - x - y.
 """
@@ -28,11 +28,12 @@ COEFFICIENTS = [
     for p, q in ((0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (3, 1), (-3, 1), (1, 2), (-1, 2))
 ]
 SCREENING = 1500  # what an equation may cost for one function
-REALS = (ty.REAL, ty.RAT)
+WHOLE = (ty.INT, ty.NAT)
+NUMBERS = (ty.REAL, ty.RAT, *WHOLE)
 
 
 def equations_of(plan: Plan, position: int) -> list[int]:
-    """Return the hypotheses ∀ x …, a = b about no other variable than a function of ℝ or ℚ."""
+    """Return the hypotheses ∀ x …, a = b about no other variable than a function."""
     return [
         k
         for k, step in enumerate(plan.steps)
@@ -53,7 +54,7 @@ def solving(
     ev: Evaluator, position: int, t: ty.Type, equations: list[int], codes: list[Code]
 ) -> list[Value]:
     """Return the functions of these kinds for which no point tried refutes the equations."""
-    if not (isinstance(t, ty.Pi) and t.domain in REALS and t.codomain(0) in REALS):
+    if not (isinstance(t, ty.Pi) and t.domain in NUMBERS and t.codomain(0) == t.domain):
         return []
 
     def holds(f: Value, k: int) -> bool:
@@ -65,20 +66,28 @@ def solving(
         except FAILURES:  # it costs more, so no first point refutes it
             return True
 
-    return [f for f in _simple(ev) if all(holds(f, k) for k in equations)]
+    return [f for f in _simple(ev, t.domain) if all(holds(f, k) for k in equations)]
 
 
-def _simple(ev: Evaluator) -> Iterator[Value]:
-    """Yield a x + b, a x² + b x and a |x| for small a and b."""
-    for a, b in product(COEFFICIENTS, repeat=2):
-        yield _function(ev, f"{a} * x + {b}", b, a, fmpq(0))
-    for a, b in product(COEFFICIENTS[1:], COEFFICIENTS):
-        yield _function(ev, f"{a} * x ^ 2 + {b} * x", fmpq(0), b, a)
-    for a in COEFFICIENTS[1:]:
+def _simple(ev: Evaluator, t: ty.Type) -> Iterator[Value]:
+    """Yield a x + b, a x² + b x and a |x| for small a and b of the type."""
+    zero, *others = _coefficients(t)
+    for a, b in product((zero, *others), repeat=2):
+        yield _function(ev, f"{a} * x + {b}", b, a, zero)
+    for a, b in product(others, (zero, *others)):
+        yield _function(ev, f"{a} * x ^ 2 + {b} * x", zero, b, a)
+    for a in others if t != ty.NAT else ():
         yield _multiple_of_size(ev, a)
 
 
-def _function(ev: Evaluator, label: str, c: fmpq, b: fmpq, a: fmpq) -> Function:
+def _coefficients(t: ty.Type) -> list[Any]:
+    if t not in WHOLE:
+        return list(COEFFICIENTS)
+    whole = [int(a) for a in COEFFICIENTS if a.q == 1]
+    return [a for a in whole if a >= 0 or t == ty.INT]
+
+
+def _function(ev: Evaluator, label: str, c: Any, b: Any, a: Any) -> Function:
     def at(x: Value) -> Any:
         dom, y = ev.domain, force(x)
         return dom.add(c, dom.mul(y, dom.add(b, dom.mul(a, y))))
@@ -86,7 +95,7 @@ def _function(ev: Evaluator, label: str, c: fmpq, b: fmpq, a: fmpq) -> Function:
     return Function(at, f"fun x => {label}", tame=True, smooth=True)
 
 
-def _multiple_of_size(ev: Evaluator, a: fmpq) -> Function:
+def _multiple_of_size(ev: Evaluator, a: Any) -> Function:
     def at(x: Value) -> Any:
         return ev.domain.mul(a, ev.domain.norm(force(x)))
 

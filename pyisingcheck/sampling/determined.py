@@ -135,6 +135,7 @@ class Determined:
         function = Function.curried(len(clauses[0].patterns) if clauses else 1, stepwise)
         if isinstance(function, Function):
             function.label = "the function that the hypotheses define"
+            function.starts = self._starts(position)
             function.corners = getattr(free, "corners", ())
             first = not clauses or max(reach(p)[1] for c in clauses for p in c.patterns) < FIRST
             if first and position not in self.recurrences and position not in self.orbits:
@@ -144,6 +145,15 @@ class Determined:
                 # no more special than what it is of
                 function.tame, function.moderate = getattr(free, "tame", False), moderate(free)
         return function
+
+    def _starts(self, position: int) -> int:
+        """Return how many of the first values of a sequence its recurrence needs, 0 if there is
+        none that gives all others.
+        """
+        rule = self.recurrences.get(position)
+        if rule is None or rule.guards or rule.whole or rule.shifts[0]:
+            return 0
+        return rule.base + rule.shifts[-1]
 
     def _on_orbit(
         self,

@@ -34,6 +34,7 @@ class Hint:
     strict: bool
     under: int = 0  # how many of the binders belong to the hypothesis itself
     entry: tuple[int, ...] | None = None  # the only arguments of a function that it is about
+    negated: bool = False  # whether the bound is -side, as the lower one of |x| ≤ side
 
     def value(self, ev: Evaluator, values: list[Value]) -> fmpq | None:
         env: Environment = None
@@ -43,7 +44,8 @@ class Hint:
             x = ev.value(self.side, env, self.context)
         except FAILURES:
             return None
-        return _as_rational(x)
+        bound = _as_rational(x)
+        return -bound if self.negated and bound is not None else bound
 
 
 def _as_rational(x: Any) -> fmpq | None:
@@ -134,6 +136,23 @@ def _order(
             found.setdefault(position, []).append(
                 Hint(side, context, depth + under, low, strict, under, _entry(variable))
             )
+    inside = _of_size(a)
+    if inside is not None:
+        position = position_of(inside, depth, under)
+        if position is not None and _earlier(b, position, depth, under):
+            both = [
+                Hint(b, context, depth + under, low, strict, under, _entry(inside), negated=low)
+                for low in (True, False)
+            ]
+            found.setdefault(position, []).extend(both)
+
+
+def _of_size(expr: Expr) -> Expr | None:
+    """Return the real number x of |x| or ‖x‖."""
+    head, args = head_and_args(expr)
+    name = head.name if isinstance(head, Const) else ""
+    real = args and isinstance(args[0], Const) and args[0].name in ("Real", "Rat", "Int")
+    return args[-1] if real and name in ("abs", "Norm.norm") else None
 
 
 def _interval(

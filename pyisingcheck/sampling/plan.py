@@ -305,8 +305,6 @@ def _is_own_structure(ev: Evaluator, type_: Expr) -> bool:
 
 def _ends_in_types(expr: Expr) -> bool:
     """Whether the elements of `expr` are types, or families of types (ι → Type)."""
-    if isinstance(expr, Sort):
-        return True
     while isinstance(expr, Pi):
         expr = expr.body
     return isinstance(expr, Sort) and not isinstance(expr.level, LevelZero)

@@ -8,6 +8,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.data import field_types
+from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Truth
@@ -56,6 +57,7 @@ def show(ev: Evaluator, t: ty.Type | None, x: Value) -> str:
 
 
 LONGEST = 1000  # bits of a number that is written out
+FURTHER, WIDE = 3, 24  # values of a sequence after those it follows from, and characters of one
 
 
 def _number(x: Any) -> str:
@@ -120,7 +122,8 @@ def _graph(ev: Evaluator, vertices: ty.Type, x: Constructed) -> str:
 
 def _other(x: Value) -> str:
     if isinstance(x, Function):
-        return x.label or "a function"
+        label = x.label or "a function"
+        return f"{label}: {_beginning(x)}" if x.starts else label
     if isinstance(x, Truth):
         return "True" if x.level.name == "TRUE" else "False"
     if isinstance(x, ty.Type):
@@ -128,6 +131,20 @@ def _other(x: Value) -> str:
     if x is PROOF:
         return "⋯"
     return _number(x)
+
+
+def _beginning(sequence: Function) -> str:
+    """Return the first values of a sequence that follows from them, and a few more."""
+    shown: list[str] = []
+    for k in range(sequence.starts + FURTHER):
+        try:
+            value = _number(force(sequence(k)))
+        except FAILURES:
+            break
+        if len(value) > WIDE and len(shown) >= sequence.starts:
+            break
+        shown.append(value)
+    return ", ".join([*shown, "…"])
 
 
 def show_type(t: ty.Type) -> str:

@@ -74,7 +74,7 @@ AT_INTEGERS = (fmpq(0), fmpq(1))
 class Function:
     """A function value of one argument; more arguments are curried."""
 
-    __slots__ = ("apply", "label", "tame", "smooth", "corners", "moderate", "traits")
+    __slots__ = ("apply", "label", "tame", "smooth", "corners", "moderate", "traits", "starts")
 
     def __init__(
         self,
@@ -95,6 +95,7 @@ class Function:
         # without tiny or huge numbers in it, so that what it does shows at numbers of ordinary size
         self.moderate = moderate
         self.traits = traits  # Mathlib's names of what it certainly is on all of ℝ
+        self.starts = 0  # of a sequence: how many values all others follow from, 0 if unknown
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)
