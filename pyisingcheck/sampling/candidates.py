@@ -13,6 +13,7 @@ from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.numbers import NoElement
 from pyisingcheck.sampling.vector_witnesses import unit_vectors
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import Closed
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.solutions import WHOLE
@@ -60,7 +61,8 @@ BESIDE = (0, -1, 1, fmpq(-1, 2**40), fmpq(1, 2**40))  # a corner
 CLOSE = fmpq(1, 2**90)
 SHARES = tuple(fmpq(k, 17) for k in (17, *range(1, 17)))
 SMALL, LEAST = fmpq(1, 32), fmpq(1, 2**850)
-HALF_TURN = (0, 1, 2, 3)  # among numbers these apart the sine has both signs
+TURN = range(7)  # among numbers these apart the sine is close to 1 and to -1
+HALF_TURN = TURN[:4]  # among these it has both signs
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
 LARGEST_EXPONENT = 2.0**18 + 1  # of e whose power is a point
 
@@ -102,6 +104,7 @@ class Candidates(Search):
         if t in (ty.REAL, ty.RAT, ty.NNREAL):
             near = [*self._reciprocals(), *self._extremes(), *self._within(same)]
             near += self._near(ev, same)
+            near += _around(same)
             near += self._past_logarithms(ev, same)
             near = [*self._beside_corners(), *near]
             near = near[: NEAR[min(self.depth - 1, 3)]]
@@ -109,6 +112,8 @@ class Candidates(Search):
             near = [x for x in near if ev.domain.less_equal(0, x).level is Level.TRUE]
         if t == ty.NAT:
             near = self._near_naturals()
+        if t == ty.INT:
+            near = self._near_integers()
         points = [*near, *same, *self._special(ev, t)]
         return [*points[: count + len(near)], *self._random(ev, t, ev.patience * count // 3)]
 
@@ -121,6 +126,13 @@ class Candidates(Search):
                 found += [int((x * x).ceil()) + 1] if abs(x) > 1 else []  # for square roots
         near = [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
         return [*near, *(x + k for x in found[:1] for k in range(3, RUN))]  # for what is periodic
+
+    def _near_integers(self) -> list[int]:
+        """Return integers around numbers at hand, on both sides of 0."""
+        found = [v for s, v in self.pool if s in (ty.INT, ty.NAT)][:2]
+        for x in [v for s, v in self.pool if s in (ty.REAL, ty.RAT) and type(v) is fmpq][:2]:
+            found += [int(x.floor())] if abs(x) <= 2 ** FAR[-1] else []
+        return [y for x in found for y in (x - 1, x + 1, 2 * x + 1, -x, -2 * x - 1)]
 
     def _reciprocals(self) -> list[fmpq]:
         """Return what an ε has to be compared with where a natural number is at hand, and points as
@@ -143,8 +155,9 @@ class Candidates(Search):
             x = value.low if isinstance(value, Span) else value
             if s in (ty.REAL, ty.RAT) and (type(x) is fmpq or isinstance(value, Span)) and x != 0:
                 size = max(abs(x), 1 / abs(x))
-                far = [s * (size**4 + k) for s in (1, -1) for k in HALF_TURN]
-                twice_log = fmpq(2 * int(size.ceil()).bit_length())  # where exp has passed it
+                steps = TURN if self.depth < 3 else HALF_TURN
+                far = [s * (size**4 + k) for s in (1, -1) for k in steps]
+                twice_log = 2 * _bits(size)  # where the exponential has passed it
                 return [size**-4, *far, twice_log, -twice_log] if size >= 2**EXTREME else []
         return []
 
@@ -231,6 +244,25 @@ class Candidates(Search):
         if self.glancing or self.depth > 1 or self.pool or domain not in WHOLE:
             return ()
         return NATURALS_IN_A_ROW if domain == ty.NAT else INTEGERS_IN_A_ROW
+
+
+def _bits(size: fmpq | arb) -> fmpq:
+    """Return about as many bits as a number has before the point."""
+    if isinstance(size, fmpq):
+        return fmpq(int(size.ceil()).bit_length())
+    mantissa, exponent = size.mid().man_exp()
+    return fmpq(int(exponent) + int(mantissa).bit_length())
+
+
+def _around(values: list[Value]) -> list[fmpq]:
+    """Return whole numbers on both sides of the irrational ones among the first values."""
+    found: list[fmpq] = []
+    for x in values[:2]:
+        ball = x.ball() if isinstance(x, Closed) else x
+        if isinstance(ball, arb) and abs(ball) < LARGEST_EXPONENT:
+            n = int(ball.mid().floor().unique_fmpz() or 0)
+            found += [fmpq(k) for k in (n, n + 1, 2 * n + 1, n - 1)]
+    return found
 
 
 def _size(x: Value) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from pyisingcheck.semantics.ball_numbers import PiMultiple, to_float
+from pyisingcheck.semantics.ball_numbers import PiMultiple, Surd, to_float
 
 __all__ = ["FAMILIES", "near"]
 
@@ -54,7 +54,7 @@ def _pi_multiple(x: float) -> Any:
 
 
 def _root(x: float) -> Any:
-    root = arb(_fraction(x * x)).sqrt()
+    root = Surd.root(_fraction(x * x))
     return root if x > 0 else -root
 
 

@@ -24,6 +24,7 @@ from pyisingcheck.sampling.given import (
     giving_numbers,
 )
 from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
+from pyisingcheck.sampling.irrational import irrational_number
 from pyisingcheck.sampling.matrix_relatives import turned
 from pyisingcheck.sampling.monotone import made_monotone
 from pyisingcheck.sampling.numbers import Bounds, NoElement
@@ -59,6 +60,7 @@ NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
+IRRATIONAL = 0.7  # how often a number is irrational where a statement is about such numbers
 AT_A_CORNER = 0.3  # how often a number is where a function at hand jumps or bends
 RELATED = 0.5  # how often a function may be made of another, if it is not drawn afresh
 MONOTONE = 0.8  # how often a function that has to be monotone is made so
@@ -91,6 +93,7 @@ class Sampler:
         self.seed = str(seed)
         self.drawer = Drawer(ev, seed)
         self.angles = mentions_angles(ev, plan)
+        self.irrational = mentions(ev, plan, frozenset({"Irrational"}))
         self.exponentials = mentions(ev, plan, frozenset({"NormedSpace.exp"}))
         self.carriers = Carriers(ev, plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
@@ -370,6 +373,10 @@ class Sampler:
         if self.angles and kind > 1 - ANGLES and t in (ty.REAL, ty.COMPLEX):
             angle = self.drawer.angle(bounds if t == ty.REAL else Bounds())
             return angle if t == ty.REAL else self.ev.domain.complex(0, angle)
+        if self.irrational and kind > 1 - IRRATIONAL and t == ty.REAL:
+            x = irrational_number(self.drawer.rng, state.values, bounds)
+            if x is not None:
+                return x
         if self.exponentials and kind > 1 - ANGLES and (turn := turned(self.drawer, t)) is not None:
             return turn
         drawn = self.drawer.draw(t, bounds, small, pool)

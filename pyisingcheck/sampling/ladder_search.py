@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flint import arb, fmpq
@@ -18,6 +19,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
+from pyisingcheck.terms.expr import NatLit, subterms
 
 __all__ = ["GREW", "MORE_DIGITS", "LadderSearch"]
 
@@ -30,6 +32,8 @@ ENORMOUS = 1e12  # one that says nothing of other witnesses
 LARGE_WITNESS, PROPORTIONAL = 60.0, 3  # how many violations are in proportion to such witnesses
 FAR_RUNGS = len(FAR) + 3
 MANY_RUNGS = 14  # at which what has no size, a divisibility say, fails
+CHECKED = slice(1, 8, 3)  # of the witnesses that come next
+PERIOD = 600  # of what depends on a natural number, at most
 ALL_RUNGS = 10 + len(FAR)  # of a ladder; sums with as many terms reach fewer
 MORE_DIGITS = "more digits may decide whether the first witness is one"
 
@@ -41,30 +45,37 @@ class LadderSearch(Candidates):
     ----------
     refuted : dict of int to Value
         By depth, the point that refuted a ∀ last.
+    on_tails : bool
+        Whether what is judged only might become easier for larger witnesses.
     """
 
     def __init__(self, seed: int | str) -> None:
         super().__init__(seed)
         self.refuted: dict[int, Value] = {}
+        self.on_tails = False
 
     def _on_ladder(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
     ) -> Truth:
-        """Judge ∃ x from points that go to where witnesses are, if there are any.
+        """Judge ∃ x from points that go to where witnesses are, if there are any: to 0, to ∞ or
+        to -∞.
 
         There is none if the violation settles at a size, or at a share of x over hundreds of
         orders of magnitude.
         """
         dom: Any = ev.domain
-        direction, last = shape.direction, Level.UNKNOWN
+        direction, last = -1 if shape.shrinks else abs(shape.direction), Level.UNKNOWN
         margins: list[float] = []
         sizes: list[float] = []
         fails = direction > 0
         if domain == ty.REAL and direction < 0 and (returning := self._keeps_failing(predicate)):
             return Truth(Level.LIKELY_FALSE, grounds=f"close to 0 the violation {returning}")
-        for x in self._ladder(domain, direction):
+        ladder = self._ladder(domain, shape)
+        for k, x in enumerate(ladder):
             try:
                 part: Truth = predicate(x)
+                if part.level is Level.LIKELY_TRUE and not self.on_tails:
+                    part = _contradicted(predicate, ladder[k + 1 :]) or part
             except Exhausted:
                 raise
             except (TooLarge, Undecided, RecursionError):
@@ -82,9 +93,9 @@ class LadderSearch(Candidates):
                 return Truth(Level.UNKNOWN, part.margin, MORE_DIGITS)
             last = part.level
             margins.append(part.margin)
-            sizes.append(float(arb(x)))
+            sizes.append(abs(float(arb(x))))
         which = "grows" if direction > 0 else "shrinks"
-        shares = [m * x**direction for m, x in zip(margins, sizes, strict=True)]
+        shares = [m * float(x**direction) for m, x in zip(margins, sizes, strict=True)]
         if _settles(margins) and _is_ordinary(margins, sizes, direction):
             grounds = f"the violation settles at {-margins[-1]:.4g} as the witness {which}"
         elif fails and len(margins) >= MANY_RUNGS and not any(margins[4:]):
@@ -97,13 +108,36 @@ class LadderSearch(Candidates):
             return Truth(Level.UNKNOWN, min(margins, default=0.0))
         return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
 
+    def _among_tails(self, ev: Evaluator, predicate: Callable[[Value], Any], shape: Shape) -> Truth:
+        """Judge ∃ N, ∀ n ≥ N, … where N itself occurs in what follows, as if it became easier for
+        larger N; but what fails has to fail for consecutive N, too.
+        """
+        assert shape.body is not None
+        if any(isinstance(e, NatLit) and e.value > PERIOD for e in subterms(shape.body)):
+            return Truth(Level.UNKNOWN)
+        self.on_tails = True
+        try:
+            truth = self._on_ladder(ev, ty.NAT, predicate, replace(shape, direction=1))
+        finally:
+            self.on_tails = False
+        if truth.level is not Level.LIKELY_FALSE:
+            return truth
+        try:
+            fails = all(predicate(n).level is Level.FALSE for n in range(2 * PERIOD))
+        except Exhausted:
+            raise
+        except (TooLarge, Undecided, RecursionError):
+            fails = False
+        return truth if fails else Truth(Level.UNKNOWN)
+
     def _never(self, predicate: Callable[[Value], Any], shape: Shape) -> bool:
         """Whether no immense constant satisfies a condition about ordinary numbers at most."""
         numbers = [v for t, v in self.pool if isinstance(t, ty.Number)]
         if not shape.bound or not all(map(_is_modest, numbers)):
             return False
         try:
-            return all(predicate(fmpq(2) ** k).level is Level.FALSE for k in IMMENSE)
+            sign = shape.direction
+            return all(predicate(sign * fmpq(2) ** k).level is Level.FALSE for k in IMMENSE)
         except Exhausted:
             raise
         except (TooLarge, Undecided, RecursionError):
@@ -151,13 +185,35 @@ class LadderSearch(Candidates):
         return float(arb(abs(inner[0] - inner[1])))
 
     @staticmethod
-    def _ladder(domain: ty.Type, direction: int) -> list[Value]:
+    def _ladder(domain: ty.Type, shape: Shape) -> list[Value]:
         """Return points among which a witness is, if there is one that can be reached."""
+        sign = shape.direction
         if domain == ty.NAT:
-            return [*LADDER, *(2**k for k in FAR)] if direction >= 0 else []
-        if domain in (ty.REAL, ty.RAT) and direction:
-            return [fmpq(2) ** (direction * k) for k in (*range(0, 60, 6), *FAR)]
+            return [*LADDER, *(2**k for k in FAR)] if sign >= 0 else []
+        if domain == ty.INT and sign:
+            return [sign * n for n in (*LADDER, *(2**k for k in FAR))]
+        if domain in (ty.REAL, ty.RAT) and sign:
+            exponents = (*range(0, 60, 6), *FAR)
+            if shape.shrinks:
+                return [fmpq(1, 2**k) for k in exponents]
+            return [sign * fmpq(2) ** k for k in exponents]
         return []
+
+
+def _contradicted(predicate: Callable[[Value], Any], farther: list[Value]) -> Truth | None:
+    """Return the certain failure of a witness farther along the ladder, which says that one before
+    it, at which all points tried succeed, is none; None if there is no such failure.
+    """
+    for x in farther[CHECKED]:
+        try:
+            truth: Truth = predicate(x)
+        except Exhausted:
+            raise
+        except (TooLarge, Undecided, RecursionError):
+            return None
+        if truth.level is Level.FALSE:
+            return truth
+    return None
 
 
 def _grow(margins: list[float]) -> bool:
@@ -168,7 +224,7 @@ def _grow(margins: list[float]) -> bool:
 
 def _is_modest(x: Value) -> bool:
     """Whether a number is 0 or of a size from 1 / 4 to 4: it makes no immense ones."""
-    return isinstance(x, int | fmpq) and (x == 0 or 1 <= 4 * abs(x) <= 16)
+    return isinstance(x, int | fmpq) and bool(x == 0 or fmpq(1, 16) <= x * x <= 16)
 
 
 def _keeps_pace(margins: list[float], sizes: list[float]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import real_float
-from pyisingcheck.semantics.domain import FAILURES
+from pyisingcheck.semantics.domain import FAILURES, TooLarge
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
@@ -36,6 +37,7 @@ CLOSE = 8  # which points far out are looked at: 2 ^ 2 ^ 10 and the next
 DIGITS = 8192  # bits, there
 TINY = 1e-60
 FAR = (10**6, 10**9)  # where a limit is read off
+EARLY, SIMPLE, NEAR = (30, 60, 120), 6, 1e-6  # the same where terms far out cost too much
 WORK = 2000
 BESIDE = 100  # binary exponent of a step beside a point
 NO_TRAITS: frozenset[str] = frozenset()
@@ -181,7 +183,10 @@ def _named(head: Expr, name: str) -> bool:
 
 def limit_of(ev: Evaluator, f: Value) -> fmpq | None:
     """Return what a sequence of numbers seems to tend to, None if that is no simple fraction."""
-    seen: list[Any] = [_rational(force(ev.apply(f, n))) for n in FAR]
+    try:
+        seen: list[Any] = [_rational(force(ev.apply(f, n))) for n in FAR]
+    except TooLarge:  # a sum with as many terms
+        return _simplest([real_float(force(ev.apply(f, n))) for n in EARLY])
     first, last = seen
     if first == last and isinstance(last, int | fmpq):
         return fmpq(last)
@@ -190,6 +195,14 @@ def limit_of(ev: Evaluator, f: Value) -> fmpq | None:
     simple = Fraction(real_float(last)).limit_denominator(LARGEST)
     limit = fmpq(simple.numerator, simple.denominator)
     return limit if -1 < (last - limit) * 10**5 < 1 else None
+
+
+def _simplest(values: list[float]) -> fmpq | None:
+    """Return the simple fraction that early values approach, None if there is none."""
+    simple = Fraction(values[-1]).limit_denominator(SIMPLE)
+    gaps = [abs(v - simple) for v in values]
+    approached = all(b <= 0.7 * a or b < NEAR for a, b in itertools.pairwise(gaps))
+    return fmpq(simple.numerator, simple.denominator) if approached else None
 
 
 def _rational(x: Value) -> Value:

@@ -45,7 +45,7 @@ from pyisingcheck.semantics.critical import CriticalDomain
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.identities import IdentityDomain, is_identity
-from pyisingcheck.semantics.shapes import Shape, bounds_follow
+from pyisingcheck.semantics.shapes import Shape, bounds_follow, is_about_tail
 from pyisingcheck.semantics.solutions import WHOLE, WIDEST, ConditionDomain, solutions
 from pyisingcheck.semantics.spans import REACH
 from pyisingcheck.semantics.spheres import quadratic_condition
@@ -181,7 +181,7 @@ class PointSearch(LadderSearch):
                 *(2**k for k in range(4, 48, 8 if few else 2)),
             ]
         # a root of a point is only enclosed, and so close to itself that nothing can be said
-        points = [x for x in points if not isinstance(x, arb)]
+        points = [x for x in points if not isinstance(x, arb) or x.is_exact()]
         depth, last = self.depth, self.refuting.get(self.depth, 0)
         usual, further = len(points), self._consecutive(domain)
         start, count = ev.work, len(points) + len(further)
@@ -253,6 +253,11 @@ class PointSearch(LadderSearch):
             return predicate(constant)  # type: ignore[no-any-return]
         if (known_jointly := self._jointly_immense(ev, domain, predicate, shape)) is not None:
             return known_jointly
+        if domain == ty.NAT and shape.direction == 0 and is_about_tail(shape):
+            best = self._among_tails(ev, predicate, shape)
+            del self.witness[mark:]
+            if best.level is not Level.UNKNOWN:
+                return best
         if shape.direction:
             best = self._on_ladder(ev, domain, predicate, shape)
             del self.witness[mark:]
@@ -339,7 +344,7 @@ class PointSearch(LadderSearch):
         """Judge ∃ δ > 0, ∃ C, …, which is easier for smaller δ and larger C, at one tiny δ and one
         immense C: what fails there fails for all ordinary ones.
         """
-        if domain != ty.REAL or shape.direction >= 0 or not bounds_follow(shape) or self.depth > 1:
+        if domain != ty.REAL or not (shape.shrinks and bounds_follow(shape)) or self.depth > 1:
             return None
         self.joint = fmpq(2) ** JOINT
         try:
@@ -446,7 +451,9 @@ class PointSearch(LadderSearch):
             return None
         if domain in WHOLE:
             return NO_WHOLE if no_whole_number(ev, domain == ty.INT, predicate) else None
+        mark = len(self.witness)
         known = domain == ty.REAL and no_real_number(ev, predicate, shape.difference)
+        del self.witness[mark:]
         return NO_REAL if known else None
 
 

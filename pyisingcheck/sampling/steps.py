@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Steps", "steps_of", "term"]
 
+SMALL = (5, 5, 200)  # a natural number to begin with: a descent ends before the last point tried
 LAST = 260  # terms that are computed one after the other
 LONG = 3000  # bits of a rational term, after which terms are balls
 NUMBERS = (ty.REAL, ty.RAT, ty.INT, ty.NAT, ty.NNREAL)
@@ -63,6 +64,8 @@ class Steps:
         codomain = t.codomain(0)
         # again where it lies far out: such a sequence says little
         start, c = (_moderate(draw) for draw in (lambda: d.draw(codomain), d.rational))
+        if codomain == ty.NAT and not moderate(start):
+            start = d.rng.randrange(d.rng.choice(SMALL))
         c = abs(c)
         part, text = d.rng.choice(self._parts(min(c, fmpq(1)), codomain in (ty.INT, ty.NAT)))
         terms: list[Value] = [start]
@@ -75,7 +78,8 @@ class Steps:
                 raise TooLarge("a sequence that is computed term by term")
             while len(terms) <= n:
                 d.ev.spend(3)
-                terms.append(self._next(d.ev, target, values, sequence, terms, part))
+                natural = codomain == ty.NAT
+                terms.append(self._next(d.ev, target, values, sequence, terms, part, natural))
             return terms[n]
 
         label = f"the sequence from {start} on {text}"
@@ -117,6 +121,7 @@ class Steps:
         sequence: Value,
         terms: list[Value],
         part: Callable[[int], Any],
+        natural: bool,
     ) -> Value:
         dom, n = ev.domain, len(terms) - 1
         env: Environment = None
@@ -126,7 +131,8 @@ class Steps:
         if self.kind == "apart":
             return _short(dom.add(last, dom.mul(part(n), bound)))
         slack = dom.norm(part(n))
-        return _short(dom.add(bound, slack if self.kind == "above" else dom.neg(slack)))
+        term = dom.add(bound, slack if self.kind == "above" else dom.neg(slack))
+        return max(term, 0) if natural and isinstance(term, int) else _short(term)
 
 
 def _moderate(draw: Callable[[], Any]) -> Any:

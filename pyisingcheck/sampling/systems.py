@@ -18,7 +18,7 @@ from flint import acb, acb_poly, arb, ctx, fmpq
 
 from pyisingcheck.sampling.given import given_variables
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import Complex, parts
+from pyisingcheck.semantics.ball_numbers import Complex, parts, to_arb
 from pyisingcheck.semantics.domain import FAILURES, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -528,8 +528,8 @@ def _determined(rule: _Rule, numbers: dict[int, Any], rng: random.Random) -> Any
 
 
 def _roots(coefficients: list[Any]) -> list[Any]:
-    """Return the complex roots, each an exact rational or a ball that contains no other."""
-    if any(isinstance(c, arb) for c in coefficients):
-        polynomial = acb_poly([acb(c) for c in coefficients])
+    """Return the complex roots, each exact or a ball that contains no other."""
+    if not all(isinstance(c, int | fmpq) for c in coefficients):
+        polynomial = acb_poly([acb(to_arb(c)) for c in coefficients])
         return list(polynomial.roots(tol=arb(2) ** (300 - BITS), maxprec=4 * BITS))
     return exact_roots(tuple(map(fmpq, coefficients)))

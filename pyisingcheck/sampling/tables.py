@@ -9,7 +9,7 @@ from collections.abc import Callable
 from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import PiMultiple, to_arb
+from pyisingcheck.semantics.ball_numbers import Closed, to_arb
 from pyisingcheck.semantics.constants.data import constructors_of, field_types, structure_proofs
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, encode
@@ -89,7 +89,7 @@ def moderate(x: Value) -> bool:
     absolute value (solved ones up to 8).
     """
     x = force(x)
-    if isinstance(x, arb | PiMultiple):
+    if isinstance(x, arb | Closed):
         return 1 / 32 <= abs(float(to_arb(x))) <= 8
     if isinstance(x, int | fmpq):
         return bool(x == 0 or fmpq(1, 1024) <= x * x <= 16)

@@ -14,6 +14,7 @@ from pyisingcheck.semantics.ball_numbers import (
     LogSum,
     Number,
     PiMultiple,
+    Surd,
     exact,
     hull,
     mul,
@@ -63,21 +64,38 @@ cosh = _one_at_zero("cosh")
 
 
 LARGEST_ANGLE = 2**13  # binary digits before the point of a number whose sine is computed
-# sin (q π) for 0 ≤ q ≤ 1/2, where it is rational
-RATIONAL_SINES = {fmpq(0): 0, fmpq(1, 6): fmpq(1, 2), fmpq(1, 2): 1}
-# arcsin (s) / π for these values, and arctan (t) / π
-RATIONAL_ARCSINES = {fmpq(1, 2): fmpq(1, 6), fmpq(1): fmpq(1, 2)}
+QUARTER = fmpq(1, 4)
+# sin (q π) for 0 ≤ q ≤ 1/2 and tan (q π) for 0 < q < 1/2, where they are rational or surds
+EXACT_SINES: dict[fmpq, Number] = {
+    fmpq(0): 0,
+    fmpq(1, 10): Surd(-QUARTER, QUARTER, 5),
+    fmpq(1, 6): fmpq(1, 2),
+    fmpq(1, 4): Surd(fmpq(0), fmpq(1, 2), 2),
+    fmpq(3, 10): Surd(QUARTER, QUARTER, 5),
+    fmpq(1, 3): Surd(fmpq(0), fmpq(1, 2), 3),
+    fmpq(1, 2): 1,
+}
+EXACT_TANGENTS: dict[fmpq, Number] = {
+    fmpq(1, 8): Surd(fmpq(-1), fmpq(1), 2),
+    fmpq(1, 6): Surd(fmpq(0), fmpq(1, 3), 3),
+    fmpq(1, 4): 1,
+    fmpq(1, 3): Surd(fmpq(0), fmpq(1), 3),
+    fmpq(3, 8): Surd(fmpq(1), fmpq(1), 2),
+}
+# arcsin (s) / π and arctan (t) / π of these values
+EXACT_ARCSINES = {s: q for q, s in EXACT_SINES.items()}
+EXACT_ARCTANGENTS = {t: q for q, t in EXACT_TANGENTS.items()}
 
 
 def sin(x: Number) -> Number:
-    """`Real.sin`, exact at rational multiples of π where it is rational."""
+    """`Real.sin`, exact at rational multiples of π where it is rational or a surd."""
     if type(x) is PiMultiple:
         return _sin_pi(x.factor)
     return 0 if zero(x) else _at_angle(x, arb.sin)
 
 
 def cos(x: Number) -> Number:
-    """`Real.cos`, exact at rational multiples of π where it is rational."""
+    """`Real.cos`, exact at rational multiples of π where it is rational or a surd."""
     if type(x) is PiMultiple:
         return _sin_pi(x.factor + fmpq(1, 2))
     return 1 if zero(x) else _at_angle(x, arb.cos)
@@ -102,14 +120,24 @@ def _sin_pi(q: fmpq) -> Number:
     if q > 1:
         return -_sin_pi(q - 1)
     q = min(q, 1 - q)
-    return RATIONAL_SINES[q] if q in RATIONAL_SINES else arb.sin_pi_fmpq(q)
+    return EXACT_SINES[q] if q in EXACT_SINES else arb.sin_pi_fmpq(q)
 
 
 def arctan(x: Number) -> Number:
-    """`Real.arctan`, exact at ±1."""
+    """`Real.arctan`, exact at ±1, ±√3 and a few other surds."""
     if zero(x):
         return 0
-    return PiMultiple(fmpq(x, 4)) if exact(x) and abs(x) == 1 else to_arb(x).atan()
+    return _angle_of(x, EXACT_ARCTANGENTS) or to_arb(x).atan()
+
+
+def _angle_of(x: Number, known: dict[Number, fmpq]) -> PiMultiple | None:
+    """Return the angle between -π/2 and π/2 that has the size of `x` as its sine, say, if it is a
+    known one.
+    """
+    if not (exact(x) or type(x) is Surd):
+        return None
+    factor = known.get(abs(x))
+    return None if factor is None else PiMultiple(factor if x > 0 else -factor)
 
 
 def log(x: Number) -> Number:
@@ -120,13 +148,13 @@ def log(x: Number) -> Number:
 
 
 def sqrt(x: Number) -> Number:
-    """`Real.sqrt`: 0 on negative numbers, exact on squares of rationals, continuous everywhere."""
+    """`Real.sqrt`: 0 on negative numbers, exact on rational ones, continuous everywhere."""
     s = sign(x)
     if s is None:
         return hull(0, abs(x).upper().sqrt().upper())
     if s <= 0:
         return 0
-    return to_arb(x).sqrt() if not exact(x) else _exact_root(x, 2) or to_arb(x).sqrt()
+    return to_arb(x).sqrt() if not exact(x) else _exact_root(x, 2) or Surd.root(x)
 
 
 def _exact_root(x: Number, k: int) -> fmpq | None:
@@ -141,11 +169,18 @@ def tan(x: Number) -> Number:
     if zero(x):
         return 0
     if type(x) is PiMultiple:
-        if (x.factor * 4).q == 1:  # tan is −1, 0 or 1 there, or junk
-            return (0, 1, 0, -1)[int((x.factor * 4).p) % 4]
-        return x.ball().tan()
+        return _tan_pi(x.factor)
     sure_sign(to_arb(x).cos())
     return to_arb(x).tan()
+
+
+def _tan_pi(q: fmpq) -> Number:
+    q = q - q.floor()
+    if q > fmpq(1, 2):
+        return -_tan_pi(1 - q)
+    if q in (0, fmpq(1, 2)):
+        return 0  # also where cos is 0
+    return EXACT_TANGENTS.get(q) or PiMultiple(q).ball().tan()
 
 
 def tanh(x: Number) -> Number:
@@ -160,12 +195,11 @@ def arcsin(x: Number) -> Number:
     """`Real.arcsin`: ±π/2 outside [−1, 1]; increasing, so the ends of the ball suffice."""
     if zero(x):
         return 0
+    if exact(x) and abs(x) > 1:
+        return PiMultiple(fmpq(1 if x > 0 else -1, 2))
+    if (angle := _angle_of(x, EXACT_ARCSINES)) is not None:
+        return angle
     if exact(x):
-        if abs(x) >= 1:
-            return PiMultiple(fmpq(1 if x > 0 else -1, 2))
-        factor = RATIONAL_ARCSINES.get(fmpq(abs(x)))
-        if factor is not None:
-            return PiMultiple(factor if x > 0 else -factor)
         return _arcsin_point(to_arb(x))
     x = to_arb(x)
     return hull(_arcsin_point(x.lower()), _arcsin_point(x.upper()))
@@ -203,6 +237,8 @@ def _positive_rpow(x: Number, y: Number) -> Number:
     if exact(x) and exact(y):
         y = fmpq(y)
         root = _exact_root(x, int(y.q)) if y.q <= 64 else None
+        if root is None and y.q == 2:
+            root = Surd.root(x)
         if root is not None:
             return power(root, int(y.p))
     return (to_arb(x).log() * y).exp()

@@ -18,6 +18,14 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
+from pyisingcheck.semantics.closed_numbers import (
+    EXACT_BITS,
+    LARGEST_POWER,
+    Closed,
+    LogSum,
+    PiMultiple,
+    Surd,
+)
 from pyisingcheck.semantics.domain import TooLarge, Undecided
 
 __all__ = [
@@ -26,6 +34,7 @@ __all__ = [
     "EXACT_BITS",
     "LogSum",
     "PiMultiple",
+    "Surd",
     "exact",
     "hashed",
     "to_arb",
@@ -37,9 +46,7 @@ __all__ = [
 
 Number = Any  # int | fmpq | arb | Complex
 
-# Exact numbers of more bits become balls, so that towers of powers cost no memory,
-EXACT_BITS = 100_000
-# fractions already where both sides are longer than this, since sums of them are slow,
+# Fractions become balls where both sides are longer than this, since sums of them are slow,
 FRACTION_BITS = 16_000
 # and powers of integers as such later: what matters of them may be their last digits.
 POWER_BITS = 3_000_000
@@ -54,205 +61,7 @@ class Complex:
     im: Number
 
 
-class Closed:
-    """A real number other than 0 that is known exactly although it is irrational.
-
-    Sums and rational multiples of one kind are of that kind, or 0. In sums with other numbers, and
-    in all functions that know nothing of the kind, it is a ball.
-    """
-
-    __slots__ = ()
-
-    def ball(self) -> arb:
-        raise NotImplementedError
-
-    def plus(self, other: Any) -> Number:
-        """Return the sum with a number of the same kind."""
-        raise NotImplementedError
-
-    def scaled(self, q: fmpq) -> Number:
-        """Return the multiple by a rational number other than 0."""
-        raise NotImplementedError
-
-    def ratio(self, other: Any) -> fmpq | None:
-        """Return the quotient by a number of the same kind if it is rational."""
-        raise NotImplementedError
-
-    def __add__(self, other: Number) -> Number:
-        if type(other) is type(self):
-            return self.plus(other)
-        return self if type(other) is not arb and other == 0 else self.ball() + other
-
-    __radd__ = __add__
-
-    def __neg__(self) -> Number:
-        return self.scaled(fmpq(-1))
-
-    def __sub__(self, other: Number) -> Number:
-        return self + (-other)
-
-    def __rsub__(self, other: Number) -> Number:
-        return -self + other
-
-    def __mul__(self, other: Number) -> Number:
-        if isinstance(other, (int, fmpq)):
-            return self.scaled(fmpq(other)) if other else 0
-        return self.ball() * to_arb(other)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Number) -> Number:
-        if type(other) is type(self):
-            ratio = self.ratio(other)
-            return self.ball() / other.ball() if ratio is None else ratio
-        return self * (fmpq(1) / other if isinstance(other, (int, fmpq)) else 1 / other)
-
-    def __rtruediv__(self, other: Number) -> Number:
-        return other / self.ball()
-
-    def __pow__(self, exponent: int) -> Number:
-        return self.ball() ** exponent
-
-    def __abs__(self) -> Number:
-        s = sign(self)
-        return abs(self.ball()) if s is None else self if s > 0 else -self
-
-    def _sides(self, other: Number) -> tuple[Number, Number]:
-        if type(other) is type(self):
-            difference = self - other
-            return (difference.ball() if isinstance(difference, Closed) else difference), 0
-        return self.ball(), other
-
-    def __lt__(self, other: Number) -> bool:
-        a, b = self._sides(other)
-        return bool(a < b)
-
-    def __le__(self, other: Number) -> bool:
-        a, b = self._sides(other)
-        return bool(a <= b)
-
-    def __gt__(self, other: Number) -> bool:
-        a, b = self._sides(other)
-        return bool(a > b)
-
-    def __ge__(self, other: Number) -> bool:
-        a, b = self._sides(other)
-        return bool(a >= b)
-
-
-class PiMultiple(Closed):
-    """A rational multiple of π, so that sin, cos and tan of it are exact."""
-
-    __slots__ = ("factor",)
-
-    def __init__(self, factor: fmpq) -> None:
-        self.factor = factor
-
-    @staticmethod
-    def of(factor: Any) -> Number:
-        """Return factor · π."""
-        return PiMultiple(fmpq(factor)) if factor != 0 else 0
-
-    def ball(self) -> arb:
-        return arb(self.factor) * arb.pi()
-
-    def plus(self, other: PiMultiple) -> Number:
-        return PiMultiple.of(self.factor + other.factor)
-
-    def scaled(self, q: fmpq) -> Number:
-        return PiMultiple(self.factor * q)
-
-    def ratio(self, other: PiMultiple) -> fmpq | None:
-        return self.factor / other.factor
-
-    def __float__(self) -> float:
-        return float(self.ball())
-
-    def __repr__(self) -> str:
-        return f"({self.factor}) * π"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, PiMultiple) and self.factor == other.factor
-
-    def __hash__(self) -> int:
-        return hash(("π", self.factor))
-
-
-LONGEST_FACTORED = 1 << 13  # bits of a number that is divided by small primes
-
-
-class LogSum(Closed):
-    """A rational combination of logarithms of primes, which are linearly independent, so that
-    quotients of logarithms that are rational are known to be.
-    """
-
-    __slots__ = ("terms",)
-
-    def __init__(self, terms: dict[int, fmpq]) -> None:
-        self.terms = terms
-
-    @staticmethod
-    def of(x: Any) -> Number:
-        """Return log x for a positive rational number x, a ball if x is long or has large prime
-        factors.
-        """
-        x = fmpq(x)
-        if x.p.bit_length() + x.q.bit_length() > LONGEST_FACTORED:
-            return arb(x).log()
-        terms: dict[int, fmpq] = {}
-        for part, side in ((int(x.p), 1), (int(x.q), -1)):
-            for p in SMALL_PRIMES:
-                if part == 1:
-                    break
-                while part % p == 0:
-                    part //= p
-                    terms[p] = terms.get(p, fmpq(0)) + side
-            if part != 1:
-                return arb(x).log()
-        return LogSum(terms) if terms else 0
-
-    def ball(self) -> arb:
-        return sum((arb(q) * arb(p).log() for p, q in self.terms.items()), arb(0))
-
-    def plus(self, other: LogSum) -> Number:
-        terms = dict(self.terms)
-        for p, q in other.terms.items():
-            terms[p] = terms.get(p, fmpq(0)) + q
-        terms = {p: q for p, q in terms.items() if q != 0}
-        return LogSum(terms) if terms else 0
-
-    def scaled(self, q: fmpq) -> Number:
-        return LogSum({p: c * q for p, c in self.terms.items()})
-
-    def ratio(self, other: LogSum) -> fmpq | None:
-        if self.terms.keys() != other.terms.keys():
-            return None
-        ratios = {q / other.terms[p] for p, q in self.terms.items()}
-        return ratios.pop() if len(ratios) == 1 else None
-
-    def exponential(self) -> fmpq | None:
-        """Return exp of the number if it is rational and short."""
-        if any(q.q != 1 for q in self.terms.values()):
-            return None
-        if sum(abs(int(q.p)) * p.bit_length() for p, q in self.terms.items()) > EXACT_BITS:
-            return None
-        value = fmpq(1)
-        for p, q in self.terms.items():
-            value *= fmpq(p) ** int(q.p)
-        return value
-
-    def __repr__(self) -> str:
-        return " + ".join(f"({q}) * log {p}" for p, q in self.terms.items())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, LogSum) and self.terms == other.terms
-
-    def __hash__(self) -> int:
-        return hash(("log", frozenset(self.terms.items())))
-
-
-SMALL_PRIMES = [p for p in range(2, 1000) if all(p % d for d in range(2, int(p**0.5) + 1))]
-INEXACT = (arb, PiMultiple, LogSum)
+INEXACT = (arb, PiMultiple, LogSum, Surd)
 RATIONAL = frozenset((int, fmpq))
 SHORT = 1 << 60  # integers below need no look at their length
 
@@ -487,6 +296,8 @@ def inv(x: Number) -> Number:
     if type(x) is Complex:
         scale = inv(norm_squared(x))
         return Complex(mul(x.re, scale), mul(-x.im, scale))
+    if type(x) is Surd:
+        return x.inverse()
     if type(x) in INEXACT:
         sure_sign(x)
         return 1 / to_arb(x)
@@ -502,6 +313,8 @@ def div(x: Number, y: Number) -> Number:
 
 def power(x: Number, k: Number) -> Number:
     """Return x ^ k for an integer k (0 ^ 0 = 1, 0 ^ (−k) = 0)."""
+    if type(x) is Surd and isinstance(k, int) and abs(k) <= LARGEST_POWER:
+        return x**k if k >= 0 else x.inverse() ** -k
     x, k = (to_arb(z) if isinstance(z, Closed) else z for z in (x, k))
     if type(k) is arb and k.unique_fmpz() is None:
         return _power_unknown(x, k)

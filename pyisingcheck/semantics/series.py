@@ -160,7 +160,7 @@ def _sum(ev: Evaluator, partial: _Partial) -> tuple[Value, arb]:
 
 def _from_blocks(ev: Evaluator, partial: _Partial) -> tuple[Value, arb]:
     """Return the sum as the partial sums of 2^k terms give it, and an estimate of its error."""
-    earlier, before, last = (arb(b) for b in partial.blocks[-3:])
+    earlier, before, last = (to_arb(b) for b in partial.blocks[-3:])
     if last >= SETTLED * before:
         return partial.sums[-1], arb("inf")  # the terms have hardly begun to shrink
     best, error = _limit(ev, partial.sums)

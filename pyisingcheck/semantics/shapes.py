@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyisingcheck.semantics.environment import Context, Environment
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["Shape", "bounds_follow", "conjuncts", "shape_of"]
+__all__ = ["Shape", "bounds_follow", "is_about_tail", "conjuncts", "shape_of"]
 
 NOT_NEGATIVE = ("abs", "Norm.norm", "Dist.dist", "Real.sqrt", "Real.exp", "Real.cosh", "Nat.cast")
 # whether an interval grows with a larger or a smaller end
@@ -66,6 +66,12 @@ class Shape:
     env: Environment = None
     bound: bool = False
     rest: Callable[[Value], Any] | None = None
+    positive: bool = False
+
+    @property
+    def shrinks(self) -> bool:
+        """Whether smaller witnesses do as well as larger ones, down to 0 and no further."""
+        return self.direction < 0 and self.positive
 
 
 def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Environment) -> Shape:
@@ -80,7 +86,9 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
     else:
         direction = 0
     inner = (predicate.type, context)
-    bound = direction > 0 and not any(_in_condition(p, 0) for p in parts)
+    positive = any(map(_positive, parts))
+    open_ = direction > 0 or (direction < 0 and not positive)
+    bound = open_ and not any(_in_condition(p, 0) for p in parts)
     return Shape(
         direction,
         _difference(ev, parts, inner, env),
@@ -90,7 +98,20 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
         env,
         bound,
         _rest(ev, parts, inner, env),
+        positive,
     )
+
+
+def is_about_tail(shape: Shape) -> bool:
+    """Whether what is said of a natural number N has the form ∀ n, N ≤ n → …, or N < n."""
+    outer = shape.body
+    if not (isinstance(outer, Pi) and isinstance(outer.body, Pi)):
+        return False
+    head, args = head_and_args(outer.body.type)
+    if not (isinstance(head, Const) and head.name in ORDERS and len(args) == 4):
+        return False
+    small, large = (args[i] for i in ORDERS[head.name])
+    return _is_variable(small, 1) and _is_variable(large, 0)
 
 
 def _in_condition(expr: Expr, i: int) -> bool:

@@ -16,7 +16,7 @@ from flint import acb, arb, ctx, fmpq, fmpq_poly
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import Complex, parts, sub
+from pyisingcheck.semantics.ball_numbers import Complex, Surd, parts, sub
 from pyisingcheck.semantics.domain import FAILURES, Undecided
 from pyisingcheck.semantics.symbolic import Quotient, Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth, negate
@@ -365,7 +365,7 @@ def element_of(t: ty.Type, root: Any, roots: list[Any]) -> Value | None:
         If its ball does not tell whether it is real.
     """
     if t == ty.COMPLEX:
-        return root if isinstance(root, fmpq) else Complex(root.real, root.imag)
+        return root if isinstance(root, fmpq | Surd) else Complex(root.real, root.imag)
     x = real_root(root, roots)
     if x is None and root.imag.contains(0):
         raise ValueError("a root that may be real")
@@ -380,26 +380,40 @@ def element_of(t: ty.Type, root: Any, roots: list[Any]) -> Value | None:
 
 @lru_cache(maxsize=256)
 def exact_roots(coefficients: tuple[fmpq, ...]) -> list[Any]:
-    """Return the different complex roots of a polynomial, each an exact rational or a ball that
-    contains no other.
+    """Return the different complex roots of a polynomial, each an exact rational, a surd or a ball
+    that contains no other.
     """
     found: list[Any] = []
     for factor, _ in fmpq_poly(list(coefficients)).factor()[1]:
         if factor.degree() == 1:
             found.append(-factor[0] / factor[1])
+        elif surds := _surds(factor):
+            found += surds
         else:
             pairs: Any = factor.numer().complex_roots()
             found += [root for root, _ in pairs]
     return found
 
 
-def real_root(root: Any, roots: list[Any]) -> fmpq | arb | None:
+def _surds(factor: fmpq_poly) -> list[Surd]:
+    """Return the real roots of a polynomial of degree 2 without rational ones."""
+    if factor.degree() != 2:
+        return []
+    c, b, a = (fmpq(factor[k]) for k in range(3))
+    square = b * b - 4 * a * c
+    root = Surd.root(square) if square > 0 else None
+    if not isinstance(root, Surd):
+        return []
+    return [(root * s - b) / (2 * a) for s in (1, -1)]
+
+
+def real_root(root: Any, roots: list[Any]) -> fmpq | Surd | arb | None:
     """Return a root as a real number, None if it is not certain to be one.
 
     Roots of a real polynomial come in conjugate pairs: a root is real if the mirror image of its
     ball meets no other root's ball.
     """
-    if isinstance(root, fmpq):
+    if isinstance(root, fmpq | Surd):
         return root
     if not root.imag.contains(0):
         return None

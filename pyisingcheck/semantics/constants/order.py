@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from flint import arb, fmpq
+
 from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import Closed
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.finset import intersection, union, universe
 from pyisingcheck.semantics.constants.matrix import positive_semidefinite
-from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Unsupported
+from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits import Everywhere
 from pyisingcheck.semantics.registry import meaning, relation
@@ -233,6 +236,17 @@ def _natural_test(name: str, kind: str) -> None:
 
 
 _natural_test("Nat.Prime", "prime")
+
+
+@relation("Irrational", 1)
+def _irrational(c: Call) -> Any:
+    """Whether a real number is no fraction; not known of one that is only enclosed."""
+    x = c[0]
+    if isinstance(x, arb):
+        raise Undecided("whether a number is irrational")
+    if not isinstance(x, int | fmpq | Closed):
+        raise NotBatchable("Irrational")
+    return c.dom.constant(isinstance(x, Closed))
 
 
 @relation("Nat.Coprime", 2)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
 
-from pyisingcheck.semantics.ball_numbers import Complex, PiMultiple, hashed
+from pyisingcheck.semantics.ball_numbers import Closed, Complex, hashed
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Code, Context, Environment, binders
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
@@ -194,8 +194,8 @@ def _is_numeral(value: Value, n: int) -> bool:
         return _is_numeral(value.re, n) and _is_numeral(value.im, 0)
     if isinstance(value, arb) and value.contains(n) and not value == n:
         raise Undecided("whether a number is the one that an equation is about")
-    if isinstance(value, arb | fmpq | PiMultiple):
-        return not isinstance(value, PiMultiple) and bool(value == n)
+    if isinstance(value, arb | fmpq | Closed):
+        return not isinstance(value, Closed) and bool(value == n)
     return _natural(value) == n
 
 
