@@ -26,7 +26,7 @@ __all__ = ["GREW", "MORE_DIGITS", "LadderSearch"]
 LADDER = [0, 1, 2, 3, *(2**k for k in range(2, 46, 3))]
 IMMENSE = (2**14, 2**20)  # binary exponents of constants that are large enough if any is
 NEARER = range(60, 150, 3)  # binary exponents of distances from 0
-GREW = "violations grow with the witness until points say nothing"
+GREW = "fails at all witnesses up to an immense one"  # and so does whatever is easier there
 LARGE = 1e3  # a violation
 ENORMOUS = 1e12  # one that says nothing of other witnesses
 LARGE_WITNESS, PROPORTIONAL = 60.0, 3  # how many violations are in proportion to such witnesses
@@ -100,12 +100,15 @@ class LadderSearch(Candidates):
             grounds = f"the violation settles at {-margins[-1]:.4g} as the witness {which}"
         elif fails and len(margins) >= MANY_RUNGS and not any(margins[4:]):
             grounds = f"it fails from {len(margins)} witnesses on, each larger than the one before"
+        elif fails and len(margins) >= MANY_RUNGS and _persists(margins):
+            grounds = f"it fails from {len(margins)} witnesses on, by {-max(margins):.3g} or more"
         elif len(shares) >= ALL_RUNGS and margins[-1] >= -1 and _constant(shares[-FAR_RUNGS:]):
             grounds = f"the violation changes in proportion as the witness {which}"
         elif domain == ty.REAL and last is Level.FALSE and self._never(predicate, shape):
             grounds = f"no constant up to 2 ^ {IMMENSE[-1]} is large enough"
         else:
-            return Truth(Level.UNKNOWN, min(margins, default=0.0))
+            fails = fails and last is Level.FALSE and not self.on_tails
+            return Truth(Level.UNKNOWN, min(margins, default=0.0), GREW if fails else "")
         return Truth(Level.LIKELY_FALSE, margins[-1], grounds)
 
     def _among_tails(self, ev: Evaluator, predicate: Callable[[Value], Any], shape: Shape) -> Truth:
@@ -246,6 +249,12 @@ def _constant(shares: list[float], within: float = 1e-6) -> bool:
     """Whether numbers below 0 are the same up to a share of them."""
     low, high = min(shares), max(shares)
     return high < 0 and high - low <= within * -high
+
+
+def _persists(margins: list[float]) -> bool:
+    """Whether violations of ordinary size waver without becoming small."""
+    least, most = -max(margins), -min(margins)
+    return least > 1e-3 and most < LARGE and 50 * least > most
 
 
 def _settles(margins: list[float]) -> bool:
