@@ -11,6 +11,7 @@ from typing import Any
 
 from flint import fmpq
 
+from pyisingcheck.sampling.polynomials import Polynomial
 from pyisingcheck.sampling.unknowns import Unknowns
 from pyisingcheck.semantics.ball_numbers import parts
 from pyisingcheck.semantics.conditions import Formula
@@ -18,11 +19,9 @@ from pyisingcheck.semantics.domain import TooLarge, Undecided
 from pyisingcheck.semantics.symbolic import Quotient
 from pyisingcheck.semantics.truth import Level, Truth
 
-__all__ = ["Branch", "branches", "by_powers", "unknowns_in"]
+__all__ = ["Branch", "branches", "with_polynomials"]
 
 MOST = 32  # alternatives
-
-Polynomial = Any  # over the rational numbers, in all the unknowns of a space
 
 
 @dataclass(frozen=True)
@@ -138,11 +137,11 @@ def _vanishing(space: Unknowns, gap: Any) -> list[Polynomial]:
     """
     real, imaginary = parts(gap)
     if not space.is_complex(gap):
-        return [p for x in (real, imaginary) if not (p := _unrooted(space, x)).is_zero()]
-    p = _polynomial(space, real)
-    if not (q := _polynomial(space, imaginary)).is_zero():
-        p += space.ring.gen(space.unit()) * q
-    return [p]
+        found = [_unrooted(space, x) for x in (real, imaginary)]
+    else:
+        p, q = (_polynomial(space, x) for x in (real, imaginary))
+        found = [p if q.is_zero() else p + space.ring.gen(space.unit()) * q]
+    return [p for p in found if not p.is_zero()]
 
 
 def _polynomial(space: Unknowns, x: Any) -> Polynomial:
@@ -163,7 +162,7 @@ def _polynomial(space: Unknowns, x: Any) -> Polynomial:
 
 
 def _unrooted(space: Unknowns, x: Any) -> Polynomial:
-    """As `_polynomial`, but y − c² for √y − c with a constant c > 0, which vanishes where it does."""
+    """As `_polynomial`, but y − c² for √y − c with a constant c > 0, both of which vanish there."""
     x = space.quotient(x)
     for i, y in space.radicands.items():
         for sign in (1, -1):
@@ -173,20 +172,6 @@ def _unrooted(space: Unknowns, x: Any) -> Polynomial:
                 if number > 0:
                     return _polynomial(space, y - number**2)
     return _polynomial(space, x)
-
-
-def unknowns_in(space: Unknowns, p: Polynomial) -> set[int]:
-    """Return the unknowns that a polynomial depends on."""
-    return {i for i, degree in enumerate(p.degrees()) if degree > 0 and i in space.fields}
-
-
-def by_powers(p: Polynomial, i: int) -> dict[int, Polynomial]:
-    """Return the coefficients of a polynomial by the power of unknown `i`."""
-    found: dict[int, dict[tuple[int, ...], Any]] = {}
-    for exponents, c in p.to_dict().items():
-        rest = tuple(0 if j == i else int(e) for j, e in enumerate(exponents))
-        found.setdefault(int(exponents[i]), {})[rest] = c
-    return {k: p.context().from_dict(terms) for k, terms in found.items()}
 
 
 def with_polynomials(branch: Branch, f: Any) -> Branch:

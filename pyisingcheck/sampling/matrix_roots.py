@@ -1,10 +1,10 @@
 """Whether a matrix with rational entries is a power of another one: B ^ k = C.
 
-The nilpotent part of C has a root where of the numbers by which the kernels of C, C², … grow, no two
-lie strictly between the same neighbouring multiples of k; the invertible part always has a complex
-one. A real root for an even k pairs up the Jordan blocks of every negative eigenvalue: there is one
-if the number of blocks of every size is even (P. Psarrakos, On the mth roots of a complex matrix,
-Electronic Journal of Linear Algebra 9, 2002).
+The nilpotent part of C has a root where of the numbers by which the kernels of C, C², … grow, no
+two lie strictly between the same neighbouring multiples of k; the invertible part always has a
+complex one. A real root for an even k pairs up the Jordan blocks of every negative eigenvalue:
+there is one if the number of blocks of every size is even (P. Psarrakos, On the mth roots of a
+complex matrix, Electronic Journal of Linear Algebra 9, 2002).
 """
 
 from __future__ import annotations

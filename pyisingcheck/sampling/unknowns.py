@@ -20,7 +20,7 @@ from pyisingcheck.semantics.symbolic import Quotient
 from pyisingcheck.semantics.truth import Truth
 from pyisingcheck.semantics.values import Thunk, Value
 
-__all__ = ["FIELDS", "UnknownDomain", "Unknowns", "determinant", "is_vector"]
+__all__ = ["FIELDS", "UnknownDomain", "Unknowns", "common_field", "determinant", "is_vector"]
 
 FIELDS = (ty.REAL, ty.RAT, ty.COMPLEX)
 MOST = 24  # unknowns in a condition
@@ -100,6 +100,12 @@ def is_vector(t: ty.Type) -> bool:
     return t not in FIELDS and _dimension(t) > 0
 
 
+def common_field(space: Unknowns) -> ty.Type | None:
+    """Return the field that all unknowns belong to."""
+    fields = set(space.fields.values())
+    return fields.pop() if len(fields) == 1 else None
+
+
 def _dimension(t: ty.Type) -> int:
     if t in FIELDS:
         return 1
@@ -162,11 +168,11 @@ class UnknownDomain(Conditions):
         self._algebraic(x)
         return super().im(x)
 
-    def norm(self, x: Any) -> Any:
+    def norm(self, x: Any) -> Any:  # type: ignore[override]
         self._algebraic(x)
         return super().norm(x)
 
-    def function(self, name: str, x: Any) -> Any:
+    def function(self, name: str, x: Any) -> Any:  # type: ignore[override]
         self._algebraic(x)
         return super().function(name, x)
 
