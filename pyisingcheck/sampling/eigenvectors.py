@@ -22,9 +22,10 @@ from pyisingcheck.sampling.polynomials import (
     unknowns_in,
 )
 from pyisingcheck.sampling.univariate import OneUnknown, common_divisor, solvable
-from pyisingcheck.sampling.unknowns import FIELDS, Unknowns, determinant
+from pyisingcheck.sampling.unknowns import FIELDS, Unknowns
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.symbolic import determinant
 
 __all__ = ["singular", "solvable_at"]
 

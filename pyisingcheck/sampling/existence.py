@@ -42,6 +42,7 @@ from pyisingcheck.terms.expr import Const, head_and_args, subterms
 
 __all__ = ["polynomial_quantifier"]
 
+SYSTEMS = ("Exists", "Matrix.det", "Module.End.HasEigenvalue")
 MOST_TERMS = 400  # of a polynomial after a substitution
 
 
@@ -54,8 +55,8 @@ def polynomial_quantifier(
 ) -> Truth | None:
     """Return the certain truth of ∃ (or ∀) x : domain, predicate x, None where it is not decided.
 
-    Numbers are only looked at where another variable is said to exist too, as other ways to decide
-    about one of them are cheaper.
+    Numbers are only looked at where another variable is said to exist too, or a determinant is in
+    what is said, as other ways to decide about one of them are cheaper.
     """
     if isinstance(ev.domain, SymbolDomain) or not (
         is_vector(domain) or (domain in FIELDS and not universal and _quantifies(shape))
@@ -82,11 +83,11 @@ def polynomial_quantifier(
 
 
 def _quantifies(shape: Shape | None) -> bool:
-    """Whether something else is said to exist in a predicate."""
+    """Whether something else is said to exist in a predicate, or it is about a determinant."""
     if shape is None or shape.body is None:
         return False
     heads = (head_and_args(e)[0] for e in subterms(shape.body))
-    return any(isinstance(h, Const) and h.name == "Exists" for h in heads)
+    return any(isinstance(h, Const) and h.name in SYSTEMS for h in heads)
 
 
 def _possible(ev: Evaluator, space: Unknowns, branch: Branch) -> bool | None:

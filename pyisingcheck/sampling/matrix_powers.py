@@ -15,9 +15,10 @@ from pyisingcheck.sampling.polynomials import (
     complex_parts,
     unknowns_in,
 )
-from pyisingcheck.sampling.unknowns import FIELDS, Unknowns, determinant
+from pyisingcheck.sampling.unknowns import FIELDS, Unknowns
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.symbolic import determinant
 
 __all__ = ["power_of_unknowns"]
 

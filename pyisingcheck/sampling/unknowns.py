@@ -11,7 +11,6 @@ from typing import Any
 
 from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_matrix import BallMatrix
 from pyisingcheck.semantics.ball_numbers import Complex, parts
 from pyisingcheck.semantics.conditions import Conditions, Coordinates, Formula, formula
 from pyisingcheck.semantics.domain import Undecided
@@ -20,7 +19,7 @@ from pyisingcheck.semantics.symbolic import Quotient
 from pyisingcheck.semantics.truth import Truth
 from pyisingcheck.semantics.values import Thunk, Value
 
-__all__ = ["FIELDS", "UnknownDomain", "Unknowns", "common_field", "determinant", "is_vector"]
+__all__ = ["FIELDS", "UnknownDomain", "Unknowns", "common_field", "is_vector"]
 
 FIELDS = (ty.REAL, ty.RAT, ty.COMPLEX)
 MOST = 24  # unknowns in a condition
@@ -139,11 +138,6 @@ class UnknownDomain(Conditions):
             return inner
         return formula("all" if universal else "some", inner)
 
-    def det(self, a: BallMatrix) -> Any:
-        if not any(isinstance(part, Quotient) for row in a.data for x in row for part in parts(x)):
-            return super().det(a)
-        return determinant([list(row) for row in a.data], self.add, self.mul, self.neg)
-
     def _algebraic(self, *args: Any) -> None:
         if any(self.space.is_complex(x) for x in args if isinstance(x, Quotient | Complex)):
             raise Undecided("a function of a complex unknown")
@@ -183,26 +177,3 @@ class UnknownDomain(Conditions):
     def cpow(self, x: Any, y: Any) -> Any:  # type: ignore[override]
         self._algebraic(x, y)
         return super().cpow(x, y)
-
-
-def determinant(
-    rows: list[list[Any]],
-    add: Callable[[Any, Any], Any],
-    mul: Callable[[Any, Any], Any],
-    neg: Callable[[Any], Any],
-) -> Any:
-    """Return a determinant without divisions: that of the last rows, for ever more columns."""
-    n = len(rows)
-    below: dict[tuple[int, ...], Any] = {(): 1}
-    for k in range(n):
-        here: dict[tuple[int, ...], Any] = {}
-        for columns, minor in below.items():
-            for j in range(n):
-                if j in columns:
-                    continue
-                chosen = tuple(sorted((*columns, j)))
-                term = mul(rows[n - 1 - k][j], minor)
-                term = neg(term) if chosen.index(j) % 2 else term
-                here[chosen] = add(here[chosen], term) if chosen in here else term
-        below = here
-    return below[tuple(range(n))]
