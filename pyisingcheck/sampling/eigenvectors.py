@@ -6,6 +6,7 @@ polynomials in that number.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
 from operator import add, mul, neg
@@ -22,7 +23,7 @@ from pyisingcheck.sampling.polynomials import (
     unknowns_in,
 )
 from pyisingcheck.sampling.univariate import OneUnknown, common_divisor, solvable
-from pyisingcheck.sampling.unknowns import FIELDS, Unknowns
+from pyisingcheck.sampling.unknowns import SCALARS, Unknowns
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.symbolic import determinant
@@ -30,59 +31,137 @@ from pyisingcheck.semantics.symbolic import determinant
 __all__ = ["singular", "solvable_at"]
 
 MOST_MINORS = 60
+LARGEST = 6  # matrix whose determinant is looked at
+NUMBERS = (ty.NAT, ty.INT, ty.RAT)
+# of which types the number may be, by that of the vector's entries: those that annihilate what it
+# annihilates are multiples of vectors with such entries
+EXTENSIONS = {
+    ty.INT: NUMBERS,
+    ty.RAT: NUMBERS,
+    ty.REAL: (*NUMBERS, ty.REAL),
+    ty.COMPLEX: (*NUMBERS, ty.REAL, ty.COMPLEX),
+}
 
 
 def singular(ev: Evaluator, space: Unknowns, branch: Branch) -> bool | None:
     """Decide whether a matrix that depends on one number is singular for some such number."""
     used = set().union(*(unknowns_in(space, p) for p in branch.polynomials()))
     for t, block in space.blocks:
-        if t in FIELDS and block[0] in used and len(used) > 1:
+        if t in SCALARS and block[0] in used and len(used) > 1:
             known = _singular_at(ev, space, branch, block[0], sorted(used - {block[0]}))
             if known is not None:
                 return known
     return None
 
 
+@dataclass
+class _Pencil:
+    """A system that is linear and homogeneous in a vector other than 0.
+
+    Attributes
+    ----------
+    rows : list of lists of polynomials
+        The matrix that annihilates the vector, which depends on one number.
+    equations : list of polynomials
+        Those for the number alone.
+    positive, nonnegative : list of polynomials
+        Linear forms in the vector.
+    open : bool
+        Whether there are further conditions.
+    on_number : Branch
+        All conditions on the number alone.
+    """
+
+    rows: list[list[Polynomial]]
+    equations: list[Polynomial]
+    positive: list[Polynomial]
+    nonnegative: list[Polynomial]
+    open: bool
+    on_number: Branch = Branch()
+
+
 def _singular_at(
     ev: Evaluator, space: Unknowns, branch: Branch, number: int, vector: list[int]
 ) -> bool | None:
-    field = space.fields[number]
-    entries = {space.fields[i] for i in vector}
-    if entries != {field} and (entries, field) != ({ty.COMPLEX}, ty.REAL):
+    field, entries = space.fields[number], {space.fields[i] for i in vector}
+    if not any(entries == {t} and field in chosen for t, chosen in EXTENSIONS.items()):
         return None
-    parted = _parted(space, branch, number, vector)
-    if parted is None:
+    pencil = _pencil(space, branch, vector)
+    if pencil is None:
         return None
-    rows, conditions, open_ = parted
-    ev.spend(len(rows) * len(vector) * (len(vector) + 1))
-    if comb(len(rows), len(vector)) > MOST_MINORS:
+    rows, n = pencil.rows, len(vector)
+    if len(rows) >= n and (comb(len(rows), n) > MOST_MINORS or n > LARGEST):
         return None
-    minors = [
-        reduced(space, space.ring.constant(0) + determinant(list(chosen), add, mul, neg))
-        for chosen in combinations(rows, len(vector))
-    ]
-    known = _meets(space, field, number, minors, conditions)
-    return None if known and open_ else known
+    ev.spend(len(rows) * n * (n + 1))
+    minors = [_determinant(space, list(chosen)) for chosen in combinations(rows, n)]
+    known = _meets(space, field, number, minors, pencil.on_number)
+    if not known or pencil.open:
+        return None if known else known
+    if not (pencil.positive or pencil.nonnegative):
+        return True
+    equations = (*minors, *pencil.on_number.equations)
+    return _directed(space, number, vector, replace(pencil.on_number, equations=equations), pencil)
 
 
-def _parted(
-    space: Unknowns, branch: Branch, number: int, vector: list[int]
-) -> tuple[list[list[Polynomial]], Branch, bool] | None:
-    """Return the matrix of the equations for the vector, the conditions on the number, and whether
-    there are others; None if they are not of this form.
+def _directed(
+    space: Unknowns, number: int, vector: list[int], on_number: Branch, pencil: _Pencil
+) -> bool | None:
+    """Whether for some number there is an eigenvector with the right signs.
+
+    Where the rank falls short by one only, the vector is a multiple of the cofactors of some row.
     """
-    rows, on_number, nonzero = [], [], []
-    asked = sphere = False
-    for p in branch.equations:
-        degrees = _degrees_in(p, vector)
-        if degrees <= {0}:
-            on_number.append(p)
-        elif degrees == {1}:
-            rows.append([_coefficient(p, vector, i) for i in vector])
-        elif not sphere and _is_sphere(space, p, vector):
-            asked = sphere = True
-        else:
-            return None
+    n, field = len(vector), space.fields[number]
+    if space.known or space.imaginary is not None or len(pencil.rows) != n:
+        return None
+    found, every = [], []
+    try:
+        for r in range(n):
+            direction = _cofactors(space, pencil.rows, r)
+            every += direction
+            for sign in (1, -1):
+                along = [sign * w for w in direction]
+                conditions = Branch(
+                    on_number.equations,
+                    (*on_number.nonzero, tuple(along)),
+                    (*on_number.positive, *(_at(p, vector, along) for p in pencil.positive)),
+                    (*on_number.nonnegative, *(_at(p, vector, along) for p in pencil.nonnegative)),
+                )
+                found.append(solvable_at(field, number, conditions))
+        if any(found):
+            return True
+        rank_less = replace(on_number, equations=(*on_number.equations, *every))
+        certain = None not in found and solvable_at(field, number, rank_less) is False
+    except ValueError:
+        return None
+    return False if certain else None
+
+
+def _cofactors(space: Unknowns, rows: list[list[Polynomial]], r: int) -> list[Polynomial]:
+    """Return the cofactors of row `r`, up to a common sign."""
+    others = rows[:r] + rows[r + 1 :]
+    return [
+        _determinant(space, [row[:j] + row[j + 1 :] for row in others]) * (-1) ** j
+        for j in range(len(rows))
+    ]
+
+
+def _at(form: Polynomial, vector: list[int], values: list[Polynomial]) -> Polynomial:
+    """Return the value of a linear form."""
+    terms = (_coefficient(form, vector, i) * x for i, x in zip(vector, values, strict=True))
+    return sum(terms, form * 0)
+
+
+def _determinant(space: Unknowns, rows: list[list[Polynomial]]) -> Polynomial:
+    return reduced(space, space.ring.constant(0) + determinant(rows, add, mul, neg))
+
+
+def _pencil(space: Unknowns, branch: Branch, vector: list[int]) -> _Pencil | None:
+    """Take a system apart, None if it is not of this form."""
+    found = _Pencil([], [], [], [], False)
+    asked = _take_equations(space, branch, vector, found)
+    if asked is None:
+        return None
+    nonzero = []
     for some in branch.nonzero:
         degrees = set().union(*(_degrees_in(p, vector) for p in some))
         if degrees <= {0}:
@@ -91,14 +170,48 @@ def _parted(
             asked = True
         else:
             return None
-    if not asked:
-        return None
-    positive, nonnegative = (
-        tuple(p for p in ps if _degrees_in(p, vector) <= {0})
-        for ps in (branch.positive, branch.nonnegative)
-    )
-    dropped = len(positive) < len(branch.positive) or len(nonnegative) < len(branch.nonnegative)
-    return rows, Branch(tuple(on_number), tuple(nonzero), positive, nonnegative), dropped
+    positive = _sorted_out(branch.positive, vector, found.positive, found)
+    nonnegative = _sorted_out(branch.nonnegative, vector, found.nonnegative, found)
+    found.on_number = Branch(tuple(found.equations), tuple(nonzero), positive, nonnegative)
+    return found if asked or found.positive else None
+
+
+def _sorted_out(
+    polynomials: tuple[Polynomial, ...],
+    vector: list[int],
+    forms: list[Polynomial],
+    found: _Pencil,
+) -> tuple[Polynomial, ...]:
+    """Return those of the number alone, and add linear forms in the vector to `forms`."""
+    degrees = [(p, _degrees_in(p, vector)) for p in polynomials]
+    forms += [p for p, degree in degrees if degree == {1}]
+    found.open = found.open or any(degree > {0} or degree - {0, 1} for _, degree in degrees)
+    return tuple(p for p, degree in degrees if degree <= {0})
+
+
+def _take_equations(
+    space: Unknowns, branch: Branch, vector: list[int], found: _Pencil
+) -> bool | None:
+    """Sort the equations, and return whether one of them excludes 0; None if they are not of this
+    form.
+    """
+    sized = False
+    for p in branch.equations:
+        degrees = _degrees_in(p, vector)
+        if degrees <= {0}:
+            found.equations.append(p)
+        elif degrees == {1}:
+            found.rows.append([_coefficient(p, vector, i) for i in vector])
+        elif sized:
+            return None
+        elif _is_sphere(space, p, vector):
+            sized = True
+        elif (form := _normalized(space, p, vector)) is not None:
+            found.positive.append(form)
+            sized = True
+        else:
+            return None
+    return sized
 
 
 def _degrees_in(p: Polynomial, vector: list[int]) -> set[int]:
@@ -121,6 +234,19 @@ def _only_zero_vanishes(forms: Iterable[Polynomial], vector: list[int]) -> bool:
         return False
     numbers = [[fmpq(0) if c.is_zero() else fmpq(c.leading_coefficient()) for c in r] for r in rows]
     return bool(fmpq_mat(numbers).rank() == len(vector))
+
+
+def _normalized(space: Unknowns, p: Polynomial, vector: list[int]) -> Polynomial | None:
+    """Return a linear form where an equation says that it is a positive constant: some multiple of
+    every vector at which it is positive satisfies that.
+    """
+    terms = p.to_dict()
+    constant = terms.pop((0,) * len(next(iter(terms))), fmpq(0))
+    fields = {space.fields[i] for i in vector}
+    linear = all(sum(e) == 1 and any(e[i] for i in vector) for e in terms)
+    if not fields <= {ty.REAL, ty.RAT} or not linear or constant == 0:
+        return None
+    return p.context().from_dict({e: c if constant < 0 else -c for e, c in terms.items()})
 
 
 def _is_sphere(space: Unknowns, p: Polynomial, vector: list[int]) -> bool:

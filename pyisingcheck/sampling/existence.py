@@ -30,7 +30,14 @@ from pyisingcheck.sampling.polynomials import (
     reduced,
     unknowns_in,
 )
-from pyisingcheck.sampling.unknowns import FIELDS, UnknownDomain, Unknowns, common_field, is_vector
+from pyisingcheck.sampling.unknowns import (
+    FIELDS,
+    SCALARS,
+    UnknownDomain,
+    Unknowns,
+    common_type,
+    is_vector,
+)
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES, Exhausted
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -59,7 +66,7 @@ def polynomial_quantifier(
     what is said, as other ways to decide about one of them are cheaper.
     """
     if isinstance(ev.domain, SymbolDomain) or not (
-        is_vector(domain) or (domain in FIELDS and not universal and _quantifies(shape))
+        is_vector(domain) or (domain in SCALARS and not universal and _quantifies(shape))
     ):
         return None
     ball: Any = ev.domain
@@ -104,6 +111,7 @@ def _substituted(ev: Evaluator, space: Unknowns, branch: Branch) -> bool | None:
     """Decide by solving equations for unknowns that have a constant coefficient."""
     if space.known:
         return None
+    homogeneous = all(map(_is_homogeneous, branch.polynomials()))
     while (solved := _solved_for(space, branch)) is not None:
         i, value, equation = solved
         ev.spend(1 + len(branch.equations))
@@ -120,10 +128,15 @@ def _substituted(ev: Evaluator, space: Unknowns, branch: Branch) -> bool | None:
         return False
     if (signs := _undecided_signs(space, branch)) is None:
         return False
-    field = common_field(space)
+    field = common_type(space)
     if not (equations or any(signs)):
-        return True if field is not None else None
+        return True if field in FIELDS or (field == ty.INT and homogeneous) else None
     return _alone(space, field, Branch(equations, nonzero, *signs))
+
+
+def _is_homogeneous(p: Polynomial) -> bool:
+    """Whether a polynomial that vanishes, or does not, does so at all multiples as well."""
+    return len({sum(map(int, exponents)) for exponents in p.to_dict()}) < 2
 
 
 def _alone(space: Unknowns, field: ty.Type | None, branch: Branch) -> bool | None:

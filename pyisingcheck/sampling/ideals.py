@@ -11,7 +11,7 @@ from flint import Ordering, fmpq, fmpq_mat, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
 from pyisingcheck.sampling.branches import Branch
 from pyisingcheck.sampling.polynomials import Polynomial
-from pyisingcheck.sampling.unknowns import Unknowns, common_field
+from pyisingcheck.sampling.unknowns import Unknowns, common_type
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.evaluate import Evaluator
 
@@ -39,7 +39,7 @@ def combined(ev: Evaluator, space: Unknowns, branch: Branch) -> bool | None:
     basis, complete = _basis(space, equations, branch.nonzero, gens, new)
     if any(p.is_constant() for p in basis):
         return False
-    decided = complete and common_field(space) == ty.COMPLEX
+    decided = complete and common_type(space) == ty.COMPLEX
     return True if decided and not (branch.positive or branch.nonnegative) else None
 
 

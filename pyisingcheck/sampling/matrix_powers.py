@@ -15,7 +15,7 @@ from pyisingcheck.sampling.polynomials import (
     complex_parts,
     unknowns_in,
 )
-from pyisingcheck.sampling.unknowns import FIELDS, Unknowns
+from pyisingcheck.sampling.unknowns import SCALARS, Unknowns
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.symbolic import determinant
@@ -29,7 +29,7 @@ HIGHEST_POWER = 4  # that is recognised
 def power_of_unknowns(ev: Evaluator, space: Unknowns, branch: Branch) -> bool | None:
     """Decide B ^ k = C for a matrix B of unknowns."""
     for t, block in space.blocks:
-        if not isinstance(t, ty.MatrixType) or t.entry not in FIELDS:
+        if not isinstance(t, ty.MatrixType) or t.entry not in SCALARS:
             continue
         n = ty.size(t.rows) or 0
         if n < 1 or ty.size(t.cols) != n:
@@ -94,6 +94,6 @@ def _is_power(
         if field == ty.COMPLEX:
             return has_complex_root(re, im, k)
         known = has_real_root(re, k)
-        return None if known and field == ty.RAT else known
+        return None if known and field != ty.REAL else known
     except ValueError:
         return None

@@ -17,6 +17,7 @@ __all__ = ["OneUnknown", "common_divisor", "real_roots_of", "solvable"]
 
 BITS = 1500  # precision of roots
 DEGREE = 60  # of a polynomial
+WHOLE = (ty.NAT, ty.INT)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ def common_divisor(polynomials: Sequence[fmpq_poly]) -> fmpq_poly:
 
 
 def solvable(conditions: OneUnknown, field: ty.Type) -> bool | None:
-    """Whether a number of the field satisfies the conditions; None where that is not known."""
+    """Whether a number of the field satisfies the conditions; None where that is not known:
+    of whole numbers, only roots are looked at.
+    """
     if not all(map(len, conditions.nonzero)):
         return False
     every = [conditions.zero, *conditions.nonzero, *conditions.positive, *conditions.nonnegative]
@@ -51,17 +54,24 @@ def solvable(conditions: OneUnknown, field: ty.Type) -> bool | None:
     try:
         undecided = False
         for factor, x in _points(conditions):
-            if field == ty.RAT and not isinstance(x, fmpq):
+            if not _belongs(x, field):
                 continue
             found = _holds(conditions, factor, x)
             if found:
                 return True
             undecided = undecided or found is None
-        return None if undecided else False
+        between = field in WHOLE and not len(conditions.zero)
+        return None if undecided or between else False
     except ValueError:  # roots that no precision separates
         return None
     finally:
         ctx.prec = before
+
+
+def _belongs(x: fmpq | arb, field: ty.Type) -> bool:
+    if field == ty.REAL or not isinstance(x, fmpq):
+        return field == ty.REAL
+    return field == ty.RAT or (x.q == 1 and (x >= 0 or field == ty.INT))
 
 
 def _complex_solvable(conditions: OneUnknown) -> bool | None:

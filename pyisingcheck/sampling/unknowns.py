@@ -19,9 +19,10 @@ from pyisingcheck.semantics.symbolic import Quotient
 from pyisingcheck.semantics.truth import Truth
 from pyisingcheck.semantics.values import Thunk, Value
 
-__all__ = ["FIELDS", "UnknownDomain", "Unknowns", "common_field", "is_vector"]
+__all__ = ["FIELDS", "SCALARS", "UnknownDomain", "Unknowns", "common_type", "is_vector"]
 
 FIELDS = (ty.REAL, ty.RAT, ty.COMPLEX)
+SCALARS = (*FIELDS, ty.INT, ty.NAT)
 MOST = 24  # unknowns in a condition
 COST = 40  # work, for each unknown
 
@@ -63,7 +64,7 @@ class Unknowns(Coordinates):
         return value
 
     def _filled(self, ev: Evaluator, t: ty.Type, new: list[int]) -> Value:
-        if t in FIELDS:
+        if t in SCALARS:
             x = self.unknown()
             new.append(self.used - 1)
             self.fields[self.used - 1] = t
@@ -96,17 +97,17 @@ def _occurring(x: Quotient) -> Iterator[int]:
 
 def is_vector(t: ty.Type) -> bool:
     """Whether `t` is a type of vectors or matrices of numbers of a field."""
-    return t not in FIELDS and _dimension(t) > 0
+    return t not in SCALARS and _dimension(t) > 0
 
 
-def common_field(space: Unknowns) -> ty.Type | None:
-    """Return the field that all unknowns belong to."""
+def common_type(space: Unknowns) -> ty.Type | None:
+    """Return the type that all unknowns have."""
     fields = set(space.fields.values())
     return fields.pop() if len(fields) == 1 else None
 
 
 def _dimension(t: ty.Type) -> int:
-    if t in FIELDS:
+    if t in SCALARS:
         return 1
     inner = _parts(t)
     return (ty.size(inner[0]) or 0) * _dimension(inner[1]) if inner else 0
@@ -177,3 +178,39 @@ class UnknownDomain(Conditions):
     def cpow(self, x: Any, y: Any) -> Any:  # type: ignore[override]
         self._algebraic(x, y)
         return super().cpow(x, y)
+
+    def power(self, x: Any, k: Any) -> Any:  # type: ignore[override]
+        _plain(k)
+        return super().power(x, k)
+
+    def int_mod(self, x: Any, y: Any) -> Any:  # type: ignore[override]
+        _plain(x, y)
+        return super().int_mod(x, y)
+
+    def int_floordiv(self, x: Any, y: Any) -> Any:  # type: ignore[override]
+        _plain(x, y)
+        return super().int_floordiv(x, y)
+
+    def integer(self, name: str, *args: Any) -> Any:  # type: ignore[override]
+        _plain(*args)
+        return super().integer(name, *args)
+
+    def floor(self, x: Any) -> Any:
+        _plain(x)
+        return super().floor(x)
+
+    def ceil(self, x: Any) -> Any:
+        _plain(x)
+        return super().ceil(x)
+
+
+def _plain(*args: Any) -> None:
+    """Check that numbers are known.
+
+    Raises
+    ------
+    Undecided
+        If one depends on unknowns.
+    """
+    if any(isinstance(part, Quotient) for x in args for part in parts(x)):
+        raise Undecided("a function of an unknown")
