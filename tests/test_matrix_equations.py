@@ -57,14 +57,15 @@ def test_roots_of_one(n: int, k: int) -> None:
 
 
 def test_what_holds_of_every_solution() -> None:
-    """A ^ 10 = 1 and A ≠ 2, but not A₀₀ ≤ 1"""
+    """A ^ 10 = 1 and A ≠ 2, but not A₀₁ ≤ 0 or A₀₁ ≥ 0"""
     t = matrices(2)
     tenth = eq(power(BVar(1), 10, t), lit(1, t), t)
     assert verdict(given(2, 5, 1, tenth)).verdict == "holds"
     other = apply(Const("Ne"), t, BVar(1), lit(2, t))
     assert verdict(given(2, 5, 1, other)).verdict != "falsified"
-    small = rel("LE.le", entry(0, 0, 2), lit(1))
-    assert verdict(given(2, 5, 1, small)).verdict == "falsified"
+    corner = entry(0, 1, 2)
+    for signed in (rel("LE.le", corner, lit(0)), rel("LE.le", lit(0), corner)):
+        assert verdict(given(2, 5, 1, signed)).verdict == "falsified"
 
 
 def test_equations_without_a_solution() -> None:

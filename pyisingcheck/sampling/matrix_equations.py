@@ -31,7 +31,7 @@ __all__ = ["MatrixEquation", "matrix_equations"]
 
 LARGEST = 5  # rows
 WORK = 20_000  # of reading an equation
-PLAIN = 0.4  # how often the blocks are not hidden by a change of the basis
+PLAIN = 0.25  # how often the blocks are not hidden by a change of the basis
 OPERATIONS = {"HAdd.hAdd": (4, 5), "HSub.hSub": (4, 5), "HMul.hMul": (4, 5), "HPow.hPow": (4,)}
 OPERATIONS |= {"Neg.neg": (2,), "Eq": (1, 2)}
 NUMERALS = ("OfNat.ofNat", "One.one", "Zero.zero")
@@ -78,7 +78,8 @@ class MatrixEquation:
         while left:
             if left > 1 and self.pairs and (not self.real or rng.random() < 0.7):
                 a, b = rng.choice(self.pairs)
-                found.append([[a, mul(-1, b)], [b, a]])
+                turn = [[a, mul(-1, b)], [b, a]]
+                found.append(turn if rng.random() < 0.5 else [line[::-1] for line in turn[::-1]])
             elif self.real:
                 found.append([[rng.choice(self.real)]])
             else:
@@ -100,7 +101,7 @@ def _diagonal(blocks: list[list[list[Any]]], n: int) -> list[list[Any]]:
 def _turned(rows: list[list[Any]], rng: random.Random) -> list[list[Any]]:
     """Return P⁻¹ A P for a rational matrix P, or A."""
     n = len(rows)
-    change = fmpq_mat([[rng.randint(-2, 2) for _ in range(n)] for _ in range(n)])
+    change = fmpq_mat([[rng.randint(-3, 3) for _ in range(n)] for _ in range(n)])
     if rng.random() < PLAIN or change.det() == 0:
         return rows
     return _product(_product(change.inv().tolist(), rows), change.tolist())
