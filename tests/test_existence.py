@@ -27,7 +27,7 @@ from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply
 
 EMPTY = Export("", None, {}, {}, {})
-NESTED = Shape(body=Const("Exists"))
+NESTED = Shape(body=apply(Const("Exists"), Pi("i", Const("Nat"), REAL), BVar(0)))
 Rows = list[list[Any]]
 Condition = Callable[[Value], Any]
 

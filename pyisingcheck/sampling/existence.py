@@ -42,6 +42,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES, Exhausted
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.solutions import WHOLE
 from pyisingcheck.semantics.symbolic import SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Thunk, Value
@@ -66,7 +67,7 @@ def polynomial_quantifier(
     what is said, as other ways to decide about one of them are cheaper.
     """
     if isinstance(ev.domain, SymbolDomain) or not (
-        is_vector(domain) or (domain in SCALARS and not universal and _quantifies(shape))
+        is_vector(domain) or (domain in SCALARS and not universal and _quantifies(domain, shape))
     ):
         return None
     ball: Any = ev.domain
@@ -89,12 +90,20 @@ def polynomial_quantifier(
     return Truth(Level.TRUE if universal else Level.FALSE)
 
 
-def _quantifies(shape: Shape | None) -> bool:
-    """Whether something else is said to exist in a predicate, or it is about a determinant."""
+def _quantifies(domain: ty.Type, shape: Shape | None) -> bool:
+    """Whether something else is said to exist in a predicate, or it is about a determinant. Of
+    whole numbers, others are no reason: there are cheaper ways to decide about those.
+    """
     if shape is None or shape.body is None:
         return False
-    heads = (head_and_args(e)[0] for e in subterms(shape.body))
-    return any(isinstance(h, Const) and h.name in SYSTEMS for h in heads)
+    for term in subterms(shape.body):
+        head, args = head_and_args(term)
+        if not (isinstance(head, Const) and head.name in SYSTEMS and args):
+            continue
+        of_numbers = head.name == "Exists" and isinstance(args[0], Const)
+        if not (of_numbers and domain in WHOLE):
+            return True
+    return False
 
 
 def _possible(ev: Evaluator, space: Unknowns, branch: Branch) -> bool | None:

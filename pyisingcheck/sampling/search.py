@@ -34,7 +34,7 @@ from pyisingcheck.sampling.residues import (
 )
 from pyisingcheck.sampling.roots import affine_root, certified_root, encloses_root, linear_root
 from pyisingcheck.sampling.show import show
-from pyisingcheck.sampling.unknowns import UnknownDomain
+from pyisingcheck.sampling.unknowns import SCALARS, UnknownDomain
 from pyisingcheck.sampling.vector_witnesses import (
     Solutions,
     affine_solutions,
@@ -113,7 +113,8 @@ class PointSearch(LadderSearch):
         self.depth += 1
         try:
             known = quadratic_condition(evaluator, universal, domain, predicate)
-            if known is None:
+            within = self.searching and domain in SCALARS  # the outer quantifier was not decided
+            if known is None and not within:
                 known = polynomial_quantifier(evaluator, universal, domain, predicate, shape)
             if known is not None and (known.level is not Level.FALSE or not universal):
                 return known
