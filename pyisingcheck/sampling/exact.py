@@ -25,6 +25,7 @@ from pyisingcheck.sampling.given import (
 )
 from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
 from pyisingcheck.sampling.irrational import irrational_number
+from pyisingcheck.sampling.matrix_equations import matrix_equations
 from pyisingcheck.sampling.matrix_relatives import turned
 from pyisingcheck.sampling.monotone import made_monotone
 from pyisingcheck.sampling.numbers import Bounds, NoElement
@@ -70,6 +71,7 @@ KEEPING, SEVERAL = 0.5, 4  # how often one of them is drawn again, where there a
 VARIED = 0.15  # how often such a function is multiplied, or a constant added to it
 KEPT = 12  # functions that met the hypotheses, of each variable
 JOINT = 0.85  # how often equations are solved together
+BLOCKS = 0.4  # how often a matrix is made for its polynomial equation
 PER_FORM = 3  # solutions taken from one triangular form
 FRUITLESS = 25  # forms without a solution after which equations are no longer solved together
 
@@ -108,6 +110,7 @@ class Sampler:
             self.system = System(ev, plan, determined_functions, numbers)
         self.given = given_variables(ev, plan, set(self.determined.functions), numbers)
         self.limits = limits_of(ev, plan)
+        self.matrix_equations = list(matrix_equations(ev, plan))
         self.fruitless = 0
         self.simple_share = SIMPLE_SHARE
         self.trusted: dict[int, int] = {}
@@ -225,6 +228,10 @@ class Sampler:
         other would seldom succeed.
         """
         rng, system = self.drawer.rng, self.system
+        if self.matrix_equations and rng.random() < BLOCKS:
+            made = rng.choice(self.matrix_equations).solution(self.ev, rng)
+            if made is not None:
+                return State(pinned=dict(made.values), joint=made)
         several = len(system.equations) + len(system.instances) > 1
         if not self.system or self.fruitless >= FRUITLESS:
             return State()
@@ -273,10 +280,18 @@ class Sampler:
         if given and truth.level > (Level.UNKNOWN if partial else Level.LIKELY_FALSE):
             self.trusted[position] = self.trusted.get(position, 0) + 1
             return Truth(Level.TRUE)
-        if position in state.joint.equations and truth.level in (Level.UNKNOWN, Level.LIKELY_TRUE):
+        undecided = truth.level in (Level.UNKNOWN, Level.LIKELY_TRUE)
+        if undecided and position in state.joint.equations and self._unchanged(state, position):
             state.granted[position] = min(self.plan.steps[position].mentions, default=0)
             return Truth(Level.TRUE)
         return truth
+
+    def _unchanged(self, state: State, position: int) -> bool:
+        """Whether a hypothesis is about values that are still those of the joint solution."""
+        solved = state.joint.values
+        return all(
+            state.values[i] is solved[i] for i in self.plan.steps[position].mentions if i in solved
+        )
 
     def holds_by_construction(self, position: int, values: list[Value]) -> bool:
         """Whether functions were drawn so that they certainly are what a hypothesis says."""

@@ -22,6 +22,7 @@ from pyisingcheck.sampling.exclusion import (
     no_real_number,
     no_whole_number,
 )
+from pyisingcheck.sampling.existence import polynomial_quantifier
 from pyisingcheck.sampling.ladder_search import GREW, MORE_DIGITS, LadderSearch
 from pyisingcheck.sampling.logarithms import no_real_logarithm
 from pyisingcheck.sampling.periods import period_of
@@ -33,6 +34,7 @@ from pyisingcheck.sampling.residues import (
 )
 from pyisingcheck.sampling.roots import affine_root, certified_root, encloses_root, linear_root
 from pyisingcheck.sampling.show import show
+from pyisingcheck.sampling.unknowns import SCALARS, UnknownDomain
 from pyisingcheck.sampling.vector_witnesses import (
     Solutions,
     affine_solutions,
@@ -105,15 +107,20 @@ class PointSearch(LadderSearch):
             return evaluator.domain.quantified(universal, domain, predicate)
         if isinstance(evaluator.domain, CriticalDomain):
             return evaluator.domain.quantified(predicate)
+        if isinstance(evaluator.domain, UnknownDomain):
+            return evaluator.domain.quantified(evaluator, universal, domain, predicate)
         held = self._holding(domain, predicate)
         self.depth += 1
         try:
             known = quadratic_condition(evaluator, universal, domain, predicate)
+            within = self.searching and domain in SCALARS  # the outer quantifier was not decided
+            if known is None and not within:
+                known = polynomial_quantifier(evaluator, universal, domain, predicate, shape)
             if known is not None and (known.level is not Level.FALSE or not universal):
                 return known
             if universal:
                 found = self._forall(evaluator, domain, held)
-                return found if known is None or found.level <= Level.LIKELY_FALSE else known
+                return found if known is None or found.level is Level.FALSE else known
             self.searching += 1
             try:
                 return self._exists(evaluator, domain, held, shape or Shape())
@@ -139,6 +146,8 @@ class PointSearch(LadderSearch):
     ) -> Any:
         if evaluator.domain.name != "ball":
             raise Unsupported(f"∃! over {domain} inside a batch")
+        if isinstance(evaluator.domain, UnknownDomain):
+            raise Unsupported(f"∃! over {domain} in a condition on unknowns")
         held = self._holding(domain, predicate)
         self.depth += 1
         try:

@@ -161,7 +161,7 @@ def _inexact(x: Number) -> Number:
 
 def matpow(a: BallMatrix, k: int) -> BallMatrix:
     """Return a ^ k, k ≥ 0, by repeated squaring; high powers of rational matrices are balls."""
-    numbers = [x for z in a.entries() for x in parts(z) if exact(x)]
+    numbers = [x for z in a.entries() for x in parts(z) if isinstance(x, int | fmpq)]
     height = max((fmpq(x).height_bits() for x in numbers), default=0)
     if k * height > EXACT_POWER_BITS:
         a = build(a.rows, a.cols, lambda i, j: _inexact(a.data[i][j]))

@@ -8,19 +8,22 @@ unknowns of their own, with the equation that they satisfy.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from flint import Ordering, arb, fmpq, fmpq_mpoly_ctx
 
-from pyisingcheck.semantics import ball_functions, ball_numbers
+from pyisingcheck.semantics import ball_functions, ball_matrix, ball_numbers
 from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.ball_matrix import BallMatrix
 from pyisingcheck.semantics.ball_numbers import Complex, parts
 from pyisingcheck.semantics.domain import Undecided
 
-__all__ = ["Quotient", "RootDomain", "Space", "SymbolDomain"]
+__all__ = ["Quotient", "RootDomain", "Space", "SymbolDomain", "determinant"]
 
 UNKNOWNS = 40  # unknowns of one system, those for roots among them
 LARGEST_POWER = 60
+LARGEST_DETERMINANT = 6
 LARGEST_DEGREE, MOST_TERMS = 400, 40_000  # of products; iterations square their degrees
 
 
@@ -234,6 +237,15 @@ class SymbolDomain(BallDomain):
         exponent = fmpq(y)
         return (x if exponent.q == 1 else x.space.root(x, int(exponent.q))) ** int(exponent.p)
 
+    @staticmethod
+    def det(a: BallMatrix) -> Any:
+        if not any(map(_symbolic, a.entries())):
+            return ball_matrix.det(a)
+        if a.rows > LARGEST_DETERMINANT:
+            raise Undecided("a large determinant of unknowns")
+        rows = [list(row) for row in a.data]
+        return determinant(rows, ball_numbers.add, ball_numbers.mul, ball_numbers.neg)
+
 
 class RootDomain(SymbolDomain):
     """As `SymbolDomain`; irrational square roots of rational numbers are unknowns of `space`."""
@@ -251,6 +263,29 @@ class RootDomain(SymbolDomain):
 
 def _symbolic(x: Any) -> bool:
     return any(isinstance(part, Quotient) for part in parts(x))
+
+
+def determinant(
+    rows: list[list[Any]],
+    add: Callable[[Any, Any], Any],
+    mul: Callable[[Any, Any], Any],
+    neg: Callable[[Any], Any],
+) -> Any:
+    """Return a determinant without divisions: that of the last rows, for ever more columns."""
+    n = len(rows)
+    below: dict[tuple[int, ...], Any] = {(): 1}
+    for k in range(n):
+        here: dict[tuple[int, ...], Any] = {}
+        for columns, minor in below.items():
+            for j in range(n):
+                if j in columns:
+                    continue
+                chosen = tuple(sorted((*columns, j)))
+                term = mul(rows[n - 1 - k][j], minor)
+                term = neg(term) if chosen.index(j) % 2 else term
+                here[chosen] = add(here[chosen], term) if chosen in here else term
+        below = here
+    return below[tuple(range(n))]
 
 
 def _inverse(x: Any) -> Any:
