@@ -25,6 +25,7 @@ from pyisingcheck.sampling.given import (
 )
 from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
 from pyisingcheck.sampling.matrix_relatives import turned
+from pyisingcheck.sampling.members import members_of_sets
 from pyisingcheck.sampling.monotone import made_monotone
 from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed
@@ -96,6 +97,7 @@ class Sampler:
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.dimensions = dimension_steps(plan)
         self.progressions = progressions(plan)
+        self.members = members_of_sets(ev, plan)
         self.determined = determined_functions(ev, plan)
         self.granted = self.carriers.granted()
         self.determined.constructed |= self.granted
@@ -338,6 +340,10 @@ class Sampler:
         fitting = self.fitting.drawn(self.drawer, position, state.values, t)
         if fitting is not None:
             return fitting
+        if position in self.members:
+            member = self.members[position].drawn(self.ev, self.drawer.rng, state.values)
+            if member is not None:
+                return member
         bounds = self.bounds(position, state.values)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:

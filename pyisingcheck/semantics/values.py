@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from flint import fmpq
@@ -74,7 +74,7 @@ AT_INTEGERS = (fmpq(0), fmpq(1))
 class Function:
     """A function value of one argument; more arguments are curried."""
 
-    __slots__ = ("apply", "label", "tame", "smooth", "corners", "moderate", "traits")
+    __slots__ = ("apply", "label", "tame", "smooth", "corners", "moderate", "traits", "extent")
 
     def __init__(
         self,
@@ -85,6 +85,7 @@ class Function:
         corners: tuple[Any, ...] = (),
         moderate: bool = True,
         traits: frozenset[str] = frozenset(),
+        extent: Sequence[Value] | None = None,
     ) -> None:
         self.apply = apply
         self.label = label  # Lean text, for counterexamples
@@ -95,6 +96,7 @@ class Function:
         # without tiny or huge numbers in it, so that what it does shows at numbers of ordinary size
         self.moderate = moderate
         self.traits = traits  # Mathlib's names of what it certainly is on all of ℝ
+        self.extent = extent  # of a set: finitely many values among which all its members are
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)
