@@ -59,6 +59,8 @@ ATTEMPT_WORK = 200_000  # after which no hypothesis that fails is repaired
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
+# what is only decided where the members of a set are known
+OF_MEMBERS = frozenset({"Set.image", "Set.InjOn", "Set.SurjOn", "Set.BijOn", "Set.ncard"})
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
 AT_A_CORNER = 0.3  # how often a number is where a function at hand jumps or bends
 RELATED = 0.5  # how often a function may be made of another, if it is not drawn afresh
@@ -93,6 +95,7 @@ class Sampler:
         self.drawer = Drawer(ev, seed)
         self.angles = mentions_angles(ev, plan)
         self.exponentials = mentions(ev, plan, frozenset({"NormedSpace.exp"}))
+        self.drawer.few = mentions(ev, plan, OF_MEMBERS)
         self.carriers = Carriers(ev, plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.dimensions = dimension_steps(plan)

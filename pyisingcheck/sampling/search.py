@@ -212,8 +212,10 @@ class PointSearch(LadderSearch):
         sure = parts and domain == ty.REAL and ev.patience > 1 and self._is_first_look(ev)
         if sure and all_real_numbers(ev, predicate):
             return Truth(Level.TRUE, least.margin)
-        if parts and least.level >= Level.LIKELY_TRUE and self._holds_everywhere(
-            ev, domain, predicate
+        if (
+            parts
+            and least.level >= Level.LIKELY_TRUE
+            and self._holds_everywhere(ev, domain, predicate)
         ):
             return Truth(Level.TRUE, least.margin)
         level = min(least.level, Level.LIKELY_TRUE) if parts else Level.UNKNOWN

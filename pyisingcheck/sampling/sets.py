@@ -16,6 +16,7 @@ from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.sets import point_set
 from pyisingcheck.semantics.extents import extent_between
+from pyisingcheck.semantics.solutions import WHOLE
 from pyisingcheck.semantics.values import FiniteSet, Function, Value
 from pyisingcheck.terms.expr import Const, Expr, head_and_args
 
@@ -29,6 +30,8 @@ MOST = 12  # elements of a set or list that is drawn
 BEYOND = (0, 0, 0, 1, 2, 5)  # elements more than there have to be
 ATTEMPTS = 10  # to find another element, on average
 TIGHT = 0.5  # how often an interval around numbers ends at the outermost
+FEW = 0.5  # how often sets have few members where a statement is about their images
+PROGRESSIONS = 0.15  # of sets of whole numbers
 KINDS = (0, 1, 2, 3, 3, 4, 5)  # of only finitely many elements more can be decided
 
 
@@ -40,7 +43,11 @@ def draw_set(d: Drawer, base: ty.Type) -> Value:
         return tabulated(d.ev, base, chosen)
     while isinstance(base, ty.Subtype):
         base = base.base
+    if d.few and (small := _small(base)) and d.rng.random() < FEW:
+        return _points(d, base, d.rng.sample(small, d.rng.choice((1, 1, 2, 2, 3))))
     kind = d.rng.choice(KINDS)
+    if base in WHOLE and d.rng.random() < PROGRESSIONS:
+        return _progression(d)
     if kind == 4:
         return _everything(d)
     if kind == 3 or base == ty.COMPLEX or not isinstance(base, ty.Number):
@@ -144,6 +151,29 @@ def sized(d: Drawer, t: ty.Type, bounds: list[tuple[fmpq, Hint]]) -> Value | Non
         if len(found) < count and (x := d.draw(t.base)) not in found:
             found.append(x)
     return FiniteSet.of_list(found) if len(found) == count else None
+
+
+def _small(base: ty.Type) -> list[Value]:
+    """Return numbers close to 0, at which a function may well have the same value."""
+    if base == ty.NAT:
+        return [*range(6)]
+    if base == ty.INT:
+        return [*range(-3, 4)]
+    whole = [fmpq(k) for k in range(-3, 4)]
+    if base in (ty.REAL, ty.RAT):
+        return [*whole, fmpq(1, 2), fmpq(-1, 2)]
+    return [k for k in whole if k >= 0] if base == ty.NNREAL else []
+
+
+def _progression(d: Drawer) -> Function:
+    """Return the whole numbers with one remainder: two such sets may be disjoint and infinite."""
+    ev, modulus = d.ev, d.rng.choice((2, 2, 3))
+    r = d.rng.randrange(modulus)
+    return Function(
+        lambda n: ev.domain.equal(ev.domain.int_mod(n, modulus), r),
+        f"{{n | n % {modulus} = {r}}}",
+        tame=True,
+    )
 
 
 def _everything(d: Drawer) -> Function:

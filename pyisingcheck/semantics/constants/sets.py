@@ -25,6 +25,7 @@ from pyisingcheck.semantics.extents import (
     extent_of,
     some_among,
 )
+from pyisingcheck.semantics.finiteness import is_finite
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import meaning, opened, relation
 from pyisingcheck.semantics.shapes import Shape, conjuncts
@@ -52,7 +53,7 @@ def _set_of(c: Call) -> Value:
 def _parametrized(c: Call) -> Function | None:
     """Return {x : ℝ | ∃ n, p n ∧ x = f n} as the values of f; None for other sets."""
     ev, predicate = c.evaluator, c.expr(1)
-    if not isinstance(predicate, Lam) or c[0] != ty.REAL:
+    if not isinstance(predicate, Lam) or c[0] not in (ty.REAL, ty.RAT, ty.NAT, ty.INT):
         return None
     head, args = head_and_args(predicate.body)
     if not (isinstance(head, Const) and head.name == "Exists" and isinstance(args[1], Lam)):
@@ -311,6 +312,18 @@ def _nonempty(c: Call) -> Any:
     if c.dom.name == "ball" and (extent := extent_of(s)) is not None:
         return some_among(extent, lambda x: ev.condition(ev.apply(s, x)))
     return ev.quantify(False, c.type(0), lambda x: ev.condition(ev.apply(s, x)))
+
+
+@relation("Set.Finite", 2)
+def _finite(c: Call) -> Any:
+    ball_only(c)
+    return is_finite(c.evaluator, c.type(0), c[1])
+
+
+@relation("Set.Infinite", 2)
+def _infinite(c: Call) -> Any:
+    ball_only(c)
+    return c.dom.negation(is_finite(c.evaluator, c.type(0), c[1]))
 
 
 def _supremum(name: str, largest: bool) -> None:
