@@ -342,7 +342,9 @@ class PointSearch(LadderSearch):
         """Judge ∃ x from all x that equations and bounds leave, None if these are not finitely
         many.
         """
-        if not (self._is_first_look(ev) or self.solving):
+        lowest: Any = ev.domain
+        inner = self.depth == 2 and self.searching == 1 and lowest.prec <= COARSE
+        if not (self._is_first_look(ev) or self.solving or inner):
             return None
         before, self.solving = self.solving, True
         try:

@@ -109,7 +109,7 @@ def _within(sets: list[Any], env: Any) -> FiniteSet | None:
     """Return values among which are all that lie in every one of the sets."""
     known = [e for run in sets if (e := extent_of(force(run((None, env))))) is not None]
     known = [e for e in known if len(e) <= FEW]
-    return FiniteSet.of_list(min(known, key=len)) if known else None
+    return FiniteSet.of_list(min(known, key=lambda e: len(e))) if known else None
 
 
 def _lower(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) -> Any:
