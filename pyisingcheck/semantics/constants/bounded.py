@@ -5,7 +5,7 @@ values.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
@@ -107,9 +107,9 @@ def _in_set(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any
 
 def _within(sets: list[Any], env: Any) -> FiniteSet | None:
     """Return values among which are all that lie in every one of the sets."""
-    known = [e for run in sets if (e := extent_of(force(run((None, env))))) is not None]
-    known = [e for e in known if len(e) <= FEW]
-    return FiniteSet.of_list(min(known, key=lambda e: len(e))) if known else None
+    extents = (extent_of(force(run((None, env)))) for run in sets)
+    known: list[Sequence[Any]] = [e for e in extents if e is not None and len(e) <= FEW]
+    return FiniteSet.of_list(min(known, key=len)) if known else None
 
 
 def _lower(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) -> Any:
