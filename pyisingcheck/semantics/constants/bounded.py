@@ -109,7 +109,10 @@ def _within(sets: list[Any], env: Any) -> FiniteSet | None:
     """Return values among which are all that lie in every one of the sets."""
     extents = (extent_of(force(run((None, env)))) for run in sets)
     known: list[Sequence[Any]] = [e for e in extents if e is not None and len(e) <= FEW]
-    return FiniteSet.of_list(min(known, key=len)) if known else None
+    if not known:
+        return None
+    fewest = min(known, key=len)
+    return FiniteSet.of_list(fewest)
 
 
 def _lower(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) -> Any:
