@@ -19,7 +19,7 @@ from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.solutions import WHOLE
 from pyisingcheck.semantics.spans import Span
 from pyisingcheck.semantics.truth import Level
-from pyisingcheck.semantics.values import Value
+from pyisingcheck.semantics.values import Constructed, Value
 
 __all__ = ["FAR", "NATURALS", "RUN", "Candidates"]
 
@@ -55,6 +55,7 @@ NEAR = (200, 200, 20, 14)  # points made from those at hand, by depth
 CLOSED_REACH = 3000  # of them are looked at, if that is cheap
 NATURALS_IN_A_ROW = range(CLOSED_REACH)
 INTEGERS_IN_A_ROW = (0, *(s * n for n in range(1, CLOSED_REACH) for s in (1, -1)))
+PAIRED, PAIRED_AT_HAND = 9, 2  # elements of each of two types that are paired
 RUN = 13  # natural numbers in a row, from one at hand on
 FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
 BESIDE = (0, -1, 1, fmpq(-1, 2**40), fmpq(1, 2**40))  # a corner
@@ -220,7 +221,18 @@ class Candidates(Search):
         if t == ty.COMPLEX:
             small = [ev.domain.complex(x, fmpq(0)) for x in self._extremes()[:1]]
             return [*small, *(ev.domain.complex(a, b) for a in REALS[:5] for b in REALS[:3])]
+        if isinstance(t, ty.Product):
+            return self._pairs(ev, t)
         return unit_vectors(ev, t)
+
+    def _pairs(self, ev: Evaluator, t: ty.Product) -> list[Value]:
+        """Return pairs of special elements and of values at hand, simple ones first."""
+        parts = []
+        for s in (t.left, t.right):
+            known = [v for u, v in self.pool if u == s][:PAIRED_AT_HAND]
+            parts.append([*self._special(ev, s)[:PAIRED], *known])
+        order = sorted(itertools.product(*map(range, map(len, parts))), key=sum)
+        return [Constructed("Prod.mk", [parts[0][i], parts[1][j]]) for i, j in order]
 
     def _drawing(self, ev: Evaluator) -> Drawer:
         if self._drawer is None or self._drawer.ev is not ev:

@@ -32,7 +32,8 @@ from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided
 from pyisingcheck.semantics.environment import Code, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.identities import IdentityDomain
+from pyisingcheck.semantics.spans import Span
+from pyisingcheck.semantics.symbolic import Quotient
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, subterms
@@ -101,7 +102,8 @@ class Determined:
                 return self.ev.apply(free, *key)
             if depth > DEEPEST:
                 raise TooLarge("a recursion that does not end")
-            if isinstance(self.ev.domain, IdentityDomain) and not self._is_formula(position):
+            unknown = any(isinstance(k, Quotient | Span) for k in key)
+            if unknown and not self._is_formula(position):
                 raise Undecided("a function put together from equations, at an unknown")
             self.ev.spend(3)  # to find the equation that applies
             if position in self.orbits and len(key) == 1:

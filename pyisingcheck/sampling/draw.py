@@ -65,6 +65,7 @@ class Drawer(NumberDrawer):
         self.ev = ev
         self.maps: dict[str, list[Value]] = {}  # what was found of each type of bundled maps
         self.rewriting = False  # tables that violate laws, which is costly
+        self.few = False  # whether sets mostly have few members, close to 0
         self.laws: dict[str, tuple[LinearEquations, Laws]] = {}  # by constructor
         self.below: tuple[int, float] | None = None  # in a recursive type: levels left, branching
         self.decks: dict[tuple[str, frozenset[str]], list[Classic]] = {}  # not dealt yet

@@ -27,6 +27,7 @@ from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
 from pyisingcheck.sampling.irrational import irrational_number
 from pyisingcheck.sampling.matrix_equations import matrix_equations
 from pyisingcheck.sampling.matrix_relatives import turned
+from pyisingcheck.sampling.members import members_of_sets
 from pyisingcheck.sampling.monotone import made_monotone
 from pyisingcheck.sampling.numbers import Bounds, NoElement
 from pyisingcheck.sampling.perturb import perturbed
@@ -60,6 +61,8 @@ ATTEMPT_WORK = 200_000  # after which no hypothesis that fails is repaired
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
+# what is only decided where the members of a set are known
+OF_MEMBERS = frozenset({"Set.image", "Set.InjOn", "Set.SurjOn", "Set.BijOn", "Set.ncard"})
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
 IRRATIONAL = 0.7  # how often a number is irrational where a statement is about such numbers
 AT_A_CORNER = 0.3  # how often a number is where a function at hand jumps or bends
@@ -97,10 +100,12 @@ class Sampler:
         self.angles = mentions_angles(ev, plan)
         self.irrational = mentions(ev, plan, frozenset({"Irrational"}))
         self.exponentials = mentions(ev, plan, frozenset({"NormedSpace.exp"}))
+        self.drawer.few = mentions(ev, plan, OF_MEMBERS)
         self.carriers = Carriers(ev, plan)
         self.hints: dict[int, list[Hint]] = hints_of(plan)
         self.dimensions = dimension_steps(plan)
         self.progressions = progressions(plan)
+        self.members = members_of_sets(ev, plan)
         self.determined = determined_functions(ev, plan)
         self.granted = self.carriers.granted()
         self.determined.constructed |= self.granted
@@ -356,6 +361,10 @@ class Sampler:
         fitting = self.fitting.drawn(self.drawer, position, state.values, t)
         if fitting is not None:
             return fitting
+        if position in self.members:
+            member = self.members[position].drawn(self.ev, self.drawer.rng, state.values)
+            if member is not None:
+                return member
         bounds = self.bounds(position, state.values)
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:

@@ -10,12 +10,15 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.classics import classic_function, classic_sequence
 from pyisingcheck.sampling.pointwise import function_sequence
+from pyisingcheck.sampling.residues import Residue
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.order import extremum
 from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import decode, encode
+from pyisingcheck.semantics.spans import Span
+from pyisingcheck.semantics.symbolic import Quotient
 from pyisingcheck.semantics.values import AT_INTEGERS, Constructed, Function, Value, force
 
 if TYPE_CHECKING:
@@ -309,7 +312,8 @@ def _sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         n = force(n)
         if isinstance(n, int) and 0 <= n < len(head):
             return head[n]
-        return rule(dom.norm(n) if folded else n)
+        value = rule(dom.norm(n) if folded else n)
+        return value if isinstance(n, int) else with_exceptions(n, value, head)
 
     # the exceptional first values are among the points that are always tried
     text = f"fun n => {label}"
@@ -319,6 +323,20 @@ def _sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         tame=True,
         moderate=label != str(number) or moderate(number),
     )
+
+
+def with_exceptions(n: Value, value: Value, head: list[Value]) -> Value:
+    """Return what is known of a sequence with exceptional first terms at an unknown number, of
+    which `value` is what a rule says: where it may be one of the first, other values are possible.
+    """
+    if isinstance(n, Quotient):  # what follows may be otherwise at these numbers
+        n.space.divisors += [(n - k).num for k in range(len(head))]
+    elif isinstance(n, Span):
+        first = [x for k, x in enumerate(head) if k in n]
+        return Span.around(value, *first) if first else value
+    elif head and isinstance(n, Residue):
+        raise Undecided("a residue that may be an exceptional number")
+    return value
 
 
 def _rule(d: Drawer, codomain: ty.Type, c: Value) -> tuple[Callable[[Any], Any], str]:

@@ -44,15 +44,15 @@ from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import PiMultiple
 from pyisingcheck.semantics.critical import CriticalDomain
-from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.identities import IdentityDomain, is_identity
 from pyisingcheck.semantics.shapes import Shape, bounds_follow, is_about_tail
 from pyisingcheck.semantics.solutions import WHOLE, WIDEST, ConditionDomain, solutions
-from pyisingcheck.semantics.spans import REACH
+from pyisingcheck.semantics.spans import INFINITY, REACH, Span, SpanDomain
 from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
-from pyisingcheck.semantics.values import Function, Value
+from pyisingcheck.semantics.values import Function, Thunk, Value
 
 __all__ = ["PointSearch"]
 
@@ -109,6 +109,10 @@ class PointSearch(LadderSearch):
             return evaluator.domain.quantified(predicate)
         if isinstance(evaluator.domain, UnknownDomain):
             return evaluator.domain.quantified(evaluator, universal, domain, predicate)
+        if isinstance(evaluator.domain, SpanDomain) and domain in WHOLE:
+            certain = _on_all_spans(evaluator, universal, domain, predicate)
+            if certain is not None:
+                return certain
         held = self._holding(domain, predicate)
         self.depth += 1
         try:
@@ -217,6 +221,12 @@ class PointSearch(LadderSearch):
         sure = parts and domain == ty.REAL and ev.patience > 1 and self._is_first_look(ev)
         if sure and all_real_numbers(ev, predicate):
             return Truth(Level.TRUE, least.margin)
+        if (
+            parts
+            and least.level >= Level.LIKELY_TRUE
+            and self._holds_everywhere(ev, domain, predicate)
+        ):
+            return Truth(Level.TRUE, least.margin)
         level = min(least.level, Level.LIKELY_TRUE) if parts else Level.UNKNOWN
         return Truth(
             level,
@@ -224,6 +234,17 @@ class PointSearch(LadderSearch):
             f"holds at {len(parts)} points of {domain}",
             one_sided=least.one_sided or not isinstance(domain, ty.Number) or domain == ty.COMPLEX,
         )
+
+    def _holds_everywhere(
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]
+    ) -> bool:
+        """Whether a second look shows that what was found to hold of some whole numbers holds of
+        all: beyond a bound by interval arithmetic, up to it one by one.
+        """
+        if domain not in WHOLE or ev.patience == 1 or not self._is_first_look(ev):
+            return False
+        known = solutions(ev, domain, lambda x: negate(ev.condition(Thunk(predicate, x))), one=True)
+        return known == ([], True)
 
     def _in_time(self, ev: Evaluator, points: Iterator[int]) -> Iterator[int]:
         """Yield points for as long as there is time; for what is said of all of several variables,
@@ -252,7 +273,10 @@ class PointSearch(LadderSearch):
         mark = len(self.witness)
         if (hopeless := _fails_for_all(domain, predicate)) is not None:
             return hopeless
-        if none_within_bound(ev, domain, predicate, shape) or no_real_logarithm(ev, domain, shape):
+        spans = isinstance(ev.domain, SpanDomain)  # unknown numbers, which equations do not tell
+        if not spans and (
+            none_within_bound(ev, domain, predicate, shape) or no_real_logarithm(ev, domain, shape)
+        ):
             return Truth(Level.FALSE)
         if domain in WHOLE and (few := self._solved(ev, domain, predicate, FEW)) is not None:
             return few
@@ -308,7 +332,7 @@ class PointSearch(LadderSearch):
         if (solved := self._solved(ev, domain, predicate)) is not None:
             return solved
         further = MODULI if self._is_first_look(ev) else ()
-        if domain in WHOLE and (m := impossible_modulus(ev, predicate, further)):
+        if domain in WHOLE and not spans and (m := impossible_modulus(ev, predicate, further)):
             return Truth(Level.FALSE, best.margin, f"no residue modulo {m} is a witness")
         sure = domain == ty.REAL and self._is_first_look(ev)
         period = period_of(shape.body) if sure and shape.body is not None else None
@@ -332,7 +356,9 @@ class PointSearch(LadderSearch):
         """Judge ∃ x from all x that equations and bounds leave, None if these are not finitely
         many.
         """
-        if not (self._is_first_look(ev) or self.solving):
+        lowest: Any = ev.domain
+        inner = self.depth == 2 and self.searching == 1 and lowest.prec <= COARSE
+        if not (self._is_first_look(ev) or self.solving or inner):
             return None
         before, self.solving = self.solving, True
         try:
@@ -464,6 +490,24 @@ class PointSearch(LadderSearch):
         known = domain == ty.REAL and no_real_number(ev, predicate, shape.difference)
         del self.witness[mark:]
         return NO_REAL if known else None
+
+
+def _on_all_spans(
+    ev: Evaluator, universal: bool, domain: ty.Type, predicate: Callable[[Value], Any]
+) -> Truth | None:
+    """Judge ∀ or ∃ over whole numbers where other numbers are intervals, by intervals that cover
+    them all; None if these do not tell.
+    """
+    covering: list[Value] = [0, Span(1, INFINITY)]
+    covering += [Span(-INFINITY, -1)] if domain == ty.INT else []
+    wanted = Level.TRUE if universal else Level.FALSE
+    try:
+        certain = all(ev.condition(Thunk(predicate, x)).level is wanted for x in covering)
+    except Exhausted:
+        raise
+    except (*FAILURES, RecursionError):
+        return None
+    return Truth(wanted) if certain else None
 
 
 def _constantly(c: Value) -> Function:

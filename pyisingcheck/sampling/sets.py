@@ -15,6 +15,8 @@ from pyisingcheck.sampling.tables import moderate, tabulated
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.sets import point_set
+from pyisingcheck.semantics.extents import extent_between
+from pyisingcheck.semantics.solutions import WHOLE
 from pyisingcheck.semantics.values import FiniteSet, Function, Value
 from pyisingcheck.terms.expr import Const, Expr, head_and_args
 
@@ -28,6 +30,9 @@ MOST = 12  # elements of a set or list that is drawn
 BEYOND = (0, 0, 0, 1, 2, 5)  # elements more than there have to be
 ATTEMPTS = 10  # to find another element, on average
 TIGHT = 0.5  # how often an interval around numbers ends at the outermost
+FEW = 0.5  # how often sets have few members where a statement is about their images
+PROGRESSIONS = 0.15  # of sets of whole numbers
+KINDS = (0, 1, 2, 3, 3, 4, 5)  # of only finitely many elements more can be decided
 
 
 def draw_set(d: Drawer, base: ty.Type) -> Value:
@@ -38,11 +43,15 @@ def draw_set(d: Drawer, base: ty.Type) -> Value:
         return tabulated(d.ev, base, chosen)
     while isinstance(base, ty.Subtype):
         base = base.base
-    kind = d.rng.randrange(6)
+    if d.few and (small := _small(base)) and d.rng.random() < FEW:
+        return _points(d, base, d.rng.sample(small, d.rng.choice((1, 1, 2, 2, 3))))
+    kind = d.rng.choice(KINDS)
+    if base in WHOLE and d.rng.random() < PROGRESSIONS:
+        return _progression(d)
     if kind == 4:
         return _everything(d)
     if kind == 3 or base == ty.COMPLEX or not isinstance(base, ty.Number):
-        return _points(d, base, [d.draw(base) for _ in range(d.rng.choice((0, 0, 1, 2, 3)))])
+        return _points(d, base, [d.draw(base) for _ in range(d.rng.choice((0, 1, 1, 2, 3)))])
     if kind == 5:
         # what is asked of such a set mostly is asked of 0 or 1
         hole = d.rng.choice((0, 1)) if d.rng.random() < 0.5 else d.draw(base)
@@ -54,7 +63,7 @@ def draw_set(d: Drawer, base: ty.Type) -> Value:
             moderate=moderate(hole),
         )
     low, high = sorted((d.rational(), d.rational()))
-    return _ray_or_interval(d, kind, low, high)
+    return _ray_or_interval(d, base, kind, low, high)
 
 
 def set_around(d: Drawer, base: ty.Type, members: list[fmpq]) -> Value:
@@ -69,7 +78,7 @@ def set_around(d: Drawer, base: ty.Type, members: list[fmpq]) -> Value:
         low, high = low - abs(d.rational()), high + abs(d.rational())
     if kind == 1 and low == min(members):
         low -= 1  # the ray is open
-    return _ray_or_interval(d, kind, low, high)
+    return _ray_or_interval(d, base, kind, low, high)
 
 
 def members_asked(plan: Plan) -> dict[int, list[Hint]]:
@@ -144,6 +153,29 @@ def sized(d: Drawer, t: ty.Type, bounds: list[tuple[fmpq, Hint]]) -> Value | Non
     return FiniteSet.of_list(found) if len(found) == count else None
 
 
+def _small(base: ty.Type) -> list[Value]:
+    """Return numbers close to 0, at which a function may well have the same value."""
+    if base == ty.NAT:
+        return [*range(6)]
+    if base == ty.INT:
+        return [*range(-3, 4)]
+    whole = [fmpq(k) for k in range(-3, 4)]
+    if base in (ty.REAL, ty.RAT):
+        return [*whole, fmpq(1, 2), fmpq(-1, 2)]
+    return [k for k in whole if k >= 0] if base == ty.NNREAL else []
+
+
+def _progression(d: Drawer) -> Function:
+    """Return the whole numbers with one remainder: two such sets may be disjoint and infinite."""
+    ev, modulus = d.ev, d.rng.choice((2, 2, 3))
+    r = d.rng.randrange(modulus)
+    return Function(
+        lambda n: ev.domain.equal(ev.domain.int_mod(n, modulus), r),
+        f"{{n | n % {modulus} = {r}}}",
+        tame=True,
+    )
+
+
 def _everything(d: Drawer) -> Function:
     return Function(lambda _: d.ev.domain.constant(True), "Set.univ", tame=True)
 
@@ -157,7 +189,7 @@ def _points(d: Drawer, base: ty.Type, points: list[Value]) -> Function:
     return found
 
 
-def _ray_or_interval(d: Drawer, kind: int, low: fmpq, high: fmpq) -> Function:
+def _ray_or_interval(d: Drawer, base: ty.Type, kind: int, low: fmpq, high: fmpq) -> Function:
     ev = d.ev  # the domain may be another when membership is asked for
 
     def above(x: Value) -> Value:
@@ -175,4 +207,7 @@ def _ray_or_interval(d: Drawer, kind: int, low: fmpq, high: fmpq) -> Function:
         (lambda x: ev.domain.less(low, x), f"Set.Ioi {low}", (low,)),
         (below, f"Set.Iic {high}", (high,)),
     )[kind]
-    return Function(rule, label, tame=True, corners=ends, moderate=all(map(moderate, ends)))
+    extent = None if kind == 1 else extent_between(base, low if kind == 0 else None, high)
+    return Function(
+        rule, label, tame=True, corners=ends, moderate=all(map(moderate, ends)), extent=extent
+    )

@@ -11,6 +11,7 @@ from typing import Any
 from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import Surd
 from pyisingcheck.semantics.solutions import exact_roots, real_root
 
 __all__ = ["OneUnknown", "common_divisor", "real_roots_of", "solvable"]
@@ -121,7 +122,7 @@ def real_roots_of(factor: fmpq_poly) -> list[fmpq | arb]:
     for r in roots:
         x = real_root(r, roots)
         if x is not None:
-            found.append(x)
+            found.append(x.ball() if isinstance(x, Surd) else x)
         elif r.imag.contains(0):
             raise ValueError("a root that may be real")
     return found

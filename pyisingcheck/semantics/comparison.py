@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Unsupported
+from pyisingcheck.semantics.extents import all_among, corners_of_sets, elements_near, extent_of
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.matrices import finite_size
 from pyisingcheck.semantics.truth import Level, Truth
@@ -222,7 +223,9 @@ def _below_and_above(
 
 
 def _included(ev: Evaluator, base: ty.Type, x: Value, y: Value) -> Any:
-    """Return the condition x ⊆ y for sets; a set given by points is looked at point by point."""
+    """Return the condition x ⊆ y for sets; one of finitely many members is looked at member by
+    member, others where they begin and end, among other points.
+    """
     dom, points = ev.domain, getattr(x, "points", None)
     if points is not None:
         return dom.conjunction([ev.condition(ev.apply(y, p)) for p in points])
@@ -230,4 +233,9 @@ def _included(ev: Evaluator, base: ty.Type, x: Value, y: Value) -> Any:
     def inside(i: Value) -> Any:
         return dom.disjunction([dom.negation(ev.apply(x, i)), ev.apply(y, i)])
 
-    return ev.quantify(True, base, inside)
+    if dom.name != "ball":
+        return ev.quantify(True, base, inside)
+    if (extent := extent_of(x)) is not None:
+        return all_among(extent, lambda i: ev.condition(inside(i)))
+    with ev.search.near(base, elements_near(base, corners_of_sets(x, y))):
+        return ev.quantify(True, base, inside)

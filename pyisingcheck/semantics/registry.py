@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from pyisingcheck.semantics.extents import all_among, extent_of
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, apply
 from pyisingcheck.terms.substitute import shift
@@ -137,8 +138,14 @@ def _at_all_points(c: Call, points: Pointwise, rule: Rule) -> Value:
     """Evaluate the property as a quantifier over its points."""
     ev, dom = c.evaluator, c.dom
 
+    extent = None
+    if points.inside is not None and dom.name == "ball":
+        extent = extent_of(c[points.inside])
+
     def at(chosen: tuple[Value, ...]) -> Value:
         if len(chosen) < len(points.over):
+            if extent is not None:
+                return all_among(extent, lambda x: ev.condition(restricted((*chosen, x))))
             domain = c.type(points.over[len(chosen)])
             return ev.quantify(True, domain, lambda x: restricted((*chosen, x)))
         return rule(c.extended(chosen))

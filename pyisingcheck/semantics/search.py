@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -36,6 +37,16 @@ class Search:
         self.glancing = False
         self.pool: list[tuple[ty.Type, Value]] = []
         self.corners: list[fmpq] = []
+
+    @contextmanager
+    def near(self, domain: ty.Type, points: Sequence[Value]) -> Iterator[None]:
+        """Add values around which points are chosen meanwhile."""
+        added = [(domain, x) for x in points]
+        self.pool[:0] = added
+        try:
+            yield
+        finally:
+            del self.pool[: len(added)]
 
     def quantify(
         self,

@@ -1,8 +1,9 @@
 """All x that satisfy a condition, where equations or bounds in it leave finitely many numbers.
 
 The condition is evaluated at an unknown. Equations become polynomials whose roots are the only
-candidates, inequalities say how far out a whole number may lie; every candidate is then judged by
-the condition itself.
+candidates, inequalities say how far out a whole number may lie. Where that says nothing, whole
+numbers are bounded if the condition fails on all of an unbounded interval. Every candidate is then
+judged by the condition itself.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from flint import acb, arb, ctx, fmpq, fmpq_poly
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_numbers import Complex, Surd, parts, sub
-from pyisingcheck.semantics.domain import FAILURES, Undecided
+from pyisingcheck.semantics.domain import FAILURES, Exhausted, Undecided
+from pyisingcheck.semantics.spans import INFINITY, Span, SpanDomain, in_spans
 from pyisingcheck.semantics.symbolic import Quotient, Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth, negate
 from pyisingcheck.semantics.values import Thunk, Value
@@ -267,33 +269,77 @@ def solutions(
     """
     if t not in NUMBERS or not isinstance(ev.domain, BallDomain):
         return None
-    if isinstance(ev.domain, SymbolDomain):  # its unknowns are not this one
+    if isinstance(ev.domain, SymbolDomain | SpanDomain):  # its unknowns are not this one
         return None
     space = Space()
     if t in (ty.NAT, ty.NNREAL):
         space.nonnegative.add(0)
     found = _restriction(ev, t, condition, space)
     candidates = _candidates(t, found, space, widest) if found is not None else None
+    if candidates is None and t in WHOLE:
+        space, candidates = Space(), _within_reach(ev, t == ty.INT, condition, widest)
     if candidates is None:
         return None
     kept, certain = [], True
+    for x in candidates:
+        truth = _judged(ev, condition, x)
+        if truth.level is Level.UNKNOWN:
+            return None
+        plain = not space.relations and not space.divisors and not isinstance(x, int | fmpq)
+        certain = certain and (truth.certain or (plain and truth.grounds.startswith("equal")))
+        if one and truth.level is Level.TRUE:
+            return [x], True
+        if truth.level >= Level.LIKELY_TRUE:
+            kept.append(x)
+    return sorted(kept) if t in WHOLE else kept, certain
+
+
+def _judged(ev: Evaluator, condition: Callable[[Value], Any], x: Value) -> Truth:
+    """Judge a condition at a number: an exact one at the usual precision first."""
+    if isinstance(x, int | fmpq):
+        truth: Truth = ev.condition(Thunk(condition, x))
+        if truth.certain:
+            return truth
     domain: Any = ev.domain
     before, ctx.prec = (domain.prec, ctx.prec), domain.max_prec
     domain.prec = domain.max_prec
     try:
-        for x in candidates:
-            truth = ev.condition(Thunk(condition, x))
-            if truth.level is Level.UNKNOWN:
-                return None
-            plain = not space.relations and not space.divisors and not isinstance(x, int | fmpq)
-            certain = certain and (truth.certain or (plain and truth.grounds.startswith("equal")))
-            if one and truth.level is Level.TRUE:
-                return [x], True
-            if truth.level >= Level.LIKELY_TRUE:
-                kept.append(x)
+        return ev.condition(Thunk(condition, x))  # type: ignore[no-any-return]
     finally:
         domain.prec, ctx.prec = before
-    return kept, certain
+
+
+def _within_reach(
+    ev: Evaluator, negative: bool, condition: Callable[[Value], Any], widest: int
+) -> list[Value] | None:
+    """Return all whole numbers up to a size beyond which the condition certainly fails, by interval
+    arithmetic; None if that is not seen at the size that `widest` allows.
+    """
+    sides = (1, -1) if negative else (1,)
+
+    def fails_beyond(reach: int) -> bool:
+        return all(_fails_beyond(ev, condition, side * reach) for side in sides)
+
+    reach = 1 << (widest // len(sides)).bit_length() - 1
+    if not fails_beyond(reach):
+        return None
+    while reach > 1 and fails_beyond(reach // 2):
+        reach //= 2
+    return sorted(range(-reach if negative else 0, reach + 1), key=abs)
+
+
+def _fails_beyond(ev: Evaluator, condition: Callable[[Value], Any], end: int) -> bool:
+    """Whether a condition certainly fails at all numbers farther from 0 than `end`, on its side."""
+    span = Span(end, INFINITY) if end > 0 else Span(-INFINITY, end)
+    ev.spend(SYMBOLS)
+    try:
+        with in_spans(ev):
+            truth: Truth = ev.condition(Thunk(condition, span))
+    except Exhausted:
+        raise
+    except (*FAILURES, RecursionError):
+        return False
+    return truth.level is Level.FALSE
 
 
 def _restriction(

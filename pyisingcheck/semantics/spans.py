@@ -328,6 +328,8 @@ class SpanDomain(BallDomain):
 
     @staticmethod
     def int_mod(x: Any, y: Any) -> Any:
+        if isinstance(y, Span):
+            return _remainder(Span.of(x), y)
         if not isinstance(x, Span):
             return BallDomain.int_mod(x, y)
         divisor = ball_numbers.to_int(y)
@@ -360,6 +362,19 @@ class SpanDomain(BallDomain):
         if c.certain:
             return x() if c.level is Level.TRUE else y()
         return Span.around(x(), y())
+
+
+def _remainder(x: Span, y: Span) -> Span:
+    """Return the remainders, with the sign of the divisor, of whole numbers divided by others."""
+    if y.high < 0:
+        return -_remainder(-x, -y)
+    if not y.low > 0:
+        raise Undecided("a remainder by what may be 0")
+    if x.low >= 0 and x.high < y.low:
+        return x
+    if x.high < 0 and -x.low <= y.low:
+        return x + y
+    return Span(0, y.high - 1)
 
 
 def _compared(x: Any, y: Any, strict: bool) -> Truth | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from flint import fmpq
@@ -74,7 +74,17 @@ AT_INTEGERS = (fmpq(0), fmpq(1))
 class Function:
     """A function value of one argument; more arguments are curried."""
 
-    __slots__ = ("apply", "label", "tame", "smooth", "corners", "moderate", "traits", "starts")
+    __slots__ = (
+        "apply",
+        "label",
+        "tame",
+        "smooth",
+        "corners",
+        "moderate",
+        "traits",
+        "starts",
+        "extent",
+    )
 
     def __init__(
         self,
@@ -85,6 +95,7 @@ class Function:
         corners: tuple[Any, ...] = (),
         moderate: bool = True,
         traits: frozenset[str] = frozenset(),
+        extent: Sequence[Value] | None = None,
     ) -> None:
         self.apply = apply
         self.label = label  # Lean text, for counterexamples
@@ -96,6 +107,7 @@ class Function:
         self.moderate = moderate
         self.traits = traits  # Mathlib's names of what it certainly is on all of ℝ
         self.starts = 0  # of a sequence: how many values all others follow from, 0 if unknown
+        self.extent = extent  # of a set: finitely many values among which all its members are
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)

@@ -5,7 +5,7 @@ values.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
@@ -14,6 +14,7 @@ from flint import fmpz
 
 from pyisingcheck.semantics import evaluate
 from pyisingcheck.semantics.domain import NotBatchable
+from pyisingcheck.semantics.extents import extent_of
 from pyisingcheck.semantics.values import FiniteSet, force
 from pyisingcheck.terms.expr import (
     BVar,
@@ -28,6 +29,7 @@ from pyisingcheck.terms.substitute import shift
 
 LARGEST_DIVIDED = 10**8
 MOST = 2000  # numbers between bounds that are all looked at, where they need not meet the condition
+FEW = 100  # values that may be members of a set, the same
 
 Members: TypeAlias = Callable[[Any], FiniteSet | None]
 """What a bound variable ranges over in an environment, None where that is no finite set."""
@@ -90,7 +92,27 @@ def _among(
             return found
         lower = [low for h in hypotheses if (low := _lower(ev, domain, h, context)) is not None]
         return Guard(partial(_from, found.members, lower), exact=False)
-    return None
+    sets = [s for h in hypotheses if (s := _in_set(ev, domain, h, context)) is not None]
+    return Guard(partial(_within, sets), exact=False) if sets else None
+
+
+def _in_set(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) -> Any:
+    """Return code for s, if the hypothesis is k ∈ s for the bound variable k and a set s."""
+    head, args = head_and_args(hypothesis)
+    if not (_is(head, "Membership.mem") and len(args) == 5 and _is_variable(args[4])):
+        return None
+    of_sets = _is(head_and_args(args[1])[0], "Set") and not _mentions(args[3])
+    return ev.lazy(args[3], (domain, context)) if of_sets else None
+
+
+def _within(sets: list[Any], env: Any) -> FiniteSet | None:
+    """Return values among which are all that lie in every one of the sets."""
+    extents = (extent_of(force(run((None, env)))) for run in sets)
+    known: list[Sequence[Any]] = [e for e in extents if e is not None and len(e) <= FEW]
+    if not known:
+        return None
+    fewest = min(known, key=len)
+    return FiniteSet.of_list(fewest)
 
 
 def _lower(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) -> Any:

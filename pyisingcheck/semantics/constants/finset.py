@@ -13,12 +13,12 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import FOLD_LIMIT
-from pyisingcheck.semantics.families import as_sequence, uncountable
+from pyisingcheck.semantics.extents import extent_of
+from pyisingcheck.semantics.finiteness import is_finite
 from pyisingcheck.semantics.indexing import decoder
 from pyisingcheck.semantics.integers import divisors, prime_factors
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.solutions import solutions
-from pyisingcheck.semantics.tails import far_terms
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
@@ -65,26 +65,21 @@ def _nat_card(c: Call) -> Value:
 @meaning("Set.ncard", 2)
 def _ncard(c: Call) -> Value:
     """0 for an infinite set."""
+    ev, s = c.evaluator, c[1]
+    if c.dom.name == "ball" and (extent := extent_of(s)) is not None:
+        inside = restrict(ev, FiniteSet.of_list(extent), lambda x: ev.apply(s, x))
+        return distinct(ev, c.type(0), inside.elements()).count
     try:
-        return count(c.evaluator, _finite_set(c))
+        return count(ev, _finite_set(c))
     except Unsupported:
-        if c.dom.name != "ball" or not _seems_infinite(c):
+        if c.dom.name != "ball":
             raise
-        c.evaluator.approximations.append("a set with members far out")
-        return 0
-
-
-def _seems_infinite(c: Call) -> bool:
-    """Whether the set that is argument 1 has whole numbers far out, or an interval of reals."""
-    ev, t, s = c.evaluator, c.type(0), c[1]
-
-    def indicator(x: Value) -> Value:
-        return ev.domain.select(ev.condition(ev.apply(s, x)), lambda: 1, lambda: 0)
-
-    sequence = as_sequence(ev, t, indicator)
-    if sequence is not None:
-        return far_terms(ev, sequence) is True
-    return uncountable(ev, t, indicator)
+    finite = is_finite(ev, c.type(0), s)
+    if finite.level > Level.LIKELY_FALSE:
+        raise Undecided("the number of members of a set")
+    if finite.level is Level.LIKELY_FALSE:
+        ev.approximations.append("a set with members far out")
+    return 0
 
 
 @meaning("Set.toFinset", 3)

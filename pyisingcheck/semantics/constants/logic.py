@@ -12,10 +12,11 @@ from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.bounded import existential_guard
-from pyisingcheck.semantics.domain import NotBatchable, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Exhausted, NotBatchable, Unsupported
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.shapes import shape_of
-from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.spans import SpanDomain
+from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value
 from pyisingcheck.terms.expr import Lam, head_and_args
 
@@ -31,8 +32,17 @@ def _false(c: Call) -> Any:
 
 
 def condition(c: Call, i: int) -> Any:
-    """Return argument `i`, a proposition, as a condition."""
-    return c.evaluator.condition(c.thunk(i))
+    """Return argument `i`, a proposition, as a condition; of intervals of numbers it is unknown
+    where it cannot be evaluated.
+    """
+    if not isinstance(c.dom, SpanDomain):
+        return c.evaluator.condition(c.thunk(i))
+    try:
+        return c.evaluator.condition(c.thunk(i))
+    except Exhausted:
+        raise
+    except (*FAILURES, RecursionError):
+        return Truth(Level.UNKNOWN)
 
 
 @relation("Not", 1)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from flint import fmpq
 from scipy.optimize import nnls
 
 from pyisingcheck.semantics import comparison
@@ -16,6 +17,15 @@ from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.filters import ball_only, eventually
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.extents import (
+    MOST,
+    combined_extent,
+    corners_of_sets,
+    extent_between,
+    extent_of,
+    some_among,
+)
+from pyisingcheck.semantics.finiteness import is_finite
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.registry import meaning, opened, relation
 from pyisingcheck.semantics.shapes import Shape, conjuncts
@@ -32,6 +42,7 @@ from pyisingcheck.terms.expr import BVar, Const, Lam, head_and_args, loose_indic
 
 NEARLY = 1e-12  # how closely members come to a bound, relatively
 FARTHEST = 300  # up to where the least natural with a property is looked for
+FEW_VALUES = 200  # of a function on a finite set are computed at once
 
 
 @meaning("setOf", 2)
@@ -42,7 +53,7 @@ def _set_of(c: Call) -> Value:
 def _parametrized(c: Call) -> Function | None:
     """Return {x : ℝ | ∃ n, p n ∧ x = f n} as the values of f; None for other sets."""
     ev, predicate = c.evaluator, c.expr(1)
-    if not isinstance(predicate, Lam) or c[0] != ty.REAL:
+    if not isinstance(predicate, Lam) or c[0] not in (ty.REAL, ty.RAT, ty.NAT, ty.INT):
         return None
     head, args = head_and_args(predicate.body)
     if not (isinstance(head, Const) and head.name == "Exists" and isinstance(args[1], Lam)):
@@ -102,7 +113,18 @@ def _interval(
     @meaning(name, 2 + ends)
     def _rule(c: Call) -> Value:
         t, bounds = c.type(0), [c[2 + i] for i in range(ends)]
-        return Function(lambda x: c.dom.conjunction(test(c, t, x, bounds)))
+        extent = extent_between(t, *_ends(name, bounds))
+        corners = tuple(x for x in bounds if isinstance(x, int | fmpq))
+        return Function(
+            lambda x: c.dom.conjunction(test(c, t, x, bounds)), corners=corners, extent=extent
+        )
+
+
+def _ends(name: str, bounds: list[Value]) -> tuple[Value, Value]:
+    """Return the lower and the upper end of an interval, None for no end."""
+    if len(bounds) == 2:
+        return bounds[0], bounds[1]
+    return (bounds[0], None) if name in ("Set.Ici", "Set.Ioi") else (None, bounds[0])
 
 
 def _le(c: Call, t: ty.Type, x: Value, y: Value) -> Any:
@@ -181,7 +203,7 @@ def _boolean(c: Call, t: ty.Type, op: str, *args: Value) -> Value:
             values = [dom.equal(x, 1) for x in args]
             return dom.select(_connective(c, op, values), lambda: 1, lambda: 0)
         case ty.SetType():
-            return Function(lambda x: _connective(c, op, [ev.apply(s, x) for s in args]))
+            return _set_operation(c, op, args)
         case ty.Pi(_, codomain):
             return Function(lambda i: _boolean(c, codomain(i), op, *(ev.apply(f, i) for f in args)))
         case ty.Product(a, b):
@@ -192,6 +214,16 @@ def _boolean(c: Call, t: ty.Type, op: str, *args: Value) -> Value:
         case ty.Fin(n) if n:
             return _in_chain(c, op, 0, n - 1, args)
     raise NoBuiltin(f"{op} on {t}")
+
+
+def _set_operation(c: Call, op: str, args: Sequence[Value]) -> Function:
+    """Return the result of an operation on sets, with what is known of where they are."""
+    ev = c.evaluator
+    return Function(
+        lambda x: _connective(c, op, [ev.apply(s, x) for s in args]),
+        corners=corners_of_sets(*args),
+        extent=combined_extent(op, [extent_of(s) for s in args]),
+    )
 
 
 def _in_chain(c: Call, op: str, bottom: int, top: int, args: Sequence[Value]) -> Value:
@@ -268,13 +300,30 @@ def _ssubset(c: Call) -> Any:
 @meaning("Finset.coe", 2)
 def _coe(c: Call) -> Value:
     ev, base, s = c.evaluator, c.type(0), c[1]
-    return Function(lambda x: comparison.member(ev, base, x, s))
+    extent = None
+    if c.dom.name == "ball" and s.count <= MOST:
+        extent = [s.element(k) for k in range(s.count)]
+    return Function(lambda x: comparison.member(ev, base, x, s), extent=extent)
 
 
 @relation("Set.Nonempty", 2)
 def _nonempty(c: Call) -> Any:
     ev, s = c.evaluator, c[1]
+    if c.dom.name == "ball" and (extent := extent_of(s)) is not None:
+        return some_among(extent, lambda x: ev.condition(ev.apply(s, x)))
     return ev.quantify(False, c.type(0), lambda x: ev.condition(ev.apply(s, x)))
+
+
+@relation("Set.Finite", 2)
+def _finite(c: Call) -> Any:
+    ball_only(c)
+    return is_finite(c.evaluator, c.type(0), c[1])
+
+
+@relation("Set.Infinite", 2)
+def _infinite(c: Call) -> Any:
+    ball_only(c)
+    return c.dom.negation(is_finite(c.evaluator, c.type(0), c[1]))
 
 
 def _supremum(name: str, largest: bool) -> None:
@@ -324,7 +373,7 @@ class PointSet(Function):
     __slots__ = ("points",)
 
     def __init__(self, contains: Callable[[Value], Any], points: list[Value]) -> None:
-        super().__init__(contains)
+        super().__init__(contains, extent=points)
         self.points = points
 
 
@@ -426,14 +475,23 @@ def _set_image(c: Call) -> Value:
     ev, f, s = c.evaluator, c.function(2), c[3]
     if isinstance(s, PointSet):
         return point_set(ev, c.type(1), [f(x) for x in s.points])
-    return _image(c, c.type(1), c.type(0), f, lambda x: ev.condition(ev.apply(s, x)))
+    image = _image(c, c.type(1), c.type(0), f, lambda x: ev.condition(ev.apply(s, x)), s)
+    return image
 
 
 def _image(
-    c: Call, t: ty.Type, index: ty.Type, f: Callable[[Value], Value], inside: Any
+    c: Call,
+    t: ty.Type,
+    index: ty.Type,
+    f: Callable[[Value], Value],
+    inside: Any,
+    source: Value = None,
 ) -> Function:
-    """Return the values of `f` at the elements of `index` that satisfy the condition `inside`."""
+    """Return the values of `f` at the elements of `index` that satisfy the condition `inside`, that
+    of the set `source`.
+    """
     ev, n = c.evaluator, ty.size(index)
+    among = extent_of(source) if source is not None and c.dom.name == "ball" else None
     if n is not None and inside is None:
         return point_set(ev, t, [f(decode(c.dom, index, k)) for k in range(n)])
 
@@ -442,12 +500,17 @@ def _image(
             equal = comparison.equal(ev, t, f(x), y)
             return equal if inside is None else ev.domain.conjunction([inside(x), equal])
 
+        if among is not None and ev.domain.name == "ball":
+            return some_among(among, lambda x: ev.condition(Thunk(lambda _: gives(x), None)))
         shape = Shape(difference=lambda x: ev.domain.sub(f(x), y)) if t == ty.REAL else Shape()
         return ev.quantify(
             False, index, lambda x: ev.condition(Thunk(lambda _: gives(x), None)), shape
         )
 
-    return ImageSet(contains, index, inside, f)
+    found = ImageSet(contains, index, inside, f)
+    if among is not None and len(among) <= FEW_VALUES:
+        found.extent = [f(x) for x in among]
+    return found
 
 
 @meaning("convexHull", 6)
