@@ -48,10 +48,11 @@ def test_what_is_noted(formula: Callable[[Any, Any], Any], found: list[Any]) -> 
     assert sorted(points(formula)) == sorted(found)
 
 
-def test_irrational_points_are_balls_and_come_last() -> None:
+def test_irrational_points_are_surds_or_balls_and_come_last() -> None:
     first, *others = points(lambda d, x: d.inv((x * x - 2) * (x - 5)))
-    assert first == 5 and len(others) == 2
-    assert all(isinstance(x, arb) and (x * x).overlaps(arb(2)) for x in others)
+    assert first == 5 and len(others) == 2 and all(x * x == 2 for x in others)
+    first, ball = points(lambda d, x: d.inv((x * x * x - 2) * (x - 5)))
+    assert first == 5 and isinstance(ball, arb) and (ball**3).overlaps(arb(2))
 
 
 def test_points_are_of_the_type_that_is_asked_for() -> None:

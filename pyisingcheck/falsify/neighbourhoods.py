@@ -114,7 +114,7 @@ def _shrinks(check: Investigation) -> bool:
     head, args = head_and_args(check.plan.conclusion)
     if not (isinstance(head, Const) and head.name == "Exists" and _is_real(args[0])):
         return False
-    return shape_of(check.ev, args[1], check.plan.context, None).shrinks
+    return shape_of(check.ev, args[1], check.plan.context, None).above_zero
 
 
 def _plan_at(check: Investigation) -> Plan | None:

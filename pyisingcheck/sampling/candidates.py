@@ -124,8 +124,10 @@ class Candidates(Search):
         for x in [v for s, v in self.pool if s == ty.REAL and type(v) is fmpq][:3]:
             if x != 0 and max(abs(x), 1 / abs(x)) <= 2 ** FAR[-1]:
                 found += [int(abs(x).ceil()), int((1 / abs(x)).ceil())]
-                found += [int((x * x).ceil()) + 1] if abs(x) > 1 else []  # for square roots
+                far = max(abs(x), 1 / abs(x))
+                found += [int((far * far).ceil()) + 1] if far > 1 else []  # for square roots
         near = [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
+        near += [x * x + 1 for x in found[:1] if x < 2 ** FAR[1]]  # for quotients
         return [*near, *(x + k for x in found[:1] for k in range(3, RUN))]  # for what is periodic
 
     def _near_integers(self) -> list[int]:
@@ -159,7 +161,8 @@ class Candidates(Search):
                 steps = TURN if self.depth < 3 else HALF_TURN
                 far = [s * (size**4 + k) for s in (1, -1) for k in steps]
                 twice_log = 2 * _bits(size)  # where the exponential has passed it
-                return [size**-4, *far, twice_log, -twice_log] if size >= 2**EXTREME else []
+                close = [size**-4, -(size**-4)]
+                return [*close, *far, twice_log, -twice_log] if size >= 2**EXTREME else []
         return []
 
     def _within(self, values: list[Value]) -> list[fmpq]:
@@ -203,11 +206,12 @@ class Candidates(Search):
         return near
 
     def _past_logarithms(self, ev: Evaluator, values: list[Value]) -> list[Value]:
-        """Return a point whose logarithm passes the witness at hand, if there is one."""
+        """Return points whose logarithm passes the witness at hand, if there is one."""
         if not (self.searching and values) or abs(_size(values[0])) >= LARGEST_EXPONENT:
             return []
         dom = ev.domain
-        return [_above(dom.function("exp", dom.mul(2, values[0])))]
+        far = _above(dom.function("exp", dom.mul(2, values[0])))
+        return [far, dom.neg(far)]
 
     def _special(self, ev: Evaluator, t: ty.Type) -> list[Value]:
         if t == ty.NAT:

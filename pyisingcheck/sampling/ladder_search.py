@@ -29,6 +29,7 @@ NEARER = range(60, 150, 3)  # binary exponents of distances from 0
 GREW = "fails at all witnesses up to an immense one"  # and so does whatever is easier there
 LARGE = 1e3  # a violation
 ENORMOUS = 1e12  # one that says nothing of other witnesses
+SEVERAL = 4  # witnesses
 LARGE_WITNESS, PROPORTIONAL = 60.0, 3  # how many violations are in proportion to such witnesses
 FAR_RUNGS = len(FAR) + 3
 MANY_RUNGS = 14  # at which what has no size, a divisibility say, fails
@@ -64,13 +65,20 @@ class LadderSearch(Candidates):
         orders of magnitude.
         """
         dom: Any = ev.domain
-        direction, last = -1 if shape.shrinks else abs(shape.direction), Level.UNKNOWN
+        direction, last = -1 if shape.low else abs(shape.direction), Level.UNKNOWN
         margins: list[float] = []
         sizes: list[float] = []
         fails = direction > 0
-        if domain == ty.REAL and direction < 0 and (returning := self._keeps_failing(predicate)):
-            return Truth(Level.LIKELY_FALSE, grounds=f"close to 0 the violation {returning}")
-        ladder = self._ladder(domain, shape)
+        low = shape.low() if shape.low else 0
+        if not isinstance(low, int | fmpq):
+            return Truth(Level.UNKNOWN)
+        if domain == ty.REAL and direction < 0:
+            returning = self._keeps_failing(lambda distance: predicate(low + distance))
+            if returning:
+                return Truth(
+                    Level.LIKELY_FALSE, grounds=f"close to {low} the violation {returning}"
+                )
+        ladder = self._ladder(domain, shape, low)
         for k, x in enumerate(ladder):
             try:
                 part: Truth = predicate(x)
@@ -80,6 +88,9 @@ class LadderSearch(Candidates):
                 raise
             except (TooLarge, Undecided, RecursionError):
                 break
+            beyond = direction < 0 and _as_large(margins, sizes)
+            if part.level is Level.LIKELY_TRUE and beyond:
+                return Truth(Level.UNKNOWN, grounds=GREW)
             if part.level is Level.LIKELY_TRUE and direction > 0 and _grow(margins):
                 # where it fails may now be farther out than can be looked at
                 if fails and _keeps_pace(margins, sizes):
@@ -93,7 +104,7 @@ class LadderSearch(Candidates):
                 return Truth(Level.UNKNOWN, part.margin, MORE_DIGITS)
             last = part.level
             margins.append(part.margin)
-            sizes.append(abs(float(arb(x))))
+            sizes.append(abs(float(arb(x - low))))
         which = "grows" if direction > 0 else "shrinks"
         shares = [m * float(x**direction) for m, x in zip(margins, sizes, strict=True)]
         if _settles(margins) and _is_ordinary(margins, sizes, direction):
@@ -188,17 +199,19 @@ class LadderSearch(Candidates):
         return float(arb(abs(inner[0] - inner[1])))
 
     @staticmethod
-    def _ladder(domain: ty.Type, shape: Shape) -> list[Value]:
-        """Return points among which a witness is, if there is one that can be reached."""
+    def _ladder(domain: ty.Type, shape: Shape, low: int | fmpq) -> list[Value]:
+        """Return points among which a witness is, if there is one that can be reached; above `low`
+        if that is the bound for smaller ones.
+        """
         sign = shape.direction
         if domain == ty.NAT:
             return [*LADDER, *(2**k for k in FAR)] if sign >= 0 else []
-        if domain == ty.INT and sign:
+        if domain == ty.INT and sign and not shape.low:
             return [sign * n for n in (*LADDER, *(2**k for k in FAR))]
         if domain in (ty.REAL, ty.RAT) and sign:
             exponents = (*range(0, 60, 6), *FAR)
-            if shape.shrinks:
-                return [fmpq(1, 2**k) for k in exponents]
+            if shape.low:
+                return [low + fmpq(1, 2**k) for k in exponents]
             return [sign * fmpq(2) ** k for k in exponents]
         return []
 
@@ -228,6 +241,14 @@ def _grow(margins: list[float]) -> bool:
 def _is_modest(x: Value) -> bool:
     """Whether a number is 0 or of a size from 1 / 4 to 4: it makes no immense ones."""
     return isinstance(x, int | fmpq) and bool(x == 0 or fmpq(1, 16) <= x * x <= 16)
+
+
+def _as_large(margins: list[float], sizes: list[float]) -> bool:
+    """Whether witnesses have failed by what is as large as they are, as those of c ≤ f n do for an
+    f that tends to 0: where smaller ones fail may be farther out than can be looked at.
+    """
+    shares = [m / x for m, x in zip(margins, sizes, strict=True)]
+    return len(shares) >= SEVERAL and _constant(shares[1:], within=1e-3)
 
 
 def _keeps_pace(margins: list[float], sizes: list[float]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flint import arb, ctx, fmpq, fmpq_mat, fmpq_poly
+from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly
 
 from pyisingcheck.sampling.branches import branches
 from pyisingcheck.sampling.plan import Plan
@@ -20,7 +20,7 @@ from pyisingcheck.sampling.tables import matrix_table
 from pyisingcheck.sampling.univariate import BITS
 from pyisingcheck.sampling.unknowns import UnknownDomain, Unknowns
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import add, mul
+from pyisingcheck.semantics.ball_numbers import Surd, add, mul
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.solutions import exact_roots, real_root
@@ -199,7 +199,7 @@ def _with_roots(
     try:
         roots = exact_roots(tuple(p.coeffs()))
         real = [x for r in roots if (x := real_root(r, roots)) is not None]
-        pairs = [(r.real, r.imag) for r in roots if not isinstance(r, fmpq) and r.imag > 0]
+        pairs = [(r.real, r.imag) for r in roots if isinstance(r, acb) and r.imag > 0]
     except ValueError:
         return None
     finally:
@@ -212,5 +212,5 @@ def _with_roots(
 
 
 def _plain(x: Any) -> Any:
-    """Return a ball, or a number that is exact."""
-    return x if isinstance(x, arb) else fmpq(x)
+    """Return a ball or a surd as it is, other numbers as fractions."""
+    return x if isinstance(x, arb | Surd) else fmpq(x)

@@ -10,6 +10,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import Closed, to_arb
 from pyisingcheck.semantics.constants.data import constructors_of, field_types, telescope_of
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -101,8 +102,8 @@ def _number(x: Any, exact: bool) -> Any:
     if isinstance(x, fmpq):
         value = Fraction(int(x.p), int(x.q))
         return value if exact else float(value)
-    if isinstance(x, arb):
-        return float(x.mid())
+    if isinstance(x, arb | Closed):
+        return float(to_arb(x).mid())
     return complex(_number(x.re, False), _number(x.im, False))
 
 

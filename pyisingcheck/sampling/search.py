@@ -126,10 +126,12 @@ class PointSearch(LadderSearch):
                 found = self._forall(evaluator, domain, held)
                 return found if known is None or found.level is Level.FALSE else known
             self.searching += 1
+            mark = len(self.witness)
             try:
                 return self._exists(evaluator, domain, held, shape or Shape())
             finally:
                 self.searching -= 1
+                del self.witness[mark:]  # points that refute one of many witnesses
         finally:
             self.depth -= 1
 
@@ -270,7 +272,6 @@ class PointSearch(LadderSearch):
     def _exists(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
     ) -> Truth:
-        mark = len(self.witness)
         if (hopeless := _fails_for_all(domain, predicate)) is not None:
             return hopeless
         spans = isinstance(ev.domain, SpanDomain)  # unknown numbers, which equations do not tell
@@ -288,12 +289,10 @@ class PointSearch(LadderSearch):
             return known_jointly
         if domain == ty.NAT and shape.direction == 0 and is_about_tail(shape):
             best = self._among_tails(ev, predicate, shape)
-            del self.witness[mark:]
             if best.level is not Level.UNKNOWN:
                 return best
         if shape.direction:
             best = self._on_ladder(ev, domain, predicate, shape)
-            del self.witness[mark:]
             if best.level is not Level.UNKNOWN or best.grounds == MORE_DIGITS:
                 return best
         if shape.limit is not None and (limit := shape.limit()).level is not Level.UNKNOWN:
@@ -321,12 +320,10 @@ class PointSearch(LadderSearch):
                 open_ += k < len(known.points)
                 continue
             if part.level >= least:
-                del self.witness[mark:]
                 return part  # type: ignore[no-any-return]
             open_ += k < len(known.points) and part.level is not Level.FALSE
             if best.level <= part.level:
                 best = part
-        del self.witness[mark:]
         if known.all and not open_:
             return Truth(Level.LIKELY_FALSE, best.margin, NO_SOLUTION)
         if (solved := self._solved(ev, domain, predicate)) is not None:
@@ -379,7 +376,7 @@ class PointSearch(LadderSearch):
         """Judge ∃ δ > 0, ∃ C, …, which is easier for smaller δ and larger C, at one tiny δ and one
         immense C: what fails there fails for all ordinary ones.
         """
-        if domain != ty.REAL or not (shape.shrinks and bounds_follow(shape)) or self.depth > 1:
+        if domain != ty.REAL or not (shape.above_zero and bounds_follow(shape)) or self.depth > 1:
             return None
         self.joint = fmpq(2) ** JOINT
         try:
@@ -486,10 +483,9 @@ class PointSearch(LadderSearch):
             return None
         if domain in WHOLE:
             return NO_WHOLE if no_whole_number(ev, domain == ty.INT, predicate) else None
-        mark = len(self.witness)
-        known = domain == ty.REAL and no_real_number(ev, predicate, shape.difference)
-        del self.witness[mark:]
-        return NO_REAL if known else None
+        if domain != ty.REAL or shape.direction:
+            return None  # a ladder has shown what can be known of immense and tiny witnesses
+        return NO_REAL if no_real_number(ev, predicate, shape.difference) else None
 
 
 def _on_all_spans(

@@ -8,7 +8,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.semantics.ball_numbers import Closed, exact, norm_squared, parts, zero
+from pyisingcheck.semantics.ball_numbers import Closed, Surd, exact, norm_squared, parts, zero
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.symbolic import Quotient, RootDomain, Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
@@ -78,7 +78,9 @@ class Conditions(RootDomain):
 
     def norm(self, x: Any) -> Any:  # type: ignore[override]
         y = SymbolDomain.norm(x)
-        return self.function("sqrt", norm_squared(x)) if type(y) is arb and exact(x) else y
+        return (
+            self.function("sqrt", norm_squared(x)) if isinstance(y, arb | Surd) and exact(x) else y
+        )
 
     def equal(self, x: Any, y: Any) -> Truth:
         gap = _real(self.sub(y, x))

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any
 from pyisingcheck.semantics.limits import converges
 from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.semantics.values import Thunk, Value, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, NatLit, Pi, head_and_args, loose_indices
+from pyisingcheck.terms.expr import (
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    NatLit,
+    Pi,
+    head_and_args,
+    loose_indices,
+    numeral,
+)
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.environment import Context, Environment
@@ -44,8 +54,8 @@ class Shape:
     Attributes
     ----------
     direction : int
-        1 if what holds of a number holds of all larger ones, −1 if what holds of a positive number
-        holds of all smaller positive ones, 0 if neither is known.
+        1 if what holds of a number holds of all larger ones, −1 if it holds of all smaller ones
+        above `low`, 0 if neither is known.
     difference : callable or None
         Vanishes at every number that the predicate holds of.
     rest : callable or None
@@ -54,6 +64,10 @@ class Shape:
         Whether the variable stands in no condition: it is a constant in what is claimed.
     limit : callable or None
         Judges whether there is a witness: the predicate says that a function tends to its variable.
+    low : callable or None
+        Returns what the variable is said to be larger than.
+    above_zero : bool
+        Whether that is written as 0.
     body, context, env : expression with its context and environment
         What is said of the variable; of the context the variable's type is the innermost part.
     """
@@ -66,12 +80,8 @@ class Shape:
     env: Environment = None
     bound: bool = False
     rest: Callable[[Value], Any] | None = None
-    positive: bool = False
-
-    @property
-    def shrinks(self) -> bool:
-        """Whether smaller witnesses do as well as larger ones, down to 0 and no further."""
-        return self.direction < 0 and self.positive
+    low: Callable[[], Value] | None = None
+    above_zero: bool = False
 
 
 def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Environment) -> Shape:
@@ -81,14 +91,16 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
     parts = conjuncts(predicate.body)
     if all(_monotone(ev, p, 0, 1) for p in parts):
         direction = 1
-    elif all(_positive(p) or _monotone(ev, p, 0, -1) for p in parts):
+    elif all(_lower_bound(p) is not None or _monotone(ev, p, 0, -1) for p in parts):
         direction = -1
     else:
         direction = 0
     inner = (predicate.type, context)
-    positive = any(map(_positive, parts))
-    open_ = direction > 0 or (direction < 0 and not positive)
-    bound = open_ and not any(_in_condition(p, 0) for p in parts)
+    lowest = [a for a in map(_lower_bound, parts) if a is not None] if direction < 0 else []
+    if len(lowest) > 1:
+        direction, lowest = 0, []
+    low = ev.lazy(lowest[0], inner) if lowest else None
+    bound = direction != 0 and not lowest and not any(_in_condition(p, 0) for p in parts)
     return Shape(
         direction,
         _difference(ev, parts, inner, env),
@@ -98,7 +110,8 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
         env,
         bound,
         _rest(ev, parts, inner, env),
-        positive,
+        None if low is None else lambda: force(low((None, env))),
+        bool(lowest) and _is_zero(lowest[0]),
     )
 
 
@@ -139,13 +152,13 @@ def bounds_follow(shape: Shape) -> bool:
     return names.count("Exists") == 1 and all(n in ("Exists", *ORDERS) for n in names)
 
 
-def _positive(expr: Expr) -> bool:
-    """Whether `expr` says that the variable is positive."""
+def _lower_bound(expr: Expr) -> Expr | None:
+    """Return a if `expr` says of the variable that a < x."""
     head, args = head_and_args(expr)
-    if not (isinstance(head, Const) and head.name in ORDERS and len(args) == 4):
-        return False
+    if not (isinstance(head, Const) and head.name in ("LT.lt", "GT.gt") and len(args) == 4):
+        return None
     small, large = (args[i] for i in ORDERS[head.name])
-    return _is_variable(large, 0) and not loose_indices(small)
+    return small if _is_variable(large, 0) and 0 not in loose_indices(small) else None
 
 
 def _monotone(
@@ -218,6 +231,11 @@ def _positive_by(hypothesis: Expr) -> frozenset[int]:
         if isinstance(large, BVar) and _is_numeral(small):
             return frozenset({large.index})
     return frozenset()
+
+
+def _is_zero(expr: Expr) -> bool:
+    head, args = head_and_args(expr)
+    return isinstance(head, Const) and head.name == "OfNat.ofNat" and numeral(args[1]) == 0
 
 
 def _is_numeral(expr: Expr) -> bool:

@@ -16,7 +16,7 @@ from flint import Ordering, arb, fmpq, fmpq_mpoly_ctx
 from pyisingcheck.semantics import ball_functions, ball_matrix, ball_numbers
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_matrix import BallMatrix
-from pyisingcheck.semantics.ball_numbers import Complex, parts
+from pyisingcheck.semantics.ball_numbers import Complex, Surd, parts
 from pyisingcheck.semantics.domain import Undecided
 
 __all__ = ["Quotient", "RootDomain", "Space", "SymbolDomain", "determinant"]
@@ -256,7 +256,7 @@ class RootDomain(SymbolDomain):
 
     def function(self, name: str, x: Any) -> Any:  # type: ignore[override]
         y = SymbolDomain.function(name, x)
-        if name == "sqrt" and type(y) is arb and isinstance(x, int | fmpq):
+        if name == "sqrt" and isinstance(y, arb | Surd) and isinstance(x, int | fmpq):
             return self.space.root(self.space.quotient(x), 2)
         return y
 
