@@ -31,6 +31,7 @@ from pyisingcheck.falsify.critical import search_critical
 from pyisingcheck.falsify.deep_stack import with_deep_stack
 from pyisingcheck.falsify.explain import nearest_hypothesis, sides
 from pyisingcheck.falsify.far import search_far
+from pyisingcheck.falsify.held import search_held
 from pyisingcheck.falsify.neighbourhoods import search_near
 from pyisingcheck.falsify.orders import convergence
 from pyisingcheck.falsify.repeats import Repeats
@@ -65,6 +66,7 @@ PATIENT = 3  # times as much again, until one of the samples says something
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 COMPLETIONS = 3  # trying all values of the last variables may cost this many times the exact search
 FAR = 3  # the search among large whole numbers may cost this many times the exact search
+HELD = 2  # the search with functions held may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
 FEW_SAMPLES = 10  # for which as much again may be spent
@@ -209,6 +211,8 @@ class Investigation:
     def _search_further(self, going_on: bool) -> None:
         if going_on and self.tally.found is None:
             search_completions(self, COMPLETIONS * self.budget.work)
+        if going_on and self.tally.found is None and not self.exhaustive:
+            search_held(self, HELD * self.budget.work)
         if self.tally.found is None and not self.exhaustive:
             search_critical(self, self.budget.work) or search_far(self, FAR * self.budget.work)
         # what has to be a limit cannot be moved a little, and batches have moved the rest

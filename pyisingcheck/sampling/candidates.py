@@ -127,7 +127,7 @@ class Candidates(Search):
                 far = max(abs(x), 1 / abs(x))
                 found += [int((far * far).ceil()) + 1] if far > 1 else []  # for square roots
         near = [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
-        near += [x * x + 1 for x in found[:1] if x < 2 ** FAR[1]]  # for quotients
+        near += [x * x + 1 for x in found[:1] if x <= 2 ** FAR[-1]]  # for quotients
         return [*near, *(x + k for x in found[:1] for k in range(3, RUN))]  # for what is periodic
 
     def _near_integers(self) -> list[int]:
@@ -207,11 +207,14 @@ class Candidates(Search):
 
     def _past_logarithms(self, ev: Evaluator, values: list[Value]) -> list[Value]:
         """Return points whose logarithm passes the witness at hand, if there is one."""
-        if not (self.searching and values) or abs(_size(values[0])) >= LARGEST_EXPONENT:
+        size = abs(_size(values[0])) if self.searching and values else 0.0
+        if not 0 < size < LARGEST_EXPONENT or not size > 1 / LARGEST_EXPONENT:
             return []
         dom = ev.domain
-        far = _above(dom.function("exp", dom.mul(2, values[0])))
-        return [far, dom.neg(far)]
+        large = values[0] if size >= 1 else dom.inv(values[0])
+        far = _above(dom.function("exp", dom.mul(2, dom.norm(large))))
+        close = dom.inv(far)
+        return [far, close, dom.neg(far), dom.neg(close)]
 
     def _special(self, ev: Evaluator, t: ty.Type) -> list[Value]:
         if t == ty.NAT:

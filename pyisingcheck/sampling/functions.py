@@ -14,6 +14,7 @@ from pyisingcheck.sampling.residues import Residue
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball_numbers import Surd
 from pyisingcheck.semantics.constants.order import extremum
 from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import decode, encode
@@ -232,13 +233,31 @@ def _predicate(d: Drawer, domain: ty.Type) -> Value:
     if domain in INTEGERS:
         rule, text = _of_whole_numbers(d, d.rng.randrange(4))
         return Function(lambda n: rule(force(n)), f"fun n => {text}", tame=True)
-    if domain in NUMBERS and d.rng.random() < 0.7:
-        c = d.rational()
-        return Function(
-            lambda x: ev.domain.less(force(x), c) if truth else ev.domain.less_equal(c, force(x)),
-            f"fun x => x < {c}" if truth else f"fun x => {c} ≤ x",
-        )
+    if domain in NUMBERS and d.rng.random() < 0.8:
+        return _of_numbers(d, domain, truth)
     return Function(lambda _: ev.domain.constant(truth), f"fun _ => {truth}")
+
+
+def _of_numbers(d: Drawer, domain: ty.Type, truth: bool) -> Function:
+    """Return x < c or its denial, x = c or its denial; c may be irrational in the latter."""
+    ev, c = d.ev, d.rational()  # the domain may be another when it is called
+    if d.rng.random() < 0.4:
+        if domain in (ty.REAL, ty.NNREAL) and d.rng.random() < 0.3:
+            c = Surd.root(2)
+
+        def rule(x: Value) -> Any:
+            same = ev.domain.equal(force(x), c)
+            return same if truth else ev.domain.negation(same)
+
+        text = f"x = {c}" if truth else f"x ≠ {c}"
+    else:
+
+        def rule(x: Value) -> Any:
+            return ev.domain.less(force(x), c) if truth else ev.domain.less_equal(c, force(x))
+
+        text = f"x < {c}" if truth else f"{c} ≤ x"
+    corners = () if isinstance(c, Surd) else (c,)
+    return Function(rule, f"fun x => {text}", corners=corners, moderate=moderate(c))
 
 
 def _of_whole_numbers(d: Drawer, k: int) -> tuple[Callable[[Any], Any], str]:
@@ -271,8 +290,35 @@ def _relation(d: Drawer, domain: ty.Type) -> Value:
             ("x ≤ y", lambda x, y: comparison.less(ev, False, domain, x, y)),
             ("y ≤ x", lambda x, y: comparison.less(ev, False, domain, y, x)),
         ]
+    if domain in INTEGERS:
+        relations += _of_whole_pairs(ev, d.rng.randrange(3), d.rng.randrange(3))
     text, holds = d.rng.choice(relations)
-    return _labelled(Function.curried(2, holds), f"fun x y => {text}")
+    relation = _labelled(Function.curried(2, holds), f"fun x y => {text}")
+    relation.tame = True
+    return relation
+
+
+def _of_whole_pairs(
+    ev: Evaluator, a: int, b: int
+) -> list[tuple[str, Callable[[Value, Value], Any]]]:
+    """Return relations between whole numbers: one pair alone, a square, and a congruence."""
+
+    def both(x: Value, y: Value) -> Any:
+        dom = ev.domain
+        return dom.conjunction([dom.equal(force(x), a), dom.equal(force(y), b)])
+
+    def below(x: Value, y: Value) -> Any:
+        dom = ev.domain
+        return dom.conjunction([dom.less(force(x), a + 1), dom.less(force(y), a + 1)])
+
+    def congruent(x: Value, y: Value) -> Any:
+        return _leaves(ev, ev.domain.add(force(x), force(y)), 2, 0)
+
+    return [
+        (f"x = {a} ∧ y = {b}", both),
+        (f"x < {a + 1} ∧ y < {a + 1}", below),
+        ("(x + y) % 2 = 0", congruent),
+    ]
 
 
 def _two_arguments(d: Drawer) -> Value:

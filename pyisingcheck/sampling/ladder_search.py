@@ -30,6 +30,7 @@ GREW = "fails at all witnesses up to an immense one"  # and so does whatever is 
 LARGE = 1e3  # a violation
 ENORMOUS = 1e12  # one that says nothing of other witnesses
 SEVERAL = 4  # witnesses
+LAST_WITNESS = 1e20  # after so large ones have failed, another is none for lack of points only
 LARGE_WITNESS, PROPORTIONAL = 60.0, 3  # how many violations are in proportion to such witnesses
 FAR_RUNGS = len(FAR) + 3
 MANY_RUNGS = 14  # at which what has no size, a divisibility say, fails
@@ -88,7 +89,8 @@ class LadderSearch(Candidates):
                 raise
             except (TooLarge, Undecided, RecursionError):
                 break
-            beyond = direction < 0 and _as_large(margins, sizes)
+            late = fails and max(sizes, default=0.0) > LAST_WITNESS
+            beyond = late or (direction < 0 and _as_large(margins, sizes))
             if part.level is Level.LIKELY_TRUE and beyond:
                 return Truth(Level.UNKNOWN, grounds=GREW)
             if part.level is Level.LIKELY_TRUE and direction > 0 and _grow(margins):

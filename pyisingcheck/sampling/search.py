@@ -69,6 +69,7 @@ FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is sh
 SHARE = 0.8  # of the time left that points may take
 JOINT = 300  # binary exponent of a constant that is large enough if any is, for δ its inverse
 JOINT_BITS = 4000  # of precision there
+BLURRED = 8  # where a share of 1 / BLURRED of the points is undecided, nothing is said
 PERIODS = tuple(PiMultiple.of(k) for k in (2, 1, 4, 12))  # of sums of sines, mostly
 
 
@@ -199,7 +200,7 @@ class PointSearch(LadderSearch):
         points = [x for x in points if not isinstance(x, arb) or x.is_exact()]
         depth, last = self.depth, self.refuting.get(self.depth, 0)
         usual, further = len(points), self._consecutive(domain)
-        start, count = ev.work, len(points) + len(further)
+        start, count, blurred = ev.work, len(points) + len(further), 0
         order = itertools.chain((last,), range(last), range(last + 1, count))
         for k in self._in_time(ev, (k for k in order if k < count)):
             if k >= usual and ev.work > start + CONSECUTIVE:
@@ -209,7 +210,10 @@ class PointSearch(LadderSearch):
                 part = predicate(x)
             except Exhausted:
                 raise
-            except (TooLarge, Undecided, RecursionError):
+            except (TooLarge, RecursionError):
+                continue
+            except Undecided:
+                blurred += 1
                 continue
             if part.level <= Level.LIKELY_FALSE:
                 self.refuting[depth], self.refuted[depth] = k, x
@@ -230,6 +234,8 @@ class PointSearch(LadderSearch):
         ):
             return Truth(Level.TRUE, least.margin)
         level = min(least.level, Level.LIKELY_TRUE) if parts else Level.UNKNOWN
+        if blurred * BLURRED > len(parts):
+            level = min(level, Level.UNKNOWN)
         return Truth(
             level,
             least.margin,
