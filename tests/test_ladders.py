@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from terms import REAL, lit, op, rel
+from terms import NAT, REAL, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.terms.export import Export
@@ -112,3 +112,93 @@ def test_the_points_that_fail_are_those_of_one_witness() -> None:
     universal = Pi("x", REAL, rel("LE.le", mul(BVar(1), size(BVar(0))), lit(0)))
     found = verdict(some(apply(Const("And"), positive(BVar(0)), universal)))
     assert found.verdict == "falsified" and len((found.counterexample or {}).get("inner", [])) <= 2
+
+
+def bounded_below(f: Callable[[Expr], Expr], *conditions: Callable[[Expr], Expr]) -> Expr:
+    """∃ c, ∀ x, conditions → c ≤ f x"""
+    body = rel("LE.le", BVar(len(conditions) + 1), f(BVar(len(conditions))))
+    for k, condition in reversed(list(enumerate(conditions))):
+        body = Pi("h", condition(BVar(k)), body)
+    return some(Pi("x", REAL, body))
+
+
+def sin(x: Expr) -> Expr:
+    return apply(Const("Real.sin"), x)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        sin,
+        lambda x: op("HSub.hSub", mul(x, x), mul(lit(3), x)),
+        lambda x: op("HSub.hSub", sin(x), lit(1000)),
+    ],
+)
+def test_a_bound_from_below_may_be_negative(f: Callable[[Expr], Expr]) -> None:
+    assert verdict(bounded_below(f)).verdict == "holds"
+    assert verdict(bounded_below(f, positive)).verdict == "holds"
+
+
+@pytest.mark.parametrize("f", [log, inverse, lambda x: mul(x, mul(x, x))])
+def test_what_has_no_bound_from_below(f: Callable[[Expr], Expr]) -> None:
+    shifted = bounded_below(lambda x: op("HSub.hSub", lit(0), f(x)), positive)
+    assert verdict(shifted).verdict == "falsified"
+
+
+def above(low: int, conclusion: Callable[[Expr], Expr]) -> Expr:
+    """∃ b > low, ∀ x, low < x → x < b → conclusion"""
+    body = Pi("h", rel("LT.lt", BVar(1), BVar(2)), conclusion(BVar(2)))
+    universal = Pi("x", REAL, Pi("h", rel("LT.lt", lit(low), BVar(0)), body))
+    return some(apply(Const("And"), rel("LT.lt", lit(low), BVar(0)), universal))
+
+
+def test_a_witness_close_to_a_bound_that_is_not_zero() -> None:
+    """x² < 5 for x close to 2; x² > 4.1 not even there."""
+
+    def below_five(x: Expr) -> Expr:
+        return rel("LT.lt", mul(x, x), lit(5))
+
+    def clearly_above_four(x: Expr) -> Expr:
+        return rel("LT.lt", op("HDiv.hDiv", lit(41), lit(10)), mul(x, x))
+
+    assert verdict(above(2, below_five)).verdict == "holds"
+    assert verdict(above(2, clearly_above_four)).verdict == "falsified"
+
+
+def test_a_witness_that_only_has_to_be_above_one() -> None:
+    """∃ x > 1, ∀ y, 2 < y → x ≤ y"""
+    universal = Pi(
+        "y", REAL, Pi("h", rel("LT.lt", lit(2), BVar(0)), rel("LE.le", BVar(2), BVar(1)))
+    )
+    statement = some(apply(Const("And"), rel("LT.lt", lit(1), BVar(0)), universal))
+    assert verdict(statement).verdict == "holds"
+
+
+def test_a_witness_that_fails_farther_along_is_none() -> None:
+    """∃ c, ∀ x, x ≤ c → sin x ≤ 1 / 2 seems right for c = -1, but is wrong for c = -4096."""
+    half = rel("LE.le", sin(BVar(1)), op("HDiv.hDiv", lit(1), lit(2)))
+    statement = some(Pi("x", REAL, Pi("h", rel("LE.le", BVar(0), BVar(1)), half)))
+    assert verdict(statement).verdict == "falsified"
+
+
+def test_a_least_value_that_is_not_attained() -> None:
+    """∃ x > 0, ∀ y > 0, 1 / x ≤ 1 / y is wrong, ∃ x, ∀ y, x ^ 2 ≤ y ^ 2 is right."""
+    inner = Pi("h", positive(BVar(0)), rel("LE.le", inverse(BVar(2)), inverse(BVar(1))))
+    body = apply(Const("And"), positive(BVar(0)), Pi("y", REAL, inner))
+    assert verdict(some(body)).verdict == "falsified"
+    square = Pi("y", REAL, rel("LE.le", mul(BVar(1), BVar(1)), mul(BVar(0), BVar(0))))
+    assert verdict(some(square)).verdict == "holds"
+
+
+def test_the_number_after_which_a_sequence_repeats() -> None:
+    """∃ N, ∀ n ≥ N, n % p ≤ N % p is right for every p, ∃ N, ∀ n ≥ N, n ≤ N is wrong."""
+
+    def from_some(left: Callable[[Expr], Expr]) -> Expr:
+        body = rel("LE.le", left(BVar(1)), left(BVar(2)), NAT)
+        universal = Pi("n", NAT, Pi("h", rel("LE.le", BVar(1), BVar(0), NAT), body))
+        return apply(Const("Exists"), NAT, Lam("N", NAT, universal))
+
+    for p in (7, 61, 1000):
+        remainder = from_some(lambda n, p=p: op("HMod.hMod", n, lit(p, NAT), NAT))  # type: ignore[misc]
+        assert verdict(remainder).verdict != "falsified"
+    assert verdict(from_some(lambda n: n)).verdict == "falsified"

@@ -135,7 +135,7 @@ class Candidates(Search):
         found = [v for s, v in self.pool if s in (ty.INT, ty.NAT)][:2]
         for x in [v for s, v in self.pool if s in (ty.REAL, ty.RAT) and type(v) is fmpq][:2]:
             found += [int(x.floor())] if abs(x) <= 2 ** FAR[-1] else []
-        return [y for x in found for y in (x - 1, x + 1, 2 * x + 1, -x, -2 * x - 1)]
+        return [y for x in found for y in (x, x - 1, x + 1, 2 * x + 1, -x, -2 * x - 1)]
 
     def _reciprocals(self) -> list[fmpq]:
         """Return what an ε has to be compared with where a natural number is at hand, and points as

@@ -14,9 +14,10 @@ from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import real_float
-from pyisingcheck.semantics.domain import FAILURES, TooLarge
+from pyisingcheck.semantics.domain import FAILURES, TooLarge, Undecided
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.jets import taylor
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, apply, head_and_args
 
@@ -43,6 +44,8 @@ BESIDE = 100  # binary exponent of a step beside a point
 NO_TRAITS: frozenset[str] = frozenset()
 # what a function has and its negative has not
 SIGNED = {"ConvexOn", "ConcaveOn", "Monotone", "StrictMono", "Antitone", "StrictAnti"}
+DERIVED = 0.4  # how often a function made of a smooth one is its derivative
+COMPLEMENT = 0.2  # how often a sequence made of another adds to 1 with it
 LARGEST = 60  # denominator of a limit that the sequence does not attain
 
 
@@ -226,8 +229,8 @@ def limit_beside(ev: Evaluator, f: Value, point: Value) -> Value | None:
 
 
 def close_sequence(d: Drawer, t: ty.Type, f: Value) -> Value | None:
-    """Return a sequence on ℕ that differs from `f` by one that tends to 0, or by a constant; None
-    for functions of other types.
+    """Return a sequence on ℕ that differs from `f` by one that tends to 0, or by a constant, or
+    that adds to 1 with it; None for functions of other types.
     """
     if not (isinstance(t, ty.Pi) and t.domain == ty.NAT and t.codomain(0) in (ty.REAL, ty.RAT)):
         return None
@@ -239,6 +242,8 @@ def close_sequence(d: Drawer, t: ty.Type, f: Value) -> Value | None:
         (lambda n: 1 if n == 0 else 0, "(if n = 0 then 1 else 0)"),
         (lambda n: 0, "0"),
     )
+    if d.rng.random() < COMPLEMENT:
+        return _complement(ev, f)
     rule, text = d.rng.choice(falling)
     sign = d.rng.choice((1, 1, -1))
 
@@ -252,13 +257,40 @@ def close_sequence(d: Drawer, t: ty.Type, f: Value) -> Value | None:
     return Function(at, label, tame, corners=getattr(f, "corners", ()), moderate=ordinary)
 
 
+def _complement(ev: Evaluator, f: Value) -> Function:
+    """Return 1 - f: the product of the two vanishes where f only has the values 0 and 1."""
+    body = (getattr(f, "label", None) or "a sequence").removeprefix("fun n => ")
+    return Function(
+        lambda n: ev.domain.sub(1, force(ev.apply(f, n))),
+        f"fun n => 1 - ({body})",
+        getattr(f, "tame", False),
+        corners=getattr(f, "corners", ()),
+        moderate=moderate(f),
+    )
+
+
+def _derivative(ev: Evaluator, f: Function) -> Function:
+    """Return the derivative of a smooth function of a real variable."""
+
+    def at(x: Value) -> Value:
+        series = taylor(ev, ty.REAL, lambda y: force(ev.apply(f, y)), force(x), 1)
+        if series is None:
+            raise Undecided("a derivative that is not found out")
+        return series[1]
+
+    body = (f.label or "f x").removeprefix("fun x => ")
+    return Function(at, f"deriv fun x => {body}", f.tame, moderate=moderate(f))
+
+
 def close_function(d: Drawer, t: ty.Type, f: Value) -> Value | None:
-    """Return a function from ℝ to ℝ made of another: the same, its negative, or one that adds to a
-    constant with it; None for functions of other types.
+    """Return a function from ℝ to ℝ made of another: the same, its negative, its derivative, or
+    one that adds to a constant with it; None for functions of other types.
     """
     if not (isinstance(t, ty.Pi) and t.domain == t.codomain(0) == ty.REAL):
         return None
     ev, c = d.ev, d.rational()
+    if isinstance(f, Function) and f.smooth and d.rng.random() < DERIVED:
+        return _derivative(ev, f)
     rules: tuple[tuple[Any, str], ...] = (
         (lambda y: y, "{}"),
         (lambda y: ev.domain.neg(y), "-({})"),
