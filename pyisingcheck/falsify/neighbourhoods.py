@@ -139,4 +139,4 @@ def _plan_at(check: Investigation) -> Plan | None:
 
 
 def _is_real(expr: Expr) -> bool:
-    return isinstance(expr, Const) and expr.name == "Real"
+    return isinstance(expr, Const) and expr.name in ("Real", "Rat")

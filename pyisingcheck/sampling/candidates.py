@@ -13,7 +13,7 @@ from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.numbers import NoElement
 from pyisingcheck.sampling.vector_witnesses import unit_vectors
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import Closed
+from pyisingcheck.semantics.ball_numbers import Closed, PiMultiple
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.solutions import WHOLE
@@ -61,9 +61,11 @@ FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
 BESIDE = (0, -1, 1, fmpq(-1, 2**40), fmpq(1, 2**40))  # a corner
 CLOSE = fmpq(1, 2**90)
 SHARES = tuple(fmpq(k, 17) for k in (17, *range(1, 17)))
+CENTRES = tuple(fmpq(p, q) for p, q in ((1, 1), (-1, 1), (2, 1), (-2, 1), (3, 1), (1, 2)))
 SMALL, LEAST = fmpq(1, 32), fmpq(1, 2**850)
 TURN = range(7)  # among numbers these apart the sine is close to 1 and to -1
 HALF_TURN = TURN[:4]  # among these it has both signs
+ANGLES = tuple(PiMultiple.of(fmpq(k, 2)) for k in (1, -1, 2))  # where waves are highest and lowest
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
 LARGEST_EXPONENT = 2.0**18 + 1  # of e whose power is a point
 
@@ -79,6 +81,8 @@ class Candidates(Search):
         Of the quantifier: 1 for an outermost one.
     searching : int
         How many ∃ enclose it.
+    low : fmpq
+        What a witness has to be larger than, if small distances from it are tried.
     beside : bool
         Whether, from the third quantifier on, only points right beside one at hand are chosen.
     """
@@ -89,6 +93,7 @@ class Candidates(Search):
         self.depth = 0
         self.searching = 0
         self.beside = False
+        self.low = fmpq(0)
         self._drawer: Drawer | None = None
 
     def candidates(self, ev: Evaluator, t: ty.Type) -> list[Value]:
@@ -106,6 +111,7 @@ class Candidates(Search):
             near = [*self._reciprocals(), *self._extremes(), *self._within(same)]
             near += self._near(ev, same)
             near += _around(same)
+            near += ANGLES if t == ty.REAL and self.searching and self.depth == 2 else ()
             near += self._past_logarithms(ev, same)
             near = [*self._beside_corners(), *near]
             near = near[: NEAR[min(self.depth - 1, 3)]]
@@ -167,13 +173,16 @@ class Candidates(Search):
 
     def _within(self, values: list[Value]) -> list[fmpq]:
         """Return what lies right beside a point at hand, which shows whether a function rises
-        there; of a small witness, points between it and 0.
+        there; of a witness close to what it has to be larger than, points between the two.
         """
         x = values[0] if self.depth > 1 and values else None
         if type(x) is not fmpq or x == 0:
             return []
         if self.searching and self.depth == 2:
-            return [x * share for share in SHARES] if abs(x) < SMALL else []
+            distance = x - self.low
+            return (
+                [self.low + distance * share for share in SHARES] if abs(distance) < SMALL else []
+            )
         if abs(x) < LEAST:
             return []  # what lies beside it cannot be told from it
         step = x * CLOSE * min(abs(x), fmpq(1))  # less than what sin (1 / x) takes for a turn
@@ -227,7 +236,11 @@ class Candidates(Search):
             return [x for x in REALS if x >= 0]
         if t == ty.COMPLEX:
             small = [ev.domain.complex(x, fmpq(0)) for x in self._extremes()[:1]]
-            return [*small, *(ev.domain.complex(a, b) for a in REALS[:5] for b in REALS[:3])]
+            return [
+                *small,
+                *self._beside_complex(ev),
+                *(ev.domain.complex(a, b) for a in REALS[:5] for b in REALS[:3]),
+            ]
         if isinstance(t, ty.Product):
             return self._pairs(ev, t)
         return unit_vectors(ev, t)
@@ -240,6 +253,17 @@ class Candidates(Search):
             parts.append([*self._special(ev, s)[:PAIRED], *known])
         order = sorted(itertools.product(*map(range, map(len, parts))), key=sum)
         return [Constructed("Prod.mk", [parts[0][i], parts[1][j]]) for i, j in order]
+
+    def _beside_complex(self, ev: Evaluator) -> list[Value]:
+        """Return points on four sides of simple ones, half as far away as a small witness."""
+        x = next((v for s, v in self.pool if s == ty.REAL), None)
+        if not (self.searching and self.depth == 2 and type(x) is fmpq and 0 < x < SMALL):
+            return []
+        sides = ((x / 2, 0), (-x / 2, 0), (0, x / 2), (0, -x / 2))
+        corners = ((0, 0), (1, 0), (-1, 0), (0, 1))
+        return [
+            ev.domain.complex(fmpq(a) + da, fmpq(b) + db) for a, b in corners for da, db in sides
+        ]
 
     def _drawing(self, ev: Evaluator) -> Drawer:
         if self._drawer is None or self._drawer.ev is not ev:

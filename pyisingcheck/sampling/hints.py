@@ -35,17 +35,22 @@ class Hint:
     under: int = 0  # how many of the binders belong to the hypothesis itself
     entry: tuple[int, ...] | None = None  # the only arguments of a function that it is about
     negated: bool = False  # whether the bound is -side, as the lower one of |x| ≤ side
+    centre: Expr | None = None  # to which the bound is relative, as those of |x - c| ≤ side
+    mirrored: bool = False  # whether it is relative to -centre
 
     def value(self, ev: Evaluator, values: list[Value]) -> fmpq | None:
         env: Environment = None
         for v in [*values, *[PROOF] * (self.depth - len(values))]:
             env = (v, env)
         try:
-            x = ev.value(self.side, env, self.context)
+            bound = _as_rational(ev.value(self.side, env, self.context))
+            at = 0 if self.centre is None else ev.value(self.centre, env, self.context)
+            centre = _as_rational(at)
         except FAILURES:
             return None
-        bound = _as_rational(x)
-        return -bound if self.negated and bound is not None else bound
+        if bound is None or centre is None:
+            return None
+        return (-bound if self.negated else bound) + (-centre if self.mirrored else centre)
 
 
 def _as_rational(x: Any) -> fmpq | None:
@@ -138,21 +143,66 @@ def _order(
             )
     inside = _of_size(a)
     if inside is not None:
-        position = position_of(inside, depth, under)
-        if position is not None and _earlier(b, position, depth, under):
-            both = [
-                Hint(b, context, depth + under, low, strict, under, _entry(inside), negated=low)
-                for low in (True, False)
-            ]
-            found.setdefault(position, []).extend(both)
+        _within(*inside, b, strict, context, depth, under, found)
 
 
-def _of_size(expr: Expr) -> Expr | None:
-    """Return the real number x of |x| or ‖x‖."""
+def _within(
+    variable: Expr,
+    centre: Expr | None,
+    mirrored: bool,
+    radius: Expr,
+    strict: bool,
+    context: Context,
+    depth: int,
+    under: int,
+    found: dict[int, list[Hint]],
+) -> None:
+    """Note that a variable lies within a distance of a number."""
+    position = position_of(variable, depth, under)
+    sides = [radius] if centre is None else [radius, centre]
+    if position is None or not all(_earlier(e, position, depth, under) for e in sides):
+        return
+    for low in (True, False):
+        hint = Hint(
+            radius,
+            context,
+            depth + under,
+            low,
+            strict,
+            under,
+            _entry(variable),
+            negated=low,
+            centre=centre,
+            mirrored=mirrored,
+        )
+        found.setdefault(position, []).append(hint)
+
+
+def _of_size(expr: Expr) -> tuple[Expr, Expr | None, bool] | None:
+    """Return the real number x of |x|, ‖x‖, |x - c|, |c - x|, |x + c| or dist x c, with c, and
+    whether x is measured from -c.
+    """
     head, args = head_and_args(expr)
     name = head.name if isinstance(head, Const) else ""
-    real = args and isinstance(args[0], Const) and args[0].name in ("Real", "Rat", "Int")
-    return args[-1] if real and name in ("abs", "Norm.norm") else None
+    if not (args and isinstance(args[0], Const) and args[0].name in ("Real", "Rat", "Int")):
+        return None
+    if name == "Dist.dist" and len(args) == 4:
+        return _measured(args[2], args[3], False)
+    if name not in ("abs", "Norm.norm"):
+        return None
+    inner, parts = head_and_args(args[-1])
+    if isinstance(inner, Const) and len(parts) == 6:
+        if inner.name == "HSub.hSub":
+            return _measured(parts[4], parts[5], False)
+        if inner.name == "HAdd.hAdd":
+            return _measured(parts[4], parts[5], True)
+    return args[-1], None, False
+
+
+def _measured(x: Expr, y: Expr, mirrored: bool) -> tuple[Expr, Expr | None, bool]:
+    """Return which of two terms is the variable that is drawn later, and the other one."""
+    indices = [min(loose_indices(e), default=1 << 30) for e in (x, y)]
+    return (y, x, mirrored) if indices[1] < indices[0] else (x, y, mirrored)
 
 
 def _interval(

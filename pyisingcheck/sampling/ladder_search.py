@@ -59,6 +59,19 @@ class LadderSearch(Candidates):
     def _on_ladder(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
     ) -> Truth:
+        """As `_climbed`, with what a witness has to be larger than known to inner quantifiers."""
+        low, before = shape.low() if shape.low else 0, self.low
+        if not isinstance(low, int | fmpq):
+            return Truth(Level.UNKNOWN)
+        self.low = fmpq(low)
+        try:
+            return self._climbed(ev, domain, predicate, shape)
+        finally:
+            self.low = before
+
+    def _climbed(
+        self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
+    ) -> Truth:
         """Judge ∃ x from points that go to where witnesses are, if there are any: to 0, to ∞ or
         to -∞.
 
@@ -70,9 +83,7 @@ class LadderSearch(Candidates):
         margins: list[float] = []
         sizes: list[float] = []
         fails = direction > 0
-        low = shape.low() if shape.low else 0
-        if not isinstance(low, int | fmpq):
-            return Truth(Level.UNKNOWN)
+        low = self.low
         if domain == ty.REAL and direction < 0:
             returning = self._keeps_failing(lambda distance: predicate(low + distance))
             if returning:
@@ -201,7 +212,7 @@ class LadderSearch(Candidates):
         return float(arb(abs(inner[0] - inner[1])))
 
     @staticmethod
-    def _ladder(domain: ty.Type, shape: Shape, low: int | fmpq) -> list[Value]:
+    def _ladder(domain: ty.Type, shape: Shape, low: fmpq) -> list[Value]:
         """Return points among which a witness is, if there is one that can be reached; above `low`
         if that is the bound for smaller ones.
         """

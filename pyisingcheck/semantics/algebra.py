@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable
+from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge
 from pyisingcheck.semantics.indexing import decode, decoder
 from pyisingcheck.semantics.matrices import (
     FIELDS,
@@ -415,8 +415,17 @@ def numeral(ev: Evaluator, t: ty.Type, n: Value) -> Value:
 
 
 def diagonal(ev: Evaluator, t: ty.MatrixType, at: Callable[[Value], Value]) -> MatrixValue:
-    """Return the diagonal matrix with entries ``at i``."""
-    dom = ev.domain
+    """Return the diagonal matrix with entries ``at i``.
+
+    Raises
+    ------
+    TooLarge
+        If its entries alone are more work than is left.
+    """
+    dom, entries = ev.domain, finite_size(t.rows) * finite_size(t.cols)
+    if entries > ev.limit - ev.work:
+        raise TooLarge("a matrix with too many entries")
+    ev.spend(entries)
     zero = numeral(ev, t.entry, 0)
 
     def entry(i: Any, j: Any) -> Any:
