@@ -264,8 +264,9 @@ class Investigation:
 
     def _patience(self) -> int:
         """Return how many times the usual work may be spent beyond it, for want of samples."""
-        if self.tally.skipped and not self.tally.samples:
-            self.sampler.simple_share = 1.0  # smaller samples may cost less
+        if not self.tally.samples:
+            if self.tally.skipped:
+                self.sampler.simple_share = 1.0  # smaller samples may cost less
             return PATIENT
         return 1 if self.tally.samples < FEW_SAMPLES else 0
 

@@ -65,7 +65,8 @@ CENTRES = tuple(fmpq(p, q) for p, q in ((1, 1), (-1, 1), (2, 1), (-2, 1), (3, 1)
 SMALL, LEAST = fmpq(1, 32), fmpq(1, 2**850)
 TURN = range(7)  # among numbers these apart the sine is close to 1 and to -1
 HALF_TURN = TURN[:4]  # among these it has both signs
-ANGLES = tuple(PiMultiple.of(fmpq(k, 2)) for k in (1, -1, 2))  # where waves are highest and lowest
+# multiples of π where waves and products of two are highest and lowest
+ANGLES = tuple(PiMultiple.of(fmpq(k, 4)) for k in (2, -2, 4, 1, -1))
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
 LARGEST_EXPONENT = 2.0**18 + 1  # of e whose power is a point
 
@@ -81,8 +82,8 @@ class Candidates(Search):
         Of the quantifier: 1 for an outermost one.
     searching : int
         How many ∃ enclose it.
-    low : fmpq
-        What a witness has to be larger than, if small distances from it are tried.
+    edge : fmpq
+        What a witness has to be larger than, or smaller; small distances from it are tried.
     beside : bool
         Whether, from the third quantifier on, only points right beside one at hand are chosen.
     """
@@ -93,7 +94,7 @@ class Candidates(Search):
         self.depth = 0
         self.searching = 0
         self.beside = False
-        self.low = fmpq(0)
+        self.edge = fmpq(0)
         self._drawer: Drawer | None = None
 
     def candidates(self, ev: Evaluator, t: ty.Type) -> list[Value]:
@@ -173,16 +174,17 @@ class Candidates(Search):
 
     def _within(self, values: list[Value]) -> list[fmpq]:
         """Return what lies right beside a point at hand, which shows whether a function rises
-        there; of a witness close to what it has to be larger than, points between the two.
+        there; of a witness close to its edge, points between the two and as far from others.
         """
         x = values[0] if self.depth > 1 and values else None
         if type(x) is not fmpq or x == 0:
             return []
         if self.searching and self.depth == 2:
-            distance = x - self.low
-            return (
-                [self.low + distance * share for share in SHARES] if abs(distance) < SMALL else []
-            )
+            distance = x - self.edge
+            if abs(distance) >= SMALL:
+                return []
+            beside = [c + s * distance / 2 for c in CENTRES for s in (1, -1)]
+            return [*(self.edge + distance * share for share in SHARES), *beside]
         if abs(x) < LEAST:
             return []  # what lies beside it cannot be told from it
         step = x * CLOSE * min(abs(x), fmpq(1))  # less than what sin (1 / x) takes for a turn

@@ -32,7 +32,7 @@ ONTO = 0.8  # how often a function that has to be injective or surjective is mad
 POINTWISE = 0.8  # how often a sequence of functions is drawn with its limit
 # how often a real function that hypotheses are about is a classical one, how often if they say
 # something of which that is known; what is convex on a set need not be so on ℝ
-CLASSIC = (0.2, 0.5)
+CLASSIC = (0.35, 0.5)
 CONVEXITY = {"ConvexOn", "ConcaveOn"}
 
 

@@ -59,15 +59,15 @@ class LadderSearch(Candidates):
     def _on_ladder(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
     ) -> Truth:
-        """As `_climbed`, with what a witness has to be larger than known to inner quantifiers."""
-        low, before = shape.low() if shape.low else 0, self.low
-        if not isinstance(low, int | fmpq):
+        """As `_climbed`, with the edge of what a witness may be known to inner quantifiers."""
+        edge, before = shape.edge() if shape.edge else 0, self.edge
+        if not isinstance(edge, int | fmpq):
             return Truth(Level.UNKNOWN)
-        self.low = fmpq(low)
+        self.edge = fmpq(edge)
         try:
             return self._climbed(ev, domain, predicate, shape)
         finally:
-            self.low = before
+            self.edge = before
 
     def _climbed(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any], shape: Shape
@@ -79,18 +79,18 @@ class LadderSearch(Candidates):
         orders of magnitude.
         """
         dom: Any = ev.domain
-        direction, last = -1 if shape.low else abs(shape.direction), Level.UNKNOWN
+        direction, last = -1 if shape.edge else abs(shape.direction), Level.UNKNOWN
         margins: list[float] = []
         sizes: list[float] = []
         fails = direction > 0
-        low = self.low
+        edge, side = self.edge, -shape.direction
         if domain == ty.REAL and direction < 0:
-            returning = self._keeps_failing(lambda distance: predicate(low + distance))
+            returning = self._keeps_failing(lambda distance: predicate(edge + side * distance))
             if returning:
                 return Truth(
-                    Level.LIKELY_FALSE, grounds=f"close to {low} the violation {returning}"
+                    Level.LIKELY_FALSE, grounds=f"close to {edge} the violation {returning}"
                 )
-        ladder = self._ladder(domain, shape, low)
+        ladder = self._ladder(domain, shape, edge)
         for k, x in enumerate(ladder):
             try:
                 part: Truth = predicate(x)
@@ -117,7 +117,7 @@ class LadderSearch(Candidates):
                 return Truth(Level.UNKNOWN, part.margin, MORE_DIGITS)
             last = part.level
             margins.append(part.margin)
-            sizes.append(abs(float(arb(x - low))))
+            sizes.append(abs(float(arb(x - edge))))
         which = "grows" if direction > 0 else "shrinks"
         shares = [m * float(x**direction) for m, x in zip(margins, sizes, strict=True)]
         if _settles(margins) and _is_ordinary(margins, sizes, direction):
@@ -212,19 +212,19 @@ class LadderSearch(Candidates):
         return float(arb(abs(inner[0] - inner[1])))
 
     @staticmethod
-    def _ladder(domain: ty.Type, shape: Shape, low: fmpq) -> list[Value]:
-        """Return points among which a witness is, if there is one that can be reached; above `low`
-        if that is the bound for smaller ones.
+    def _ladder(domain: ty.Type, shape: Shape, edge: fmpq) -> list[Value]:
+        """Return points among which a witness is, if there is one that can be reached; close to
+        `edge` if there is one.
         """
         sign = shape.direction
         if domain == ty.NAT:
-            return [*LADDER, *(2**k for k in FAR)] if sign >= 0 else []
-        if domain == ty.INT and sign and not shape.low:
+            return [*LADDER, *(2**k for k in FAR)] if sign >= 0 and not shape.edge else []
+        if domain == ty.INT and sign and not shape.edge:
             return [sign * n for n in (*LADDER, *(2**k for k in FAR))]
         if domain in (ty.REAL, ty.RAT) and sign:
             exponents = (*range(0, 60, 6), *FAR)
-            if shape.low:
-                return [low + fmpq(1, 2**k) for k in exponents]
+            if shape.edge:
+                return [edge - sign * fmpq(1, 2**k) for k in exponents]
             return [sign * fmpq(2) ** k for k in exponents]
         return []
 

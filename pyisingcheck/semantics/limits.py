@@ -519,7 +519,23 @@ def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Tru
         for path in paths_into(ev, source):
             reach = 24 if isinstance(source, AtInfinity) else 60
             results.append(_always(ev, path.points[:reach][-6:], holds))
+        if isinstance(source, Near):
+            results += _at_point(ev, holds, source)
     return combine(results) if results else Truth(Level.UNKNOWN)
+
+
+def _at_point(ev: Evaluator, holds: Callable[[Value], Any], source: Near) -> list[Truth]:
+    """Return the condition at the point itself, which all its neighbourhoods in the set contain, if
+    the set does.
+    """
+    inside = source.inside
+    if inside is not None and ev.condition(inside(source.point)).level is not Level.TRUE:
+        return []
+    try:
+        here: Truth = ev.condition(holds(source.point))
+    except Undecided:
+        return [Truth(Level.UNKNOWN, grounds="the condition at the point itself is not known")]
+    return [here if here.level is not Level.TRUE else Truth(Level.LIKELY_TRUE)]
 
 
 def continuous_at(

@@ -54,8 +54,8 @@ class Shape:
     Attributes
     ----------
     direction : int
-        1 if what holds of a number holds of all larger ones, −1 if it holds of all smaller ones
-        above `low`, 0 if neither is known.
+        1 if what holds of a number holds of all larger ones, −1 if it holds of all smaller ones,
+        up to `edge`; 0 if neither is known.
     difference : callable or None
         Vanishes at every number that the predicate holds of.
     rest : callable or None
@@ -64,8 +64,8 @@ class Shape:
         Whether the variable stands in no condition: it is a constant in what is claimed.
     limit : callable or None
         Judges whether there is a witness: the predicate says that a function tends to its variable.
-    low : callable or None
-        Returns what the variable is said to be larger than.
+    edge : callable or None
+        Returns what the variable is said to be smaller than, or larger if smaller ones do.
     above_zero : bool
         Whether that is written as 0.
     body, context, env : expression with its context and environment
@@ -80,7 +80,7 @@ class Shape:
     env: Environment = None
     bound: bool = False
     rest: Callable[[Value], Any] | None = None
-    low: Callable[[], Value] | None = None
+    edge: Callable[[], Value] | None = None
     above_zero: bool = False
 
 
@@ -89,18 +89,17 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
     if not isinstance(predicate, Lam):
         return Shape()
     parts = conjuncts(predicate.body)
-    if all(_monotone(ev, p, 0, 1) for p in parts):
-        direction = 1
-    elif all(_lower_bound(p) is not None or _monotone(ev, p, 0, -1) for p in parts):
-        direction = -1
-    else:
-        direction = 0
+    direction, edges = 0, list[Expr]()
+    for sign in (1, -1):
+        bounds = [_edge(p, sign) for p in parts]
+        if all(e is not None or _monotone(ev, p, 0, sign) for e, p in zip(bounds, parts)):
+            direction, edges = sign, [e for e in bounds if e is not None]
+            break
     inner = (predicate.type, context)
-    lowest = [a for a in map(_lower_bound, parts) if a is not None] if direction < 0 else []
-    if len(lowest) > 1:
-        direction, lowest = 0, []
-    low = ev.lazy(lowest[0], inner) if lowest else None
-    bound = direction != 0 and not lowest and not any(_in_condition(p, 0) for p in parts)
+    if len(edges) > 1:
+        direction, edges = 0, []
+    edge = ev.lazy(edges[0], inner) if edges else None
+    bound = direction != 0 and not edges and not any(_in_condition(p, 0) for p in parts)
     return Shape(
         direction,
         _difference(ev, parts, inner, env),
@@ -110,8 +109,8 @@ def shape_of(ev: Evaluator, predicate: Expr | None, context: Context, env: Envir
         env,
         bound,
         _rest(ev, parts, inner, env),
-        None if low is None else lambda: force(low((None, env))),
-        bool(lowest) and _is_zero(lowest[0]),
+        None if edge is None else lambda: force(edge((None, env))),
+        direction < 0 and bool(edges) and _is_zero(edges[0]),
     )
 
 
@@ -152,13 +151,14 @@ def bounds_follow(shape: Shape) -> bool:
     return names.count("Exists") == 1 and all(n in ("Exists", *ORDERS) for n in names)
 
 
-def _lower_bound(expr: Expr) -> Expr | None:
-    """Return a if `expr` says of the variable that a < x."""
+def _edge(expr: Expr, direction: int) -> Expr | None:
+    """Return a if `expr` says of the variable that x < a, or a < x for direction -1."""
     head, args = head_and_args(expr)
     if not (isinstance(head, Const) and head.name in ("LT.lt", "GT.gt") and len(args) == 4):
         return None
     small, large = (args[i] for i in ORDERS[head.name])
-    return small if _is_variable(large, 0) and 0 not in loose_indices(small) else None
+    variable, other = (small, large) if direction > 0 else (large, small)
+    return other if _is_variable(variable, 0) and 0 not in loose_indices(other) else None
 
 
 def _monotone(

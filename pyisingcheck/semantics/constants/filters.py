@@ -8,16 +8,22 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from flint import arb, fmpq
+
 from pyisingcheck.semantics import comparison, limits, recurrence
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
-from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Exhausted, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.spans import INFINITY, Span, in_spans
+from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Thunk, Value
+from pyisingcheck.terms.expr import Const, Expr, Lam, head_and_args
 
 __all__ = ["ball_only", "eventually"]
+
+FAR, CLOSE = arb(2) ** 64, fmpq(1, 2**64)
 
 
 def ball_only(c: Call) -> None:
@@ -68,7 +74,36 @@ def _map(c: Call) -> Value:
 @relation("Filter.Eventually", 3)
 def _eventually(c: Call) -> Any:
     ball_only(c)
-    return eventually(c.evaluator, c.function(1), c[2])
+    holds, source = c.function(1), c[2]
+    truth = eventually(c.evaluator, holds, source)
+    if truth.level is Level.LIKELY_TRUE and _denies(c.expr(1)):
+        # what is denied may hold again and again where no point was tried
+        return truth if _on_all_far_out(c.evaluator, holds, source) else Truth(Level.UNKNOWN)
+    return truth
+
+
+def _denies(predicate: Expr | None) -> bool:
+    """Whether a predicate is written as a denial: ∃ᶠ x, p x says that ∀ᶠ x, ¬ p x is wrong."""
+    head = head_and_args(predicate.body)[0] if isinstance(predicate, Lam) else None
+    return isinstance(head, Const) and head.name in ("Not", "Ne")
+
+
+def _on_all_far_out(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> bool:
+    """Whether a condition certainly holds of all numbers far out, or beside and at a point."""
+    match source:
+        case limits.AtInfinity(ty.NAT | ty.INT | ty.REAL | ty.RAT, direction):
+            ends = (FAR, INFINITY) if direction > 0 else (-INFINITY, -FAR)
+        case limits.Near(ty.REAL | ty.RAT, point, None) if isinstance(point, int | fmpq):
+            ends = (arb(point - CLOSE), arb(point + CLOSE))
+        case _:
+            return False
+    try:
+        with in_spans(ev):
+            return bool(ev.condition(holds(Span(*ends))).level is Level.TRUE)
+    except Exhausted:
+        raise
+    except (*FAILURES, RecursionError, AttributeError):
+        return False
 
 
 def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Any:
