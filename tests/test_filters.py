@@ -99,3 +99,39 @@ def test_what_tends_along_an_image() -> None:
         for f in (double, triple)
     ]
     assert verdicts == ["holds", "falsified"]
+
+
+NEAR_ZERO = limits.Near(ty.REAL, fmpq(0), None)
+
+
+def judged(filter_: Expr, type_: Expr, predicate: Expr) -> str:
+    """∀ᶠ x in filter, predicate"""
+    return check_statement(
+        apply(Const("Filter.Eventually"), type_, Lam("x", type_, predicate), filter_), EXPORT
+    ).verdict
+
+
+def test_what_holds_near_a_point_holds_at_it() -> None:
+    assert level(NEAR_ZERO, lambda d, x: d.less(x * x, 1)) is Level.LIKELY_TRUE
+    assert level(NEAR_ZERO, lambda d, x: d.negation(d.equal(x, 0))) is Level.FALSE
+    to_the_right = limits.Near(ty.REAL, fmpq(0), lambda x: BallDomain().less(0, x))
+    assert level(to_the_right, lambda d, x: d.less(0, x)) is Level.LIKELY_TRUE
+    from_zero_on = limits.Near(ty.REAL, fmpq(0), lambda x: BallDomain().less_equal(0, x))
+    assert level(from_zero_on, lambda d, x: d.less(0, x)) is Level.FALSE
+
+
+def test_a_denial_holds_eventually_only_where_intervals_show_it() -> None:
+    """n % 1000 ≠ 7 and sin x ≠ 1 fail again and again, although not at the points tried."""
+
+    def differs(type_: Expr, x: Expr, y: Expr) -> Expr:
+        return apply(Const("Ne"), type_, x, y)
+
+    naturals = apply(Const("Filter.atTop"), NAT, Const("Nat.instPreorder"))
+    reals = apply(Const("Filter.atTop"), REAL, Const("Real.instPreorder"))
+    remainder = op("HMod.hMod", BVar(0), lit(1000, NAT), NAT)
+    assert judged(naturals, NAT, differs(NAT, remainder, lit(7, NAT))) == "inconclusive"
+    wave = apply(Const("Real.sin"), BVar(0))
+    assert judged(reals, REAL, differs(REAL, wave, lit(1))) == "inconclusive"
+    assert judged(reals, REAL, differs(REAL, BVar(0), lit(5))) == "holds"
+    denied = apply(Const("Not"), differs(REAL, BVar(0), lit(5)))
+    assert judged(reals, REAL, denied) == "falsified"

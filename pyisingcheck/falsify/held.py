@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["search_held"]
 
 STARTS = 100  # samples whose functions are looked at
-TRIES = 50  # values of the other variables for each
+TRIES = 200  # values of the other variables for each
 
 
 def search_held(check: Investigation, work: int) -> bool:
@@ -40,6 +40,7 @@ def search_held(check: Investigation, work: int) -> bool:
             if None in key or key in seen:
                 continue
             seen.add(key)
+            check.sampler.held = held
             for _ in range(TRIES):
                 found = check.sampler.holding(held)
                 if found is not None and check.consider(found):
@@ -48,6 +49,8 @@ def search_held(check: Investigation, work: int) -> bool:
                     return False
     except (Unsupported, TooLarge, Undecided):
         pass
+    finally:
+        check.sampler.held = {}
     return False
 
 

@@ -123,6 +123,7 @@ class Sampler:
         self.fitting = Fitting(ev, plan, self.functions)
         self.equations = {i: equations_of(plan, i) for i in self.functions}
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
+        self.held: dict[int, Value] = {}  # which samples to come have again
         # hypotheses about functions that were kept
         self.judged: dict[tuple[Any, ...], tuple[Truth, list[Value]]] = {}
         self.solutions: Iterator[Solution] = iter(())
@@ -327,7 +328,7 @@ class Sampler:
         """Whether the value of a step comes again: a type, an instance, a function that is kept."""
         if x is PROOF or isinstance(x, ty.Type):
             return True
-        return i in self.functions and self._is_kept(i, x)
+        return i in self.functions and (self.held.get(i) is x or self._is_kept(i, x))
 
     def _extend(self, state: State, position: int) -> None:
         step = self.plan.steps[position]
