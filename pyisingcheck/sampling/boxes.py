@@ -106,7 +106,7 @@ def _dimension(t: ty.Type) -> int:
     """Return how many real numbers a vector has, 0 for what is none."""
     if t in (ty.REAL, ty.COMPLEX):
         return 2 if t == ty.COMPLEX else 1
-    parts = _parts(t)
+    parts = ty.index_and_entry(t)
     return (ty.size(parts[0]) or 0) * _dimension(parts[1]) if parts else 0
 
 
@@ -114,21 +114,9 @@ def _filled(ev: Evaluator, t: ty.Type, numbers: Iterator[Any]) -> Value:
     """Return the vector with the given numbers in it."""
     if t == ty.COMPLEX:
         return ev.domain.complex(next(numbers), next(numbers))
-    parts = _parts(t)
+    parts = ty.index_and_entry(t)
     if parts is None:
         return next(numbers)
     index, entry = parts
     entries = [_filled(ev, entry, numbers) for _ in range(ty.size(index) or 0)]
     return tabulated(ev, index, entries)
-
-
-def _parts(t: ty.Type) -> tuple[ty.Type, ty.Type] | None:
-    """Return the type of indices and that of entries."""
-    match t:
-        case ty.Pi(index, codomain) if ty.size(index):
-            return index, codomain(0)
-        case ty.MatrixType(rows, cols, entry) if ty.size(rows) and ty.size(cols):
-            return rows, ty.Pi(cols, lambda _: entry)
-        case ty.Euclidean(_, index, entry) if ty.size(index):
-            return index, entry
-    return None

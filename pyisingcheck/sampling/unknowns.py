@@ -69,7 +69,7 @@ class Unknowns(Coordinates):
             new.append(self.used - 1)
             self.fields[self.used - 1] = t
             return x
-        index, entry = _parts(t) or (t, t)
+        index, entry = ty.index_and_entry(t) or (t, t)
         return tabulated(
             ev, index, [self._filled(ev, entry, new) for _ in range(ty.size(index) or 0)]
         )
@@ -109,20 +109,8 @@ def common_type(space: Unknowns) -> ty.Type | None:
 def _dimension(t: ty.Type) -> int:
     if t in SCALARS:
         return 1
-    inner = _parts(t)
+    inner = ty.index_and_entry(t)
     return (ty.size(inner[0]) or 0) * _dimension(inner[1]) if inner else 0
-
-
-def _parts(t: ty.Type) -> tuple[ty.Type, ty.Type] | None:
-    """Return the type of indices and that of entries."""
-    match t:
-        case ty.Pi(index, codomain) if ty.size(index):
-            return index, codomain(0)
-        case ty.MatrixType(rows, cols, entry) if ty.size(rows) and ty.size(cols):
-            return rows, ty.Pi(cols, lambda _: entry)
-        case ty.Euclidean(_, index, entry) if ty.size(index):
-            return index, entry
-    return None
 
 
 class UnknownDomain(Conditions):

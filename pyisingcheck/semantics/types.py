@@ -45,6 +45,7 @@ __all__ = [
     "OptionType",
     "size",
     "LISTED",
+    "index_and_entry",
     "is_scalar",
 ]
 
@@ -449,3 +450,17 @@ def _count_functions(domain: Type, codomain: Callable[[Value], Type]) -> int | N
     for i in range(n):
         count = _times(count, size(codomain(i)))
     return count
+
+
+def index_and_entry(t: Type) -> tuple[Type, Type] | None:
+    """Return the type of a vector's indices and that of its entries, rows for a matrix; None for
+    what has no or endless ones.
+    """
+    match t:
+        case Pi(index, codomain) if size(index):
+            return index, codomain(0)
+        case MatrixType(rows, cols, entry) if size(rows) and size(cols):
+            return rows, Pi(cols, lambda _: entry)
+        case Euclidean(_, index, entry) if size(index):
+            return index, entry
+    return None
