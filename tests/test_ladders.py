@@ -202,3 +202,39 @@ def test_the_number_after_which_a_sequence_repeats() -> None:
         remainder = from_some(lambda n, p=p: op("HMod.hMod", n, lit(p, NAT), NAT))  # type: ignore[misc]
         assert verdict(remainder).verdict != "falsified"
     assert verdict(from_some(lambda n: n)).verdict == "falsified"
+
+
+def test_what_fails_rarely_or_late_after_a_number() -> None:
+    """∃ N, ∀ n ≥ N, n % 100 ≠ 17 and ∃ N, ∀ n ≥ N, log n < 100; n < Σ 1 over n terms is not believed
+    because larger sums cannot be had.
+    """
+
+    def from_some(conclusion: Expr) -> Expr:
+        universal = Pi("n", NAT, Pi("h", rel("LE.le", BVar(1), BVar(0), NAT), conclusion))
+        return apply(Const("Exists"), NAT, Lam("N", NAT, universal))
+
+    remainder = op("HMod.hMod", BVar(1), lit(100, NAT), NAT)
+    assert (
+        verdict(from_some(apply(Const("Ne"), NAT, remainder, lit(17, NAT)))).verdict == "falsified"
+    )
+    real = apply(Const("Nat.cast"), REAL, Const("Real.instNatCast"), BVar(1))
+    assert verdict(from_some(rel("LT.lt", log(real), lit(100)))).verdict == "falsified"
+    terms = apply(Const("Finset.range"), BVar(1))
+    ones = Lam("k", NAT, lit(1, NAT))
+    total = apply(Const("Finset.sum"), NAT, NAT, Const("Nat.instAddCommMonoid"), terms, ones)
+    assert verdict(from_some(rel("LT.lt", BVar(1), total, NAT))).verdict != "holds"
+
+
+def test_more_than_one_witness_at_a_step_or_a_period() -> None:
+    """∃! x, ⌊x⌋ = 3 and ∃! x, 0 ≤ x ∧ x ≤ 4 ∧ sin x = 0"""
+
+    def only(body: Expr) -> Expr:
+        return apply(Const("ExistsUnique"), REAL, Lam("x", REAL, body))
+
+    floor = apply(Const("Int.floor"), REAL, Const("ring"), Const("order"), Const("floor"), BVar(0))
+    found = verdict(only(apply(Const("Eq"), Const("Int"), floor, lit(3, Const("Int")))))
+    assert found.verdict == "falsified" and found.certified
+    inside = apply(Const("And"), rel("LE.le", lit(0), BVar(0)), rel("LE.le", BVar(0), lit(4)))
+    zero = apply(Const("Eq"), REAL, sin(BVar(0)), lit(0))
+    found = verdict(only(apply(Const("And"), inside, zero)))
+    assert found.verdict == "falsified" and found.certified

@@ -56,7 +56,7 @@ CLOSED_REACH = 3000  # of them are looked at, if that is cheap
 NATURALS_IN_A_ROW = range(CLOSED_REACH)
 INTEGERS_IN_A_ROW = (0, *(s * n for n in range(1, CLOSED_REACH) for s in (1, -1)))
 PAIRED, PAIRED_AT_HAND = 9, 2  # elements of each of two types that are paired
-RUN = 13  # natural numbers in a row, from one at hand on
+RUN, LONG_RUN = 13, 120  # natural numbers in a row, from one at hand on
 FAR = (90, 250, 500, 800)  # binary exponents of witnesses far out
 BESIDE = (0, -1, 1, fmpq(-1, 2**40), fmpq(1, 2**40))  # a corner
 CLOSE = fmpq(1, 2**90)
@@ -136,6 +136,11 @@ class Candidates(Search):
         near = [y for x in found for y in (x, x + 1, x + 2, 2 * x, 2 * x + 1)]
         near += [x * x + 1 for x in found[:1] if x <= 2 ** FAR[-1]]  # for quotients
         return [*near, *(x + k for x in found[:1] for k in range(3, RUN))]  # for what is periodic
+
+    def _next_naturals(self) -> list[int]:
+        """Return the naturals that come after the run beside one at hand."""
+        found = [v for s, v in self.pool if s == ty.NAT][:1]
+        return [x + k for x in found for k in range(RUN, LONG_RUN)]
 
     def _near_integers(self) -> list[int]:
         """Return integers around numbers at hand, on both sides of 0."""

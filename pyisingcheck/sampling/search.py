@@ -15,7 +15,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.boxes import none_within_bound
-from pyisingcheck.sampling.candidates import NATURALS, RUN
+from pyisingcheck.sampling.candidates import FAR, NATURALS, RUN
 from pyisingcheck.sampling.exclusion import (
     all_real_numbers,
     no_number_between,
@@ -69,7 +69,11 @@ FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is sh
 SHARE = 0.8  # of the time left that points may take
 JOINT = 300  # binary exponent of a constant that is large enough if any is, for δ its inverse
 JOINT_BITS = 4000  # of precision there
-BLURRED = 8  # where a share of 1 / BLURRED of the points is undecided, nothing is said
+POWERS = [2**k for k in range(4, 48, 2)]
+FAR_NATURALS = [2**k for k in FAR]
+OUTER_NATURALS = {*POWERS, *FAR_NATURALS}
+STEPS = tuple(fmpq(p, q) for p, q in ((1, 2), (-1, 2), (1, 100), (-1, 100)))  # to other witnesses
+BLURRED = 5  # where a share of 1 / BLURRED of the points is undecided, nothing is said
 PERIODS = tuple(PiMultiple.of(k) for k in (2, 1, 4, 12))  # of sums of sines, mostly
 
 
@@ -194,8 +198,9 @@ class PointSearch(LadderSearch):
             points = [*self._near_naturals()][: 8 if few else 30 + RUN]
             points += [
                 *NATURALS[: 4 if few else 12],
-                *(2**k for k in range(4, 48, 8 if few else 2)),
+                *POWERS[:: 4 if few else 1],
             ]
+            points += [] if few else [*FAR_NATURALS, *self._next_naturals()]
         # a root of a point is only enclosed, and so close to itself that nothing can be said
         points = [x for x in points if not isinstance(x, arb) or x.is_exact()]
         depth, last = self.depth, self.refuting.get(self.depth, 0)
@@ -210,10 +215,8 @@ class PointSearch(LadderSearch):
                 part = predicate(x)
             except Exhausted:
                 raise
-            except (TooLarge, RecursionError):
-                continue
-            except Undecided:
-                blurred += 1
+            except (TooLarge, Undecided, RecursionError):
+                blurred += not _is_outer(domain, x)
                 continue
             if part.level <= Level.LIKELY_FALSE:
                 self.refuting[depth], self.refuted[depth] = k, x
@@ -439,7 +442,8 @@ class PointSearch(LadderSearch):
         roots = self._roots(ev, domain, shape)
         found: list[tuple[Value, Truth]] = []
         open_: list[Value] = []
-        for x in [*roots, *self.candidates(ev, domain)]:
+        points = iter([*roots, *self.candidates(ev, domain)])
+        for x in itertools.chain(points, _others(domain, found)):
             try:
                 part = self._at_root(x, roots, shape) or predicate(x)
             except Exhausted:
@@ -510,6 +514,19 @@ def _on_all_spans(
     except (*FAILURES, RecursionError):
         return None
     return Truth(wanted) if certain else None
+
+
+def _is_outer(domain: ty.Type, x: Value) -> bool:
+    """Whether nothing is lost if nothing is known at a point, so far out that it costs too much."""
+    return domain == ty.NAT and x in OUTER_NATURALS
+
+
+def _others(domain: ty.Type, found: list[tuple[Value, Truth]]) -> Iterator[Value]:
+    """Yield real numbers that may be witnesses like one that was found, at steps and periods."""
+    known = found[0][0] if found else None
+    if domain == ty.REAL and isinstance(known, int | fmpq | PiMultiple):
+        yield from (known + step for step in STEPS)
+        yield from (known + step for step in PERIODS[:2])
 
 
 def _constantly(c: Value) -> Function:
