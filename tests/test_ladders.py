@@ -205,7 +205,7 @@ def test_the_number_after_which_a_sequence_repeats() -> None:
 
 
 def test_what_fails_rarely_or_late_after_a_number() -> None:
-    """∃ N, ∀ n ≥ N, n % 100 ≠ 17 and ∃ N, ∀ n ≥ N, log n < 100; n < Σ 1 over n terms is not believed
+    """∃ N, ∀ n ≥ N, n % 100 ≠ 17 and ∃ N, ∀ n ≥ N, log n < 100 fail; n < Σ 1 over n terms is open
     because larger sums cannot be had.
     """
 
