@@ -237,7 +237,7 @@ class PointSearch(LadderSearch):
         ):
             return Truth(Level.TRUE, least.margin)
         level = min(least.level, Level.LIKELY_TRUE) if parts else Level.UNKNOWN
-        if blurred * BLURRED > len(parts):
+        if self.searching and blurred * BLURRED > len(parts):
             level = min(level, Level.UNKNOWN)
         return Truth(
             level,
