@@ -200,15 +200,17 @@ class PointSearch(LadderSearch):
                 *NATURALS[: 4 if few else 12],
                 *POWERS[:: 4 if few else 1],
             ]
-            points += [] if few else [*FAR_NATURALS, *self._next_naturals()]
         # a root of a point is only enclosed, and so close to itself that nothing can be said
         points = [x for x in points if not isinstance(x, arb) or x.is_exact()]
         depth, last = self.depth, self.refuting.get(self.depth, 0)
         usual, further = len(points), self._consecutive(domain)
+        if domain == ty.NAT and self.depth == 2:
+            further = [*FAR_NATURALS, *self._next_naturals()]
+        allowed = CONSECUTIVE if self.depth == 1 else CONSECUTIVE // 10
         start, count, blurred = ev.work, len(points) + len(further), 0
         order = itertools.chain((last,), range(last), range(last + 1, count))
         for k in self._in_time(ev, (k for k in order if k < count)):
-            if k >= usual and ev.work > start + CONSECUTIVE:
+            if k >= usual and ev.work > start + allowed:
                 break
             x, mark = points[k] if k < usual else further[k - usual], len(self.witness)
             try:
