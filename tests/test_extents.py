@@ -21,8 +21,9 @@ from pyisingcheck.semantics.extents import combined_extent, elements_near, exten
 from pyisingcheck.semantics.finiteness import is_finite
 from pyisingcheck.semantics.solutions import solutions
 from pyisingcheck.semantics.spans import Span
+from pyisingcheck.semantics.suprema import ImageSet
 from pyisingcheck.semantics.symbolic import Space
-from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
@@ -245,6 +246,7 @@ def values_of(f: Callable[[Expr], Expr]) -> Expr:
         (lambda k: apply(Const("Nat.factorial"), k), True),
         (lambda k: op("HMul.hMul", k, op("HMul.hMul", k, k, NAT), NAT), True),
         (lambda k: op("HMod.hMod", k, lit(1000, NAT), NAT), False),
+        (lambda k: op("HMod.hMod", k, lit(10**20, NAT), NAT), False),
     ],
 )
 def test_sets_of_values(f: Callable[[Expr], Expr], infinite: bool) -> None:
@@ -253,6 +255,19 @@ def test_sets_of_values(f: Callable[[Expr], Expr], infinite: bool) -> None:
         assert said == {"Set.Finite": "falsified", "Set.Infinite": "holds"}
     else:
         assert said["Set.Finite"] != "falsified" and said["Set.Infinite"] != "holds"
+
+
+def test_values_that_a_large_constant_bounds() -> None:
+    """min n (10 ^ 20) grows for a long time."""
+    ev = evaluator()
+
+    def image(value: Callable[[Value], Value]) -> ImageSet:
+        return ImageSet(lambda x: Truth(Level.UNKNOWN), ty.NAT, None, value)
+
+    bounded = is_finite(ev, ty.NAT, image(lambda n: min(n, 10**20)))
+    assert bounded.level is Level.UNKNOWN
+    assert is_finite(ev, ty.NAT, image(lambda n: n * n)).level is Level.LIKELY_FALSE
+    assert is_finite(ev, ty.REAL, image(lambda n: fmpq(1, n + 1))).level is Level.LIKELY_FALSE
 
 
 NAMES = ("Set.Finite", "Set.Infinite")

@@ -66,7 +66,6 @@ PATIENT = 3  # times as much again, until one of the samples says something
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 COMPLETIONS = 3  # trying all values of the last variables may cost this many times the exact search
 FAR = 3  # the search among large whole numbers may cost this many times the exact search
-HELD = 2  # the search with functions held may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
 FEW_SAMPLES = 10  # for which as much again may be spent
@@ -201,7 +200,7 @@ class Investigation:
         dear = self.ev.work - begun > self.tally.samples * CLIMB * self.budget.work > 0
         going_on = self.tally.found is None and self.tally.samples and not self.exhaustive
         if going_on and (not self._search_in_batches() or self.unfit):
-            self._draw_exactly(self.budget.samples // ALONE)
+            self._draw_exactly(self.budget.samples // ALONE, 1)
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
         if self.budget.thorough and not dear:
@@ -212,7 +211,7 @@ class Investigation:
         if going_on and self.tally.found is None:
             search_completions(self, COMPLETIONS * self.budget.work)
         if going_on and self.tally.found is None and not self.exhaustive:
-            search_held(self, HELD * self.budget.work)
+            search_held(self, self.budget.work)
         if self.tally.found is None and not self.exhaustive:
             search_critical(self, self.budget.work) or search_far(self, FAR * self.budget.work)
         # what has to be a limit cannot be moved a little, and batches have moved the rest
@@ -231,12 +230,15 @@ class Investigation:
         with self.ev.domain.working():  # type: ignore[attr-defined]
             if self._enumerate(self.ev.work + ENUMERATION * self.budget.work):
                 return
-        self._draw_exactly(max(60, self.budget.samples // 20))
+        self._draw_exactly(
+            max(60, self.budget.samples // 20), FUNCTIONS if self._of_functions() else 1
+        )
 
-    def _draw_exactly(self, limit: int) -> None:
+    def _draw_exactly(self, limit: int, times: int) -> None:
+        """Judge samples drawn one by one, up to `limit` and for so many times the usual work."""
         unsupported: Unsupported | None = None
         with self.ev.domain.working():  # type: ignore[attr-defined]
-            stop = self.ev.work + self.budget.work * (FUNCTIONS if self._of_functions() else 1)
+            stop = self.ev.work + self.budget.work * times
             for attempts, sample in enumerate(self._guarded_samples()):
                 known = isinstance(sample, Sample) and attempts < limit
                 if known and self.repeats.seen(sample):

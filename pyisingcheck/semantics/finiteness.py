@@ -37,6 +37,7 @@ RUN = 500  # how long they are at most
 CENTRES = (*(fmpq(k, 2) for k in range(-8, 9)), fmpq(12), fmpq(-12), fmpq(100), fmpq(-100))
 WIDTHS = (fmpq(1, 4), fmpq(1, 2**10))
 ARGUMENTS = range(3, 41)  # binary exponents of those at which a function is looked at
+IMMENSE = (100, 200, 500, *range(1000, 1005))  # the same, where large constants do not matter
 FEWEST = 5  # of them that have to be evaluated
 WORK, SHARE = 100_000, 0.5  # what a look at runs may cost: at most, and of what is left
 UNDECIDED = Truth(Level.UNKNOWN, grounds="whether a set is finite")
@@ -140,22 +141,32 @@ def _image_is_finite(ev: Evaluator, s: ImageSet) -> Truth | None:
         known = solutions(ev, s.index, s.inside)
         if known is not None and known[1]:
             return Truth(Level.TRUE)
-    values = _values_far_out(ev, s)
-    for order in (values, values[::-1]):
-        grow = (
-            ev.domain.less(a, b).level is Level.TRUE for a, b in zip(order, order[1:], strict=False)
-        )
-        if len(values) >= FEWEST and all(grow):
+    near, far = (_values_at(ev, s, ks) for ks in (ARGUMENTS, IMMENSE))
+    for sign in (1, -1):
+        if len(near) >= FEWEST and _moves_on(ev, near, far, sign):
             return Truth(Level.LIKELY_FALSE, grounds="values farther and farther out differ")
     return None
 
 
-def _values_far_out(ev: Evaluator, s: ImageSet) -> Sequence[Value]:
-    """Return the sizes of values at larger and larger whole numbers, up to where they cannot be
+def _moves_on(ev: Evaluator, near: Sequence[Value], far: Sequence[Value], sign: int) -> bool:
+    """Whether values certainly grow, or shrink, one after the other, and at immense numbers do not
+    certainly fail to: a large constant may bound them.
+    """
+
+    def levels(values: Sequence[Value]) -> Iterator[Level]:
+        for a, b in zip(values, values[1:], strict=False):
+            yield (ev.domain.less(a, b) if sign > 0 else ev.domain.less(b, a)).level
+
+    grows = all(level is Level.TRUE for level in levels(near))
+    return grows and Level.FALSE not in levels([near[-1], *far])
+
+
+def _values_at(ev: Evaluator, s: ImageSet, exponents: Sequence[int]) -> Sequence[Value]:
+    """Return the sizes of values at larger and larger powers of 2, up to where they cannot be
     computed; none if not all these numbers meet the condition.
     """
     values: list[Value] = []
-    for k in ARGUMENTS:
+    for k in exponents:
         x: Value = fmpq(2**k) if s.index in DENSE else 2**k
         if s.index not in (*WHOLE, *DENSE):
             return []
