@@ -200,7 +200,7 @@ class Investigation:
         dear = self.ev.work - begun > self.tally.samples * CLIMB * self.budget.work > 0
         going_on = self.tally.found is None and self.tally.samples and not self.exhaustive
         if going_on and (not self._search_in_batches() or self.unfit):
-            self._draw_exactly(self.budget.samples // ALONE, 1)
+            self._draw_exactly(self.budget.samples // ALONE)
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
         if self.budget.thorough and not dear:
@@ -234,7 +234,7 @@ class Investigation:
             max(60, self.budget.samples // 20), FUNCTIONS if self._of_functions() else 1
         )
 
-    def _draw_exactly(self, limit: int, times: int) -> None:
+    def _draw_exactly(self, limit: int, times: int = 1) -> None:
         """Judge samples drawn one by one, up to `limit` and for so many times the usual work."""
         unsupported: Unsupported | None = None
         with self.ev.domain.working():  # type: ignore[attr-defined]
