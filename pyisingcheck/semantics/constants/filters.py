@@ -16,14 +16,15 @@ from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.spans import INFINITY, Span, in_spans
+from pyisingcheck.semantics.spans import Span, in_spans
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Thunk, Value
 from pyisingcheck.terms.expr import Const, Expr, Lam, head_and_args
 
 __all__ = ["ball_only", "eventually"]
 
-FAR, CLOSE = arb(2) ** 64, fmpq(1, 2**64)
+CLOSE = fmpq(1, 2**64)
+ORDERED = (ty.NAT, ty.INT, ty.RAT, ty.REAL, ty.NNREAL)
 
 
 def ball_only(c: Call) -> None:
@@ -78,7 +79,7 @@ def _eventually(c: Call) -> Any:
     truth = eventually(c.evaluator, holds, source)
     if truth.level is Level.LIKELY_TRUE and _denies(c.expr(1)):
         # what is denied may hold again and again where no point was tried
-        return truth if _on_all_far_out(c.evaluator, holds, source) else Truth(Level.UNKNOWN)
+        return truth if _everywhere(c.evaluator, holds, source) else Truth(Level.UNKNOWN)
     return truth
 
 
@@ -88,11 +89,13 @@ def _denies(predicate: Expr | None) -> bool:
     return isinstance(head, Const) and head.name in ("Not", "Ne")
 
 
-def _on_all_far_out(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> bool:
-    """Whether a condition certainly holds of all numbers far out, or beside and at a point."""
+def _everywhere(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> bool:
+    """Whether a condition holds of all of many consecutive numbers, or certainly beside and at a
+    point.
+    """
     match source:
-        case limits.AtInfinity(ty.NAT | ty.INT | ty.REAL | ty.RAT, direction):
-            ends = (FAR, INFINITY) if direction > 0 else (-INFINITY, -FAR)
+        case limits.AtInfinity(ty.NAT | ty.INT, direction):
+            return recurrence.never_late(ev, holds, direction)
         case limits.Near(ty.REAL | ty.RAT, point, None) if isinstance(point, int | fmpq):
             ends = (arb(point - CLOSE), arb(point + CLOSE))
         case _:
@@ -117,12 +120,25 @@ def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Any
             return eventually(ev, lambda x: holds(f(x)), along)
         case limits.Joined(filters):
             return ev.domain.conjunction([eventually(ev, holds, along) for along in filters])
-        case limits.AtInfinity(ty.NAT, 1) | limits.AtInfinity(ty.INT, _):
-            truth = recurrence.from_some_number_on(ev, holds, source.direction)
-            if truth.level is Level.LIKELY_FALSE:
-                return truth
-            return limits.combine([truth, limits.eventually(ev, holds, source)])
+        case limits.AtInfinity(t, _) if t in ORDERED:
+            return _far_along(ev, holds, source)
     return limits.eventually(ev, holds, source)
+
+
+def _far_along(ev: Evaluator, holds: Callable[[Value], Any], source: limits.AtInfinity) -> Truth:
+    t, direction = source.type, source.direction
+    if t == ty.NAT and direction < 0:
+        return limits.eventually(ev, holds, source)
+    if (known := recurrence.far_out(ev, holds, direction)) is not None:
+        return known
+    if t in (ty.NAT, ty.INT):
+        truth = recurrence.from_some_number_on(ev, holds, direction)
+    else:
+        phases = recurrence.at_phases(ev, holds, direction) if t == ty.REAL else None
+        truth = phases or Truth(Level.TRUE)
+    if truth.level is Level.LIKELY_FALSE:
+        return truth
+    return limits.combine([truth, limits.eventually(ev, holds, source)])
 
 
 def _implied(
