@@ -204,3 +204,13 @@ def test_sequences_of_any_size_are_extrapolated(size: float) -> None:
     values = [size * (3 + 0.5**k) for k in range(16)]
     found = extrapolated(values)
     assert found is not None and abs(found[0] - 3 * size) <= 1e-6 * size
+
+
+def test_a_sequence_that_passes_by_the_claimed_limit_is_extrapolated_with_its_signs() -> None:
+    """Σ 1 / (2 k + 1)² is π² / 8, a little more than 37 / 30."""
+    missed = math.pi**2 / 8 - 37 / 30
+    signed = [missed - 1 / (4 * 2**k) for k in range(1, 12)]
+    verdict = judge(signed)
+    assert verdict.level is Level.LIKELY_FALSE
+    assert verdict.margin == pytest.approx(-missed, rel=0.5)
+    assert judge([abs(gap) for gap in signed]).level is Level.UNKNOWN

@@ -11,7 +11,7 @@ from pyisingcheck.sampling.opening import opened_structures, regrouped
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import load_export
-from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
 from pyisingcheck.terms.pretty import pretty
 
 EXPORT = load_export(Path(__file__).parent / "corpus" / "Structures.json")
@@ -61,3 +61,21 @@ def test_equations_between_fields_are_solved() -> None:
     assert set(narrow.counterexample or ()) == {"I"}
     wide = check_statement(on_circle(op("HDiv.hDiv", lit(142), lit(100))), EXPORT)
     assert wide.verdict == "holds"
+
+
+def test_structures_with_parameters_are_opened() -> None:
+    """∀ n, ∀ M : Model n, M.J = M.J: a matrix, a vector and what is said of the matrix."""
+    model = "Corpus.Structures.Model"
+    j = Const(f"{model}.J")
+    claim = eq(apply(j, BVar(1), BVar(0)), apply(j, BVar(1), BVar(0)))
+    statement = Pi("n", Const("Nat"), Pi("M", App(Const(model), BVar(0)), claim))
+    opened, fields = opened_structures(Evaluator(EXPORT, BallDomain()), statement)
+    assert fields == {"M": ["M.J", "M.h", "M.sym"]}
+    assert model not in pretty(opened)
+    assert pretty(opened).endswith("M.J = M.J")
+
+
+def test_structures_of_tables_of_finite_values_stay_whole() -> None:
+    """Triple is enumerated."""
+    statement = Pi("T", Const("Corpus.Structures.Triple"), eq(BVar(0), BVar(0)))
+    assert not opened_structures(Evaluator(EXPORT, BallDomain()), statement)[1]

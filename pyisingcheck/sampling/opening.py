@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyisingcheck.semantics.constants.data import constructors_of, telescope_of
-from pyisingcheck.semantics.environment import Context
+from pyisingcheck.semantics.constants.data import constructors_of
+from pyisingcheck.semantics.environment import Context, binders
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.expr import (
     BVar,
@@ -39,7 +39,11 @@ def opened_structures(ev: Evaluator, statement: Expr) -> tuple[Expr, dict[str, l
     opened: dict[str, list[str]] = {}
     passed: list[Pi] = []
     while isinstance(statement, Pi):
-        fields = _fields(ev, statement.type) if statement.info != "instImplicit" else []
+        context: Context = None
+        for pi in passed:
+            context = (pi.type, context)
+        given = statement.info != "instImplicit"
+        fields = _fields(ev, statement.type, context) if given else []
         if fields:
             names = [f"{statement.binder}.{f.binder}" for f in fields]
             opened[statement.binder] = names
@@ -65,17 +69,23 @@ def regrouped(opened: Mapping[str, list[str]], shown: dict[str, Any]) -> dict[st
     return {name: values[name] for name in sorted(values, key=first.__getitem__)}
 
 
-def _fields(ev: Evaluator, type_: Expr) -> list[Pi]:
+def _fields(ev: Evaluator, type_: Expr, context: Context = None) -> list[Pi]:
     """Return the binders of a structure's constructor; none for other types, or if there are other
-    data in it than numbers, functions of numbers and structures of them.
+    data in it than numbers, functions of numbers or to numbers and structures of them.
     """
-    name = type_.name if isinstance(type_, Const) else ""
+    head, parameters = head_and_args(type_)
+    name = head.name if isinstance(head, Const) else ""
     declaration = ev.export.declarations.get(name)
     if declaration is None or declaration.kind != "structure":
         return []
     (constructor,) = constructors_of(ev, name)
-    fields = telescope_of(ev, constructor)
-    context: Context = None
+    if len(parameters) != constructor.params:
+        return []
+    rest = ev.export.declarations[constructor.name].type
+    for parameter in parameters:
+        assert isinstance(rest, Pi)
+        rest = instantiate(rest.body, parameter)
+    fields, _ = binders(rest)
     for field in fields:
         plain = _is_number(ev, field.type) or _is_function(field.type)
         if not (plain or ev.is_proposition(field.type, context)):
@@ -89,15 +99,23 @@ def _is_number(ev: Evaluator, type_: Expr) -> bool:
 
 
 def _is_function(type_: Expr) -> bool:
-    """Whether this is a type of functions between number systems, or of sets of numbers: what a
-    proof says of all their values is hardly ever certain, as values of a structure have to be.
+    """Whether this is a type of functions between number systems, of sets of numbers, or of vectors
+    or matrices: what a proof says of all values is hardly ever certain, as values of a structure
+    have to be, and entries are drawn with what is known of them.
     """
     head, args = head_and_args(type_)
-    if isinstance(head, Const) and head.name == "Set":
+    name = head.name if isinstance(head, Const) else ""
+    if name == "Set":
         return _is_endless(args[0])
-    if not (isinstance(type_, Pi) and _is_endless(type_.type)):
+    if name == "Matrix":
+        return _is_endless(args[2])
+    if not isinstance(type_, Pi):
         return False
-    body = type_.body
+    domain, body = head_and_args(type_.type)[0], type_.body
+    if isinstance(domain, Const) and domain.name == "Fin":
+        return _is_endless(body) or _is_function(body)
+    if not _is_endless(type_.type):
+        return False
     return isinstance(body, Const) and body.name in NUMBERS or _is_function(body)
 
 
@@ -107,19 +125,20 @@ def _is_endless(type_: Expr) -> bool:
 
 def _with_fields(ev: Evaluator, pi: Pi, fields: list[Pi], names: list[str]) -> Expr:
     """Return ∀ fields, C ⟨fields⟩ for ∀ T, C T."""
-    head, _ = head_and_args(pi.type)
+    head, parameters = head_and_args(pi.type)
     assert isinstance(head, Const)
-    structure = pi.type.name if isinstance(pi.type, Const) else ""
-    (constructor,) = constructors_of(ev, structure)
+    (constructor,) = constructors_of(ev, head.name)
     count = len(fields)
-    value = apply(Const(constructor.name), *(BVar(k) for k in reversed(range(count))))
-    body = _projected(structure, fields, instantiate(shift(pi.body, count, 1), value))
+    given = [shift(p, count) for p in parameters]
+    value = apply(Const(constructor.name), *given, *(BVar(k) for k in reversed(range(count))))
+    body = instantiate(shift(pi.body, count, 1), value)
+    body = _projected(head.name, len(parameters), fields, body)
     for field, name in zip(reversed(fields), reversed(names), strict=True):
         body = Pi(name, field.type, body, pi.info)
     return body
 
 
-def _projected(structure: str, fields: list[Pi], expr: Expr) -> Expr:
+def _projected(structure: str, parameters: int, fields: list[Pi], expr: Expr) -> Expr:
     """Return the term with every field of a constructed value as what was put there."""
     position = {f"{structure}.{f.binder}": k for k, f in enumerate(fields)}
     done: dict[Expr, Expr] = {}
@@ -129,11 +148,12 @@ def _projected(structure: str, fields: list[Pi], expr: Expr) -> Expr:
         head, args = head_and_args(new)
         if isinstance(new, Proj) and new.struct == structure:
             value, k = new.expr, new.field
-        elif isinstance(head, Const) and head.name in position and len(args) == 1:
-            value, k = args[0], position[head.name]
+        elif isinstance(head, Const) and head.name in position and len(args) == parameters + 1:
+            value, k = args[-1], position[head.name]
         else:
             return new
         constructor, values = head_and_args(value)
-        return values[k] if isinstance(constructor, Const) and len(values) == len(fields) else new
+        whole = isinstance(constructor, Const) and len(values) == parameters + len(fields)
+        return values[parameters + k] if whole else new
 
     return from_below(expr, combine, done)

@@ -16,25 +16,28 @@ CLEAR = 5.0  # a limit is called wrong when it misses by more than this many tim
 SURE = 20.0  # the same, for a limit that is extrapolated
 
 
-def judge(gaps: list[float]) -> Truth:
-    """Judge whether nonnegative numbers, taken along a geometric ladder, tend to 0.
+def judge(values: list[float]) -> Truth:
+    """Judge whether numbers, taken along a geometric ladder, tend to 0.
 
     The differences of the sequence bound what is still to come; the last gap is compared with that
-    bound.
+    bound. The differences of distances say less where a sequence passes by what is claimed: numbers
+    should have signs if they can.
     """
+    gaps = [abs(v) for v in values]
     if len(gaps) >= 10 and min(gaps[-4:]) == float("inf"):
         if not gaps[0] < gaps[1] < float("inf"):
             return Truth(Level.UNKNOWN, grounds="too large for floating-point numbers")
         return Truth(Level.LIKELY_FALSE, grounds="grows beyond all floating-point numbers")
     if _explodes(gaps):
         return Truth(Level.LIKELY_FALSE, grounds="grows at every doubling by its own size and more")
-    gaps = _representable(gaps)
+    values = _representable(values)
+    gaps = [abs(v) for v in values]
     if len(gaps) < 6:
         return Truth(Level.UNKNOWN, grounds=f"only {len(gaps)} terms could be evaluated")
     last, scale = gaps[-1], max(1.0, *(g for g in gaps if g < float("inf")), 0.0)
     if last <= 1e-11 * min(scale, 1.0) and not (last > EXACT and last >= 0.999 * gaps[-6]):
         return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} after {len(gaps)} steps")
-    steps = [abs(b - a) for a, b in zip(gaps, gaps[1:], strict=False)]
+    steps = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
     tail = tail_bound(steps)
     middle = gaps[len(gaps) // 2]
     if tail is None:
@@ -45,7 +48,7 @@ def judge(gaps: list[float]) -> Truth:
             -last,
             f"settles {last:.6g} away from the claimed limit, within {tail:.1e}",
         )
-    limit, error = extrapolated(gaps) or (0.0, 0.0)
+    limit, error = extrapolated(values) or (0.0, 0.0)
     miss = abs(limit)  # below 0, the sequence passes by what is claimed
     if miss > SURE * error + 1e-7 * scale:
         return Truth(Level.LIKELY_FALSE, -miss, f"heads for {miss:.6g} away, within {error:.1e}")

@@ -329,10 +329,14 @@ def approached(
     """
     values = follow(ev, path.points, measure)
     truth = verdict(values)
+    if verdict is judge:
+        values = [abs(v) for v in values]
     settled = truth.level > Level.UNKNOWN and (verdict is not judge or values[-1] < 1e-6)
     if settled or len(values) < len(path.points) or not path.far:
         return truth
     far = _follow_far(ev, path.far, measure)
+    if verdict is judge:
+        far = [abs(v) for v in far]
     if truth.level > Level.UNKNOWN:
         slow = verdict(far)
         return slow if slow.level <= Level.LIKELY_FALSE else truth
@@ -393,7 +397,7 @@ def _judge_early(values: list[float], verdict: Callable[[list[float]], Truth]) -
         If nothing speaks for it: what follows costs too much.
     """
     truth = verdict(values)
-    if truth.level > Level.UNKNOWN and values[-1] <= max(0.5 * max(values), EXACT):
+    if truth.level > Level.UNKNOWN and abs(values[-1]) <= max(0.5 * max(map(abs, values)), EXACT):
         return truth
     raise TooLarge(f"only the first {len(values)} terms could be evaluated")
 
@@ -426,7 +430,9 @@ def _approach(
         unit = size if ev.domain.to_float(size) > LARGE else 1
 
         def gap(y: Value) -> Value:
-            off = norms.norm(ev, t, algebra.binary(ev, "sub", t, y, target.point), kind or "sup")
+            off = algebra.binary(ev, "sub", t, y, target.point)
+            if t != ty.REAL:
+                off = norms.norm(ev, t, off, kind or "sup")
             return off if unit == 1 else ev.domain.div(off, unit)
 
         return gap, judge
