@@ -213,4 +213,4 @@ def test_a_sequence_that_passes_by_the_claimed_limit_is_extrapolated_with_its_si
     verdict = judge(signed)
     assert verdict.level is Level.LIKELY_FALSE
     assert verdict.margin == pytest.approx(-missed, rel=0.5)
-    assert judge([abs(gap) for gap in signed]).level is Level.UNKNOWN
+    assert judge([abs(gap) for gap in signed]).level is not Level.LIKELY_FALSE
