@@ -124,3 +124,30 @@ def test_terms_that_cost_twice_as_much_each_are_looked_at_once(ev: Evaluator) ->
         assert asked.count(3) == 1
         with pytest.raises(TooLarge):
             tendsto(ev, ty.REAL, sequence, AtInfinity(ty.NAT, 1), Near(ty.REAL, 1, None))
+
+
+def test_what_is_not_continuous_is_not_analytic(ev: Evaluator) -> None:
+    def spike(x: Any) -> Any:
+        return ev.domain.select(ev.domain.equal(x, 0), lambda: 1, lambda: 0)
+
+    assert analytic_at(ev, ty.REAL, ty.REAL, spike, fmpq(0)).level is Level.LIKELY_FALSE
+    assert analytic_at(ev, ty.REAL, ty.REAL, spike, fmpq(1)).level >= Level.LIKELY_TRUE
+
+
+@pytest.mark.parametrize("power", [1, 2])
+def test_what_is_flat_is_not_analytic(ev: Evaluator, power: int) -> None:
+    """exp (-1 / x ^ power), continued by 0 to where x ≤ 0."""
+    d = ev.domain
+
+    def flat(x: Any) -> Any:
+        rises = d.less(0, x)
+        return d.select(
+            rises, lambda: d.function("exp", d.neg(d.inv(d.power(x, power)))), lambda: 0
+        )
+
+    def steep(x: Any) -> Any:
+        size = d.norm(x)
+        return d.function("exp", d.neg(d.inv(d.add(d.mul(size, size), fmpq(1, 10**6)))))
+
+    assert analytic_at(ev, ty.REAL, ty.REAL, flat, fmpq(0)).level is Level.LIKELY_FALSE
+    assert analytic_at(ev, ty.REAL, ty.REAL, steep, fmpq(0)).level is not Level.LIKELY_FALSE

@@ -18,12 +18,14 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits import (
     BITS,
     AtInfinity,
+    Near,
     _far_out,
     _judge_early,
     along,
     approached,
     judge,
     paths_into,
+    tendsto,
 )
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 from pyisingcheck.terms.export import Export
@@ -214,3 +216,37 @@ def test_a_sequence_that_passes_by_the_claimed_limit_is_extrapolated_with_its_si
     assert verdict.level is Level.LIKELY_FALSE
     assert verdict.margin == pytest.approx(-missed, rel=0.5)
     assert judge([abs(gap) for gap in signed]).level is not Level.LIKELY_FALSE
+
+
+@pytest.mark.parametrize(
+    ("rule", "grows_too"),
+    [
+        (lambda d, x: d.mul(x, d.add(1, d.function("sin", x))), False),
+        (lambda d, x: d.mul(x, d.add(2, d.function("sin", x))), True),
+        (lambda d, x: d.mul(x, d.power(d.function("sin", x), 2)), False),
+        (lambda d, x: d.function("log", x), True),
+    ],
+)
+def test_waves_are_looked_at_where_they_vanish(rule, grows_too):
+    ev = evaluator()
+    with ev.domain.working():
+        source, target = AtInfinity(ty.REAL, 1), AtInfinity(ty.REAL, 1)
+        truth = tendsto(ev, ty.REAL, lambda x: rule(ev.domain, x), source, target)
+    assert (truth.level is Level.LIKELY_TRUE) is grows_too
+    assert (truth.level is Level.LIKELY_FALSE) is not grows_too
+
+
+def test_waves_that_run_into_a_point_are_looked_at_from_its_side() -> None:
+    """sin (1 / x) ² / x is 0 again and again; x is not negative there."""
+    ev, d = evaluator(), BallDomain(max_prec=1024)
+
+    def wave(x):
+        return d.div(d.power(d.function("sin", d.inv(x)), 2), x)
+
+    def steady(x):
+        return d.inv(x)
+
+    with ev.domain.working():
+        source = Near(ty.REAL, fmpq(0), lambda x: d.less(0, x))
+        for rule, level in ((wave, Level.LIKELY_FALSE), (steady, Level.LIKELY_TRUE)):
+            assert tendsto(ev, ty.REAL, rule, source, AtInfinity(ty.REAL, 1)).level is level

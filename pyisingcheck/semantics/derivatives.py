@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 from math import cos, pi
 from operator import mul
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from pyisingcheck.semantics.limits import (
     Path,
     approached,
     combine,
+    continuous_at,
     directions,
     displaced,
     judge,
@@ -320,6 +322,8 @@ NODES = 28  # Chebyshev nodes of the test for analyticity
 COSINES = [[cos(pi * j * (k + 0.5) / NODES) for k in range(NODES)] for j in range(NODES)]
 # A singularity nearby is left behind at some radius, one at the point itself never.
 RADII = tuple(fmpq(1, 2**k) for k in (2, 6, 12, 30, 80))
+HALVINGS = (5, 10, 20, 40)  # binary exponents of distances at which an order of vanishing is seen
+RISING, IMMENSE_ORDER = 2, 1000
 
 
 def analytic_at(
@@ -344,6 +348,9 @@ def analytic_at(
         raise Unsupported(f"analyticity of functions {domain} → {codomain}")
     if smooth(ev, domain, codomain, f, x):
         return Truth(Level.TRUE)  # everything that has a series is composed of analytic functions
+    continuous = continuous_at(ev, domain, codomain, f, x, None)
+    if continuous.level <= Level.LIKELY_FALSE:
+        return continuous
     with sharply(ev):
         results = [
             _analytic_on_line(ev, partial(_along, ev, domain, f, x, d))
@@ -362,7 +369,31 @@ def _along(
     return f(displaced(ev, t, x, direction, s))
 
 
+def _is_flat(g: Callable[[Any], Value]) -> bool:
+    """Whether g vanishes at 0 to an order that keeps rising close to 0, on one side, without
+    vanishing beside it: no analytic function does.
+    """
+    for side in (1, -1):
+        orders = []
+        for k in HALVINGS:
+            try:
+                gap = to_arb(g(side * fmpq(1, 2**k))) - to_arb(g(fmpq(0)))
+            except Exhausted:
+                raise
+            except ArithmeticError:
+                return False
+            if gap.contains(0):
+                break
+            orders.append(float(abs(gap).log() / arb(fmpq(1, 2**k)).log()))
+        rises = all(b > RISING * a > 0 for a, b in pairwise(orders))
+        if len(orders) == len(HALVINGS) and rises and orders[-1] > IMMENSE_ORDER:
+            return True
+    return False
+
+
 def _analytic_on_line(ev: Evaluator, g: Callable[[Any], Value]) -> Truth:
+    if _is_flat(g):
+        return Truth(Level.LIKELY_FALSE, grounds="it is flat at the point, but not 0 beside it")
     decay = float("inf")
     for radius in RADII:
         expansion = _chebyshev(g, radius)

@@ -17,6 +17,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.semantics import algebra, comparison, norms
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.closed_numbers import PiMultiple
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import encode
 from pyisingcheck.semantics.jets import smooth
@@ -58,6 +59,8 @@ FAR_BITS = 10_000  # the same for points far out
 FAR = [2**j for j in range(2, 14)]  # binary exponents of points far out
 BENDS = ((1, 2), (2, 1), (1, 3), (3, 1))  # powers of h in curves that run into a point
 FEW = 6  # terms of a geometric ladder say nothing
+PHASES = [fmpq(r, 4) for r in range(8)]  # of 2 π, as multiples of π
+LATE, CLOSE, HIGH = 40, 1e-3, 1e3  # a point on such a path, and what fits a limit or none there
 EARLY = 4  # times the usual work goes into the terms at 1, 2, 3, …
 LARGE = 1e150  # gaps to a limit beyond this size are measured in units of it
 
@@ -453,6 +456,8 @@ def tendsto(
         measure, verdict = _approach(ev, t, target, None)
         paths = paths_into(ev, source)
         results = along(ev, paths, lambda x: measure(f(x)), verdict)
+        if source.type == ty.REAL and all(r.level > Level.LIKELY_FALSE for r in results):
+            results += _at_phases(ev, source, lambda x: measure(f(x)), verdict)
         if isinstance(target, Near) and target.inside is not None:
             inside = target.inside
             results += [_always(ev, path.points[-8:], lambda x: inside(f(x))) for path in paths]
@@ -461,6 +466,41 @@ def tendsto(
     if isinstance(source, Near):
         results.append(_at_itself(ev, t, f, source, target))
     return combine(results)
+
+
+def _at_phases(
+    ev: Evaluator,
+    source: Any,
+    measure: Callable[[Value], Value],
+    verdict: Callable[[list[float]], Truth],
+) -> list[Truth]:
+    """Judge a measure of real numbers along multiples of π that differ by multiples of 2 π, or
+    their inverses: at other points a wave is seldom at its highest or at 0.
+
+    A path is followed where its value far along does not fit what the others showed.
+    """
+    results: list[Truth] = []
+    inside = source.inside if isinstance(source, Near) else None
+    for path in _phases(source):
+        if inside is not None and ev.condition(inside(path[LATE])).level is not Level.TRUE:
+            continue
+        late = follow(ev, path[LATE : LATE + 1], measure)
+        fits = bool(late) and (abs(late[0]) < CLOSE if verdict is judge else late[0] > HIGH)
+        if not fits:
+            values = follow(ev, path, measure)  # whose zeros are rounded where points are
+            results.append(verdict([v if abs(v) > EXACT else 0.0 for v in values]))
+    return [r for r in results if r.level <= Level.LIKELY_FALSE]
+
+
+def _phases(source: Any) -> list[list[Value]]:
+    """Return paths into a filter on ℝ at which waves have certain phases."""
+    turns = [[PiMultiple.of(2 * 2**k + r) for k in range(2, 60)] for r in PHASES]
+    match source:
+        case AtInfinity(_, sign):
+            return [[sign * x for x in path] for path in turns]
+        case Near(_, int() | fmpq() as point):
+            return [[point + sign / x.ball() for x in path] for path in turns for sign in (1, -1)]
+    return []
 
 
 def _at_itself(

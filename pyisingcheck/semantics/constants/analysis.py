@@ -10,11 +10,12 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.filters import ball_only
-from pyisingcheck.semantics.domain import NoBuiltin
+from pyisingcheck.semantics.domain import NoBuiltin, TooLarge
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import Const, Expr, subterms
 
+MOST_STEPS, STEP = 2**14, 5  # of an iteration, and what one costs beside what it applies
 # How Mathlib's names of matrix norm instances tell which norm was chosen.
 NORM_MARKS = {
     "linftyOp": "linfty",
@@ -260,10 +261,13 @@ def _comp(c: Call) -> Value:
 
 @meaning("Nat.iterate", 3)
 def _iterate(c: Call) -> Value:
-    f, n = c.function(1), c.whole(2)
+    ev, f, n = c.evaluator, c.function(1), c.whole(2)
+    if n > MOST_STEPS:
+        raise TooLarge(f"more than {MOST_STEPS} iterations")
 
     def run(x: Value) -> Value:
         for _ in range(n):
+            ev.spend(STEP)
             x = f(x)
         return x
 
