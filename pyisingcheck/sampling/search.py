@@ -42,7 +42,7 @@ from pyisingcheck.sampling.vector_witnesses import (
 )
 from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import PiMultiple
+from pyisingcheck.semantics.ball_numbers import Closed, PiMultiple
 from pyisingcheck.semantics.critical import CriticalDomain
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -52,7 +52,7 @@ from pyisingcheck.semantics.solutions import WHOLE, WIDEST, ConditionDomain, sol
 from pyisingcheck.semantics.spans import INFINITY, REACH, Span, SpanDomain
 from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
-from pyisingcheck.semantics.values import Function, Thunk, Value
+from pyisingcheck.semantics.values import Function, Thunk, Value, force
 
 __all__ = ["PointSearch"]
 
@@ -245,7 +245,7 @@ class PointSearch(LadderSearch):
             level,
             least.margin,
             f"holds at {len(parts)} points of {domain}",
-            one_sided=least.one_sided or not isinstance(domain, ty.Number) or domain == ty.COMPLEX,
+            one_sided=True,
         )
 
     def _holds_everywhere(
@@ -548,9 +548,18 @@ def _fails_for_all(domain: ty.Type, predicate: Callable[[Value], Any]) -> Truth 
     if domain.codomain(0) != ty.REAL:
         return None
     try:
-        truth = predicate(Function(lambda _: arb(0, float("inf"))))
+        truth = predicate(Function(_any_number))
     except Exhausted:
         raise
     except (ArithmeticError, ValueError, RecursionError):
         return None
     return truth if truth.level is Level.FALSE else None
+
+
+def _any_number(x: Value) -> arb:
+    """Return a ball that contains all real numbers, as the value of no function in particular: it
+    says nothing of derivatives or limits.
+    """
+    if not isinstance(force(x), int | fmpq | arb | Closed):
+        raise Undecided("a derivative of no function in particular")
+    return arb(0, float("inf"))

@@ -34,7 +34,7 @@ from pyisingcheck.semantics.ball_numbers import (
 from pyisingcheck.semantics.conditions import Conditions, Coordinates, Formula, formula
 from pyisingcheck.semantics.domain import FAILURES, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import encode
-from pyisingcheck.semantics.symbolic import Quotient, Space
+from pyisingcheck.semantics.symbolic import Quotient, Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth, all_of
 from pyisingcheck.semantics.values import Function, Value, force
 
@@ -127,6 +127,8 @@ def quadratic_condition(
         return None
     if isinstance(ev.domain, Conditions):  # its symbols would stand for those of the outer one
         raise Unsupported("a quantifier inside a quadratic condition")
+    if isinstance(ev.domain, SymbolDomain):  # likewise, but points can stand for the inner ones
+        return None
     try:
         space = Coordinates()
         with _symbolically(ev, space):
