@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pyisingcheck.falsify.investigation import Investigation
 
 __all__ = [
+    "PATIENCE",
     "SECOND_LOOK",
     "believable",
     "coincident",
@@ -335,7 +336,7 @@ def _doubtful(check: Investigation, sample: Sample) -> list[int] | None:
     for position, step in enumerate(check.plan.steps):
         if (
             step.kind == "hypothesis"
-            and position not in check.sampler.determined.constructed | sample.granted
+            and position not in check.sampler.determined.settled | sample.granted
         ):
             check.search.corners = corners_of(sample.values[i] for i in step.mentions)
             level = judge(

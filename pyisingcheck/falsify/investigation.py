@@ -16,6 +16,7 @@ from typing import Any
 
 from pyisingcheck.falsify.batch_search import search_in_batches
 from pyisingcheck.falsify.belief import (
+    PATIENCE,
     SECOND_LOOK,
     believable,
     coincident,
@@ -25,7 +26,7 @@ from pyisingcheck.falsify.belief import (
 )
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.falsify.climb import climb, rescale, try_closed_forms
-from pyisingcheck.falsify.combine import denial, given_up, together
+from pyisingcheck.falsify.combine import denial, given_up, is_falsified, together
 from pyisingcheck.falsify.completions import search_completions
 from pyisingcheck.falsify.critical import search_critical
 from pyisingcheck.falsify.deep_stack import with_deep_stack
@@ -39,19 +40,20 @@ from pyisingcheck.falsify.shrink import shrunk
 from pyisingcheck.falsify.special import check_with_lemmas
 from pyisingcheck.falsify.tally import Tally
 from pyisingcheck.falsify.tightness import ratio_of, sides_of
-from pyisingcheck.sampling.denial import denied_plans
+from pyisingcheck.sampling.denial import denied_plans, witness_plan
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.opening import opened_structures, regrouped
 from pyisingcheck.sampling.perturb import mapped
 from pyisingcheck.sampling.plan import Plan, denies_existence, domain_of, plan_of, plans_of
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.search import AT_POINTS, PointSearch
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.tables import moderate, moderated
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.certify import PRECISIONS, judge
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF
@@ -77,6 +79,8 @@ DENIALS = 200  # attempts to meet what the conclusion denies
 LOOKS = 2  # second looks may cost this many times the exact search
 CHEAP = 1000  # work for one sample, so little that others like it need not be left out
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
+AGAIN = 3  # samples may be judged with more effort where something seems to hold of all numbers
+IN_A_ROW = 200_000  # work for looking at consecutive numbers
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
 
 
@@ -178,10 +182,16 @@ class Investigation:
             return together(self._searched(plan, self.seed) for plan in plans)
         # ∀ x, ¬ S x: S must fail for every x that is tried.
         rounds = PARAMETERS if plans[0].outer else 1
-        return denial(
+        verdict = denial(
             together(self._searched(plan, f"{self.seed} {k}") for plan in plans)
             for k in range(rounds)
         )
+        if not plans[0].outer or verdict.verdict != "holds":
+            return verdict
+        witnesses = witness_plan(plans)
+        if witnesses is not None and is_falsified(found := self._searched(witnesses, self.seed)):
+            return found
+        return replace(verdict, certified=False)  # not every x was tried
 
     def _searched(self, plan: Plan, seed: str) -> Verdict:
         try:
@@ -332,6 +342,8 @@ class Investigation:
         self.tally.note(sample, truth)
         if truth.level is Level.FALSE and sample.level is Level.TRUE:
             return self.settle(sample, truth)
+        if truth.level is Level.UNKNOWN and truth.grounds.startswith(AT_POINTS):
+            truth = self._again(sample, truth)
         if truth.level > Level.LIKELY_FALSE:
             return False
         try:
@@ -339,6 +351,19 @@ class Investigation:
         except TooLarge as reason:
             self.tally.skip(str(reason))
             return False
+
+    def _again(self, sample: Sample, truth: Truth) -> Truth:
+        """Judge at more effort what denies that something holds of all numbers, at a few samples:
+        it may be certain that it does.
+        """
+        if self.tally.again >= AGAIN or sample.level is not Level.TRUE:
+            return truth
+        self.tally.again += 1
+        self.ev.patience = PATIENCE
+        try:
+            return self.judge_at(sample, PATIENCE)
+        finally:
+            self.ev.patience = 1
 
     def _considered_nearer(self, sample: Sample) -> bool:
         """Judge the sample with its large and tiny numbers made ordinary: what seems to fail far
@@ -386,7 +411,7 @@ class Investigation:
         at points: they must not fail, which they do where two of them contradict each other.
         """
         determined = self.sampler.determined
-        given = determined.constructed | sample.granted
+        given = determined.settled | sample.granted
         for position, step in enumerate(self.plan.steps):
             if step.kind != "hypothesis" or position in self.sampler.granted:
                 continue
@@ -400,7 +425,22 @@ class Investigation:
             lowest = Level.LIKELY_TRUE if partial else Level.UNKNOWN
             if level < (lowest if position in given else least):
                 return False
+            if partial and not self._holds_in_a_row(position, env):
+                return False
         return True
+
+    def _holds_in_a_row(self, position: int, env: Environment) -> bool:
+        """Whether no whole number among many consecutive ones refutes a hypothesis, which other
+        points hardly ever do where it says more of a function than what it was made from.
+        """
+        pool, self.search.pool = self.search.pool, []
+        try:
+            truth = judge(self.ev, self.sampler.codes[position], env, work=IN_A_ROW)
+        except TooLarge:
+            return True
+        finally:
+            self.search.pool = pool
+        return truth.level > Level.LIKELY_FALSE
 
     def judge_at(
         self, sample: Sample, patience: int = 1, precisions: tuple[int, ...] = PRECISIONS

@@ -32,6 +32,7 @@ class Tally:
     doubts: dict[str, int] = field(default_factory=dict)
     found: tuple[Sample, Truth] | None = None
     looking: int = 0  # work spent on second looks
+    again: int = 0  # how many samples were judged anew with more effort
     suspect: tuple[Sample, Truth] | None = None
     order: dict[str, Any] | None = None  # how fast the sides of a bound fall
 

@@ -17,14 +17,16 @@ from pyisingcheck.terms.expr import (
     LevelSucc,
     LevelZero,
     NatLit,
+    Pi,
     apply,
     head_and_args,
     numeral,
 )
 from pyisingcheck.terms.substitute import shift
 
-__all__ = ["denied_plans"]
+__all__ = ["denied_plans", "witness_plan"]
 
+DENIED = "what is denied"  # the name of such a hypothesis
 ALTERNATIVES = 6  # that are tried: each gets its share of the work
 
 Denial = list[Expr]  # propositions that together contradict something
@@ -41,11 +43,34 @@ def denied_plans(ev: Evaluator, plan: Plan) -> list[Plan]:
     return [_with_hypotheses(plan, denial) for denial in denials]
 
 
+def witness_plan(plans: list[Plan]) -> Plan | None:
+    """Return a plan whose samples are the x at which ∀ x, ¬ S x fails, from the plans of S; None if
+    no function or set is among x: other x need not be made to fit what S says of them.
+    """
+    outer = plans[0].outer or 0
+    steps = plans[0].steps[:outer]
+    if not any(s.kind == "variable" and _is_function(s.type) for s in steps):
+        return None
+    context = plans[0].steps[outer].context if len(plans[0].steps) > outer else plans[0].context
+    said = []
+    for plan in plans:
+        body = plan.conclusion
+        for step in reversed(plan.steps[outer:]):
+            body = Pi(step.name, step.type, body)
+        said.append(body)
+    return _with_hypotheses(Plan(steps, said[0], context), said)
+
+
+def _is_function(type_: Expr) -> bool:
+    head, _ = head_and_args(type_)
+    return isinstance(type_, Pi) or (isinstance(head, Const) and head.name in ("Set", "Equiv"))
+
+
 def _with_hypotheses(plan: Plan, hypotheses: list[Expr]) -> Plan:
     steps, context = list(plan.steps), plan.context
     for k, hypothesis in enumerate(hypotheses):
         type_ = shift(hypothesis, k)
-        steps.append(Step("", type_, context, "hypothesis", mentioned(type_, len(steps))))
+        steps.append(Step(DENIED, type_, context, "hypothesis", mentioned(type_, len(steps))))
         context = (type_, context)
     return Plan(steps, Const("False"), context, plan.outer)
 

@@ -79,6 +79,11 @@ class Determined:
     partial: set[int] = field(default_factory=set)
     orbits: dict[int, Orbit] = field(default_factory=dict)
 
+    @property
+    def settled(self) -> set[int]:
+        """The hypotheses that hold by construction, whatever the values of other variables."""
+        return self.constructed - self.doubtful
+
     def build(self, position: int, values: list[Value], t: ty.Type, free: Value) -> Value:
         """Return the function; it reads the values of other variables when it is called, and those
         of `free` where the hypotheses say nothing.
@@ -94,7 +99,8 @@ class Determined:
             nonlocal depth
             key = tuple(force(a) for a in args)
             usable = all(isinstance(k, int) for k in key)
-            bits = getattr(self.ev.domain, "prec", None)  # a ball is as sharp as it was asked for
+            dom = self.ev.domain  # a ball is as sharp as it was asked for, and no interval
+            bits = type(dom), getattr(dom, "prec", None)
             if usable and key in cache and cache[key][0] is values[-1] and cache[key][1] == bits:
                 return cache[key][2]
             if usable and key in running:
@@ -146,6 +152,8 @@ class Determined:
             elif clauses and all(clause.derivative for clause in clauses):
                 # no more special than what it is of
                 function.tame, function.moderate = getattr(free, "tame", False), moderate(free)
+            else:
+                function.anchored = isinstance(t, ty.Pi) and t.domain == ty.NAT
         return function
 
     def _starts(self, position: int) -> int:

@@ -36,15 +36,17 @@ from pyisingcheck.sampling.tables import (
     vanishes,
 )
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.comparison import equal
 from pyisingcheck.semantics.constants.data import (
     Constructor,
     constructors_of,
     parameters,
     telescope_of,
 )
-from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Value
 from pyisingcheck.terms.expr import constants
 
@@ -304,9 +306,16 @@ class Drawer(NumberDrawer):
         values: list[Value] = []
         for _ in range(self.rng.randrange(5)):
             x = self.draw(base)
-            if x not in values:
+            if all(self.different(base, x, y) for y in values):
                 values.append(x)
         return FiniteSet.of_list(values)
+
+    def different(self, t: ty.Type, x: Value, y: Value) -> bool:
+        """Whether two values are certain to be different."""
+        try:
+            return bool(equal(self.ev, t, x, y).level is Level.FALSE)
+        except FAILURES:
+            return False
 
     # -- functions ---------------------------------------------------------------------------------
 

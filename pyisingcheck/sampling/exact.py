@@ -267,13 +267,13 @@ class Sampler:
         state.levels.append(level)
 
     def _hypothesis(self, state: State, position: int) -> Truth:
-        given = position in self.determined.constructed or position in state.granted
+        given = position in self.determined.settled or position in state.granted
         if position in state.given:
             return Truth(Level.TRUE)
         partial = position in self.determined.partial
         if partial and self.trusted.get(position, 0) >= TRUSTED:
             return Truth(Level.TRUE)
-        if given and not partial and position not in self.determined.doubtful:
+        if given and not partial:
             return Truth(Level.TRUE)
         if self.holds_by_construction(position, state.values):
             return Truth(Level.TRUE)
@@ -370,7 +370,7 @@ class Sampler:
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:
             return self.drawer.rng.choice(LARGER if self.drawer.rewriting else DIMENSIONS)
-        pool = [(s, v) for s, v in zip(state.types, state.values, strict=True) if s is not None]
+        pool = self._at_hand(state)
         kind = self.drawer.rng.random()
         self._solve_function(position, t)
         kept = self.kept.get((position, str(t)), ())
@@ -413,6 +413,25 @@ class Sampler:
             )
         return drawn
 
+    def _at_hand(self, state: State) -> list[tuple[ty.Type, Value]]:
+        """Return the values drawn so far, but for functions that a hypothesis gives in terms of
+        what is still to be drawn: made from those, it would be given in terms of itself.
+        """
+        position = len(state.values)
+        return [
+            (s, v)
+            for i, (s, v) in enumerate(zip(state.types, state.values, strict=True))
+            if s is not None and not (isinstance(s, ty.Pi) and self._rests_on(i, position))
+        ]
+
+    def _rests_on(self, i: int, position: int) -> bool:
+        """Whether what gives a variable mentions `position` or a variable after it."""
+        given = self.given.get(i)
+        if given is None:
+            return False
+        depth = given.hypothesis + given.of_members  # a member is bound, too
+        return any(position <= k < given.hypothesis for k in mentioned(given.term, depth))
+
     def _solve_function(self, position: int, t: ty.Type) -> None:
         """Keep simple functions that satisfy the equations about a function, looked for once."""
         equations = self.equations.pop(position, None)
@@ -427,11 +446,7 @@ class Sampler:
         sequences = [v for v in state.values if isinstance(v, FunctionSequence)]
         if sequences and related and t.domain == t.codomain(0) == ty.REAL:
             return sequences[0].limit
-        earlier = [
-            v
-            for s, v in zip(state.types, state.values, strict=True)
-            if isinstance(s, ty.Pi) and str(s) == str(t)
-        ]
+        earlier = [v for s, v in self._at_hand(state) if isinstance(s, ty.Pi) and str(s) == str(t)]
         if not related or not earlier:
             return None
         chosen = self.drawer.rng.choice(earlier)

@@ -54,8 +54,9 @@ from pyisingcheck.semantics.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
 from pyisingcheck.semantics.values import Function, Thunk, Value, force
 
-__all__ = ["PointSearch"]
+__all__ = ["AT_POINTS", "PointSearch"]
 
+AT_POINTS = "holds at"  # how the grounds of what is likely for all begin
 CONSECUTIVE = 25_000  # what looking at whole numbers one by one may cost
 ROOTS = 4  # of one equation are tried
 FEW = 100  # whole numbers that bounds leave are looked at before any others
@@ -72,6 +73,8 @@ JOINT_BITS = 4000  # of precision there
 POWERS = [2**k for k in range(4, 48, 2)]
 FAR_NATURALS = [2**k for k in FAR]
 OUTER_NATURALS = {*POWERS, *FAR_NATURALS}
+ROWS = (300, 700, 1500, 2500, 3900)  # what is computed term by term reaches so far
+DISTANT = (24, 32, 40, 48, 64, *FAR, *(-k for k in (24, 32, 40, 48, 64, *FAR)))
 STEPS = tuple(fmpq(p, q) for p, q in ((1, 2), (-1, 2), (1, 100), (-1, 100)))  # to other witnesses
 BLURRED = 5  # where a share of 1 / BLURRED of the points is undecided, nothing is said
 PERIODS = tuple(PiMultiple.of(k) for k in (2, 1, 4, 12))  # of sums of sines, mostly
@@ -200,6 +203,8 @@ class PointSearch(LadderSearch):
                 *NATURALS[: 4 if few else 12],
                 *POWERS[:: 4 if few else 1],
             ]
+        if ev.patience > 1 and self.depth == 1:
+            points += _farther(domain)
         # a root of a point is only enclosed, and so close to itself that nothing can be said
         points = [x for x in points if not isinstance(x, arb) or x.is_exact()]
         depth, last = self.depth, self.refuting.get(self.depth, 0)
@@ -244,7 +249,7 @@ class PointSearch(LadderSearch):
         return Truth(
             level,
             least.margin,
-            f"holds at {len(parts)} points of {domain}",
+            f"{AT_POINTS} {len(parts)} points of {domain}",
             one_sided=True,
         )
 
@@ -516,6 +521,18 @@ def _on_all_spans(
     except (*FAILURES, RecursionError):
         return None
     return Truth(wanted) if certain else None
+
+
+def _farther(domain: ty.Type) -> list[Value]:
+    """Return numbers at which what holds of ordinary ones may fail."""
+    whole = [*ROWS, *POWERS, *FAR_NATURALS]
+    if domain == ty.NAT:
+        return whole
+    if domain == ty.INT:
+        return [s * n for n in whole for s in (1, -1)]
+    if domain in (ty.REAL, ty.RAT):
+        return [s * fmpq(2) ** k for k in DISTANT for s in (1, -1)]
+    return [fmpq(2) ** k for k in DISTANT] if domain == ty.NNREAL else []
 
 
 def _is_outer(domain: ty.Type, x: Value) -> bool:

@@ -148,7 +148,10 @@ def sized(d: Drawer, t: ty.Type, bounds: list[tuple[fmpq, Hint]]) -> Value | Non
         return None
     found: list[Value] = []
     for _ in range(ATTEMPTS * count):
-        if len(found) < count and (x := d.draw(t.base)) not in found:
+        if len(found) == count:
+            break
+        x = d.draw(t.base)
+        if all(d.different(t.base, x, y) for y in found):
             found.append(x)
     return FiniteSet.of_list(found) if len(found) == count else None
 

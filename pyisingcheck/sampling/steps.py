@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Steps", "steps_of", "term"]
 
 SMALL = (5, 5, 200)  # a natural number to begin with: a descent ends before the last point tried
-LAST = 260  # terms that are computed one after the other
+LAST = 4000  # terms that are computed one after the other
 LONG = 3000  # bits of a rational term, after which terms are balls
 NUMBERS = (ty.REAL, ty.RAT, ty.INT, ty.NAT, ty.NNREAL)
 SPREAD = {"abs": 1, "Norm.norm": 1, "Dist.dist": 2}  # how many of the last arguments count

@@ -11,6 +11,7 @@ from flint import arb, fmpq
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Closed, to_arb
 from pyisingcheck.semantics.constants.data import constructors_of, field_types, structure_proofs
+from pyisingcheck.semantics.domain import NotBatchable
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.values import Constructed, Function, Value, force, lookup
@@ -100,10 +101,17 @@ def moderate(x: Value) -> bool:
     if isinstance(x, Constructed):
         return all(map(moderate, x.fields))
     if isinstance(x, Function):
-        return x.moderate
+        return x.moderate and (not x.anchored or _begins_moderately(x))
     if hasattr(x, "re") and hasattr(x, "im"):
         return moderate(x.re) and moderate(x.im)
     return True
+
+
+def _begins_moderately(f: Function) -> bool:
+    try:
+        return moderate(f(0))
+    except (ArithmeticError, NotBatchable):
+        return True
 
 
 def moderated(x: Value) -> Value:

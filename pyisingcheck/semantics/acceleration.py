@@ -7,6 +7,7 @@ __all__ = ["extrapolated"]
 EVEN = 0.05  # how much the ratios of successive steps may differ
 FASTEST = 0.8  # the largest of them
 LATE = 5  # steps that have to shrink evenly
+SETTLING, STEADY = 0.77, 1e-7  # by how much the drift of the ratios has to shrink at each step
 NOISE = 1e-13  # relative error of a value
 
 
@@ -23,6 +24,9 @@ def extrapolated(values: list[float]) -> tuple[float, float] | None:
         return None
     ratios = [b / a for a, b in zip(late, late[1:], strict=False)]
     if not (min(ratios) > 0 and max(ratios) < FASTEST and max(ratios) - min(ratios) < EVEN):
+        return None
+    drifts = [abs(b - a) for a, b in zip(ratios, ratios[1:], strict=False)]
+    if any(b > SETTLING * a + STEADY for a, b in zip(drifts, drifts[1:], strict=False)):
         return None
     table, best = list(values), (values[-1], abs(steps[-1]))
     while len(table) >= 5:

@@ -83,6 +83,7 @@ class Function:
         "moderate",
         "traits",
         "starts",
+        "anchored",
         "extent",
     )
 
@@ -107,6 +108,7 @@ class Function:
         self.moderate = moderate
         self.traits = traits  # Mathlib's names of what it certainly is on all of ℝ
         self.starts = 0  # of a sequence: how many values all others follow from, 0 if unknown
+        self.anchored = False  # a sequence whose value at 0 gives the others, as it is of that size
         self.extent = extent  # of a set: finitely many values among which all its members are
 
     def __call__(self, x: Value) -> Value:

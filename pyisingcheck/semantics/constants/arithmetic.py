@@ -408,6 +408,8 @@ def sign(c: Call, x: Value) -> Value:
 @meaning("Nat.digits", 2)
 def _digits(c: Call) -> Value:
     base, n = c[0], c[1]
+    if c.dom.name == "ball" and not (isinstance(base, int) and isinstance(n, int)):
+        raise TooLarge("the digits of a number that is only enclosed")
     _room(c, n if base == 1 else n.bit_length() // 4)
     return digits(base, n)
 
