@@ -336,7 +336,8 @@ def _doubtful(check: Investigation, sample: Sample) -> list[int] | None:
     for position, step in enumerate(check.plan.steps):
         if (
             step.kind == "hypothesis"
-            and position not in check.sampler.determined.settled | sample.granted
+            and position not in sample.granted
+            and not check.sampler.determined.settles(position, sample.values)
         ):
             check.search.corners = corners_of(sample.values[i] for i in step.mentions)
             level = judge(

@@ -411,7 +411,6 @@ class Investigation:
         at points: they must not fail, which they do where two of them contradict each other.
         """
         determined = self.sampler.determined
-        given = determined.settled | sample.granted
         for position, step in enumerate(self.plan.steps):
             if step.kind != "hypothesis" or position in self.sampler.granted:
                 continue
@@ -422,10 +421,12 @@ class Investigation:
             partial = position in determined.partial
             work = RECURSION_WORK if partial else SECOND_LOOK
             level = judge(self.ev, self.sampler.codes[position], env, work=work).level
-            lowest = Level.LIKELY_TRUE if partial else Level.UNKNOWN
-            if level < (lowest if position in given else least):
+            open_ = partial or position in determined.doubtful
+            lowest = Level.LIKELY_TRUE if open_ else Level.UNKNOWN
+            given = position in sample.granted or determined.settles(position, sample.values)
+            if level < (lowest if given else least):
                 return False
-            if partial and not self._holds_in_a_row(position, env):
+            if open_ and not self._holds_in_a_row(position, env):
                 return False
         return True
 

@@ -42,6 +42,9 @@ __all__ = ["Determined", "determined_functions"]
 
 FIRST = 4  # smaller arguments are among the points at which hypotheses are always tried
 ORBIT = 40  # what solving the equations of an orbit costs
+NUMBERS = ("Nat", "Real", "Int", "Rat", "Complex", "NNReal")
+INFINITE = (*NUMBERS, "Set", "Finset", "List", "Prod", "Matrix", "Polynomial")  # mostly so
+IN_A_ROW = 2000  # what holds up to here is looked at one by one
 DEEPEST = 1500  # calls that a function defined by its own values may nest
 FARTHEST = 4000  # argument up to which such a function is evaluated one by one
 
@@ -79,10 +82,13 @@ class Determined:
     partial: set[int] = field(default_factory=set)
     orbits: dict[int, Orbit] = field(default_factory=dict)
 
-    @property
-    def settled(self) -> set[int]:
-        """The hypotheses that hold by construction, whatever the values of other variables."""
-        return self.constructed - self.doubtful
+    def settles(self, position: int, values: list[Value]) -> bool:
+        """Whether a hypothesis holds by construction. One that overlaps with another does not where
+        it may be about more numbers than are looked at one by one.
+        """
+        if position not in self.doubtful:
+            return position in self.constructed
+        return all(x <= IN_A_ROW for x in values if type(x) is int)
 
     def build(self, position: int, values: list[Value], t: ty.Type, free: Value) -> Value:
         """Return the function; it reads the values of other variables when it is called, and those
@@ -568,4 +574,4 @@ def _is_infinite_pi(plan: Plan, target: int) -> bool:
     head, _ = head_and_args(type_.type)
     if isinstance(head, Pi):
         return True
-    return isinstance(head, Const) and head.name in ("Nat", "Real", "Int", "Rat", "Complex")
+    return isinstance(head, Const) and head.name in INFINITE

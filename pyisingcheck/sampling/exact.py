@@ -267,13 +267,13 @@ class Sampler:
         state.levels.append(level)
 
     def _hypothesis(self, state: State, position: int) -> Truth:
-        given = position in self.determined.settled or position in state.granted
+        given = self.determined.settles(position, state.values) or position in state.granted
         if position in state.given:
             return Truth(Level.TRUE)
         partial = position in self.determined.partial
         if partial and self.trusted.get(position, 0) >= TRUSTED:
             return Truth(Level.TRUE)
-        if given and not partial:
+        if given and not partial and position not in self.determined.doubtful:
             return Truth(Level.TRUE)
         if self.holds_by_construction(position, state.values):
             return Truth(Level.TRUE)
@@ -436,7 +436,7 @@ class Sampler:
         """Keep simple functions that satisfy the equations about a function, looked for once."""
         equations = self.equations.pop(position, None)
         if equations:
-            found = solving(self.ev, position, t, equations, self.codes)
+            found = solving(self.ev, self.plan, position, t, equations, self.codes)
             self.kept.setdefault((position, str(t)), []).extend(found[:KEPT])
 
     def _close(self, state: State, position: int, t: ty.Pi, related: bool) -> Value | None:

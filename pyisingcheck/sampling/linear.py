@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
-from flint import fmpq, fmpq_mat
+from flint import arb, fmpq, fmpq_mat
 
 from pyisingcheck.sampling.plan import mentioned
 from pyisingcheck.sampling.tables import Table, tabulated
@@ -26,12 +26,13 @@ from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.semantics.values import PROOF, Thunk, Value, force
-from pyisingcheck.terms.expr import Const, Expr, Pi, head_and_args
+from pyisingcheck.terms.expr import Const, Expr, Pi, apply, head_and_args
 
 __all__ = [
     "LinearEquations",
     "freedom",
     "gaps_of",
+    "is_equation",
     "numbers_in",
     "solved",
     "with_numbers",
@@ -145,7 +146,8 @@ class LinearEquations:
 def gaps_of(ev: Evaluator, expr: Expr, context: Context) -> Gaps | None:
     """Return the differences of both sides of the equations that a proposition consists of: an
     equation, a conjunction of them, or one for every element of a finite type; None for others.
-    That x is self-adjoint or skew-adjoint is the equation x* = x or x* = -x.
+    That x is self-adjoint or skew-adjoint is the equation x* = x or x* = -x, and so is part of what
+    it means to be positive semidefinite.
     """
     expr = unfolded(ev, expr)
     if isinstance(expr, Pi):
@@ -171,7 +173,22 @@ def gaps_of(ev: Evaluator, expr: Expr, context: Context) -> Gaps | None:
             return gaps
         case "Membership.mem", [of, _, _, set_, element]:
             return _adjoint_gaps(ev, of, set_, element, context)
+        case (("Matrix.PosSemidef" | "Matrix.PosDef"), [n, entry, *_, element]):
+            square = apply(Const("Matrix"), n, n, entry)
+            return _self_adjoint(ev, square, element, context)
     return None
+
+
+def is_equation(ev: Evaluator, expr: Expr) -> bool:
+    """Whether a proposition says no more than that `gaps_of` it vanish."""
+    expr = unfolded(ev, expr)
+    if isinstance(expr, Pi):
+        return is_equation(ev, expr.body)
+    head, args = head_and_args(expr)
+    name = head.name if isinstance(head, Const) else ""
+    if name == "And":
+        return all(is_equation(ev, side) for side in args)
+    return name in ("Eq", "Membership.mem")
 
 
 def _adjoint_gaps(
@@ -180,7 +197,12 @@ def _adjoint_gaps(
     head, _ = head_and_args(set_)
     if not (isinstance(head, Const) and head.name in ("selfAdjoint", "skewAdjoint")):
         return None
-    skew = head.name == "skewAdjoint"
+    return _self_adjoint(ev, of, element, context, skew=head.name == "skewAdjoint")
+
+
+def _self_adjoint(
+    ev: Evaluator, of: Expr, element: Expr, context: Context, *, skew: bool = False
+) -> Gaps:
     codes = ev.lazy(of, context), ev.lazy(element, context)
 
     def gaps(env: Environment) -> list[Value]:
@@ -232,19 +254,22 @@ def _differences(ev: Evaluator, t: ty.Type, x: Value, y: Value) -> list[Value]:
     ]
 
 
-def numbers_in(t: ty.Type | None, x: Value) -> list[fmpq] | None:
+def numbers_in(t: ty.Type | None, x: Value, *, rounded: bool = False) -> list[fmpq] | None:
     """Return the real numbers in a vector or matrix, row by row, and the parts of complex ones;
-    None for what is neither, or not rational.
+    None for what is neither, or not rational. Real numbers that are only enclosed are `rounded` if
+    asked for.
     """
     x = force(x)
     if t in (ty.REAL, ty.RAT):
+        if rounded and t == ty.REAL and isinstance(x, arb) and x.is_finite():
+            return [fmpq(*float(x).as_integer_ratio())]
         return [x] if isinstance(x, fmpq) else None
     if t == ty.COMPLEX:
         return _rational_parts(x)
     entry = _entry_type(t)
     if entry is None or not isinstance(x, Table):
         return None
-    found = [numbers_in(entry, v) for v in x.entries]
+    found = [numbers_in(entry, v, rounded=rounded) for v in x.entries]
     return [v for part in found for v in part] if None not in found else None  # type: ignore[union-attr]
 
 

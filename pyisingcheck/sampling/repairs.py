@@ -31,6 +31,7 @@ from pyisingcheck.sampling.samples import State, environment
 from pyisingcheck.sampling.scaled import is_inequality, made_smaller
 from pyisingcheck.sampling.systems import WHOLE
 from pyisingcheck.sampling.tables import tabulated
+from pyisingcheck.sampling.together import Together
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.values import PROOF, Value, force
 from pyisingcheck.terms.expr import Const, head_and_args
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["HYPOTHESIS_WORK", "Repairs"]
 
 SCALED = 0.7  # how often a vector or matrix that fails an inequality is made smaller
+TOGETHER = 0.5  # how often an equation that failed is solved together with others
 REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
 LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
 WHOLE_WORK = 60_000  # what solving an equation for a whole number may cost
@@ -55,6 +57,7 @@ class Repairs:
         self.sampler, self.ev, self.plan = sampler, sampler.ev, sampler.plan
         about = {i: s for i, s in enumerate(self.plan.steps) if s.kind == "hypothesis"}
         self.linear = LinearEquations(self.ev, {i: (s.type, s.context) for i, s in about.items()})
+        self.together = Together(self.ev, self.plan, self.linear)
         self.inequalities = {i for i, s in about.items() if is_inequality(self.ev, s.type)}
         self.laws = Laws(self.ev, {i: (s.type, s.context) for i, s in about.items()})
         self.bounded = bounded_terms(self.ev, self.plan)
@@ -66,8 +69,13 @@ class Repairs:
         """
         rng = self.sampler.drawer.rng
         if any(i in state.joint.values for i in self.plan.steps[position].mentions):
-            return False  # the next attempt begins with another solution
-        if self._solve_table(state, position) or self._solve(state, position):
+            # otherwise the next attempt begins with another solution
+            return rng.random() < TOGETHER and self._solve_together(state, position)
+        if self._solve_table(state, position):
+            return True
+        if rng.random() < TOGETHER and self._solve_together(state, position):
+            return True
+        if self._solve(state, position):
             return True
         if self._between(state, position):
             return True
@@ -143,6 +151,25 @@ class Repairs:
         if found is None:
             return False
         self._put(state, position, found[0], with_value(state.values, *found))
+        return True
+
+    def _solve_together(self, state: State, position: int) -> bool:
+        """Solve an equation together with those before it about the same numbers."""
+        lasting = self.sampler.determined.functions.keys() | state.fixed.keys()
+        targets = {
+            i: t
+            for i, t in enumerate(state.types)
+            if isinstance(t, ty.Type) and self.plan.steps[i].kind == "variable"
+            if i not in lasting and i not in self.sampler.given
+        }
+        solution = self.together.solve(position, state.values, targets, self.sampler.drawer.rng)
+        if solution is None:
+            return False
+        first = min(solution.values)
+        kept = {i: state.values[i] for i in range(first, position) if i in targets}
+        state.joint = solution
+        state.pinned = self._still_fixed(state, first) | kept | solution.values
+        state.cut(first)
         return True
 
     def _solve(self, state: State, position: int) -> bool:

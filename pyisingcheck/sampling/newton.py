@@ -1,0 +1,180 @@
+"""Polynomial equations solved near given numbers: Newton's method in floating-point numbers, then
+in balls, with an interval Newton step that proves that there is a solution in the balls.
+
+More unknowns than equations leave some free; these become simple rational numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import scipy.linalg
+from flint import arb, arb_mat, ctx, fmpq
+
+from pyisingcheck.sampling.systems import BITS, evaluated
+
+__all__ = ["solution_near"]
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+STEPS, SHORTEST = 60, 1e-4  # of Newton's method, and the share of a step that is still tried
+CLOSE = 1e-10  # how closely the equations hold in floating-point numbers
+SINGULAR = 1e-7  # a singular value below this share of the largest one counts as 0
+DENOMINATORS = (1, 8, 60, 10_000, 10**7)  # of numbers that stay free
+SIMPLE = 1000  # denominators of solutions that are tried to be rational
+MARGIN = 200  # bits between the precision and the size of the box in which a solution is proved
+
+
+def solution_near(polynomials: Sequence[Any], start: Sequence[float]) -> list[Any] | None:
+    """Return numbers at which all polynomials vanish: rational ones, and balls that are certain to
+    contain a solution for the rational ones. None if none is found, or if the equations do not
+    determine as many numbers as there are equations.
+
+    Parameters
+    ----------
+    polynomials
+        In as many unknowns as there are numbers in `start`, or more that do not occur.
+    start
+        Where to look for a solution.
+    """
+    system = _System(polynomials, len(start))
+    found = system.minimum(np.array(start, dtype=np.float64))
+    if found is None:
+        return None
+    bound = system.determined(found)
+    if bound is None:
+        return None
+    for denominator in DENOMINATORS:
+        numbers = {i: _rational(x, denominator) for i, x in enumerate(found) if i not in bound}
+        at = np.array(
+            [
+                float(Fraction(int(x.p), int(x.q)))
+                if (x := numbers.get(i)) is not None
+                else found[i]
+                for i in range(len(start))
+            ]
+        )
+        close = system.minimum(at, bound)
+        if close is not None and (solved := system.enclosed(numbers, close, bound)) is not None:
+            return [solved[i] for i in range(len(start))]
+    return None
+
+
+class _System:
+    """Polynomials with their derivatives, for floating-point numbers and for balls."""
+
+    def __init__(self, polynomials: Sequence[Any], count: int) -> None:
+        self.polynomials, self.count = list(polynomials), count
+        self.derivatives = [[p.derivative(i) for i in range(count)] for p in polynomials]
+        self._values = [_Terms(p, count) for p in polynomials]
+        self._slopes = [[_Terms(d, count) for d in row] for row in self.derivatives]
+
+    def at(self, x: Floats) -> Floats:
+        return np.array([p(x) for p in self._values])
+
+    def jacobian(self, x: Floats) -> Floats:
+        return np.array([[d(x) for d in row] for row in self._slopes])
+
+    def minimum(self, x: Floats, moving: Sequence[int] | None = None) -> Floats | None:
+        """Return a zero near `x`, of which only some numbers may differ from it."""
+        columns = list(range(self.count)) if moving is None else list(moving)
+        value = self.at(x)
+        with np.errstate(all="ignore"):
+            for _ in range(STEPS):
+                size = float(np.abs(value).max(initial=0.0))
+                if size < CLOSE:
+                    return x
+                jacobian = self.jacobian(x)[:, columns]
+                if not (np.isfinite(jacobian).all() and np.isfinite(size)):
+                    return None
+                step = np.linalg.lstsq(jacobian, -value, rcond=None)[0]
+                share = 1.0
+                while share > SHORTEST:
+                    y = x.copy()
+                    y[columns] += share * step
+                    other = self.at(y)
+                    if float(np.abs(other).max(initial=0.0)) < size:
+                        break
+                    share /= 2
+                else:
+                    return None
+                x, value = y, other
+        return None
+
+    def determined(self, x: Floats) -> list[int] | None:
+        """Return as many unknowns as there are equations, which these determine at `x` where the
+        others are given; None if there are none.
+        """
+        jacobian, k = self.jacobian(x), len(self.polynomials)
+        if k > self.count:
+            return None
+        sizes = np.linalg.svd(jacobian, compute_uv=False)
+        if not sizes.size or sizes[-1] < SINGULAR * max(sizes[0], 1.0):
+            return None
+        order = scipy.linalg.qr(jacobian, mode="economic", pivoting=True)[2]
+        return sorted(int(i) for i in order[:k])
+
+    def enclosed(
+        self, numbers: dict[int, Any], close: Floats, bound: list[int]
+    ) -> dict[int, Any] | None:
+        """Return the numbers with those that are `bound`: rational if they are simple, otherwise
+        in balls.
+        """
+        simple = numbers | {i: _rational(close[i], SIMPLE) for i in bound}
+        if all(evaluated(p, simple) == 0 for p in self.polynomials):
+            return simple
+        before = ctx.prec
+        try:
+            ctx.prec = BITS
+            centre = [arb(float(close[i])) for i in bound]
+            for _ in range(BITS.bit_length()):
+                at = numbers | dict(zip(bound, centre, strict=True))
+                step = self._step(at, at, bound)
+                centre = [(x - s).mid() for x, s in zip(centre, step, strict=True)]
+            at = numbers | dict(zip(bound, centre, strict=True))
+            radius = arb(2) ** (MARGIN - BITS)
+            box = [arb(x, radius) for x in centre]
+            step = self._step(at, numbers | dict(zip(bound, box, strict=True)), bound)
+            found = [x - s for x, s in zip(centre, step, strict=True)]
+        except (ZeroDivisionError, ValueError):
+            return None
+        finally:
+            ctx.prec = before
+        inside = all(b.contains_interior(x) for b, x in zip(box, found, strict=True))
+        return numbers | dict(zip(bound, found, strict=True)) if inside else None
+
+    def _step(self, at: dict[int, Any], around: dict[int, Any], bound: list[int]) -> list[arb]:
+        """Return the step of Newton's method at a point, with the derivatives in a box."""
+        values = arb_mat([[arb(evaluated(p, at))] for p in self.polynomials])
+        slopes = arb_mat(
+            [[arb(evaluated(row[i], around)) for i in bound] for row in self.derivatives]
+        )
+        step = slopes.solve(values)
+        return [step[i, 0] for i in range(len(bound))]
+
+
+class _Terms:
+    """A polynomial at floating-point numbers."""
+
+    def __init__(self, p: Any, count: int) -> None:
+        terms = p.to_dict()
+        self.powers = np.array([powers[:count] for powers in terms], dtype=np.int64)
+        self.coefficients = np.array([_float(c) for c in terms.values()])
+
+    def __call__(self, x: Floats) -> float:
+        if not self.coefficients.size:
+            return 0.0
+        return float(self.coefficients @ np.prod(x**self.powers, axis=1))
+
+
+def _float(x: fmpq) -> float:
+    return float(Fraction(int(x.p), int(x.q)))
+
+
+def _rational(x: float, denominator: int) -> fmpq:
+    found = Fraction(float(x)).limit_denominator(denominator)
+    return fmpq(found.numerator, found.denominator)
