@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from flint import fmpq
 
-from pyisingcheck.sampling.plan import Plan
+from pyisingcheck.sampling.numerals import numerals_in
+from pyisingcheck.sampling.plan import Plan, mentions
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -29,6 +30,9 @@ CLASSES: dict[str, frozenset[str]] = {
         (resources.files("pyisingcheck.sampling") / "classes.json").read_text("utf-8")
     ).items()
 }
+COUNTS = frozenset({"Fintype.card", "Finset.card", "Nat.card"})
+LARGEST_FIN, LARGEST_SIZE = "Fin 3", 64  # whose place another finite type may take, and its size
+SIZED = 0.7  # how often
 # Classes of a type that something acts on, by what the carrier is; the actor comes first.
 ACTIONS = frozenset(
     {
@@ -233,6 +237,7 @@ class Carriers:
         self.chosen: dict[int, Chosen] = {}
         self.costs: dict[str, tuple[int, int]] = {}  # by carrier: work, and in how many attempts
         self.options: dict[tuple[int, ...], list[Chosen]] = {}  # by the carriers chosen before
+        self.sizes = sizes_in(ev, plan)
         self._require_known_classes()
 
     def _require_known_classes(self) -> None:
@@ -312,6 +317,8 @@ class Carriers:
         if len(cheap) < len(options) and cheap and rng.random() < CHEAP_SHARE:
             options = cheap
         self.chosen[position] = choice = rng.choice(options)
+        if self.sizes and choice[0].key == LARGEST_FIN and rng.random() < SIZED:
+            return ty.Fin(rng.choice(self.sizes))
         return choice[1]
 
     def charge(self, work: int) -> None:
@@ -400,6 +407,16 @@ class Carriers:
         on = {q for p, q in acting if p == position}
         by = {p for p, q in acting if q == position and p in self.demands and p > position}
         return sorted((on | by) - {position})
+
+
+def sizes_in(ev: Evaluator, plan: Plan) -> list[int]:
+    """Return the sizes that a statement about numbers of elements asks for, so it seems: numerals
+    in it, and one more.
+    """
+    if not mentions(ev, plan, COUNTS):
+        return []
+    whole, _ = numerals_in([*(s.type for s in plan.steps), plan.conclusion])
+    return sorted({k for n in whole for k in (n, n + 1) if 3 < k <= LARGEST_SIZE})
 
 
 def _variable(expr: Expr, depth: int) -> int | None:

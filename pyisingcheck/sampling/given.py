@@ -17,7 +17,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.solutions import WHOLE, solutions
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, FiniteSet, Function, Thunk, Value, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
+from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args
 
 __all__ = [
     "Given",
@@ -203,6 +203,8 @@ def _candidates(ev: Evaluator, plan: Plan, position: int, number: bool) -> list[
     head, args = head_and_args(step.type)
     if isinstance(head, Const) and head.name == "Eq":
         for variable, term in ((args[1], args[2]), (args[2], args[1])):
+            if (members := _members(ev, plan, position, variable, term)) is not None:
+                found.append(members)
             target = _step(variable, position, 0)
             if target is None or plan.steps[target].kind != "variable":
                 continue
@@ -224,6 +226,26 @@ def _candidates(ev: Evaluator, plan: Plan, position: int, number: bool) -> list[
                     given = Given(position, condition, context, code, True, hints)
                     found.append((target, given))
     return found
+
+
+def _members(
+    ev: Evaluator, plan: Plan, position: int, set_: Expr, term: Expr
+) -> tuple[int, Given] | None:
+    """Return the finset S for ↑S = {x | P x}."""
+    head, args = head_and_args(set_)
+    of, defined = head_and_args(term)
+    named = isinstance(head, Const) and head.name == "SetLike.coe"
+    if not (named and isinstance(of, Const) and of.name == "setOf" and len(defined) == 2):
+        return None
+    target, predicate = _step(args[-1], position, 0), defined[1]
+    if target is None or not isinstance(predicate, Lam):
+        return None
+    if not _known(predicate.body, position + 1, target, target, position):
+        return None
+    context = (predicate.type, plan.steps[position].context)
+    hints = bounds_in(predicate.body, context, position)
+    code = ev.lazy(predicate.body, context)
+    return target, Given(position, predicate.body, context, code, True, hints)
 
 
 def _set_of_members(expr: Expr, position: int) -> int | None:

@@ -1,16 +1,43 @@
-"""Statements that differ from a given one in a single numeral."""
+"""The numerals of a statement, and statements that differ from it in a single one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pyisingcheck.terms.expr import App, Const, Expr, NatLit, children, from_below
+from flint import fmpq
+
+from pyisingcheck.terms.expr import (
+    App,
+    Const,
+    Expr,
+    NatLit,
+    children,
+    from_below,
+    head_and_args,
+    subterms,
+)
 from pyisingcheck.terms.substitute import with_children
 
-__all__ = ["with_other_numerals"]
+__all__ = ["numerals_in", "with_other_numerals"]
 
 MOST = 40  # numerals that are changed
+
+
+def numerals_in(exprs: Iterable[Expr]) -> tuple[list[int], list[fmpq]]:
+    """Return the numerals from 2 on that occur in expressions, and their quotients, in order."""
+    whole: set[int] = set()
+    quotients: set[fmpq] = set()
+    for expr in exprs:
+        for part in subterms(expr):
+            if (n := _written(part)) is not None and n > 1:
+                whole.add(n)
+            head, args = head_and_args(part)
+            if isinstance(head, Const) and head.name == "HDiv.hDiv" and len(args) == 6:
+                p, q = (_written(a) for a in args[4:])
+                if p is not None and q:
+                    quotients.add(fmpq(p, q))
+    return sorted(whole), sorted(quotients)
 
 
 def with_other_numerals(expr: Expr) -> Iterator[Expr]:

@@ -9,6 +9,8 @@ from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from flint import fmpq
+
 from pyisingcheck.sampling.assign import (
     attempted,
     composed,
@@ -24,6 +26,7 @@ from pyisingcheck.sampling.given import (
     with_given,
 )
 from pyisingcheck.sampling.linear import LinearEquations
+from pyisingcheck.sampling.numerals import numerals_in
 from pyisingcheck.sampling.plan import mentioned
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
@@ -43,6 +46,7 @@ __all__ = ["HYPOTHESIS_WORK", "Repairs"]
 
 SCALED = 0.7  # how often a vector or matrix that fails an inequality is made smaller
 TOGETHER = 0.5  # how often an equation that failed is solved together with others
+NUMERALS = 0.2  # how often a number that is drawn again is one of the statement's numerals
 REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
 LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
 WHOLE_WORK = 60_000  # what solving an equation for a whole number may cost
@@ -57,6 +61,7 @@ class Repairs:
         self.sampler, self.ev, self.plan = sampler, sampler.ev, sampler.plan
         about = {i: s for i, s in enumerate(self.plan.steps) if s.kind == "hypothesis"}
         self.linear = LinearEquations(self.ev, {i: (s.type, s.context) for i, s in about.items()})
+        self.numerals = numerals_in([*(s.type for s in self.plan.steps), self.plan.conclusion])
         self.together = Together(self.ev, self.plan, self.linear)
         self.inequalities = {i for i, s in about.items() if is_inequality(self.ev, s.type)}
         self.laws = Laws(self.ev, {i: (s.type, s.context) for i, s in about.items()})
@@ -89,9 +94,24 @@ class Repairs:
         kept = {
             i: state.values[i] for i in range(target + 1, position) if self._independent(i, target)
         }
+        if (numeral := self._numeral(state.types[target])) is not None:
+            kept[target] = numeral
         state.cut(target)
         state.pinned = self._still_fixed(state, target) | kept
         return True
+
+    def _numeral(self, t: ty.Type | None) -> Value | None:
+        """Return a numeral of the statement at times: what it says of numbers may hold of few but
+        those in it.
+        """
+        rng, (whole, quotients) = self.sampler.drawer.rng, self.numerals
+        if rng.random() > NUMERALS:
+            return None
+        if t in WHOLE and whole:
+            return rng.choice(whole)
+        if t in (ty.REAL, ty.RAT) and whole:
+            return rng.choice([*map(fmpq, whole), *quotients])
+        return None
 
     def _variables(self, position: int) -> list[int]:
         steps = self.plan.steps

@@ -16,6 +16,7 @@ from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.sets import point_set
 from pyisingcheck.semantics.extents import extent_between
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.solutions import WHOLE
 from pyisingcheck.semantics.values import FiniteSet, Function, Value
 from pyisingcheck.terms.expr import Const, Expr, head_and_args
@@ -146,10 +147,16 @@ def sized(d: Drawer, t: ty.Type, bounds: list[tuple[fmpq, Hint]]) -> Value | Non
         return [d.draw(t.base) for _ in range(count)]
     if not isinstance(t, ty.FinsetType):
         return None
+    if (size := ty.size(t.base)) is not None:
+        if size < count:
+            return None
+        chosen = sorted(d.rng.sample(range(size), count))
+        return FiniteSet.of_list([decode(d.ev.domain, t.base, k) for k in chosen])
     found: list[Value] = []
     for _ in range(ATTEMPTS * count):
         if len(found) == count:
             break
+        d.ev.spend(1 + len(found))
         x = d.draw(t.base)
         if all(d.different(t.base, x, y) for y in found):
             found.append(x)
