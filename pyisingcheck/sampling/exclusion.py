@@ -18,7 +18,13 @@ from pyisingcheck.semantics.spans import INFINITY, REACH, Span, covering, in_spa
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value
 
-__all__ = ["all_real_numbers", "no_number_between", "no_real_number", "no_whole_number"]
+__all__ = [
+    "all_real_numbers",
+    "cut_beside",
+    "no_number_between",
+    "no_real_number",
+    "no_whole_number",
+]
 
 GAP = fmpq(1, 2**60)  # beside a corner
 INTERVALS = 1500  # that may be looked at
@@ -43,7 +49,7 @@ def no_real_number(
     witness. So they are around a zero of a difference that vanishes at every witness, if it has no
     other zero there.
     """
-    waiting = _cut(covering(), ev.search.corners)
+    waiting = cut_beside(covering(), ev.search.corners)
     if difference is not None and (radius := _lonely_zero(ev, difference)) is not None:
         if not _holds_not(ev, predicate, 0):
             return False
@@ -145,7 +151,7 @@ def _middle(low: arb, high: arb) -> arb:
     return ((low + high) / 2).mid()
 
 
-def _cut(intervals: list[tuple[arb, arb]], corners: list[fmpq]) -> list[tuple[arb, arb]]:
+def cut_beside(intervals: list[tuple[arb, arb]], corners: list[fmpq]) -> list[tuple[arb, arb]]:
     """Return the intervals without the points beside corners, and the corners alone."""
     for c in corners:
         low, high = arb(c - GAP).lower(), arb(c + GAP).upper()

@@ -23,8 +23,10 @@ from pyisingcheck.sampling.exclusion import (
     no_whole_number,
 )
 from pyisingcheck.sampling.existence import polynomial_quantifier
+from pyisingcheck.sampling.extremes import surpassed_everywhere
 from pyisingcheck.sampling.ladder_search import GREW, MORE_DIGITS, LadderSearch
 from pyisingcheck.sampling.logarithms import no_real_logarithm
+from pyisingcheck.sampling.numerals import numerals_in
 from pyisingcheck.sampling.periods import period_of
 from pyisingcheck.sampling.residues import (
     MODULI,
@@ -76,8 +78,9 @@ OUTER_NATURALS = {*POWERS, *FAR_NATURALS}
 ROWS = (300, 700, 1500, 2500, 3900)  # what is computed term by term reaches so far
 DISTANT = (24, 32, 40, 48, 64, *FAR, *(-k for k in (24, 32, 40, 48, 64, *FAR)))
 STEPS = tuple(fmpq(p, q) for p, q in ((1, 2), (-1, 2), (1, 100), (-1, 100)))  # to other witnesses
+NUMERALS = 4  # of what is said of a witness are tried
 BLURRED = 5  # where a share of 1 / BLURRED of the points is undecided, nothing is said
-PERIODS = tuple(PiMultiple.of(k) for k in (2, 1, 4, 12))  # of sums of sines, mostly
+PERIODS = tuple(PiMultiple.of(k) for k in (2, 1, 4, 12, fmpq(1, 2)))  # of sums of sines, mostly
 
 
 class PointSearch(LadderSearch):
@@ -297,6 +300,12 @@ class PointSearch(LadderSearch):
             return Truth(Level.FALSE)
         if domain in WHOLE and (few := self._solved(ev, domain, predicate, FEW)) is not None:
             return few
+        if (
+            domain == ty.REAL
+            and self._is_first_look(ev)
+            and (all_ := surpassed_everywhere(ev, shape))
+        ):
+            return Truth(Level.LIKELY_FALSE, grounds=all_)
         best = Truth(Level.FALSE)
         if self.joint is not None and shape.direction > 0 and domain == ty.REAL:
             constant, self.joint = self.joint, None
@@ -322,7 +331,7 @@ class PointSearch(LadderSearch):
             near = near_matrices(ev, domain, at_hand)
         roots = self._roots(ev, domain, shape)
         points = [*known.points, *roots, *near, *self.candidates(ev, domain)]
-        points += PERIODS if domain == ty.REAL else ()
+        points += [*PERIODS, *_numerals(shape)] if domain == ty.REAL else ()
         open_ = 0  # how many of the solved ones are undecided
         usual, start = len(points), ev.work
         for k, x in enumerate([*points, *self._consecutive(domain)]):
@@ -546,6 +555,12 @@ def _others(domain: ty.Type, found: list[tuple[Value, Truth]]) -> Iterator[Value
     if domain == ty.REAL and isinstance(known, int | fmpq | PiMultiple):
         yield from (known + step for step in STEPS)
         yield from (known + step for step in PERIODS[:2])
+
+
+def _numerals(shape: Shape) -> list[fmpq]:
+    """Return the first numerals in what is said of a witness, which may be one of them."""
+    whole = numerals_in([shape.body])[0] if shape.body is not None else []
+    return [fmpq(s * n) for n in whole[:NUMERALS] for s in (1, -1)]
 
 
 def _constantly(c: Value) -> Function:

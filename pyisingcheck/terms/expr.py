@@ -240,6 +240,34 @@ def children(expr: Expr) -> tuple[Expr, ...]:
             return ()
 
 
+def identical(a: Expr, b: Expr) -> bool:
+    """Whether two terms are the same but for the names of bound variables and universe levels."""
+    waiting, seen = [(a, b)], set[tuple[int, int]]()
+    while waiting:
+        x, y = waiting.pop()
+        if x is y or (id(x), id(y)) in seen:
+            continue
+        seen.add((id(x), id(y)))
+        if type(x) is not type(y) or _label(x) != _label(y):
+            return False
+        waiting += zip(children(x), children(y), strict=True)
+    return True
+
+
+def _label(expr: Expr) -> object:
+    match expr:
+        case BVar(index):
+            return index
+        case Const(name):
+            return name
+        case NatLit(value) | StrLit(value):
+            return value
+        case Proj(struct, field):
+            return struct, field
+        case _:
+            return None
+
+
 def scoped_children(expr: Expr) -> list[tuple[Expr, int]]:
     """The immediate subterms, each with the number of binders (0 or 1) between it and ``expr``."""
     parts = children(expr)
