@@ -45,11 +45,11 @@ def denied_plans(ev: Evaluator, plan: Plan) -> list[Plan]:
 
 def witness_plan(plans: list[Plan]) -> Plan | None:
     """Return a plan whose samples are the x at which ∀ x, ¬ S x fails, from the plans of S; None if
-    no function or set is among x: other x need not be made to fit what S says of them.
+    there is nothing to choose.
     """
     outer = plans[0].outer or 0
     steps = plans[0].steps[:outer]
-    if not any(s.kind == "variable" and _is_function(s.type) for s in steps):
+    if not any(s.kind == "variable" for s in steps):
         return None
     context = plans[0].steps[outer].context if len(plans[0].steps) > outer else plans[0].context
     said = []
@@ -59,11 +59,6 @@ def witness_plan(plans: list[Plan]) -> Plan | None:
             body = Pi(step.name, step.type, body)
         said.append(body)
     return _with_hypotheses(Plan(steps, said[0], context), said)
-
-
-def _is_function(type_: Expr) -> bool:
-    head, _ = head_and_args(type_)
-    return isinstance(type_, Pi) or (isinstance(head, Const) and head.name in ("Set", "Equiv"))
 
 
 def _with_hypotheses(plan: Plan, hypotheses: list[Expr]) -> Plan:

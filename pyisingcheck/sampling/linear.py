@@ -30,6 +30,7 @@ from pyisingcheck.terms.expr import Const, Expr, Pi, apply, head_and_args
 
 __all__ = [
     "LinearEquations",
+    "entry_type",
     "freedom",
     "gaps_of",
     "is_equation",
@@ -266,7 +267,7 @@ def numbers_in(t: ty.Type | None, x: Value, *, rounded: bool = False) -> list[fm
         return [x] if isinstance(x, fmpq) else None
     if t == ty.COMPLEX:
         return _rational_parts(x)
-    entry = _entry_type(t)
+    entry = entry_type(t)
     if entry is None or not isinstance(x, Table):
         return None
     found = [numbers_in(entry, v, rounded=rounded) for v in x.entries]
@@ -283,7 +284,7 @@ def with_numbers(ev: Evaluator, t: ty.Type, x: Value, numbers: Sequence[fmpq]) -
     """Return the value of type `t` shaped like `x` with other numbers in it, those of
     `numbers_in`.
     """
-    x, entry = force(x), _entry_type(t)
+    x, entry = force(x), entry_type(t)
     if t == ty.COMPLEX:
         return ev.domain.complex(*numbers)
     if entry is None:
@@ -307,7 +308,8 @@ def _index_type(t: ty.Type) -> ty.Type:
     raise Unsupported(f"entries of {t}")
 
 
-def _entry_type(t: ty.Type | None) -> ty.Type | None:
+def entry_type(t: ty.Type | None) -> ty.Type | None:
+    """Return the type of the entries of a vector, of the rows of a matrix, None for other types."""
     match t:
         case ty.Pi(index, codomain) if ty.size(index):
             return codomain(0)

@@ -12,6 +12,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.linear import (
     LinearEquations,
+    entry_type,
     is_equation,
     numbers_in,
     with_numbers,
@@ -67,7 +68,7 @@ class Together:
         """
         if position not in self.linear.gaps or self.vain >= FRUITLESS:
             return None
-        chosen = self._about(position, targets)
+        chosen = self._about(position, {i: t for i, t in targets.items() if _is_continuous(t)})
         numbers = {i: numbers_in(targets[i], values[i], rounded=True) for i in chosen}
         unknown = {i: found for i, found in numbers.items() if found}
         count = sum(map(len, unknown.values()))
@@ -166,6 +167,15 @@ class Together:
         for v in values[:k]:
             env = (v, env)
         return self.linear.gaps[k](env)
+
+
+def _is_continuous(t: ty.Type | None) -> bool:
+    """Whether values are real or complex numbers, or vectors or matrices of them: not rational
+    ones, which a solution seldom is.
+    """
+    return t in (ty.REAL, ty.COMPLEX) or (
+        (entry := entry_type(t)) is not None and _is_continuous(entry)
+    )
 
 
 def _ties(polynomials: list[Any]) -> dict[int, int]:
