@@ -80,7 +80,7 @@ LOOKS = 2  # second looks may cost this many times the exact search
 CHEAP = 1000  # work for one sample, so little that others like it need not be left out
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
 AGAIN = 3  # samples may be judged with more effort where something seems to hold of all numbers
-IN_A_ROW = 200_000  # work for looking at consecutive numbers
+IN_A_ROW = 100_000  # work for looking at consecutive numbers
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
 
 
