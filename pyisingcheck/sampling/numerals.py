@@ -19,8 +19,9 @@ from pyisingcheck.terms.expr import (
 )
 from pyisingcheck.terms.substitute import with_children
 
-__all__ = ["numerals_in", "with_other_numerals"]
+__all__ = ["DRAWN_ANYWAY", "numerals_in", "with_other_numerals"]
 
+DRAWN_ANYWAY = 12  # whole numbers up to here need no numeral to be drawn
 MOST = 40  # numerals that are changed
 
 

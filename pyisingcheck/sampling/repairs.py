@@ -26,7 +26,7 @@ from pyisingcheck.sampling.given import (
     with_given,
 )
 from pyisingcheck.sampling.linear import LinearEquations
-from pyisingcheck.sampling.numerals import numerals_in
+from pyisingcheck.sampling.numerals import DRAWN_ANYWAY, numerals_in
 from pyisingcheck.sampling.plan import mentioned
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
@@ -46,7 +46,10 @@ __all__ = ["HYPOTHESIS_WORK", "Repairs"]
 
 SCALED = 0.7  # how often a vector or matrix that fails an inequality is made smaller
 TOGETHER = 0.5  # how often an equation that failed is solved together with others
-NUMERALS = 0.2  # how often a number that is drawn again is one of the statement's numerals
+NUMERALS, DRAWN_ANYWAY = (
+    0.15,
+    12,
+)  # how often a number that is drawn again is one of the larger numerals
 REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
 LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
 WHOLE_WORK = 60_000  # what solving an equation for a whole number may cost
@@ -61,7 +64,8 @@ class Repairs:
         self.sampler, self.ev, self.plan = sampler, sampler.ev, sampler.plan
         about = {i: s for i, s in enumerate(self.plan.steps) if s.kind == "hypothesis"}
         self.linear = LinearEquations(self.ev, {i: (s.type, s.context) for i, s in about.items()})
-        self.numerals = numerals_in([*(s.type for s in self.plan.steps), self.plan.conclusion])
+        whole, quotients = numerals_in([*(s.type for s in self.plan.steps), self.plan.conclusion])
+        self.numerals = [n for n in whole if n > DRAWN_ANYWAY], quotients
         self.together = Together(self.ev, self.plan, self.linear)
         self.inequalities = {i for i, s in about.items() if is_inequality(self.ev, s.type)}
         self.laws = Laws(self.ev, {i: (s.type, s.context) for i, s in about.items()})
@@ -109,8 +113,8 @@ class Repairs:
             return None
         if t in WHOLE and whole:
             return rng.choice(whole)
-        if t in (ty.REAL, ty.RAT) and whole:
-            return rng.choice([*map(fmpq, whole), *quotients])
+        if t in (ty.REAL, ty.RAT) and (found := [*map(fmpq, whole), *quotients]):
+            return rng.choice(found)
         return None
 
     def _variables(self, position: int) -> list[int]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from flint import acb, acb_poly, arb, ctx, fmpq
 
 from pyisingcheck.sampling.given import given_variables
-from pyisingcheck.sampling.numerals import numerals_in
+from pyisingcheck.sampling.numerals import DRAWN_ANYWAY, numerals_in
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Complex, parts, to_arb
 from pyisingcheck.semantics.domain import FAILURES, Undecided, Unsupported
@@ -154,7 +154,8 @@ class System:
         used = self._polynomials()
         self.steps = {u.step for i, u in self.unknowns.items() if any(p.degrees()[i] for p in used)}
         whole, _ = numerals_in([*(s.type for s in self.plan.steps), self.plan.conclusion])
-        self.constants = sorted({*whole, *(d for p in used for d in _divisors(p))})
+        large = [n for n in whole if n > DRAWN_ANYWAY]
+        self.constants = sorted({*large, *(d for p in used for d in _divisors(p))})
 
     def _symbol(self, position: int, values: list[Value]) -> Value:
         step = self.plan.steps[position]
