@@ -19,7 +19,18 @@ from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.terms.decode import decode_export
-from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, LevelZero, Pi, Sort, apply
+from pyisingcheck.terms.expr import (
+    App,
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    LevelSucc,
+    LevelZero,
+    Pi,
+    Sort,
+    apply,
+)
 from pyisingcheck.verdict import Verdict
 
 EXPORT = decode_export(json.dumps(exports.export()))
@@ -163,3 +174,23 @@ def test_numerals_and_their_quotients() -> None:
     whole, quotients = numerals_in([statement])
     assert whole == [7, 9, 10]
     assert [str(q) for q in quotients] == ["9/10"]
+
+
+def test_a_size_that_is_asked_for_is_tried() -> None:
+    """[Fintype α] → card α = 21 → False fails for a type of 21 elements."""
+    size = apply(Const("Fintype.card"), BVar(1), BVar(0))
+    body = Pi("h", eq(size, lit(21, NAT), NAT), FALSE)
+    body = Pi("inst", App(Const("Fintype"), BVar(0)), body, "instImplicit")
+    found = verdict(Pi("α", Sort(LevelSucc(LevelZero())), body))
+    assert found.verdict == "falsified" and found.counterexample == {"α": "Fin 21"}
+
+
+def test_a_finset_may_be_given_as_a_set() -> None:
+    """∀ A : Finset ℕ, ↑A = {n | n < 5} → card A = 5."""
+    finsets, sets = apply(Const("Finset"), NAT), apply(Const("Set"), NAT)
+    coerced = apply(Const("SetLike.coe"), finsets, NAT, Const("Finset.instSetLike"), BVar(0))
+    below = Lam("n", NAT, rel("LT.lt", BVar(0), lit(5, NAT), NAT))
+    given = eq(coerced, apply(Const("setOf"), NAT, below), sets)
+    size = apply(Const("Finset.card"), NAT, BVar(1))
+    found = verdict(Pi("A", finsets, Pi("h", given, eq(size, lit(5, NAT), NAT))))
+    assert found.verdict == "holds" and found.samples

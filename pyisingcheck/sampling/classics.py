@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Classic", "ClassicFunction", "classic_function", "classic_sequence"]
 
 Formula = Callable[[Quantity], Any]
+FORMULA = 4  # what a value costs, as work
 PLAIN = 0.8  # how often one is neither scaled nor shifted
 FACTORS = (fmpq(1), fmpq(2), fmpq(1, 2), fmpq(3))
 STEPS = (fmpq(0), fmpq(0), fmpq(1), fmpq(-1, 2))
@@ -115,6 +116,8 @@ FUNCTIONS = (
     Classic("if x = 0 then 1 else 0", lambda x: x.equals(0, lambda: 1, lambda: 0), corners=ZERO),
     Classic("if x = 1 then 1 else 0", lambda x: x.equals(1, lambda: 1, lambda: 0),
             corners=(fmpq(1),)),
+    Classic("if x < 0 then x else x + 1", lambda x: x.below(0, lambda: x, lambda: x + 1),
+            RISING, ZERO),
     Classic("x⁻¹", lambda x: 1 / x, INJECTIVE, ZERO),
     Classic("if x < 0 then -1 / x else -x", lambda x: x.below(0, lambda: -1 / x, lambda: -x),
             INJECTIVE, ZERO),
@@ -180,6 +183,7 @@ def _moved(d: Drawer, c: Classic, a: fmpq, s: fmpq, b: fmpq) -> ClassicFunction:
         return c.formula(x) if plain else a * c.formula(s * x + b)
 
     def at(x: Value) -> Value:
+        d.ev.spend(FORMULA)
         return evaluated(d.ev.domain, formula, x)
 
     text = c.text if plain else f"{a} * ({re.sub(VARIABLE, f'({s} * x + {b})', c.text)})"
@@ -204,6 +208,7 @@ def classic_sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Function 
     chosen = dealt(d, "sequences")
 
     def at(n: Value) -> Value:
+        d.ev.spend(FORMULA)
         return evaluated(d.ev.domain, chosen.formula, n)
 
     return Function(at, f"fun n => {chosen.text}", tame=True)
