@@ -18,6 +18,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import (
     App,
@@ -194,3 +195,15 @@ def test_a_finset_may_be_given_as_a_set() -> None:
     size = apply(Const("Finset.card"), NAT, BVar(1))
     found = verdict(Pi("A", finsets, Pi("h", given, eq(size, lit(5, NAT), NAT))))
     assert found.verdict == "holds" and found.samples
+
+
+def test_the_number_of_elements_may_be_infinite() -> None:
+    """Set.encard of {n | n < 3} is 3, that of ℕ is ∞."""
+    ev = Evaluator(EXPORT, BallDomain(), PointSearch(0))
+    below = Lam("n", NAT, rel("LT.lt", BVar(0), lit(3, NAT), NAT))
+    few = apply(Const("Set.encard"), NAT, apply(Const("setOf"), NAT, below))
+    all_ = apply(Const("Set.encard"), NAT, apply(Const("Set.univ"), NAT))
+    with ev.domain.working():
+        finite, infinite = (force(ev.code(e, None)(None)) for e in (few, all_))
+    assert finite.constructor == "Option.some" and finite.fields == [3]  # type: ignore[union-attr]
+    assert infinite.constructor == "Option.none"  # type: ignore[union-attr]

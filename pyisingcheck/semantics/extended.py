@@ -12,7 +12,7 @@ from pyisingcheck.semantics.domain import NoBuiltin, Unsupported
 from pyisingcheck.semantics.values import Constructed, Value
 from pyisingcheck.terms.expr import Const, Expr
 
-__all__ = ["binary", "inverse", "is_extended", "power", "some"]
+__all__ = ["TOP", "binary", "inverse", "is_extended", "power", "some"]
 
 TOP = Constructed("Option.none", [])
 

@@ -8,7 +8,7 @@ from functools import cmp_to_key, reduce
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from pyisingcheck.semantics import algebra, comparison
+from pyisingcheck.semantics import algebra, comparison, extended
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
@@ -65,6 +65,19 @@ def _nat_card(c: Call) -> Value:
 @meaning("Set.ncard", 2)
 def _ncard(c: Call) -> Value:
     """0 for an infinite set."""
+    number = _members(c)
+    return 0 if number is None else number
+
+
+@meaning("Set.encard", 2)
+def _encard(c: Call) -> Value:
+    """∞ for an infinite set."""
+    number = _members(c)
+    return extended.TOP if number is None else extended.some(number)
+
+
+def _members(c: Call) -> Value | None:
+    """Return how many elements a set has, None if it is infinite."""
     ev, s = c.evaluator, c[1]
     if c.dom.name == "ball" and (extent := extent_of(s)) is not None:
         inside = restrict(ev, FiniteSet.of_list(extent), lambda x: ev.apply(s, x))
@@ -79,7 +92,7 @@ def _ncard(c: Call) -> Value:
         raise Undecided("the number of members of a set")
     if finite.level is Level.LIKELY_FALSE:
         ev.approximations.append("a set with members far out")
-    return 0
+    return None
 
 
 @meaning("Set.toFinset", 3)
