@@ -15,20 +15,20 @@ from flint import fmpq
 
 from pyisingcheck.sampling.combinations import exact_combinations, fitted
 from pyisingcheck.sampling.formulas import Quantity, evaluated
-from pyisingcheck.sampling.gaps import Gap, around, gap_of
+from pyisingcheck.sampling.gaps import Gap, around, gap_of, sides_of
 from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Surd
 from pyisingcheck.semantics.certify import judge
 from pyisingcheck.semantics.closed_numbers import LogSum
-from pyisingcheck.semantics.domain import FAILURES
+from pyisingcheck.semantics.domain import FAILURES, TooLarge
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function, Value, force
-from pyisingcheck.terms.expr import Const, Expr, NatLit, Pi, head_and_args, subterms
+from pyisingcheck.terms.expr import Expr, NatLit, Pi, subterms
 
-__all__ = ["SolvedFunction", "equations_of", "solving"]
+__all__ = ["SolvedFunction", "equations_of", "is_equation", "solving"]
 
 COEFFICIENTS = [
     fmpq(p, q)
@@ -39,8 +39,37 @@ CLOSED = 6000  # the same, for one without variables
 LATER = 12  # solutions of the equations for all numbers that are fitted to the others
 MOST_BASES, LARGEST = 12, 10**6  # of powers, and numerals for them
 MANY = 12  # combinations that are tried
+FARTHEST = 2**64  # where exponentials are evaluated
 WHOLE = (ty.INT, ty.NAT)
 NUMBERS = (ty.REAL, ty.RAT, *WHOLE)
+
+
+Formula = Callable[[Quantity], Any]
+GROWING: dict[str, Formula] = {
+    "Real.exp x": lambda x: x.exp(),
+    "Real.exp (-x)": lambda x: (-x).exp(),
+    "Real.exp (2 * x)": lambda x: (2 * x).exp(),
+    "Real.exp (-2 * x)": lambda x: (-2 * x).exp(),
+    "Real.exp (x ^ 2)": lambda x: (x**2).exp(),
+    "Real.cosh x": lambda x: (x.exp() + (-x).exp()) / 2,
+    "Real.sinh x": lambda x: (x.exp() - (-x).exp()) / 2,
+    "Real.cosh (2 * x)": lambda x: ((2 * x).exp() + (-2 * x).exp()) / 2,
+    "Real.tanh x": lambda x: 1 - 2 / ((2 * x).exp() + 1),
+}
+OTHERS: dict[str, Formula] = {
+    "Real.cos x": lambda x: x.cos(),
+    "Real.sin x": lambda x: x.sin(),
+    "Real.cos (2 * x)": lambda x: (2 * x).cos(),
+    "Real.sin (2 * x)": lambda x: (2 * x).sin(),
+    "Real.arctan x": lambda x: x.arctan(),
+    "x ^ 3": lambda x: x**3,
+    "x ^ 4": lambda x: x**4,
+}
+BENT: dict[str, Formula] = {
+    "Real.log x": lambda x: x.log(),
+    "x⁻¹": lambda x: 1 / x,
+    "Real.sqrt |x|": lambda x: abs(x).sqrt(),
+}
 
 
 class SolvedFunction(Function):
@@ -63,16 +92,16 @@ def equations_of(plan: Plan, position: int) -> list[int]:
     found = [
         k
         for k, step in enumerate(plan.steps)
-        if step.kind == "hypothesis" and step.mentions == (position,) and _is_equation(step.type)
+        if step.kind == "hypothesis" and step.mentions == (position,) and is_equation(step.type)
     ]
     return found if any(isinstance(plan.steps[k].type, Pi) for k in found) else []
 
 
-def _is_equation(expr: Expr) -> bool:
+def is_equation(expr: Expr) -> bool:
+    """Whether a hypothesis is an equation, or one for all x …"""
     while isinstance(expr, Pi):
         expr = expr.body
-    head, _ = head_and_args(expr)
-    return isinstance(head, Const) and head.name == "Eq"
+    return sides_of(expr) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +112,7 @@ class _Form:
     rule: Callable[[Value], Any]
     smooth: bool = True
     corners: tuple[fmpq, ...] = ()
+    transcendental: bool = False
 
     def function(self) -> SolvedFunction:
         f = SolvedFunction(self._at, f"fun x => {self.text}", True, self.smooth, self.corners)
@@ -139,11 +169,13 @@ class _Solver:
                 yield f
 
     def _candidates(self) -> Iterator[_Form]:
-        yield from self._linear()
+        linear = list(self._linear())
+        yield from linear
         found: list[_Form] = []
         for form in self._simple():
             if self._satisfies(form.function(), self.general):
-                found.append(form)
+                if form.transcendental or not linear:
+                    found.append(form)
                 yield form
         yield from self._fitted(found[:LATER])
 
@@ -186,8 +218,16 @@ class _Solver:
 
         if dom.name != "ball":
             return
-        found = exact_combinations(self.ev, [*self.gaps.values()], combination, 5)
-        for c in islice(found, MANY):
+        found: list[list[fmpq]] = []
+        for size in (5, 4):  # no equation for derivatives holds of |x|
+            parts = exact_combinations(
+                self.ev,
+                [*self.gaps.values()],
+                lambda c: combination([*c, fmpq(0)][:5]),
+                size,
+            )
+            found = found or list(islice(parts, MANY))
+        for c in ([*c, fmpq(0)][:5] for c in found):
             if whole and any(a.q != 1 or (a < 0 and self.codomain == ty.NAT) for a in c):
                 continue
             numbers: list[Any] = [int(a) for a in c] if whole else c
@@ -236,32 +276,14 @@ class _Solver:
         return found
 
     def _transcendental(self) -> Iterator[_Form]:
-        dom = self.ev.domain
-
-        def form(text: str, formula: Callable[[Quantity], Any], *corners: fmpq) -> _Form:
-            rule = lambda x: evaluated(self.ev.domain, formula, x)  # noqa: E731
-            return _Form(text, rule, not corners, corners)
-
         for b in self._bases():
             yield _power(self.ev, b)
-        if dom.name != "ball":
-            return
-        yield form("Real.exp x", lambda x: x.exp())
-        yield form("Real.exp (-x)", lambda x: (-x).exp())
-        yield form("Real.exp (2 * x)", lambda x: (2 * x).exp())
-        yield form("Real.cos x", lambda x: x.cos())
-        yield form("Real.sin x", lambda x: x.sin())
-        yield form("Real.cosh x", lambda x: (x.exp() + (-x).exp()) / 2)
-        yield form("Real.sinh x", lambda x: (x.exp() - (-x).exp()) / 2)
-        yield form("Real.cos (2 * x)", lambda x: (2 * x).cos())
-        yield form("Real.sin (2 * x)", lambda x: (2 * x).sin())
-        yield form("Real.cosh (2 * x)", lambda x: ((2 * x).exp() + (-2 * x).exp()) / 2)
-        yield form("Real.tanh x", lambda x: 1 - 2 / ((2 * x).exp() + 1))
-        yield form("Real.exp (x ^ 2)", lambda x: (x**2).exp())
-        yield form("Real.log x", lambda x: x.log(), fmpq(0))
-        yield form("x⁻¹", lambda x: 1 / x, fmpq(0))
-        yield form("x ^ 3", lambda x: x**3)
-        yield form("Real.sqrt |x|", lambda x: abs(x).sqrt(), fmpq(0))
+        for text, formula in GROWING.items():
+            yield _written(self.ev, text, formula, growing=True)
+        for text, formula in OTHERS.items():
+            yield _written(self.ev, text, formula)
+        for text, formula in BENT.items():
+            yield replace(_written(self.ev, text, formula), smooth=False, corners=(fmpq(0),))
 
     def _bases(self) -> list[fmpq]:
         """Return numbers of which the function may consist of powers: small ones, numerals in the
@@ -292,7 +314,9 @@ class _Solver:
         else:
             pairs = [*combinations(found, 2), *((f, one) for f in found)]
         for parts in pairs:
-            f = fitted(self.ev, gaps[: len(parts)], [p.rule for p in parts], [p.text for p in parts])
+            f = fitted(
+                self.ev, gaps[: len(parts)], [p.rule for p in parts], [p.text for p in parts]
+            )
             if f is None:
                 continue
             smooth = all(p.smooth for p in parts)
@@ -335,15 +359,32 @@ def _multiple_of_size(ev: Evaluator, a: Any) -> _Form:
     return _Form(f"{a} * |x|", at, False, (fmpq(0),))
 
 
+def _written(ev: Evaluator, text: str, formula: Formula, *, growing: bool = False) -> _Form:
+    def at(x: Value) -> Any:
+        y = force(x)
+        return evaluated(ev.domain, formula, _ordinary(y) if growing else y)
+
+    return _Form(text, at, transcendental=True)
+
+
 def _power(ev: Evaluator, base: fmpq) -> _Form:
     """Return b ^ x, rational wherever it is for rational x."""
-    logarithm = LogSum.of(base)
 
     def at(x: Value) -> Any:
-        dom, y = ev.domain, force(x)
-        exact = isinstance(y, int) or (isinstance(y, fmpq) and y.q == 1)
-        if exact:
-            return dom.power(base, int(y))
-        return dom.function("exp", dom.mul(y, logarithm))
+        dom = ev.domain
+        return dom.function("exp", dom.mul(_ordinary(force(x)), LogSum.of(base)))
 
-    return _Form(f"({base}) ^ x", at)
+    return _Form(f"({base}) ^ x", at, transcendental=True)
+
+
+def _ordinary(x: Value) -> Value:
+    """Return the number.
+
+    Raises
+    ------
+    TooLarge
+        If it is so large that the digits computed tell nothing of its exponential.
+    """
+    if isinstance(x, int | fmpq) and not -FARTHEST < x < FARTHEST:
+        raise TooLarge("a power with a large exponent")
+    return x

@@ -55,9 +55,7 @@ def _gaps(ev: Evaluator, gaps: list[Gap], f: Function) -> list[fmpq | None]:
     for gap in gaps:
         for difference in gap.everywhere(ev, f):
             exact = isinstance(difference, int | fmpq)
-            if difference is not None and not exact:
-                raise TypeError("a difference that is not rational")
-            found.append(None if difference is None else fmpq(difference))
+            found.append(fmpq(difference) if exact else None)
     return found
 
 
@@ -71,17 +69,19 @@ def _affine(
     for i in range(size):
         end = at([fmpq(int(k == i)) for k in range(size)])
         columns.append([_less(b, a) for a, b in zip(start, end, strict=True)])
+    rows = [k for k, a in enumerate(start) if None not in [a, *(c[k] for c in columns)]]
     for tried in (list(TRIED[:size]), list(TRIED[::-1][:size])):
-        for k, value in enumerate(at(tried)):
-            slopes = [column[k] for column in columns]
-            if start[k] is None or value is None or None in slopes:
-                continue
-            expected = start[k] + sum((c * s for c, s in zip(tried, slopes, strict=True)), fmpq(0))
-            if value != expected:
+        found = at(tried)
+        for k in rows:
+            slopes: list[Any] = [column[k] for column in columns]
+            expected: Any = start[k]
+            for c, slope in zip(tried, slopes, strict=True):
+                expected += c * slope
+            if found[k] is not None and found[k] != expected:
                 return None
-    rows = [k for k, a in enumerate(start) if a is not None and None not in [c[k] for c in columns]]
-    kept = [[column[k] for k in rows] for column in columns]
-    return [start[k] for k in rows], kept  # type: ignore[misc, return-value]
+    kept: list[list[Any]] = [[column[k] for k in rows] for column in columns]
+    left: list[Any] = [start[k] for k in rows]
+    return left, kept
 
 
 def _less(b: fmpq | None, a: fmpq | None) -> fmpq | None:
@@ -137,8 +137,8 @@ def fitted(
             start, *ends = [[g.at(ev, combination(c), ()) for g in gaps] for c in units]
             rows = [[dom.sub(e[k], start[k]) for e in ends] for k in range(len(gaps))]
             found = _cramer(dom, rows, [dom.neg(a) for a in start])
-            exact = all(isinstance(x, int | fmpq) for x in found)
-            known["exact" if exact else key] = found
+            rational = all(isinstance(x, int | fmpq) for x in found)
+            known["exact" if rational else key] = found
             return found
         return known[key]
 

@@ -4,13 +4,15 @@ sequences with a recurrence.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from flint import arb, fmpq
 
+from pyisingcheck.sampling.ansatz import SolvedFunction, is_equation
+from pyisingcheck.sampling.descent import descends, least_values, step_by_step
 from pyisingcheck.sampling.hints import position_of
 from pyisingcheck.sampling.orbits import Equation, Orbit, orbit_of, places, values_on_orbit
 from pyisingcheck.sampling.patterns import (
@@ -29,7 +31,7 @@ from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Complex, parts
 from pyisingcheck.semantics.constants.recursion import Mismatch, bind_pattern
-from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided
+from pyisingcheck.semantics.domain import FAILURES, NotBatchable, TooLarge, Undecided
 from pyisingcheck.semantics.environment import Code, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.spans import Span
@@ -45,7 +47,10 @@ ORBIT = 40  # what solving the equations of an orbit costs
 NUMBERS = ("Nat", "Real", "Int", "Rat", "Complex", "NNReal")
 INFINITE = (*NUMBERS, "Set", "Finset", "List", "Prod", "Matrix", "Polynomial")  # mostly so
 IN_A_ROW = 2000  # what holds up to here is looked at one by one
+CALL = 9  # what a call of such a function costs, as work
+STEP = 12  # what a step of a recursion costs, about
 DEEPEST = 1500  # calls that a function defined by its own values may nest
+PATIENCE, SHALLOW = 8, 200  # so many recursions without end halve how deep others go, down to here
 FARTHEST = 4000  # argument up to which such a function is evaluated one by one
 
 
@@ -62,6 +67,9 @@ class _Clause:
     derivative: bool = False  # whether the hypothesis says that f is the derivative of something
     chosen: bool = False  # whether it says more than what is made use of: f (x + y) for all x and y
     codomain: str = ""
+    mentions: tuple[int, ...] = ()  # the steps that rhs is about
+    least: dict[int, int] = field(default_factory=dict)  # what guards say of variables' size
+    in_steps: bool = False  # whether a value costs as much as all before it
 
 
 @dataclass(slots=True)
@@ -81,14 +89,40 @@ class Determined:
     doubtful: set[int] = field(default_factory=set)
     partial: set[int] = field(default_factory=set)
     orbits: dict[int, Orbit] = field(default_factory=dict)
+    endless: dict[int, int] = field(default_factory=dict)  # recursions that were given up
 
     def settles(self, position: int, values: list[Value]) -> bool:
         """Whether a hypothesis holds by construction. One that overlaps with another does not where
         it may be about more numbers than are looked at one by one.
         """
+        for x in values:
+            if isinstance(x, SolvedFunction) and x.solves.get(position) is Level.LIKELY_TRUE:
+                return False
         if position not in self.doubtful:
             return position in self.constructed
         return all(x <= IN_A_ROW for x in values if type(x) is int)
+
+    def at_points(self, position: int) -> bool:
+        """Whether equations give a function's values at some numerals, and nothing else."""
+        clauses = self.functions.get(position, ())
+        more = position in self.orbits or position in self.recurrences
+        return bool(clauses) and not more and all(c.variables == 0 for c in clauses)
+
+    def solved_by(self, position: int, f: SolvedFunction) -> bool:
+        """Whether a function is known to have the values that equations give."""
+        return all(clause.position in f.solves for clause in self.functions[position])
+
+    def values_at_points(self, position: int, values: list[Value]) -> dict[fmpq, Value] | None:
+        """Return the values that equations give a function at some numerals, None where they are
+        given by variables that follow.
+        """
+        found: dict[fmpq, Value] = {}
+        for clause in self.functions[position]:
+            if any(i > position for i in clause.mentions) or len(clause.patterns) > 1:
+                return None
+            where = fmpq(int(reach(clause.patterns[0])[0]))
+            found.setdefault(where, force(clause.rhs(_below(values, clause.position))))
+        return found
 
     def build(self, position: int, values: list[Value], t: ty.Type, free: Value) -> Value:
         """Return the function; it reads the values of other variables when it is called, and those
@@ -104,7 +138,8 @@ class Determined:
         def at(*args: Value) -> Value:
             nonlocal depth
             key = tuple(force(a) for a in args)
-            usable = all(isinstance(k, int) for k in key)
+            whole = any(isinstance(k, int) for k in key)
+            usable = whole and all(isinstance(k, int | fmpq) for k in key)
             dom = self.ev.domain  # a ball is as sharp as it was asked for, and no interval
             bits = type(dom), getattr(dom, "prec", None)
             if usable and key in cache and cache[key][0] is values[-1] and cache[key][1] == bits:
@@ -112,12 +147,13 @@ class Determined:
             if usable and key in running:
                 circular.add(key)
                 return self.ev.apply(free, *key)
-            if depth > DEEPEST:
+            if depth > max(DEEPEST >> (self.endless.get(position, 0) // PATIENCE), SHALLOW):
+                self.endless[position] = self.endless.get(position, 0) + 1
                 raise TooLarge("a recursion that does not end")
             unknown = any(isinstance(k, Quotient | Span) for k in key)
             if unknown and not self._is_formula(position):
                 raise Undecided("a function put together from equations, at an unknown")
-            self.ev.spend(3)  # to find the equation that applies
+            self.ev.spend(CALL)  # to find the equation that applies
             if position in self.orbits and len(key) == 1:
                 found = self._on_orbit(position, key[0], values, free, orbits)
                 if found is not None:
@@ -134,8 +170,26 @@ class Determined:
                 cache[key] = (values[-1], bits, result)
             return result
 
+        in_steps = any(clause.in_steps for clause in clauses)
+        reached: tuple[Any, Any, int] = (None, None, 0)  # up to where values are known
+
         def stepwise(*args: Value) -> Value:
-            """As `at`; where values far out rest on each other one by one, from small ones on."""
+            """As `at`; where values far out rest on each other one by one, from small ones on. They
+            are left alone where there is not enough work left for all of them.
+            """
+            nonlocal reached
+            key = force(args[0])
+            if not in_steps or depth or not isinstance(key, int):
+                return in_order(*args)
+            bits = type(self.ev.domain), getattr(self.ev.domain, "prec", None)
+            known = reached[2] if reached[0] is values[-1] and reached[1] == bits else 0
+            if self.ev.work + STEP * (key - known) > self.ev.limit:
+                raise TooLarge("a recursion that takes too many steps")
+            result = in_order(*args)
+            reached = values[-1], bits, max(known, key)
+            return result
+
+        def in_order(*args: Value) -> Value:
             try:
                 return at(*args)
             except TooLarge:
@@ -150,17 +204,33 @@ class Determined:
         if isinstance(function, Function):
             function.label = "the function that the hypotheses define"
             function.starts = self._starts(position)
-            function.corners = getattr(free, "corners", ())
+            given = [c.patterns[0] for c in clauses if not c.variables and len(c.patterns) == 1]
+            at_points = (fmpq(int(reach(p)[0])) for p in given)
+            function.corners = (*getattr(free, "corners", ()), *at_points)
             first = not clauses or max(reach(p)[1] for c in clauses for p in c.patterns) < FIRST
             if first and position not in self.recurrences and position not in self.orbits:
                 function.label = f"{getattr(free, 'label', free)}, but for the values given"
                 function.tame, function.moderate = getattr(free, "tame", False), moderate(free)
+                dense = isinstance(t, ty.Pi) and t.domain in (ty.REAL, ty.RAT)
+                if dense and not self._passes(position, values, free):
+                    function.tame = False  # points between others that show it are seldom tried
             elif clauses and all(clause.derivative for clause in clauses):
                 # no more special than what it is of
                 function.tame, function.moderate = getattr(free, "tame", False), moderate(free)
             else:
                 function.anchored = isinstance(t, ty.Pi) and t.domain == ty.NAT
         return function
+
+    def _passes(self, position: int, values: list[Value], f: Value) -> bool:
+        """Whether a function already has the values that equations give."""
+        try:
+            points = self.values_at_points(position, values)
+            return points is not None and all(
+                self.ev.domain.equal(force(self.ev.apply(f, p)), v).level is Level.TRUE
+                for p, v in points.items()
+            )
+        except FAILURES:
+            return False
 
     def _starts(self, position: int) -> int:
         """Return how many of the first values of a sequence its recurrence needs, 0 if there is
@@ -411,10 +481,10 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
     """Return the function variables that equations among the hypotheses define."""
     result = Determined(ev)
     clauses: dict[int, list[_Clause]] = {}
+    left_out: set[int] = set()
     for position, step in enumerate(plan.steps):
-        found = _clause(ev, plan, position) if step.kind == "hypothesis" else None
-        if found is not None:
-            clauses.setdefault(found[0], []).append(found[1])
+        for target, clause in _clauses(ev, plan, position) if step.kind == "hypothesis" else ():
+            clauses.setdefault(target, []).append(clause)
     for position, step in enumerate(plan.steps):
         recurrence = recurrence_of(ev, plan, position) if step.kind == "hypothesis" else None
         if recurrence is None or recurrence[0] in result.recurrences:
@@ -444,10 +514,13 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
         result.constructed.add(position)
         result.partial.add(position)
     for target, found_there in clauses.items():
+        if target not in result.functions and _tied(plan, target, found_there):
+            continue
         # a value that is given ends a recursion
         for clause in sorted(found_there, key=lambda c: c.variables > 0):
             if any(_covers(other, clause) for other in found_there):
-                continue  # an equation about what the other clause leaves open
+                left_out.add(clause.position)  # it is about what the other clause leaves open
+                continue
             earlier = result.functions.setdefault(target, [])
             if any(not _apart(clause, other) for other in earlier):
                 result.doubtful.add(clause.position)
@@ -455,6 +528,7 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
                 result.partial.add(clause.position)
             earlier.append(clause)
             result.constructed.add(clause.position)
+    result.constructed -= left_out
     return result
 
 
@@ -463,6 +537,17 @@ def _is_regular(plan: Plan, target: int) -> bool:
     put together value by value hardly ever is.
     """
     return any(says_regular(plan, i) and target in s.mentions for i, s in enumerate(plan.steps))
+
+
+def _tied(plan: Plan, target: int, clauses: list[_Clause]) -> bool:
+    """Whether a function that satisfies another equation has values at numerals that are given by
+    variables, and so give those.
+    """
+    if any(c.variables for c in clauses) or not any(c.mentions for c in clauses):
+        return False
+    steps = enumerate(plan.steps)
+    about = [s.type for k, s in steps if target in s.mentions and s.kind == "hypothesis"]
+    return any(isinstance(e, Pi) and is_equation(e) for e in about)
 
 
 def _parts(sides: Split, value: Value) -> tuple[int, int]:
@@ -483,18 +568,45 @@ def _covers(rule: _Clause, point: _Clause) -> bool:
 
 def _apart(a: _Clause, b: _Clause) -> bool:
     """Whether the patterns of two equations never match the same arguments."""
-    return any(apart(p, q) for p, q in zip(a.patterns, b.patterns, strict=True))
+    return any(
+        apart(p, q) or reach(p)[1] < _least(b, q) or reach(q)[1] < _least(a, p)
+        for p, q in zip(a.patterns, b.patterns, strict=True)
+    )
 
 
-def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | None:
-    expr: Expr = plan.steps[position].type
-    context, under = plan.steps[position].context, 0
-    guards: dict[int, Code] = {}
+def _least(clause: _Clause, pattern: Expr) -> int:
+    """Return a number that conditions say a variable is not below, 0 for other patterns."""
+    return clause.least.get(pattern.index, 0) if isinstance(pattern, BVar) else 0
+
+
+def _clauses(ev: Evaluator, plan: Plan, position: int) -> list[tuple[int, _Clause]]:
+    """Return the equations that a hypothesis consists of, none if it says something else, too."""
+    found = list(_parts_of(ev, plan, position, plan.steps[position].type, []))
+    return [part for part in found if part is not None] if None not in found else []
+
+
+def _parts_of(
+    ev: Evaluator, plan: Plan, position: int, expr: Expr, binders: list[Expr]
+) -> Iterator[tuple[int, _Clause] | None]:
     while isinstance(expr, Pi):
-        if ev.is_proposition(expr.type, context):
-            guards[under] = ev.lazy(expr.type, context)
-        context, under = (expr.type, context), under + 1
-        expr = expr.body
+        binders, expr = [*binders, expr.type], expr.body
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name == "And" and binders:
+        for part in args:
+            yield from _parts_of(ev, plan, position, part, binders)
+    else:
+        yield _clause(ev, plan, position, expr, binders)
+
+
+def _clause(
+    ev: Evaluator, plan: Plan, position: int, expr: Expr, binders: list[Expr]
+) -> tuple[int, _Clause] | None:
+    context, under = plan.steps[position].context, len(binders)
+    guards: dict[int, Code] = {}
+    for k, binder in enumerate(binders):
+        if ev.is_proposition(binder, context):
+            guards[k] = ev.lazy(binder, context)
+        context = (binder, context)
     head, args = head_and_args(expr)
     if not (isinstance(head, Const) and head.name in ("Eq", "Iff")):
         return None
@@ -509,13 +621,16 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
     ):
         return None
     known = set(guards).union(*(mentioned(p, under) for p in patterns))
-    if not known >= set(range(under)):
+    used = set(mentioned(args[1], under)).union(*(mentioned(binders[k], k) for k in guards))
+    if not all(k in known or (k not in used and _is_number(binders[k])) for k in range(under)):
         return None  # what the right side or a guard may depend on is not told by the arguments
     recursive = target in mentioned(args[1], position + under)
     loose = any(isinstance(p, BVar) for p in patterns)
-    partial = recursive and loose and (bool(guards) or _at_numerals(args[1], function))
-    partial = partial or (recursive and any(map(_multiple, patterns)))
-    if not all(is_pattern(p, under, recursive and not partial) for p in patterns):
+    least = least_values(binders)
+    endless = recursive and not descends(patterns, args[1], function, least)
+    partial = endless and loose and (bool(guards) or _at_numerals(args[1], function))
+    partial = partial or (endless and any(map(_multiple, patterns)))
+    if not all(is_pattern(p, under, endless and not partial) for p in patterns):
         return None
     if recursive and under == 0:
         return None
@@ -528,7 +643,14 @@ def _clause(ev: Evaluator, plan: Plan, position: int) -> tuple[int, _Clause] | N
     type_ = plan.steps[target].type
     codomain = type_.body.name if isinstance(type_, Pi) and isinstance(type_.body, Const) else ""
     clause = _Clause(position, under, patterns, rhs, guards, partial, derivative, chosen, codomain)
+    clause.least = least
+    clause.in_steps = recursive and step_by_step(args[1], function)
+    clause.mentions = tuple(i for i in mentioned(args[1], position + under) if i < position)
     return target, clause
+
+
+def _is_number(binder: Expr) -> bool:
+    return isinstance(binder, Const) and binder.name in NUMBERS
 
 
 def _leads_down(patterns: list[Expr], rhs: Expr, function: Expr) -> bool:

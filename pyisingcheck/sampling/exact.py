@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from pyisingcheck.sampling.ansatz import equations_of, solving
+from flint import fmpq
+
+from pyisingcheck.sampling.ansatz import SolvedFunction, equations_of, solving
 from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.congruences import progressions
 from pyisingcheck.sampling.determined import determined_functions
@@ -46,6 +48,7 @@ from pyisingcheck.sampling.samples import Sample, State, environment
 from pyisingcheck.sampling.summable import is_summable
 from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.tables import tabulated, valid
+from pyisingcheck.sampling.through import through
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.certify import judge
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -60,7 +63,9 @@ RETRIES = 40  # redraws within one attempt
 ATTEMPT_WORK = 200_000  # after which no hypothesis that fails is repaired
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
-RECURSION_WORK = 300_000  # the same, if it defines a function by its own values
+RECURSION_WORK = 500_000  # the same, if it defines a function by its own values
+# where a limit was left undecided for want of time: what else it may cost, and how often
+LIMIT_WORK, LONGER, CUT_SHORT = 60_000, 20, "terms could be evaluated"
 # what is only decided where the members of a set are known
 OF_MEMBERS = frozenset({"Set.image", "Set.InjOn", "Set.SurjOn", "Set.BijOn", "Set.ncard"})
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
@@ -73,6 +78,8 @@ LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
 KEEPING, SEVERAL = 0.5, 4  # how often one of them is drawn again, where there are so many
 VARIED = 0.15  # how often such a function is multiplied, or a constant added to it
 KEPT = 12  # functions that met the hypotheses, of each variable
+THROUGH = 0.7  # how often what has given values at points is made without a jump there
+SOLVED = 0.9  # how often a function is such a solution, if it has given values
 JOINT = 0.85  # how often equations are solved together
 BLOCKS = 0.4  # how often a matrix is made for its polynomial equation
 PER_FORM = 3  # solutions taken from one triangular form
@@ -110,7 +117,7 @@ class Sampler:
         self.granted = self.carriers.granted()
         self.determined.constructed |= self.granted
         self.system = System(ev, plan, determined_functions)
-        numbers = giving_numbers(plan) - set(self.system.equations)
+        numbers = giving_numbers(plan) - set(self.system.equations) - self.determined.constructed
         if numbers:
             self.system = System(ev, plan, determined_functions, numbers)
         self.given = given_variables(ev, plan, set(self.determined.functions), numbers)
@@ -123,6 +130,7 @@ class Sampler:
         self.fitting = Fitting(ev, plan, self.functions)
         self.equations = {i: equations_of(plan, i) for i in self.functions}
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
+        self.longer = LONGER
         self.held: dict[int, Value] = {}  # which samples to come have again
         # hypotheses about functions that were kept
         self.judged: dict[tuple[Any, ...], tuple[Truth, list[Value]]] = {}
@@ -283,6 +291,9 @@ class Sampler:
         if limit is False and any(x.hypothesis == position for x in self.limits.values()):
             return Truth(Level.FALSE)
         truth = self._judged(state, position, RECURSION_WORK if partial else HYPOTHESIS_WORK)
+        if truth.level is Level.UNKNOWN and truth.grounds.endswith(CUT_SHORT) and self.longer > 0:
+            self.longer -= 1
+            truth = self._judged(state, position, LIMIT_WORK, again=True)
         if given and truth.level > (Level.UNKNOWN if partial else Level.LIKELY_FALSE):
             self.trusted[position] = self.trusted.get(position, 0) + 1
             return Truth(Level.TRUE)
@@ -307,12 +318,12 @@ class Sampler:
             return self.fitting.pointwise[position].holds(values)
         return is_regular(self.plan, position, values)
 
-    def _judged(self, state: State, position: int, work: int) -> Truth:
+    def _judged(self, state: State, position: int, work: int, *, again: bool = False) -> Truth:
         mentions = self.plan.steps[position].mentions
         about = [state.values[i] for i in mentions]
         lasting = bool(mentions) and all(self._lasts(i, state.values[i]) for i in mentions)
         key = (position, *(x if isinstance(x, ty.Type) else id(x) for x in about))
-        if lasting and key in self.judged:
+        if lasting and key in self.judged and not again:
             return self.judged[key][0]
         search = self.ev.search
         search.corners, search.glancing = corners_of(about), True
@@ -352,6 +363,8 @@ class Sampler:
         if position in self.given and (value := self._given(state, position, t)) is not None:
             return value
         table = state.joint.tables.get(position)
+        if (smooth := self._through(state, position, t)) is not None:
+            return smooth
         if position in self.determined.functions or table:
             free = self.drawer.draw(t)
             if table:
@@ -431,6 +444,29 @@ class Sampler:
             return False
         depth = given.hypothesis + given.of_members  # a member is bound, too
         return any(position <= k < given.hypothesis for k in mentioned(given.term, depth))
+
+    def _through(self, state: State, position: int, t: ty.Type) -> Value | None:
+        """Return a function with the values given at some points but without a jump there, made of
+        one that satisfies the equations about it where there is one. None for no such points.
+        """
+        determined, table = self.determined, state.joint.tables.get(position, {})
+        at_points, rng = determined.at_points(position), self.drawer.rng
+        if not at_points and (position in determined.functions or not table):
+            return None
+        self._solve_function(position, t)
+        kept = [f for f in self.kept.get((position, str(t)), ()) if isinstance(f, SolvedFunction)]
+        solved = rng.choice(kept) if kept and rng.random() < SOLVED else None
+        if solved is not None and at_points and determined.solved_by(position, solved):
+            return solved
+        of_reals = isinstance(t, ty.Pi) and t.domain == t.codomain(0) == ty.REAL
+        if not of_reals or (solved is None and rng.random() > THROUGH):
+            return None
+        points = determined.values_at_points(position, state.values) if at_points else {}
+        if points is None or any(len(key) > 1 for key in table):
+            return None
+        points |= {fmpq(x): v for (x,), v in table.items()}
+        scaled = rng.random() < THROUGH / 2
+        return through(self.ev, solved or self.drawer.draw(t), points, scaled=scaled)
 
     def _solve_function(self, position: int, t: ty.Type) -> None:
         """Keep simple functions that satisfy the equations about a function, looked for once."""

@@ -9,13 +9,14 @@ from typing import Any
 from flint import fmpq
 
 from pyisingcheck.sampling.plan import Step
+from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Code, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Thunk, Value, force
-from pyisingcheck.terms.expr import Const, Pi, head_and_args
+from pyisingcheck.terms.expr import Const, Expr, Pi, apply, head_and_args
 
-__all__ = ["Gap", "around", "gap_of"]
+__all__ = ["Gap", "around", "gap_of", "sides_of"]
 
 NUMBERS = ("Real", "Rat", "Int", "Nat")
 # what the first variables bound in an equation stand for
@@ -74,7 +75,10 @@ class Gap:
     def everywhere(self, ev: Evaluator, f: Value) -> Iterator[Any]:
         """Yield the differences at some points, None where there is none."""
         for point in POINTS[:1] if self.closed else POINTS:
-            yield self.at(ev, f, point)
+            try:
+                yield self.at(ev, f, point)
+            except FAILURES:
+                yield None
 
 
 def _is_of(name: str, x: fmpq) -> bool:
@@ -101,8 +105,23 @@ def gap_of(ev: Evaluator, step: Step, target: int, position: int) -> Gap | None:
         else:
             return None
         context, expr = (expr.type, context), expr.body
-    head, args = head_and_args(expr)
-    if not (isinstance(head, Const) and head.name == "Eq" and len(args) == 3):
+    sides = sides_of(expr)
+    if sides is None:
         return None
-    left, right = (ev.lazy(side, context) for side in args[1:])
+    left, right = (ev.lazy(side, context) for side in sides)
     return Gap(position, target, binders, left, right)
+
+
+def sides_of(expr: Expr) -> tuple[Expr, Expr] | None:
+    """Return a and b for a = b, the derivative and its value for HasDerivAt f v x; None for other
+    propositions.
+    """
+    head, args = head_and_args(expr)
+    name = head.name if isinstance(head, Const) else ""
+    if name == "Eq" and len(args) == 3:
+        return args[1], args[2]
+    if name != "HasDerivAt" or len(args) != 10:
+        return None
+    field, instance, space, *_, f, slope, at = args
+    # no instance is looked at: what fills their places does not matter
+    return apply(Const("deriv"), field, instance, space, *[instance] * 3, f, at), slope

@@ -17,11 +17,12 @@ from flint import arb, arb_mat, ctx, fmpq
 
 from pyisingcheck.sampling.systems import BITS, evaluated
 
-__all__ = ["solution_near"]
+__all__ = ["PolynomialSystem", "solution_near"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-STEPS, SHORTEST = 60, 1e-4  # of Newton's method, and the share of a step that is still tried
+STEPS, SHORTEST = 30, 1e-3  # of Newton's method, and the share of a step that is still tried
+COST = 20  # of a search, for each derivative
 CLOSE = 1e-10  # how closely the equations hold in floating-point numbers
 SINGULAR = 1e-7  # a singular value below this share of the largest one counts as 0
 DENOMINATORS = (1, 8, 60, 10_000, 10**7)  # of numbers that stay free
@@ -30,48 +31,51 @@ MARGIN = 200  # bits between the precision and the size of the box in which a so
 
 
 def solution_near(polynomials: Sequence[Any], start: Sequence[float]) -> list[Any] | None:
-    """Return numbers at which all polynomials vanish: rational ones, and balls that are certain to
-    contain a solution for the rational ones. None if none is found, or if the equations do not
-    determine as many numbers as there are equations.
+    """As `PolynomialSystem.near`, for one start."""
+    return PolynomialSystem(polynomials, len(start)).near(start)
+
+
+class PolynomialSystem:
+    """Polynomials with their derivatives, for floating-point numbers and for balls.
 
     Parameters
     ----------
     polynomials
-        In as many unknowns as there are numbers in `start`, or more that do not occur.
-    start
-        Where to look for a solution.
+        In `count` unknowns, or more that do not occur.
+    count
+        How many numbers are looked for.
+
+    Attributes
+    ----------
+    cost : int
+        About what a search costs, as work.
     """
-    system = _System(polynomials, len(start))
-    found = system.minimum(np.array(start, dtype=np.float64))
-    if found is None:
-        return None
-    bound = system.determined(found)
-    if bound is None:
-        return None
-    for denominator in DENOMINATORS:
-        numbers = {i: _rational(x, denominator) for i, x in enumerate(found) if i not in bound}
-        at = np.array(
-            [
-                float(Fraction(int(x.p), int(x.q)))
-                if (x := numbers.get(i)) is not None
-                else found[i]
-                for i in range(len(start))
-            ]
-        )
-        close = system.minimum(at, bound)
-        if close is not None and (solved := system.enclosed(numbers, close, bound)) is not None:
-            return [solved[i] for i in range(len(start))]
-    return None
-
-
-class _System:
-    """Polynomials with their derivatives, for floating-point numbers and for balls."""
 
     def __init__(self, polynomials: Sequence[Any], count: int) -> None:
+        self.cost = COST * count * len(polynomials)
         self.polynomials, self.count = list(polynomials), count
         self.derivatives = [[p.derivative(i) for i in range(count)] for p in polynomials]
         self._values = [_Terms(p, count) for p in polynomials]
         self._slopes = [[_Terms(d, count) for d in row] for row in self.derivatives]
+
+    def near(self, start: Sequence[float]) -> list[Any] | None:
+        """Return numbers at which all polynomials vanish: rational ones, and balls that are certain
+        to contain a solution for the rational ones. None if none is found from `start` on, or if
+        the equations do not determine as many numbers as there are equations.
+        """
+        found = self.minimum(np.array(start, dtype=np.float64))
+        bound = None if found is None else self.determined(found)
+        if found is None or bound is None:
+            return None
+        for denominator in DENOMINATORS:
+            numbers = {i: _rational(x, denominator) for i, x in enumerate(found) if i not in bound}
+            at = found.copy()
+            for i, q in numbers.items():
+                at[i] = _float(q)
+            close = self.minimum(at, bound)
+            if close is not None and (solved := self.enclosed(numbers, close, bound)) is not None:
+                return [solved[i] for i in range(self.count)]
+        return None
 
     def at(self, x: Floats) -> Floats:
         return np.array([p(x) for p in self._values])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from pyisingcheck.sampling.plan import Plan, Step, mentioned
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import limits
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import real_float
+from pyisingcheck.semantics.ball_numbers import real_float, to_arb
 from pyisingcheck.semantics.domain import FAILURES, TooLarge, Undecided
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -40,6 +41,9 @@ TINY = 1e-60
 FAR = (10**6, 10**9)  # where a limit is read off
 EARLY, SIMPLE, NEAR = (30, 60, 120), 6, 1e-6  # the same where terms far out cost too much
 WORK = 2000
+SETTLED = (300, 1200)  # the same for sequences that are computed term by term
+SETTLED_WORK, SETTLED_BITS, SETTLED_GAP = 60_000, 2048, arb(2) ** -600
+SHRINKING = 0.9  # a step is at most this multiple of the one before
 BESIDE = 100  # binary exponent of a step beside a point
 NO_TRAITS: frozenset[str] = frozenset()
 # what a function has and its negative has not
@@ -184,12 +188,18 @@ def _named(head: Expr, name: str) -> bool:
     return isinstance(head, Const) and head.name == name
 
 
-def limit_of(ev: Evaluator, f: Value) -> fmpq | None:
-    """Return what a sequence of numbers seems to tend to, None if that is no simple fraction."""
+def limit_of(ev: Evaluator, f: Value) -> fmpq | arb | None:
+    """Return what a sequence of numbers seems to tend to: a simple fraction, or a small ball; None
+    if that is not found out.
+    """
     try:
         seen: list[Any] = [_rational(force(ev.apply(f, n))) for n in FAR]
     except TooLarge:  # a sum with as many terms
-        return _simplest([real_float(force(ev.apply(f, n))) for n in EARLY])
+        with suppress(*FAILURES):
+            found = _simplest([real_float(force(ev.apply(f, n))) for n in EARLY])
+            if found is not None:
+                return found
+        return settled_limit(ev, f)
     first, last = seen
     if first == last and isinstance(last, int | fmpq):
         return fmpq(last)
@@ -198,6 +208,26 @@ def limit_of(ev: Evaluator, f: Value) -> fmpq | None:
     simple = Fraction(real_float(last)).limit_denominator(LARGEST)
     limit = fmpq(simple.numerator, simple.denominator)
     return limit if -1 < (last - limit) * 10**5 < 1 else None
+
+
+def settled_limit(ev: Evaluator, f: Value) -> arb | None:
+    """Return a ball that seems to enclose the limit of a sequence whose steps shrink by a factor;
+    None for other sequences.
+    """
+    before, ev.limit = ev.limit, ev.work + SETTLED_WORK
+    try:
+        with limits.sharply(ev, SETTLED_BITS):
+            for n in SETTLED:
+                a, b, c = (to_arb(force(ev.apply(f, k))) for k in (n - 2, n - 1, n))
+                first, last = abs(b - a), abs(c - b).abs_upper()
+                if not (last < SETTLED_GAP or last < SHRINKING * first):
+                    return None
+                radius = last / (1 - SHRINKING) + 2 * c.rad()
+                if radius < SETTLED_GAP or n == SETTLED[-1]:
+                    return arb(c.mid(), radius) if radius < TINY else None
+    finally:
+        ev.limit = before
+    return None
 
 
 def _simplest(values: list[float]) -> fmpq | None:

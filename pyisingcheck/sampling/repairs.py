@@ -37,7 +37,7 @@ from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.sampling.together import Together
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.values import PROOF, Value, force
-from pyisingcheck.terms.expr import Const, head_and_args
+from pyisingcheck.terms.expr import Const, Pi, head_and_args
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.exact import Sampler
@@ -46,14 +46,18 @@ __all__ = ["HYPOTHESIS_WORK", "Repairs"]
 
 SCALED = 0.7  # how often a vector or matrix that fails an inequality is made smaller
 TOGETHER = 0.5  # how often an equation that failed is solved together with others
-NUMERALS, DRAWN_ANYWAY = (
-    0.15,
-    12,
-)  # how often a number that is drawn again is one of the larger numerals
+NUMERALS = 0.15  # how often a number that is drawn again is one of the larger numerals
 REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
 LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
 WHOLE_WORK = 60_000  # what solving an equation for a whole number may cost
 FRUITLESS = 25  # searches for a whole number in vain, after which there are no more
+INSTANCES: dict[str, tuple[Any, ...]] = {
+    "Nat": (0, 1, 2),
+    "Int": (0, 1, -1),
+    "Real": (fmpq(0), fmpq(1), fmpq(2)),
+    "Rat": (fmpq(0), fmpq(1), fmpq(2)),
+}
+SOLVED = (ty.REAL, ty.RAT, *WHOLE)  # types of numbers for which such an equation is solved
 HYPOTHESIS_WORK = 20_000  # what one hypothesis may cost at one sample
 
 
@@ -86,7 +90,7 @@ class Repairs:
             return True
         if self._solve(state, position):
             return True
-        if self._between(state, position):
+        if self._solve_instance(state, position) or self._between(state, position):
             return True
         lasting = self.sampler.determined.functions.keys() | state.fixed.keys()
         candidates = [i for i in self._variables(position) if i not in lasting]
@@ -234,6 +238,40 @@ class Repairs:
                 self._put(state, position, target, assign(exact))
                 return True
         return self._solve_whole(state, position, difference)
+
+    def _solve_instance(self, state: State, position: int) -> bool:
+        """Solve an equation for all n at a small n for one number in it, where it is affine in that
+        number: as for d in ∀ n, s (s (n + 1)) = s (s n) + d.
+        """
+        step, rng = self.plan.steps[position], self.sampler.drawer.rng
+        expr, context = step.type, step.context
+        if not (isinstance(expr, Pi) and isinstance(expr.type, Const)):
+            return False
+        head, args = head_and_args(expr.body)
+        equation = isinstance(head, Const) and head.name == "Eq" and len(args) == 3
+        if not equation or expr.type.name not in INSTANCES:
+            return False
+        left, right = (self.ev.code(args[i], (expr.type, context)) for i in (1, 2))
+        n = rng.choice(INSTANCES[expr.type.name])
+        targets = [i for i in self._variables(position) if state.types[i] in SOLVED]
+        for target in targets:
+            if target in state.fixed or target in state.granted.values():
+                continue
+
+            def difference(x: Any, i: int = target) -> Any:
+                env = (n, environment(with_value(state.values, i, x)))
+                return self.ev.domain.sub(force(left(env)), force(right(env)))
+
+            root = attempted(affine_root, difference)
+            if root is None or root == state.values[target]:
+                continue
+            whole = state.types[target] in WHOLE
+            if whole and (root.q != 1 or (state.types[target] == ty.NAT and root < 0)):
+                continue
+            found = int(root.p) if whole else root
+            self._put(state, position, target, with_value(state.values, target, found))
+            return True
+        return False
 
     def _solve_whole(
         self, state: State, position: int, difference: Callable[[list[Value]], Any]

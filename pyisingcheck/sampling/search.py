@@ -233,6 +233,9 @@ class PointSearch(LadderSearch):
                 self.witness.insert(mark, show(ev, domain, x))
                 return part  # type: ignore[no-any-return]
             del self.witness[mark:]
+            if part.level is Level.UNKNOWN and part.grounds.startswith(f"{AT_POINTS} 0 "):
+                blurred += not _is_outer(domain, x)  # all that is inside costs too much there
+                continue
             parts.append(part)
         least = all_of(parts)
         if parts and least.level is Level.TRUE and is_identity(ev, domain, predicate):

@@ -17,7 +17,7 @@ from pyisingcheck.sampling.linear import (
     numbers_in,
     with_numbers,
 )
-from pyisingcheck.sampling.newton import solution_near
+from pyisingcheck.sampling.newton import PolynomialSystem
 from pyisingcheck.sampling.systems import Solution, evaluated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES
@@ -33,10 +33,9 @@ __all__ = ["Together"]
 MOST = 24  # numbers that are solved for
 TERMS = 400  # of a polynomial
 WORK = 40_000  # what reading the equations may cost
-STARTS = 10  # points from which a solution is looked for
+STARTS = 4  # points from which a solution is looked for
 SPREAD = (0.5, 1.0, 3.0, 10.0)  # how far they lie from the values at hand
-SEARCH = 200  # what looking from one of them costs, as work
-FRUITLESS = 20  # searches in vain, after which there are no more
+FRUITLESS = 8  # searches in vain, after which there are no more
 
 
 class Together:
@@ -116,13 +115,13 @@ class Together:
         if not wanted or any(p.is_constant() or len(p) > TERMS for p in wanted):
             return None
         free = [i for i in range(space.used) if i not in ties]
-        renamed = _renamed(wanted, free)
+        system = PolynomialSystem(_renamed(wanted, free), len(free))
         flat = [float(arb(x)) for found in now.values() for x in found]
         flat += [1.0] * (space.used - len(flat))
         for k in range(STARTS):
             spread = SPREAD[k % len(SPREAD)] if k else 0.0
-            self.ev.spend(SEARCH)
-            found = solution_near(renamed, [flat[i] + rng.gauss(0, spread) for i in free])
+            self.ev.spend(system.cost)
+            found = system.near([flat[i] + rng.gauss(0, spread) for i in free])
             if found is None:
                 continue
             numbers = dict(zip(free, found, strict=True))
