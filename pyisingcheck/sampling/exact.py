@@ -75,6 +75,7 @@ RELATED = 0.5  # how often a function may be made of another, if it is not drawn
 MONOTONE = 0.8  # how often a function that has to be monotone is made so
 DIMENSIONS = (1, 2, 0, 3, 2, 1, 2, 4)
 LARGER = (3, 3, 2, 3, 4)  # where tables are rewritten: the smallest were tried
+SAME, REPEATED = 0.15, 0.02  # how often a value is one of those before it, and after a repair
 KEEPING, SEVERAL = 0.5, 4  # how often one of them is drawn again, where there are so many
 VARIED = 0.15  # how often such a function is multiplied, or a constant added to it
 KEPT = 12  # functions that met the hypotheses, of each variable
@@ -397,7 +398,8 @@ class Sampler:
                 limit = self.limits[position].drawn(self.drawer, state.values, t)
                 if limit is not None:
                     return limit
-            if same and kind < 0.15:
+            # a copy meets what the original did: drawn again and again, it would crowd out others
+            if same and kind < (REPEATED if state.repaired else SAME):
                 return self.drawer.rng.choice(same)
             if isinstance(t, ty.Pi) and (
                 close := self._close(state, position, t, self.drawer.rng.random() < RELATED)

@@ -49,10 +49,13 @@ class PolynomialSystem:
     ----------
     cost : int
         About what a search costs, as work.
+    singular : bool
+        Whether a search came to where the equations do not determine as many numbers.
     """
 
     def __init__(self, polynomials: Sequence[Any], count: int) -> None:
         self.cost = COST * count * len(polynomials)
+        self.singular = len(polynomials) > count
         self.polynomials, self.count = list(polynomials), count
         self.derivatives = [[p.derivative(i) for i in range(count)] for p in polynomials]
         self._values = [_Terms(p, count) for p in polynomials]
@@ -64,8 +67,10 @@ class PolynomialSystem:
         the equations do not determine as many numbers as there are equations.
         """
         found = self.minimum(np.array(start, dtype=np.float64))
-        bound = None if found is None else self.determined(found)
-        if found is None or bound is None:
+        if found is None:
+            return None
+        if (bound := self.determined(found)) is None:
+            self.singular = True
             return None
         for denominator in DENOMINATORS:
             numbers = {i: _rational(x, denominator) for i, x in enumerate(found) if i not in bound}

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["HYPOTHESIS_WORK", "Repairs"]
 
 SCALED = 0.7  # how often a vector or matrix that fails an inequality is made smaller
+SELDOM, AT_TIMES = 8, 0.2  # so many times as many attempts as samples are too many, else this share
 TOGETHER = 0.5  # how often an equation that failed is solved together with others
 NUMERALS = 0.15  # how often a number that is drawn again is one of the larger numerals
 REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
@@ -80,6 +81,7 @@ class Repairs:
         """Change a variable that the failed hypothesis mentions; everything after it is drawn or
         checked again.
         """
+        state.repaired = True
         rng = self.sampler.drawer.rng
         if any(i in state.joint.values for i in self.plan.steps[position].mentions):
             # otherwise the next attempt begins with another solution
@@ -182,7 +184,13 @@ class Repairs:
         return True
 
     def _solve_together(self, state: State, position: int) -> bool:
-        """Solve an equation together with those before it about the same numbers."""
+        """Solve an equation together with those before it about the same numbers, at times only
+        where samples are found otherwise.
+        """
+        sampler = self.sampler
+        often = sampler.accepted * SELDOM > sampler.attempts
+        if often and sampler.drawer.rng.random() > AT_TIMES:
+            return False
         lasting = self.sampler.determined.functions.keys() | state.fixed.keys()
         targets = {
             i: t

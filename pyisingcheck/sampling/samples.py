@@ -37,6 +37,7 @@ class State:
     joint: Solution = field(default_factory=Solution)
     given: set[int] = field(default_factory=set)  # hypotheses that hold because they give a value
     fixed: dict[int, Value] = field(default_factory=dict)  # which no repair may change
+    repaired: bool = False  # whether some hypothesis failed before
 
     def cut(self, position: int) -> None:
         del self.values[position:], self.types[position:], self.levels[position:]

@@ -35,7 +35,8 @@ TERMS = 400  # of a polynomial
 WORK = 40_000  # what reading the equations may cost
 STARTS = 4  # points from which a solution is looked for
 SPREAD = (0.5, 1.0, 3.0, 10.0)  # how far they lie from the values at hand
-FRUITLESS = 8  # searches in vain, after which there are no more
+HOPELESS = 4  # as many is one that ends where the equations determine too few numbers
+FRUITLESS = 16  # searches in vain, after which there are no more
 
 
 class Together:
@@ -79,9 +80,9 @@ class Together:
             if k <= position and not self.linear.about[k].isdisjoint(unknown)
         ]
         found = self._solved(equations, values, {i: targets[i] for i in unknown}, unknown, rng)
-        self.vain = 0 if found is not None else self.vain + 1
         if found is None:
             return None
+        self.vain = 0
         return Solution(values=found, equations=frozenset(equations) & self.whole)
 
     def _about(self, position: int, targets: dict[int, ty.Type]) -> list[int]:
@@ -114,14 +115,19 @@ class Together:
         wanted = _different([_tied(space, p, ties) for p in [*polynomials, *space.relations]])
         if not wanted or any(p.is_constant() or len(p) > TERMS for p in wanted):
             return None
+        if all(p.total_degree() == 1 for p in wanted):
+            return None  # which is solved exactly elsewhere
         free = [i for i in range(space.used) if i not in ties]
         system = PolynomialSystem(_renamed(wanted, free), len(free))
         flat = [float(arb(x)) for found in now.values() for x in found]
         flat += [1.0] * (space.used - len(flat))
-        for k in range(STARTS):
+        for k in range(0 if system.singular else STARTS):
             spread = SPREAD[k % len(SPREAD)] if k else 0.0
-            self.ev.spend(system.cost)
+            self.ev.work += system.cost
             found = system.near([flat[i] + rng.gauss(0, spread) for i in free])
+            if system.singular:
+                self.vain += HOPELESS
+                return None
             if found is None:
                 continue
             numbers = dict(zip(free, found, strict=True))
@@ -132,6 +138,7 @@ class Together:
                     i: with_numbers(self.ev, types[i], values[i], [numbers[next(rest)] for _ in x])
                     for i, x in now.items()
                 }
+        self.vain += 1
         return None
 
     def _polynomials(
