@@ -35,7 +35,7 @@ TERMS = 400  # of a polynomial
 WORK = 40_000  # what reading the equations may cost
 STARTS = 4  # points from which a solution is looked for
 SPREAD = (0.5, 1.0, 3.0, 10.0)  # how far they lie from the values at hand
-HOPELESS = 4  # as many is one that ends where the equations determine too few numbers
+HOPELESS = 6  # as many is one that ends where the equations determine too few numbers
 FRUITLESS = 16  # searches in vain, after which there are no more
 
 
