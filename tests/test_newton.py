@@ -87,3 +87,8 @@ def test_only_what_is_nothing_but_equations_holds_by_construction() -> None:
     assert is_equation(ev, Pi("i", App(Const("Fin"), BVar(3)), equation))
     assert not is_equation(ev, apply(Const("And"), equation, less))
     assert not is_equation(ev, apply(Const("Matrix.PosSemidef"), BVar(0)))
+    sets = apply(Const("Set"), REAL)
+    member = apply(
+        Const("Membership.mem"), REAL, sets, Const("Set.instMembership"), BVar(1), BVar(0)
+    )
+    assert not is_equation(ev, apply(Const("And"), equation, member))

@@ -189,16 +189,22 @@ def is_equation(ev: Evaluator, expr: Expr) -> bool:
     name = head.name if isinstance(head, Const) else ""
     if name == "And":
         return all(is_equation(ev, side) for side in args)
-    return name in ("Eq", "Membership.mem")
+    return name == "Eq" or (name == "Membership.mem" and _is_adjoint(args[3]))
 
 
 def _adjoint_gaps(
     ev: Evaluator, of: Expr, set_: Expr, element: Expr, context: Context
 ) -> Gaps | None:
-    head, _ = head_and_args(set_)
-    if not (isinstance(head, Const) and head.name in ("selfAdjoint", "skewAdjoint")):
+    if not _is_adjoint(set_):
         return None
-    return _self_adjoint(ev, of, element, context, skew=head.name == "skewAdjoint")
+    head, _ = head_and_args(set_)
+    skew = isinstance(head, Const) and head.name == "skewAdjoint"
+    return _self_adjoint(ev, of, element, context, skew=skew)
+
+
+def _is_adjoint(set_: Expr) -> bool:
+    head, _ = head_and_args(set_)
+    return isinstance(head, Const) and head.name in ("selfAdjoint", "skewAdjoint")
 
 
 def _self_adjoint(
