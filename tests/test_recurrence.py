@@ -18,7 +18,6 @@ from pyisingcheck.semantics.recurrence import (
     at_phases,
     far_out,
     from_some_number_on,
-    never_late,
 )
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.terms.decode import decode_export
@@ -149,9 +148,3 @@ def test_phases_of_real_numbers(property_: Property, fails: bool) -> None:
     with ev.domain.working():
         truth = at_phases(ev, lambda x: property_(ev.domain, x), 1)
     assert (truth is not None and truth.level is Level.LIKELY_FALSE) is fails
-
-
-def test_what_occurs_only_among_the_first_numbers() -> None:
-    ev = evaluator()
-    assert never_late(ev, lambda n: ev.domain.constant(n % 2 or not fmpz(n).is_prime()), 1)
-    assert not never_late(ev, lambda n: ev.domain.constant(n != 1729), 1)

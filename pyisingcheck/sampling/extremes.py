@@ -35,7 +35,8 @@ __all__ = ["surpassed_everywhere"]
 
 BITS = 5000  # of precision: values far out may differ by little
 REACH, FARTHEST = 10, 40  # binary exponents of the largest numbers that are excluded
-CENTRES, CLOSER = 6, fmpq(1, 2**90)  # numerals, beside which values may be the highest
+CENTRES = 6  # numerals, beside which values may be the highest
+FIRST, REACH_OUT, CLOSEST = 5, 59, 11  # binary exponents of those of points on ladders
 PIECES = 400  # intervals that may be looked at
 LEFT = {"LE.le": (2, 3), "GE.ge": (3, 2)}  # which arguments are the smaller and the larger side
 
@@ -59,8 +60,9 @@ def surpassed_everywhere(ev: Evaluator, shape: Shape) -> str | None:
     """
     if shape.body is None or (extremum := _extremum(shape.body)) is None:
         return None
-    literals = [e.value for e in subterms(shape.body) if isinstance(e, NatLit)]
-    reach = max(REACH, (1000 * max(literals, default=1)).bit_length())
+    literals, powers = _literals(ev, shape.body)
+    bits = sum(n.bit_length() for n in literals)
+    reach = REACH + bits * (max(literals, default=1) if powers else 1)
     if reach > FARTHEST:
         return None
     sign = 1 if extremum.greatest else -1
@@ -79,8 +81,7 @@ def surpassed_everywhere(ev: Evaluator, shape: Shape) -> str | None:
     try:
         with sharply(ev, BITS):
             centres = [fmpq(n) for n in sorted({1, *literals})][:CENTRES]
-            far = [x for x in _far(reach, centres) if level(guards, x) is Level.TRUE]
-            highest = _highest(at, far)
+            highest = _approached(at, lambda x: level(guards, x), _ladders(centres))
             if highest is None:
                 return None
             with in_spans(ev):
@@ -93,25 +94,59 @@ def surpassed_everywhere(ev: Evaluator, shape: Shape) -> str | None:
     return f"other values surpass those at all numbers from 2 ^ -{reach} to 2 ^ {reach} in size"
 
 
-def _far(reach: int, centres: list[fmpq]) -> list[fmpq]:
-    """Return numbers farther out, closer to 0 and to centres than those that are excluded."""
-    sizes = [fmpq(2) ** (s * k) for k in (2 * reach, 3 * reach, reach + 2) for s in (1, -1)]
-    closer = [c + s for c in centres for s in (CLOSER, -CLOSER)]
-    return [*(s * x for x in sizes for s in (1, -1)), *closer]
+def _literals(ev: Evaluator, body: Expr) -> tuple[list[int], bool]:
+    """Return the numerals in what is said and in the project's definitions that it rests on, and
+    whether there are powers: of such a size may be where values are highest.
+    """
+    waiting, seen, found, powers = [body], set[str](), list[int](), False
+    while waiting:
+        parts = list(subterms(waiting.pop()))
+        found += [e.value for e in parts if isinstance(e, NatLit)]
+        names = {e.name for e in parts if isinstance(e, Const)}
+        powers = powers or "HPow.hPow" in names
+        for name in sorted(names - seen):
+            definition = ev.export.declarations.get(name)
+            if definition is not None and definition.kind != "theorem":
+                waiting += [e for e in (definition.value, *definition.equations) if e is not None]
+        seen |= names
+    return sorted(found), powers
 
 
-def _highest(at: Callable[[Value], Any], points: list[fmpq]) -> arb | None:
-    """Return the largest number below some value at the points."""
-    best: arb | None = None
-    for x in points:
-        try:
-            low = to_arb(at(x)).lower()
-        except Exhausted:
-            raise
-        except FAILURES:
-            continue
-        if low.is_finite() and (best is None or low > best):
-            best = low
+def _ladders(centres: list[fmpq]) -> list[list[Value]]:
+    """Return points that go to where values may be highest: far out, to 0 and to centres."""
+    immense = [arb(2) ** (2**j) for j in range(FIRST, REACH_OUT + 1)]
+    close = [fmpq(1, 2 ** (2**j)) for j in range(FIRST, CLOSEST + 1)]
+    ladders: list[list[Value]] = [[s * x for x in immense] for s in (1, -1)]
+    ladders += [[s / x for x in immense] for s in (1, -1)]
+    return ladders + [[c + s * x for x in close] for c in centres for s in (1, -1)]
+
+
+def _approached(
+    at: Callable[[Value], Any], level: Callable[[Value], Level], ladders: list[list[Value]]
+) -> arb | None:
+    """Return a number that values at the end of some ladder reach; None if values on the way there
+    are certainly higher than those at all ends: then the highest may be in between.
+    """
+    ends: list[arb] = []
+    passed: list[arb] = []
+    for ladder in ladders:
+        values: list[arb] = []
+        for x in ladder:
+            try:
+                value = to_arb(at(x)) if level(x) is Level.TRUE else None
+            except Exhausted:
+                raise
+            except FAILURES:
+                break
+            if value is not None and value.is_finite():
+                values.append(value)
+        ends += values[-1:]
+        passed += values[:-1]
+    if not ends or any(all(v > end for end in ends) for v in passed):
+        return None
+    best: arb = ends[0].lower()
+    for end in ends[1:]:
+        best = end.lower() if end.lower() > best else best
     return best
 
 

@@ -25,7 +25,7 @@ from pyisingcheck.semantics.values import Value
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["at_phases", "far_out", "from_some_number_on", "never_late"]
+__all__ = ["at_phases", "far_out", "from_some_number_on"]
 
 Property = Callable[[Value], Any]
 EARLY = 600  # numbers from 0 on
@@ -46,10 +46,7 @@ FAMILIES: dict[str, Callable[[int, int], int]] = {  # the i-th member from 2 ^ k
     "Fibonacci numbers": lambda k, i: int(fmpz.fib_ui(fmpz(round(1.44 * k) + i))),
     "triangular numbers": lambda k, i: (isqrt(2**k) + i) * (isqrt(2**k) + i + 1) // 2,
 }
-LATE = 2000  # what never happens between SELDOM and here is taken not to happen any more
-SELDOM = 10
-LONG = 5 * WORK  # what looking at so many may cost
-BRIEF = WORK // 6  # the same for a few
+BRIEF = WORK // 6  # what looking at a few numbers may cost
 CERTAIN = (Level.TRUE, Level.FALSE)
 TOP = 50  # the numbers beyond 2 ^ 2 ^ TOP are one interval
 BLOCKS = 8  # of doubly exponential length on which the same is certain
@@ -141,13 +138,6 @@ def _first(holds: Callable[[int], bool]) -> int:
 def _prime(start: int, i: int) -> int:
     """Return the i-th of the primes from `start` on."""
     return next(islice((n for n in count(start) if fmpz(n).is_prime()), i, None))
-
-
-def never_late(ev: Evaluator, holds: Property, sign: int) -> bool:
-    """Whether `holds` is true of all but the very first of many consecutive whole numbers."""
-    with sharply(ev):
-        fails = _failures(ev, holds, [sign * k for k in range(SELDOM, LATE)], LONG)
-    return len(fails) == LATE - SELDOM and not any(fails)
 
 
 def at_phases(ev: Evaluator, holds: Property, sign: int) -> Truth | None:

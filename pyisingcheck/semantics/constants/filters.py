@@ -90,12 +90,10 @@ def _denies(predicate: Expr | None) -> bool:
 
 
 def _everywhere(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> bool:
-    """Whether a condition holds of all of many consecutive numbers, or certainly beside and at a
-    point.
+    """Whether a condition certainly holds beside and at a point; far out, no consecutive numbers
+    and no sparse ones exclude others at which it fails again and again.
     """
     match source:
-        case limits.AtInfinity(ty.NAT | ty.INT, direction):
-            return recurrence.never_late(ev, holds, direction)
         case limits.Near(ty.REAL | ty.RAT, point, None) if isinstance(point, int | fmpq):
             ends = (arb(point - CLOSE), arb(point + CLOSE))
         case _:
