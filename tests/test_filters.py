@@ -137,3 +137,16 @@ def test_a_denial_holds_eventually_only_where_intervals_show_it() -> None:
     assert judged(reals, REAL, differs(REAL, BVar(0), lit(5))) == "holds"
     denied = apply(Const("Not"), differs(REAL, BVar(0), lit(5)))
     assert judged(reals, REAL, denied) == "falsified"
+
+
+def test_what_seems_to_hold_eventually_refutes_no_denial() -> None:
+    """¬ ∀ᶠ n, n % 5000 < 4999 is true, and ¬ ∀ᶠ n, 5 < n is not."""
+    naturals = apply(Const("Filter.atTop"), NAT, Const("Nat.instPreorder"))
+    remainder = op("HMod.hMod", BVar(0), lit(5000, NAT), NAT)
+    for claim, false in (
+        (rel("LT.lt", remainder, lit(4999, NAT), NAT), False),
+        (rel("LT.lt", lit(5, NAT), BVar(0), NAT), True),
+    ):
+        eventually_ = apply(Const("Filter.Eventually"), NAT, Lam("n", NAT, claim), naturals)
+        found = check_statement(apply(Const("Not"), eventually_), EXPORT).verdict
+        assert (found == "falsified") is false

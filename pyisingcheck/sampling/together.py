@@ -109,7 +109,7 @@ class Together:
         now: dict[int, list[fmpq]],
         rng: random.Random,
     ) -> dict[int, Value] | None:
-        space = Space()
+        space = Space(wary=True)  # what is compared with an unknown may be equal to it
         polynomials = self._polynomials(space, equations, values, types, now)
         ties = _ties(polynomials)
         wanted = _different([_tied(space, p, ties) for p in [*polynomials, *space.relations]])
@@ -204,9 +204,12 @@ def _ties(polynomials: list[Any]) -> dict[int, int]:
 
 
 def _admissible(space: Space, numbers: dict[int, Any]) -> bool:
-    """Whether what was divided by is not 0, and what stands for a root is not negative."""
+    """Whether it is known of all that was divided by, or compared, whether it is 0, and what stands
+    for a root is not negative. What exactly is 0 shows when the equations are evaluated.
+    """
+    values = [evaluated(d, numbers) for d in space.divisors]
     return all(numbers[i] >= 0 for i in space.nonnegative) and not any(
-        arb(evaluated(d, numbers)).contains(0) for d in space.divisors
+        isinstance(v, arb) and v.contains(0) for v in values
     )
 
 

@@ -5,6 +5,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -77,10 +78,12 @@ def _eventually(c: Call) -> Any:
     ball_only(c)
     holds, source = c.function(1), c[2]
     truth = eventually(c.evaluator, holds, source)
-    if truth.level is Level.LIKELY_TRUE and _denies(c.expr(1)):
+    if truth.level is not Level.LIKELY_TRUE:
+        return truth
+    if _denies(c.expr(1)) and not _everywhere(c.evaluator, holds, source):
         # what is denied may hold again and again where no point was tried
-        return truth if _everywhere(c.evaluator, holds, source) else Truth(Level.UNKNOWN)
-    return truth
+        return Truth(Level.UNKNOWN)
+    return replace(truth, one_sided=True)  # nor do points show that it is wrong to deny it
 
 
 def _denies(predicate: Expr | None) -> bool:
