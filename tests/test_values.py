@@ -20,6 +20,7 @@ from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, decoder, encode
+from pyisingcheck.semantics.matrices import dense, each_matrix, from_dense
 from pyisingcheck.semantics.memory import COSTLY
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import (
@@ -32,9 +33,11 @@ from pyisingcheck.semantics.values import (
     lookup,
 )
 from pyisingcheck.terms.decode import load_export
+from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import BVar, Const, NatLit, apply
 
 CORPUS = Path(__file__).parent / "corpus"
+EMPTY = Export("", None, {}, {}, {})
 VECTOR = ty.Pi(ty.Fin(2), lambda _: ty.REAL)
 TEXTS = {
     ty.Pi(VECTOR, lambda _: VECTOR): "(Fin 2 → ℝ) → Fin 2 → ℝ",
@@ -186,3 +189,36 @@ def test_functions_on_a_large_type_are_not_enumerated() -> None:
     """There are 2 ^ 65536 of them; to know their ordinals would take as many digits."""
     with pytest.raises(TooLarge):
         decoder(BallDomain(), ty.Pi(ty.Fin(2**16), lambda _: ty.Fin(2)))
+
+
+def _family(choose: bool) -> tuple[Evaluator, ty.MatrixType, Any, torch.Tensor, list[Any]]:
+    """A family of matrices: (i + 1) x in every entry of the i-th; with `choose`, the first is one
+    that is decided for every index on its own.
+    """
+    x = torch.tensor([1.0, -2.0, 0.5], dtype=torch.float64)
+    batch, calls = BatchDomain(len(x)), []
+    ev, t = Evaluator(EMPTY, batch), ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.REAL)
+
+    def at(index: Any) -> Any:
+        calls.append(index)
+        if choose and isinstance(index, named.Named):
+            raise NotBatchable("a choice")
+        entry = batch.mul(batch.add(index, 1), batch.sample(x))
+        return from_dense(ev, t, batch.matrix(2, 2, lambda i, j: entry))
+
+    return ev, t, at, x, calls
+
+
+@pytest.mark.parametrize("choose", [False, True])
+def test_a_batch_computes_a_list_of_matrices_at_once_where_it_can(choose: bool) -> None:
+    ev, t, at, x, calls = _family(choose)
+    found = [dense(ev, t, a) for a in each_matrix(ev, t, 3, at)]
+    assert len(calls) == (4 if choose else 1)
+    for i, a in enumerate(found):
+        assert a.axes == (0,) and torch.equal(a.data, ((i + 1) * x)[:, None, None].expand(3, 2, 2))
+
+
+def test_matrices_that_are_the_same_at_all_indices_are_as_many() -> None:
+    ev, t, at, _, _ = _family(False)
+    assert len(each_matrix(ev, t, 4, lambda _: at(0))) == 4
+    assert each_matrix(ev, t, 0, at) == []

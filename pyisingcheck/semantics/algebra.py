@@ -16,6 +16,7 @@ from pyisingcheck.semantics.indexing import decode, decoder
 from pyisingcheck.semantics.matrices import (
     FIELDS,
     dense,
+    each_matrix,
     entrywise,
     finite_size,
     from_dense,
@@ -212,10 +213,10 @@ def sum_values(ev: Evaluator, t: ty.Type, n: int, at: Callable[[Any], Value]) ->
 def _sum_matrices(ev: Evaluator, t: ty.MatrixType, n: int, at: Callable[[Any], Value]) -> Value:
     if not n:
         return map_entries(ev, t, lambda i, j: sum_values(ev, t.entry, 0, at))
-    result = at(0)
-    for k in range(1, n):
-        result = binary(ev, "add", t, result, at(k))
-    return result
+    first, *others = each_matrix(ev, t, n, at)
+    for other in others:
+        first = binary(ev, "add", t, first, other)
+    return first
 
 
 def determinant(ev: Evaluator, t: ty.MatrixType, x: Value) -> Value:

@@ -429,6 +429,16 @@ class BatchDomain:
     def entry(a: BatchMatrix, i: Value, j: Value) -> Named:
         return select_last(a.data, a.axes, i, j)
 
+    @staticmethod
+    def matrices(a: BatchMatrix, index: Named) -> list[BatchMatrix]:
+        """Return the matrices at 0 … n−1 of the axis `index`."""
+        axis, n = index.axes[0], index.data.shape[0]
+        if axis not in a.axes:
+            return [a] * n
+        at = a.axes.index(axis)
+        rest = a.axes[:at] + a.axes[at + 1 :]
+        return [BatchMatrix(part, rest) for part in a.data.unbind(at)]
+
     def matmul(self, a: BatchMatrix, b: BatchMatrix) -> BatchMatrix:
         self.matrix_steps += 1
         axes = union(a.axes, b.axes)

@@ -153,20 +153,22 @@ def _expm_flat(a: Tensor) -> Tensor:
     size = len(a) if a.is_cuda else max(_CHUNK_ENTRIES // a[0].numel(), 1)
     norm = torch.cat(_each(lambda x: _one_norm(x, False), torch.split(a, size), threads))
     kind = _kinds(norm)
-    rows = torch.empty_like(a, memory_format=torch.contiguous_format).flatten(1)
+    by_entry = _by_entry(a)
+    shape = (a.shape[1] * a.shape[2], len(a))
+    entries = a.new_empty(shape) if by_entry else a.new_empty(shape[::-1]).t()
     left = torch.arange(len(a), device=a.device)
     for method in (_quickly, _generally, _carefully):
 
         def fill(chosen: Tensor, method: Method = method) -> Tensor:
             matrices, norms = a.index_select(0, chosen), norm.index_select(0, chosen)
             value, again = _alike(matrices, norms, int(kind[chosen[0]]), method)
-            rows.index_copy_(0, chosen, value)
+            entries.index_copy_(1, chosen, value)
             return chosen[again]
 
         left = torch.cat(_each(fill, _pieces(kind[left], left, size), threads))
         if not len(left):
             break
-    return rows.view_as(a)
+    return entries.unflatten(0, a.shape[1:]).movedim(-1, 0)
 
 
 def _each(work: Callable[[Tensor], Tensor], pieces: Sequence[Tensor], threads: int) -> list[Tensor]:
@@ -213,7 +215,7 @@ def _pieces(kind: Tensor, positions: Tensor, size: int) -> list[Tensor]:
 
 
 def _alike(a: Tensor, norm: Tensor, kind: int, method: Method) -> tuple[Tensor, Tensor]:
-    """Exponentials of matrices of one kind, entries as [batch, n²], and which of them want a better
+    """Exponentials of matrices of one kind, entries as [n², batch], and which of them want a better
     method.
     """
     by_entry = _by_entry(a)
@@ -229,7 +231,7 @@ def _alike(a: Tensor, norm: Tensor, kind: int, method: Method) -> tuple[Tensor, 
         result = exp_2x2(x)
     else:
         result, again = method(x, norm * 2.0**-squarings, squarings, by_entry)
-    return result.flatten(0, 1).t().contiguous() if by_entry else result.flatten(1), again
+    return result.flatten(0, 1) if by_entry else result.flatten(1).t(), again
 
 
 def _stored(a: Tensor, scale: float, by_entry: bool) -> Tensor:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import NoBuiltin, Unsupported
+from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Unsupported
 from pyisingcheck.semantics.indexing import decode, decoder, encode, encoder
 from pyisingcheck.semantics.values import Function, MatrixValue, Value, force
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FIELDS",
     "dense",
+    "each_matrix",
     "entrywise",
     "finite_size",
     "from_dense",
@@ -58,6 +59,21 @@ def dense(ev: Evaluator, t: ty.MatrixType, x: Value) -> Any:
         return ev.apply(x, decode(dom, rows, i), decode(dom, cols, j))
 
     return dom.matrix(finite_size(rows), finite_size(cols), entry)
+
+
+def each_matrix(ev: Evaluator, t: ty.Type, n: int, at: Callable[[Any], Value]) -> list[Value]:
+    """Return the values ``at 0``, …, ``at (n − 1)`` of type `t`: a batch computes all of them at
+    once where they are matrices.
+    """
+    if ev.domain.name == "batch" and isinstance(t, ty.MatrixType) and _is_stored(t.entry) and n > 1:
+        (index,) = ev.domain.axis(n)
+        try:
+            together = dense(ev, t, at(index))
+        except (NotBatchable, TooLarge):
+            pass
+        else:
+            return [from_dense(ev, t, a) for a in ev.domain.matrices(together, index)]
+    return [at(i) for i in range(n)]
 
 
 def _is_stored(entry: ty.Type) -> bool:

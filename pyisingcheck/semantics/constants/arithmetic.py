@@ -12,6 +12,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.extended import is_extended
 from pyisingcheck.semantics.indexing import decode, encode, permutation
 from pyisingcheck.semantics.integers import digits
+from pyisingcheck.semantics.matrices import each_matrix
 from pyisingcheck.semantics.registry import meaning
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force, unbundled
 
@@ -489,7 +490,8 @@ def _map(c: Call) -> Value:
 
 @meaning("List.ofFn", 3)
 def _of_fn(c: Call) -> Value:
-    return [c.evaluator.apply(c[2], i) for i in range(_room(c, c.whole(1)))]
+    ev, n = c.evaluator, _room(c, c.whole(1))
+    return each_matrix(ev, c.type(0), n, lambda i: ev.apply(c[2], i))
 
 
 @meaning("List.range", 1)
