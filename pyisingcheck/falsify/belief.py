@@ -338,6 +338,7 @@ def _doubtful(check: Investigation, sample: Sample) -> list[int] | None:
             step.kind == "hypothesis"
             and position not in sample.granted
             and not check.sampler.determined.settles(position, sample.values)
+            and not check.sampler.holds_by_construction(position, sample.values)
         ):
             check.search.corners = corners_of(sample.values[i] for i in step.mentions)
             level = judge(

@@ -13,13 +13,15 @@ from flint import fmpq
 
 from pyisingcheck.sampling.patterns import natural_line
 from pyisingcheck.sampling.plan import Plan, Step
+from pyisingcheck.sampling.samples import environment
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import to_arb
-from pyisingcheck.semantics.domain import NotBatchable, TooLarge
-from pyisingcheck.semantics.environment import Code, Environment
+from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided
+from pyisingcheck.semantics.environment import Code
+from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
-from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, head_and_args
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, head_and_args, loose_indices
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
@@ -48,6 +50,10 @@ class Steps:
         Whether `bound` is one of the distance to the next term, or of that term from either side.
     bound : Code
         Below the binders of the steps before the hypothesis, and n.
+    needed : tuple of int
+        The variables in the bound; those drawn after the sequence may still change.
+    constant : bool
+        Whether the bound is the same for all steps.
     strict : bool
         Whether the bound must not be attained.
     """
@@ -55,6 +61,8 @@ class Steps:
     position: int
     kind: str
     bound: Code
+    needed: tuple[int, ...]
+    constant: bool
     strict: bool
 
     def drawn(self, d: Drawer, target: int, values: list[Value], t: ty.Type) -> Value | None:
@@ -69,6 +77,7 @@ class Steps:
         c = abs(c)
         part, text = d.rng.choice(self._parts(min(c, fmpq(1)), codomain in (ty.INT, ty.NAT)))
         terms: list[Value] = [start]
+        needed: list[Value] = []
 
         def at(n: Value) -> Value:
             n = force(n)
@@ -76,15 +85,34 @@ class Steps:
                 raise NotBatchable("a sequence that is computed term by term")
             if n > LAST:
                 raise TooLarge("a sequence that is computed term by term")
+            now = [values[i] for i in self.needed if target < i < len(values)]
+            if len(now) != len(needed) or any(x is not y for x, y in zip(now, needed, strict=True)):
+                needed[:], terms[1:] = now, []
             while len(terms) <= n:
                 d.ev.spend(3)
-                natural = codomain == ty.NAT
-                terms.append(self._next(d.ev, target, values, sequence, terms, part, natural))
+                term = self._next(d.ev, target, values, sequence, terms, part)
+                terms.append(d.ev.domain.maximum(term, 0) if sequence.nonnegative else term)
             return terms[n]
 
         label = f"the sequence from {start} on {text}"
-        sequence = Function(at, label, tame=True, moderate=moderate(start) and moderate(c))
+        size = moderate(start) and moderate(c)
+        sequence = _Sequence(at, label, tame=True, moderate=size)
+        sequence.steps, sequence.among = self, values
+        sequence.nonnegative = codomain in (ty.NAT, ty.NNREAL)
         return sequence
+
+    def holds(self, ev: Evaluator, values: list[Value]) -> bool:
+        """Whether a sequence was drawn with these values of the variables in the bound, so that it
+        certainly keeps to it.
+        """
+        made = [v for v in values if isinstance(v, _Sequence) and v.steps is self]
+        if not made or len(made[0].among) < self.position:
+            return False
+        if any(made[0].among[i] is not values[i] for i in self.needed):
+            return False
+        if self.kind != "apart":
+            return not (self.strict and made[0].nonnegative)
+        return self.constant and _not_negative(ev, self.bound, values[: self.position])
 
     def _parts(self, c: fmpq, whole: bool) -> list[tuple[Callable[[int], Any], str]]:
         """Return which part of the allowed step is made, or how far a term is from its bound,
@@ -121,18 +149,32 @@ class Steps:
         sequence: Value,
         terms: list[Value],
         part: Callable[[int], Any],
-        natural: bool,
     ) -> Value:
         dom, n = ev.domain, len(terms) - 1
-        env: Environment = None
-        for v in [*values[:target], sequence, *[PROOF] * self.position][: self.position]:
-            env = (v, env)
+        if any(target < i >= len(values) for i in self.needed):
+            raise Undecided("a sequence before what its steps depend on is drawn")
+        known = [*values[:target], sequence, *values[target + 1 :], *[PROOF] * self.position]
+        env = environment(known[: self.position])
         bound, last = force(self.bound((n, env))), terms[-1]
         if self.kind == "apart":
             return _short(dom.add(last, dom.mul(part(n), bound)))
         slack = dom.norm(part(n))
-        term = dom.add(bound, slack if self.kind == "above" else dom.neg(slack))
-        return max(term, 0) if natural and isinstance(term, int) else _short(term)
+        return _short(dom.add(bound, slack if self.kind == "above" else dom.neg(slack)))
+
+
+class _Sequence(Function):
+    """A drawn sequence, with the values of the variables that its steps depend on."""
+
+    __slots__ = ("among", "nonnegative", "steps")
+
+    among: list[Value]
+    nonnegative: bool  # terms below 0 are replaced by 0
+    steps: Steps
+
+
+def _not_negative(ev: Evaluator, bound: Code, values: list[Value]) -> bool:
+    truth: Truth = ev.domain.less_equal(0, force(bound((0, environment(values)))))
+    return truth.level is Level.TRUE
 
 
 def _moderate(draw: Callable[[], Any]) -> Any:
@@ -170,7 +212,11 @@ def _rule(ev: Evaluator, step: Step, position: int) -> tuple[int, Steps] | None:
         if target is None and kind == "below":
             target, kind = _step_between(side, position), "apart"
         if target is not None:
-            return target, Steps(position, kind, ev.lazy(other, context), strict)
+            mentioned = loose_indices(other)
+            needed = tuple(position - i for i in sorted(mentioned) if i > 0)
+            constant = 0 not in mentioned and target not in needed
+            bound = ev.lazy(other, context)
+            return target, Steps(position, kind, bound, needed, constant, strict)
     return None
 
 
