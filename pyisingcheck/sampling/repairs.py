@@ -28,6 +28,7 @@ from pyisingcheck.sampling.given import (
 from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.numerals import DRAWN_ANYWAY, numerals_in
 from pyisingcheck.sampling.plan import mentioned
+from pyisingcheck.sampling.quadrics import point_on_quadric
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
 from pyisingcheck.sampling.samples import State, environment
@@ -36,6 +37,7 @@ from pyisingcheck.sampling.systems import WHOLE
 from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.sampling.together import Together
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.values import PROOF, Value, force
 from pyisingcheck.terms.expr import Const, Pi, head_and_args
 
@@ -52,6 +54,7 @@ REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn a
 LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
 WHOLE_WORK = 60_000  # what solving an equation for a whole number may cost
 FRUITLESS = 25  # searches for a whole number in vain, after which there are no more
+ON_QUADRICS = 0.5  # how often a vector that fails an equation is moved to where it may hold
 INSTANCES: dict[str, tuple[Any, ...]] = {
     "Nat": (0, 1, 2),
     "Int": (0, 1, -1),
@@ -76,6 +79,7 @@ class Repairs:
         self.laws = Laws(self.ev, {i: (s.type, s.context) for i, s in about.items()})
         self.bounded = bounded_terms(self.ev, self.plan)
         self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
+        self.flat: dict[int, int] = {}  # equations that no quadric seems to be
 
     def repair(self, state: State, position: int) -> bool:
         """Change a variable that the failed hypothesis mentions; everything after it is drawn or
@@ -83,6 +87,8 @@ class Repairs:
         """
         state.repaired = True
         rng = self.sampler.drawer.rng
+        if rng.random() < ON_QUADRICS and self._on_quadric(state, position):
+            return True
         if any(i in state.joint.values for i in self.plan.steps[position].mentions):
             # otherwise the next attempt begins with another solution
             return rng.random() < TOGETHER and self._solve_together(state, position)
@@ -155,6 +161,49 @@ class Repairs:
         self._put(state, position, target, with_value(state.values, target, smaller))
         return True
 
+    def _on_quadric(self, state: State, position: int) -> bool:
+        """Move a vector or a matrix to a point at which a quadratic equation holds."""
+        sides = self._sides(position)
+        targets = [
+            i
+            for i in self._variables(position)
+            if isinstance(state.types[i], ty.Pi | ty.Euclidean | ty.MatrixType)
+            and i not in self.sampler.determined.functions
+            and i not in state.fixed
+            and i not in self.sampler.given
+        ]
+        if sides is None or not targets or self.flat.get(position, 0) >= FRUITLESS:
+            return False
+        rng, domain = self.sampler.drawer.rng, self.ev.domain
+        target = rng.choice(targets)
+
+        def difference(square: bool, x: Value) -> Any:
+            env = environment(with_value(state.values, target, x))
+            left, right = (force(side(env)) for side in sides)
+            if square:
+                left, right = domain.mul(left, left), domain.mul(right, right)
+            return domain.sub(left, right)
+
+        for square in (False, True):
+            find = partial(
+                point_on_quadric, self.ev, state.types[target], state.values[target], rng=rng
+            )
+            found = attempted(lambda f: find(difference=f), partial(difference, square))  # noqa: B023
+            if found is not None:
+                self.flat.pop(position, None)
+                self._put(state, position, target, with_value(state.values, target, found))
+                return True
+        self.flat[position] = self.flat.get(position, 0) + 1
+        return False
+
+    def _sides(self, position: int) -> tuple[Code, Code] | None:
+        """Return the sides of a hypothesis that is an equation."""
+        step = self.plan.steps[position]
+        head, args = head_and_args(step.type)
+        if not (isinstance(head, Const) and head.name == "Eq"):
+            return None
+        return self.ev.code(args[1], step.context), self.ev.code(args[2], step.context)
+
     def _independent(self, i: int, target: int) -> bool:
         """Whether step `i` is a type, or a variable whose type does not depend on `target`."""
         step = self.plan.steps[i]
@@ -212,11 +261,9 @@ class Repairs:
         """Solve an equation between numbers for one number in it, where it is affine in that
         number.
         """
-        head, args = head_and_args(self.plan.steps[position].type)
-        if not (isinstance(head, Const) and head.name == "Eq"):
+        if (sides := self._sides(position)) is None:
             return False
-        context = self.plan.steps[position].context
-        left, right = (self.ev.code(args[i], context) for i in (1, 2))
+        left, right = sides
 
         def difference(values: list[Value]) -> Any:
             env = environment(values)
