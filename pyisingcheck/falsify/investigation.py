@@ -79,6 +79,7 @@ DENIALS = 200  # attempts to meet what the conclusion denies
 LOOKS = 2  # second looks may cost this many times the exact search
 CHEAP = 1000  # work for one sample, so little that others like it need not be left out
 FAR_LIMITS = 2  # after so many samples at which a limit says nothing, such samples become rare
+HOPES = 6  # violations with likely hypotheses, put off for one whose hypotheses are certain
 AGAIN = 3  # samples may be judged with more effort where something seems to hold of all numbers
 IN_A_ROW = 100_000  # work for looking at consecutive numbers
 PARAMETERS = 3  # how many x are tried for ∀ x, ¬ S x
@@ -215,6 +216,7 @@ class Investigation:
             self._search_denied()
         if self.budget.thorough and not dear:
             self._search_further(bool(going_on))
+        self._settle_put_off()
         return self._summary()
 
     def _search_further(self, going_on: bool) -> None:
@@ -395,7 +397,19 @@ class Investigation:
             self.tally.suspect = (sample, truth)
         if certain:
             return persuasive(self, sample, truth)
-        return believable(self, sample, truth, doubtful) or coincident(self, sample, truth)
+        if believable(self, sample, truth, doubtful):
+            return True
+        if truth.level is Level.FALSE and len(self.tally.put_off) < HOPES:
+            self.tally.put_off.append((sample, truth))
+            return False
+        return coincident(self, sample, truth)
+
+    def _settle_put_off(self) -> None:
+        """Take a violation at which hypotheses are only likely, as there is none without."""
+        for sample, truth in self.tally.put_off if self.tally.found is None else ():
+            with suppress(TooLarge):
+                if coincident(self, sample, truth):
+                    return
 
     def settle(self, sample: Sample, truth: Truth) -> bool:
         """Take a violation for a counterexample, unless a hypothesis fails on a second look."""

@@ -34,6 +34,7 @@ class Tally:
     looking: int = 0  # work spent on second looks
     again: int = 0  # how many samples were judged anew with more effort
     suspect: tuple[Sample, Truth] | None = None
+    put_off: list[tuple[Sample, Truth]] = field(default_factory=list)  # for want of certain ones
     order: dict[str, Any] | None = None  # how fast the sides of a bound fall
 
     @property

@@ -164,10 +164,12 @@ class BallDomain:
         return self._undecided(gap, x, y, Level.LIKELY_TRUE, -real_float(gap))
 
     def _undecided(self, gap: arb, x: Number, y: Number, leaning: Level, margin: float) -> Truth:
-        """Lean at the highest precision, if the balls agree in half of its bits."""
+        """Lean at the highest precision, if the balls agree in many of its bits: square roots of
+        what is close to 0 leave a little less than half of them.
+        """
         size = sum((abs(to_arb(part)) for z in (x, y) for part in ball_numbers.parts(z)), arb(1))
         difference = (gap / size).abs_upper()
-        if self.prec >= self.max_prec and difference < arb(2) ** (-(self.prec // 2)):
+        if self.prec >= self.max_prec and difference < arb(2) ** (-(self.prec * 3 // 8)):
             digits = real_float(-difference.log() / arb(10).log())
             agreeing = int(min(digits, MOST_DIGITS))
             return Truth(leaning, 0.0, f"{AGREEMENT} {agreeing} digits")
