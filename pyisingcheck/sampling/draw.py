@@ -9,7 +9,7 @@ them count.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flint import fmpq, fmpq_mat
 
@@ -23,7 +23,9 @@ from pyisingcheck.sampling.relations import edges_of_graph, operation, relation,
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.sets import draw_set
 from pyisingcheck.sampling.square_matrices import (
+    NONNEGATIVE_FAMILIES,
     SQUARE_FAMILIES,
+    Family,
     complex_square,
     signs,
     to_rows,
@@ -55,6 +57,8 @@ __all__ = ["Drawer"]
 HEIGHTS = (0, 1, 1, 2, 2, 3, 3, 4, 6)  # of values of recursive types
 BRANCHING = (0.5, 0.75, 1.0)  # how often such a value goes on, while it may
 SOLVED = 3  # how often equations among the proofs in a structure are solved for fields
+NONNEGATIVE = 0.3  # how often a square matrix without negative entries is from a family
+PROVEN, MEMORY = 0.3, 30  # how often one that was accepted is drawn from, and how many such count
 WHOLE = 0.6  # how often a square matrix of integers is from a family
 ORIGIN = 0.1  # how often a point of the plane is (0, 0)
 
@@ -70,6 +74,8 @@ class Drawer(NumberDrawer):
         self.few = False  # whether sets mostly have few members, close to 0
         self.laws: dict[str, tuple[LinearEquations, Laws]] = {}  # by constructor
         self.below: tuple[int, float] | None = None  # in a recursive type: levels left, branching
+        self.tried: list[Family] = []  # families of the matrices in the sample that is being drawn
+        self.proven: list[Family] = []  # those of matrices in samples that met the hypotheses
         self.decks: dict[tuple[str, frozenset[str]], list[Classic]] = {}  # not dealt yet
 
     # -- any type ----------------------------------------------------------------------------------
@@ -482,6 +488,8 @@ class Drawer(NumberDrawer):
         if n == 0 or m == 0:
             return [[] for _ in range(n)]
         if bounds is not None and not bounds.trivial:
+            if bounds.low == 0 and n == m and self.rng.random() < NONNEGATIVE:
+                return self._square(n, NONNEGATIVE_FAMILIES)
             if self.rng.random() < 0.2 and bounds.low == 0:
                 return [self.stochastic(m, positive=bounds.low_strict) for _ in range(n)]
             if self.rng.random() < 0.2:
@@ -489,7 +497,7 @@ class Drawer(NumberDrawer):
             return [[self.rational(bounds) for _ in range(m)] for _ in range(n)]
         if n != m or self.rng.random() < 0.2:
             return self._plain_rows(n, m)
-        return self._square(n)
+        return self._square(n, SQUARE_FAMILIES)
 
     def _plain_rows(self, n: int, m: int) -> list[list[fmpq]]:
         kind = self.rng.randrange(4)
@@ -507,9 +515,18 @@ class Drawer(NumberDrawer):
             ]
         )
 
-    def _square(self, n: int) -> list[list[fmpq]]:
-        family = self.rng.choice(SQUARE_FAMILIES)
+    def _square(self, n: int, families: Sequence[Family]) -> list[list[fmpq]]:
+        proven = [f for f in self.proven if f in families]
+        family = self.rng.choice(proven if proven and self.rng.random() < PROVEN else families)
+        if n > 1:  # others are much alike
+            self.tried.append(family)
         return to_rows(family(self, n))
+
+    def learn(self, accepted: bool) -> None:
+        """Remember the families of the matrices that were drawn since, if they were accepted."""
+        if accepted:
+            self.proven = [*self.tried, *self.proven][:MEMORY]
+        self.tried.clear()
 
     def plain(self, n: int, m: int | None = None) -> fmpq_mat:
         """Return a matrix of small rationals."""

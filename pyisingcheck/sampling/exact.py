@@ -156,6 +156,7 @@ class Sampler:
             finally:
                 self.drawer.simple = False
                 self.carriers.charge(self.ev.work - before)
+            self.drawer.learn(sample is not None)
             if sample is not None:
                 self.accepted += 1
                 self._keep_functions(sample)

@@ -44,6 +44,7 @@ MOST = 120  # equations
 FRUITLESS = 25  # attempts at an equation after which there are no more
 WORK = 40_000  # what finding the coefficients may cost
 MEMORY = 500  # equations whose coefficients are remembered
+NEAREST = 0.5  # how often the nearest solution is taken
 FREE = 0.5  # how often a number that stays free is drawn anew
 
 Rows: TypeAlias = list[list[fmpq]]
@@ -342,7 +343,10 @@ def solved(
 def _solution(
     systems: Iterator[Rows | None], now: list[fmpq], rng: random.Random
 ) -> list[fmpq] | None:
-    """As `solved`, with the coefficients of the systems, None for what is not affine."""
+    """As `solved`, with the coefficients of the systems, None for what is not affine; at times the
+    solution nearest to `now`, which keeps much of what `now` meets: the mean of a matrix and its
+    transpose has no negative entry either, and the same sums.
+    """
     first = next(systems)
     if first is None:
         return None
@@ -355,6 +359,9 @@ def _solution(
     pivots = [next(j for j in range(len(now) + 1) if reduced[r, j] != 0) for r in range(rank)]
     if len(now) in pivots:
         return None  # 0 = 1
+    if rng.random() < NEAREST:
+        nearest = _nearest(reduced, rank, [now[i] for i in order])
+        return [x for _, x in sorted(zip(order, nearest, strict=True))]
     free = [x if rng.random() > FREE else fmpq(rng.randint(-3, 3)) for x in now]
     values = [free[i] for i in order]
     for r, p in enumerate(pivots):
@@ -364,6 +371,18 @@ def _solution(
     for i, x in zip(order, values, strict=True):
         result[i] = x
     return result
+
+
+def _nearest(reduced: fmpq_mat, rank: int, now: list[fmpq]) -> list[fmpq]:
+    """Return the solution of reduced equations, the constants in the last column, that is nearest
+    to `now`: the foot of the perpendicular.
+    """
+    n = len(now)
+    rows = fmpq_mat([[reduced[r, j] for j in range(n)] for r in range(rank)])
+    constants = fmpq_mat([[reduced[r, n]] for r in range(rank)])
+    x = fmpq_mat([[v] for v in now])
+    multipliers = (rows * rows.transpose()).solve(rows * x + constants)
+    return [v for (v,) in (x - rows.transpose() * multipliers).tolist()]
 
 
 def freedom(system: Callable[[list[fmpq]], list[Value]], n: int, rng: random.Random) -> int | None:

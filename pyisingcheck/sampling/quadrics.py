@@ -29,7 +29,7 @@ Difference = Callable[[Value], Any]
 
 
 def point_on_quadric(
-    ev: Evaluator, t: ty.Type, x: Value, difference: Difference, rng: random.Random
+    ev: Evaluator, t: ty.Type, x: Value, rng: random.Random, difference: Difference
 ) -> Value | None:
     """Return a vector or matrix like `x` : t at which the difference of the two sides of an
     equation is 0, None if the equation is not quadratic or no point is known.

@@ -164,18 +164,17 @@ class Repairs:
     def _on_quadric(self, state: State, position: int) -> bool:
         """Move a vector or a matrix to a point at which a quadratic equation holds."""
         sides = self._sides(position)
+        settled = {*self.sampler.determined.functions, *state.fixed, *self.sampler.given}
         targets = [
-            i
+            (i, t)
             for i in self._variables(position)
-            if isinstance(state.types[i], ty.Pi | ty.Euclidean | ty.MatrixType)
-            and i not in self.sampler.determined.functions
-            and i not in state.fixed
-            and i not in self.sampler.given
+            if isinstance(t := state.types[i], ty.Pi | ty.Euclidean | ty.MatrixType)
+            and i not in settled
         ]
         if sides is None or not targets or self.flat.get(position, 0) >= FRUITLESS:
             return False
         rng, domain = self.sampler.drawer.rng, self.ev.domain
-        target = rng.choice(targets)
+        target, t = rng.choice(targets)
 
         def difference(square: bool, x: Value) -> Any:
             env = environment(with_value(state.values, target, x))
@@ -184,11 +183,9 @@ class Repairs:
                 left, right = domain.mul(left, left), domain.mul(right, right)
             return domain.sub(left, right)
 
+        find = partial(point_on_quadric, self.ev, t, state.values[target], rng)
         for square in (False, True):
-            find = partial(
-                point_on_quadric, self.ev, state.types[target], state.values[target], rng=rng
-            )
-            found = attempted(lambda f: find(difference=f), partial(difference, square))  # noqa: B023
+            found = attempted(find, partial(difference, square))
             if found is not None:
                 self.flat.pop(position, None)
                 self._put(state, position, target, with_value(state.values, target, found))

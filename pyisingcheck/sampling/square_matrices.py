@@ -5,7 +5,7 @@ and the number of rows.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
 
 __all__ = [
+    "Family",
+    "NONNEGATIVE_FAMILIES",
     "SQUARE_FAMILIES",
     "complex_rows",
     "complex_square",
@@ -55,6 +57,11 @@ def _symmetric(d: Drawer, n: int) -> fmpq_mat:
     return a + a.transpose()
 
 
+def _nonnegative_symmetric(d: Drawer, n: int) -> fmpq_mat:
+    a = fmpq_mat([[abs(x) for x in row] for row in to_rows(d.plain(n))])
+    return a + a.transpose()
+
+
 def _skew(d: Drawer, n: int) -> fmpq_mat:
     a = d.plain(n)
     return a - a.transpose()
@@ -81,13 +88,13 @@ def _state(d: Drawer, n: int) -> fmpq_mat:
 
 
 def _doubly_stochastic(d: Drawer, n: int) -> fmpq_mat:
-    """A mean of permutation matrices."""
+    """A mean of permutation matrices, at times made symmetric."""
     weights = d.stochastic(3, positive=True)
     total = 0 * identity(n)
     for w in weights:
         p = _permutation(d, n)
         total += w * p if min(min(row) for row in to_rows(p)) >= 0 else w * identity(n)
-    return total
+    return total if d.rng.random() < 0.6 else fmpq(1, 2) * (total + total.transpose())
 
 
 def realified(x: fmpq_mat, y: fmpq_mat) -> fmpq_mat:
@@ -211,7 +218,8 @@ def _plain(d: Drawer, n: int) -> fmpq_mat:
     return d.plain(n)
 
 
-SQUARE_FAMILIES: tuple[Callable[[Drawer, int], fmpq_mat], ...] = (
+Family: TypeAlias = Callable[["Drawer", int], fmpq_mat]
+SQUARE_FAMILIES: tuple[Family, ...] = (
     _plain,
     _plain,
     _plain,
@@ -239,6 +247,13 @@ SQUARE_FAMILIES: tuple[Callable[[Drawer, int], fmpq_mat], ...] = (
     _small,
     _contraction,
     _generator,
+    _distances,
+    _unit,
+)
+NONNEGATIVE_FAMILIES: tuple[Family, ...] = (
+    _doubly_stochastic,
+    _doubly_stochastic,
+    _nonnegative_symmetric,
     _distances,
     _unit,
 )

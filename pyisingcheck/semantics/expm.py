@@ -168,7 +168,7 @@ def _expm_flat(a: Tensor) -> Tensor:
         left = torch.cat(_each(fill, _pieces(kind[left], left, size), threads))
         if not len(left):
             break
-    return entries.unflatten(0, a.shape[1:]).movedim(-1, 0)
+    return entries.t().unflatten(1, a.shape[1:])  # type: ignore[no-any-return, no-untyped-call]
 
 
 def _each(work: Callable[[Tensor], Tensor], pieces: Sequence[Tensor], threads: int) -> list[Tensor]:

@@ -65,14 +65,15 @@ def each_matrix(ev: Evaluator, t: ty.Type, n: int, at: Callable[[Any], Value]) -
     """Return the values ``at 0``, …, ``at (n − 1)`` of type `t`: a batch computes all of them at
     once where they are matrices.
     """
-    if ev.domain.name == "batch" and isinstance(t, ty.MatrixType) and _is_stored(t.entry) and n > 1:
-        (index,) = ev.domain.axis(n)
+    dom: Any = ev.domain
+    if dom.name == "batch" and isinstance(t, ty.MatrixType) and _is_stored(t.entry) and n > 1:
+        (index,) = dom.axis(n)
         try:
             together = dense(ev, t, at(index))
         except (NotBatchable, TooLarge):
             pass
         else:
-            return [from_dense(ev, t, a) for a in ev.domain.matrices(together, index)]
+            return [from_dense(ev, t, a) for a in dom.matrices(together, index)]
     return [at(i) for i in range(n)]
 
 
