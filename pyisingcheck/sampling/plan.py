@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pyisingcheck.sampling.coefficients import coefficientwise
 from pyisingcheck.sampling.slopes import slope_given
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics.constants.data import constructors_of, telescope_of
@@ -191,6 +192,8 @@ def opened(ev: Evaluator, expr: Expr, within: Plan) -> Plan:
             kind = _kind(ev, expr, context)
             if kind == "hypothesis" and (limit := limit_statement(ev, unfolded(ev, expr.type))):
                 expr = replace(expr, type=limit)
+            if kind == "hypothesis" and (equations := coefficientwise(expr.type)) is not None:
+                expr = replace(expr, type=equations)
             if (
                 kind == "hypothesis"
                 and (parted := _parted(ev, expr, steps[outer or 0 :])) is not None

@@ -40,6 +40,7 @@ from pyisingcheck.semantics.epsilon import read_as_limit
 from pyisingcheck.semantics.indexing import decoder
 from pyisingcheck.semantics.memory import COSTLY, Memory, is_kept
 from pyisingcheck.semantics.multiplications import read_as_norm_bound
+from pyisingcheck.semantics.obvious import obvious
 from pyisingcheck.semantics.registry import MEANINGS, Meaning
 from pyisingcheck.semantics.search import Search
 from pyisingcheck.semantics.shapes import Shape
@@ -350,6 +351,8 @@ class Evaluator:
         body = self.lazy(pi.body, inner)
         if not self.is_proposition(pi.body, inner):
             return lambda env: self._pi_type(domain, body, env)
+        if (known := obvious(pi)) is not None:
+            return lambda env: self.domain.constant(known)
         if self.is_proposition(pi.type, context):
             return lambda env: self._implication(domain, body, env)
         if (denied := denied_equation(pi)) is not None:
@@ -437,6 +440,9 @@ class Evaluator:
 
     def _compile_application(self, expr: Expr, context: Context) -> Code:
         head, args = head_and_args(expr)
+        existence = isinstance(head, Const) and head.name == "Exists"
+        if existence and (known := obvious(expr)) is not None:
+            return lambda env: self.domain.constant(known)
         codes = self._arguments(args, context)
         if isinstance(head, Const):
             return self._compile_constant(head.name, args, codes, context)
