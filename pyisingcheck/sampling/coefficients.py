@@ -107,8 +107,8 @@ class _Reader:
             return {(0,): fmpq(1)}
         head, args = head_and_args(expr)
         match head.name if isinstance(head, Const) else None, args:
-            case "OfNat.ofNat", [_, NatLit(value=n), _]:
-                return {(): fmpq(n)}
+            case "OfNat.ofNat", [_, NatLit(value=numeral), _]:
+                return {(): fmpq(numeral)}
             case "HAdd.hAdd", [*_, a, b]:
                 return _sum(self.read(a), self.read(b))
             case "HSub.hSub", [*_, a, b]:

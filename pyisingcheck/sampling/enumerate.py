@@ -112,6 +112,10 @@ class Enumeration:
         progression = self.sampler.progressions.get(position)
         if progression is not None and t in (ty.NAT, ty.INT):
             return self._members(t, box, bounds, progression)
+        if isinstance(t, ty.FinsetType):
+            subsets = self.sampler.fitting.all_subsets(position, values)
+            if subsets is not None:
+                return [(s, 0) for s in subsets]
         return self._elements(t, box, bounds)
 
     def _members(

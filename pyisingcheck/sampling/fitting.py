@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pyisingcheck.sampling.classics import classic_function, classic_sequence
@@ -15,6 +15,7 @@ from pyisingcheck.sampling.regularity import asked_traits
 from pyisingcheck.sampling.relations import of_values
 from pyisingcheck.sampling.sets import members_asked, set_around, sized, sizes_asked
 from pyisingcheck.sampling.steps import steps_of
+from pyisingcheck.sampling.subsets import subsets_asked
 from pyisingcheck.sampling.summable import said_summable, summable_sequence
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -53,6 +54,7 @@ class Fitting:
         self.steps = steps_of(ev, plan)
         self.summable = said_summable(plan)
         self.members, self.sizes = members_asked(plan), sizes_asked(plan)
+        self.subsets = subsets_asked(ev, plan)
         self.onto = onto_of(plan)
         self.pointwise = pointwise_limits(plan)
         self.traits = asked_traits(plan)
@@ -73,6 +75,14 @@ class Fitting:
         )
         found = (make(d, position, values, t) for make in makers)
         return next((value for value in found if value is not None), None)
+
+    def all_subsets(self, position: int, values: list[Value]) -> Iterator[Value] | None:
+        """Return the finite sets that a variable may be, where hypotheses leave few."""
+        if position not in self.subsets:
+            return None
+        found = [(hint.value(self.ev, values), hint) for hint in self.sizes.get(position, ())]
+        known = [(x, hint) for x, hint in found if x is not None]
+        return self.subsets[position].all(values, known)
 
     def _chosen(self, d: Drawer, position: int, values: list[Value], t: ty.Type) -> Value | None:
         """Return what consists of the few values that a hypothesis leaves: -1 and 1, say."""
@@ -97,12 +107,15 @@ class Fitting:
     ) -> Value | None:
         """Return a set that contains the numbers, or as many elements, as hypotheses say."""
         asked = self.members if isinstance(t, ty.SetType) else self.sizes
-        if position not in asked or d.rng.random() >= MEMBERS:
+        inside = isinstance(t, ty.FinsetType) and position in self.subsets
+        if not (inside or position in asked) or d.rng.random() >= MEMBERS:
             return None
-        found = [(hint.value(self.ev, values), hint) for hint in asked[position]]
+        found = [(hint.value(self.ev, values), hint) for hint in asked.get(position, ())]
         known = [(x, hint) for x, hint in found if x is not None]
         if len(known) < len(found):
             return None
+        if inside:
+            return self.subsets[position].drawn(d, values, known)
         if not isinstance(t, ty.SetType):
             return sized(d, t, known)
         if t.base in (ty.REAL, ty.RAT):

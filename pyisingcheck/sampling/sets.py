@@ -24,10 +24,10 @@ from pyisingcheck.terms.expr import Const, Expr, head_and_args
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
 
-__all__ = ["draw_set", "members_asked", "set_around", "sized", "sizes_asked"]
+__all__ = ["draw_set", "members_asked", "set_around", "sized", "sizes_asked", "sizes_between"]
 
 COUNTS = ("Finset.card", "List.length")
-MOST = 12  # elements of a set or list that is drawn
+MOST, ENDLESS = 12, 10**9  # elements of a set or list that is drawn, and no bound on them
 BEYOND = (0, 0, 0, 1, 2, 5)  # elements more than there have to be
 ATTEMPTS = 10  # to find another element, on average
 TIGHT = 0.5  # how often an interval around numbers ends at the outermost
@@ -130,16 +130,23 @@ def _counted(size: Expr, depth: int) -> int | None:
     return None
 
 
-def sized(d: Drawer, t: ty.Type, bounds: list[tuple[fmpq, Hint]]) -> Value | None:
-    """Return a finite set or a list with a number of elements between bounds, a few if they leave
-    many; None if none was found.
-    """
-    low, high = 0, MOST
+def sizes_between(bounds: list[tuple[fmpq, Hint]]) -> tuple[int, int]:
+    """Return the least and the largest number of elements that bounds allow."""
+    low, high = 0, ENDLESS
     for bound, hint in bounds:
         if hint.low:
             low = max(low, int(bound.floor()) + 1 if hint.strict else int(bound.ceil()))
         else:
             high = min(high, int(bound.ceil()) - 1 if hint.strict else int(bound.floor()))
+    return low, high
+
+
+def sized(d: Drawer, t: ty.Type, bounds: list[tuple[fmpq, Hint]]) -> Value | None:
+    """Return a finite set or a list with a number of elements between bounds, a few if they leave
+    many; None if none was found.
+    """
+    low, high = sizes_between(bounds)
+    high = min(high, MOST)
     if low > high:
         return None
     count = min(high, low + d.rng.choice(BEYOND))
