@@ -45,6 +45,7 @@ __all__ = [
     "directions",
     "displaced",
     "follow",
+    "follow_far",
     "judge",
     "paths_into",
     "sharply",
@@ -299,7 +300,7 @@ def follow(
     return found
 
 
-def _follow_far(
+def follow_far(
     ev: Evaluator, points: list[Value], measure: Callable[[Value], Value]
 ) -> list[float]:
     """As `follow`, with as many more bits at every point as it is far out."""
@@ -337,7 +338,7 @@ def approached(
     settled = truth.level > Level.UNKNOWN and (verdict is not judge or values[-1] < 1e-6)
     if settled or len(values) < len(path.points) or not path.far:
         return truth
-    far = _follow_far(ev, path.far, measure)
+    far = follow_far(ev, path.far, measure)
     if verdict is judge:
         far = [abs(v) for v in far]
     if truth.level > Level.UNKNOWN:

@@ -9,6 +9,7 @@ from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.sets import PointSet, by_definition
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.growth import sequence_of
 from pyisingcheck.semantics.registry import OPENED, meaning, opened
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.suprema import ImageSet, has_bound, is_enclosed
@@ -30,6 +31,9 @@ def _bounded(name: str, above: bool) -> None:
         if isinstance(s, ImageSet):
             if is_enclosed(ev, above, s):
                 return Truth(Level.TRUE)
+            grown = _by_growth(c, above)
+            if grown.level is not Level.UNKNOWN:
+                return grown
             found: Truth = _by_constants(c, s, above)
             if found.level <= Level.LIKELY_FALSE:
                 return found
@@ -39,6 +43,15 @@ def _bounded(name: str, above: bool) -> None:
             raise
         except (Undecided, TooLarge) as reason:
             return Truth(Level.UNKNOWN, grounds=str(reason))
+
+
+def _by_growth(c: Call, above: bool) -> Truth:
+    """Judge a sequence from how it grows."""
+    set_ = c.expr(2)
+    sequence = None if set_ is None else sequence_of(c.evaluator, set_, c.context)
+    if sequence is None:
+        return Truth(Level.UNKNOWN)
+    return sequence.bounded_above(c.evaluator, c.env, 1 if above else -1)
 
 
 def _by_constants(c: Call, s: ImageSet, above: bool) -> Any:

@@ -13,6 +13,7 @@ from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.bounded import existential_guard
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, NotBatchable, Unsupported
+from pyisingcheck.semantics.growth import bound_of
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.shapes import shape_of
 from pyisingcheck.semantics.spans import SpanDomain
@@ -99,11 +100,25 @@ def _exists(c: Call) -> Any:
     t = c[0]
     if isinstance(t, ty.Type):
         f = c[1]
+        grown = _as_bound(c)
+        if grown.level is not Level.UNKNOWN:
+            return grown
         shape = shape_of(ev, c.expr(1), c.context, c.env)
         return ev.quantify(
             False, t, lambda x: ev.condition(Thunk(lambda _: ev.apply(f, x), None)), shape
         )
     return _exists_proof(c)
+
+
+def _as_bound(c: Call) -> Truth:
+    """Judge ∃ M, ∀ n : ℕ, F n ≤ M from the growth of F."""
+    exists = c.expr(1)
+    if c.dom.name != "ball" or not isinstance(exists, Lam):
+        return Truth(Level.UNKNOWN)
+    sequence = bound_of(c.evaluator, exists, c.context)
+    if sequence is None:
+        return Truth(Level.UNKNOWN)
+    return sequence.bounded_above(c.evaluator, c.env)
 
 
 def _exists_proof(c: Call) -> Any:
