@@ -31,6 +31,7 @@ from pyisingcheck.falsify.completions import search_completions
 from pyisingcheck.falsify.critical import search_critical
 from pyisingcheck.falsify.deep_stack import with_deep_stack
 from pyisingcheck.falsify.explain import nearest_hypothesis, sides
+from pyisingcheck.falsify.failing import search_failing
 from pyisingcheck.falsify.far import search_far
 from pyisingcheck.falsify.held import search_held
 from pyisingcheck.falsify.neighbourhoods import search_near
@@ -67,6 +68,7 @@ ALONE = 5  # exact samples are this share of all where no batches can be drawn
 PATIENT = 3  # times as much again, until one of the samples says something
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 COMPLETIONS = 3  # trying all values of the last variables may cost this many times the exact search
+FAILING = 4  # trying whole numbers at which the conclusion fails may cost as many times as much
 FAR = 3  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
@@ -222,6 +224,8 @@ class Investigation:
     def _search_further(self, going_on: bool) -> None:
         if going_on and self.tally.found is None:
             search_completions(self, COMPLETIONS * self.budget.work)
+        if self.tally.found is None and not self.exhaustive:
+            search_failing(self, FAILING * self.budget.work)
         if going_on and self.tally.found is None and not self.exhaustive:
             search_held(self, self.budget.work)
         if self.tally.found is None and not self.exhaustive:

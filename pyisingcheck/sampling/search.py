@@ -262,10 +262,14 @@ class PointSearch(LadderSearch):
     def _holds_everywhere(
         self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]
     ) -> bool:
-        """Whether a second look shows that what was found to hold of some whole numbers holds of
-        all: beyond a bound by interval arithmetic, up to it one by one.
+        """Whether what was found to hold of some whole numbers holds of all: because remainders
+        show it, or, on a second look, beyond a bound by interval arithmetic, up to it one by one.
         """
-        if domain not in WHOLE or ev.patience == 1 or not self._is_first_look(ev):
+        if domain not in WHOLE or not self._is_first_look(ev):
+            return False
+        if impossible_modulus(ev, lambda x: negate(ev.condition(Thunk(predicate, x)))):
+            return True
+        if ev.patience == 1:
             return False
         known = solutions(ev, domain, lambda x: negate(ev.condition(Thunk(predicate, x))), one=True)
         return known == ([], True)
