@@ -9,6 +9,8 @@ from flint import fmpq, fmpq_mat
 from pyisingcheck.sampling.batches import batched
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.monotone import made_monotone
+from pyisingcheck.sampling.numbers import Bounds
+from pyisingcheck.sampling.square_matrices import NONNEGATIVE_FAMILIES, SQUARE_FAMILIES
 from pyisingcheck.sampling.tables import tabulated, valid
 from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
@@ -137,3 +139,28 @@ def test_projections_with_the_same_range() -> None:
         )
         found += p * q == q and q * p == p and p != q
     assert found > 2
+
+
+def test_square_matrices_without_negative_entries(ev: Evaluator) -> None:
+    """Doubly stochastic ones that are symmetric and no multiple of others are among them."""
+    drawer, bounds = Drawer(ev, 4), Bounds(low=fmpq(0))
+    drawn = [drawer.rows(3, 3, bounds) for _ in range(400)]
+    assert all(x >= 0 for a in drawn for row in a for x in row)
+    sums = [a for a in drawn if all(sum(row) == 1 for row in [*a, *zip(*a, strict=True)])]
+    symmetric = [a for a in sums if all(a[i][j] == a[j][i] for i in range(3) for j in range(3))]
+    assert len(sums) > len(symmetric) > 10 and len({str(a) for a in symmetric}) > 8
+
+
+def test_families_that_were_accepted_are_drawn_more_often(ev: Evaluator) -> None:
+    drawer = Drawer(ev, 5)
+    drawer._square(2, SQUARE_FAMILIES)
+    family, count = drawer.tried[0], 200
+    drawer.learn(True)
+    assert drawer.proven == [family] and not drawer.tried
+    for _ in range(count):
+        drawer._square(2, SQUARE_FAMILIES)
+    assert drawer.tried.count(family) > count / 5
+    drawer.learn(False)
+    assert drawer.proven == [family] and not drawer.tried
+    drawer._square(2, NONNEGATIVE_FAMILIES)  # from these alone
+    assert drawer.tried[0] in NONNEGATIVE_FAMILIES

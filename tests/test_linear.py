@@ -13,6 +13,7 @@ from terms import NAT, eq, lit
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.budget import Budget
+from pyisingcheck.sampling import linear
 from pyisingcheck.sampling.linear import LinearEquations, solved
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
@@ -130,3 +131,18 @@ def test_elements_fixed_by_the_adjoint_are_drawn(group: str, vanishes: str, stay
     assert found.verdict == "holds" and (found.acceptance or 0) > 0.5
     found = check_statement(about_adjoints(group, stays), export, budget=budget)
     assert found.verdict == "falsified" and found.certified
+
+
+def test_the_nearest_solution_keeps_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nearest symmetric matrix is the mean of a matrix and its transpose."""
+
+    def symmetric(x: list[fmpq]) -> list[fmpq]:
+        return [x[1] - x[2], x[0] + x[1] - 1, x[2] + x[3] - 1]
+
+    now = [fmpq(1, 4), fmpq(3, 4), fmpq(1, 2), fmpq(1, 2)]
+    for share, seldom in ((1.0, False), (0.0, True)):
+        monkeypatch.setattr(linear, "NEAREST", share)
+        found = [solved([symmetric], now, random.Random(seed)) for seed in range(20)]
+        assert all(x is not None and not any(symmetric(x)) for x in found)
+        nearest = [fmpq(3, 8), fmpq(5, 8), fmpq(5, 8), fmpq(3, 8)]
+        assert (nearest not in found) is seldom

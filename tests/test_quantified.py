@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import Any
 
 import pytest
 from flint import arb, fmpq
 from terms import NAT, REAL, eq, lit, op, rel
 
-from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.sampling.exact import Sampler
+from pyisingcheck.falsify import Budget, Investigation, check_statement
+from pyisingcheck.falsify.failing import search_failing
+from pyisingcheck.sampling.exact import Sample, Sampler
 from pyisingcheck.sampling.periods import period_of
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.residues import Residue
@@ -236,3 +238,35 @@ def test_an_induction_that_begins_too_late() -> None:
     base = App(BVar(0), lit(0, NAT))
     whole = Pi("p", p, Pi("h", base, Pi("s", step, Pi("n", NAT, App(BVar(3), BVar(0))))))
     assert check_statement(whole, EMPTY).verdict != "falsified"
+
+
+@pytest.mark.parametrize(("divisor", "certified"), [(6, True), (7, False)])
+def test_what_holds_at_every_residue_holds_of_all(divisor: int, certified: bool) -> None:
+    """(∀ n : ℕ, 6 ∣ n * (n + 1) * (n + 2)) → False: the hypothesis is certain."""
+    n, m, k = BVar(0), *(op("HAdd.hAdd", BVar(0), lit(j, NAT), NAT) for j in (1, 2))
+    product = op("HMul.hMul", op("HMul.hMul", n, m, NAT), k, NAT)
+    divides = apply(Const("Dvd.dvd"), NAT, Const("Nat.instDvdNat"), lit(divisor, NAT), product)
+    found = check_statement(Pi("h", Pi("n", NAT, divides), Const("False")), EMPTY, name="s")
+    assert found.certified is certified
+    assert (found.verdict == "falsified") is certified
+
+
+def test_the_conclusion_is_tried_before_costly_hypotheses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """(∀ m, m * 0 ≤ n * n) → n * n ≠ 6889 fails at 83 alone; only there the hypothesis is asked."""
+    square = op("HMul.hMul", BVar(1), BVar(1), NAT)
+    costly = Pi("m", NAT, rel("LE.le", op("HMul.hMul", BVar(0), lit(0, NAT), NAT), square, NAT))
+    conclusion = apply(Const("Ne"), NAT, op("HMul.hMul", BVar(1), BVar(1), NAT), lit(6889, NAT))
+    statement = Pi("n", NAT, Pi("h", costly, conclusion))
+    check = Investigation(statement, EMPTY, "s", Budget(200), 0, "cpu")
+    check.prepare()
+    looked: list[int] = []
+    admits = Investigation.admits
+
+    def noted(self: Investigation, sample: Sample, *level: Any) -> bool:
+        looked.append(sample.values[0])
+        return admits(self, sample, *level)
+
+    monkeypatch.setattr(Investigation, "admits", noted)
+    assert search_failing(check, 100_000)
+    assert set(looked) == {83}
+    assert not search_failing(check, 10)  # without time

@@ -208,3 +208,27 @@ def test_numbers_are_made_ordinary() -> None:
         near = moderated(x)
         assert moderate(near) and (near > 0) == (x > 0)
     assert moderated(fmpq(3, 2)) == fmpq(3, 2) and moderated(fmpq(0)) == 0
+
+
+def test_a_violation_whose_hypotheses_are_certain_comes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Others are put off until the end, some of them."""
+    taken: list[Sample] = []
+
+    def coincident(check: Investigation, sample: Sample, truth: Truth) -> bool:
+        taken.append(sample)
+        return True
+
+    monkeypatch.setattr(investigation, "second_look", lambda *_: [0])
+    monkeypatch.setattr(investigation, "believable", lambda *_: False)
+    monkeypatch.setattr(investigation, "coincident", coincident)
+    check = Investigation(for_every_epsilon(Const("False")), EMPTY, "s", Budget(), 0, "cpu")
+    samples = [Sample([], [], Level.LIKELY_TRUE) for _ in range(investigation.HOPES + 1)]
+    found = [check._suspected(sample, Truth(Level.FALSE, -1.0)) for sample in samples]
+    assert found == [False] * investigation.HOPES + [True] and taken == samples[-1:]
+    check._settle_put_off()
+    assert taken[1:] == samples[:1]
+    check.tally.found = samples[0], Truth(Level.FALSE, -1.0)
+    check._settle_put_off()
+    assert len(taken) == 2

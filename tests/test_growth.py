@@ -1,0 +1,64 @@
+"""Bounds of sequences, judged from how they grow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flint import arb, fmpq
+
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.growth import Sequence
+from pyisingcheck.semantics.truth import Level
+from pyisingcheck.terms.export import Export
+
+EV = Evaluator(Export("", None, {}, {}, {}), BallDomain(max_prec=1024))
+
+
+def level(term: Callable[[Any], Any], *, sums: bool, sign: int = 1, above: int = 1) -> Level:
+    sequence = Sequence(lambda env: term(env[0]), sums, sign)
+    with EV.domain.working():  # type: ignore[attr-defined]
+        return sequence.bounded_above(EV, None, above).level
+
+
+@pytest.mark.parametrize(
+    "term", [lambda n: fmpq(1, n + 1), lambda n: 1 / arb(n + 1).sqrt(), lambda _: fmpq(1, 10**6)]
+)
+def test_partial_sums_without_a_bound(term: Callable[[int], Any]) -> None:
+    assert level(term, sums=True) is Level.LIKELY_FALSE
+    assert level(term, sums=True, above=-1) is Level.LIKELY_TRUE  # from below they have one
+    assert level(term, sums=True, sign=-1) is Level.LIKELY_TRUE
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        lambda n: fmpq(1, (n + 1) ** 2),
+        lambda n: fmpq(10**6, (n + 10**6) ** 2),  # at first as if it were constant
+        lambda n: (-1) ** n * fmpq(1, n + 1),
+        lambda n: arb(n + 1) ** arb(-1.01),
+    ],
+)
+def test_partial_sums_with_a_bound(term: Callable[[int], Any]) -> None:
+    assert level(term, sums=True) is not Level.LIKELY_FALSE
+
+
+@pytest.mark.parametrize("f", [lambda n: arb(n + 1).log(), lambda n: arb(n + 3).log().log()])
+def test_slow_growth_without_a_bound(f: Callable[[int], Any]) -> None:
+    assert level(f, sums=False) is Level.LIKELY_FALSE
+    assert level(f, sums=False, above=-1) is not Level.LIKELY_FALSE
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda n: fmpq(n, n + 10**6),
+        lambda n: fmpq(n, n + 10**400),
+        lambda n: 1 - 1 / arb(n + 2).log(),
+        lambda n: arb(n).sin(),
+    ],
+)
+def test_sequences_with_a_bound(f: Callable[[int], Any]) -> None:
+    assert level(f, sums=False) is not Level.LIKELY_FALSE
