@@ -133,7 +133,7 @@ class Drawer(NumberDrawer):
             case ty.FinsetType(base):
                 return self._finset(base)
             case ty.SetType(base):
-                return draw_set(self, base)
+                return draw_set(self, base, pool)
             case ty.ListType(base):
                 longest = 5 if self.below is None or self.below[0] > 0 else 1
                 return [self.draw(base, bounds) for _ in range(self.rng.randrange(longest))]

@@ -4,6 +4,8 @@ have a given number of elements.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flint import fmpq
@@ -15,7 +17,8 @@ from pyisingcheck.sampling.tables import moderate, tabulated
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.sets import point_set
-from pyisingcheck.semantics.extents import extent_between
+from pyisingcheck.semantics.domain import FAILURES
+from pyisingcheck.semantics.extents import extent_between, extent_of
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.solutions import WHOLE
 from pyisingcheck.semantics.values import FiniteSet, Function, Value
@@ -32,18 +35,25 @@ BEYOND = (0, 0, 0, 1, 2, 5)  # elements more than there have to be
 ATTEMPTS = 10  # to find another element, on average
 TIGHT = 0.5  # how often an interval around numbers ends at the outermost
 FEW = 0.5  # how often sets have few members where a statement is about their images
+ALIKE = 0.4  # how often these have the same images
 PROGRESSIONS = 0.15  # of sets of whole numbers
 KINDS = (0, 1, 2, 3, 3, 4, 5)  # of only finitely many elements more can be decided
 
 
-def draw_set(d: Drawer, base: ty.Type) -> Value:
-    """Return a set of elements of `base`."""
+def draw_set(
+    d: Drawer, base: ty.Type, pool: Sequence[tuple[ty.Type, Value]] | None = None
+) -> Value:
+    """Return a set of elements of `base`; where images matter, at times one of which the elements
+    have the same value under a function in the pool as others, which are in no set there.
+    """
     dom = d.ev.domain
     if ty.size(base) is not None:
         chosen = [dom.constant(d.rng.random() < 0.5) for _ in range(ty.size(base) or 0)]
         return tabulated(d.ev, base, chosen)
     while isinstance(base, ty.Subtype):
         base = base.base
+    if d.few and pool and d.rng.random() < ALIKE and (alike := _of_same_value(d, base, pool)):
+        return _points(d, base, alike)
     if d.few and (small := _small(base)) and d.rng.random() < FEW:
         return _points(d, base, d.rng.sample(small, d.rng.choice((1, 1, 2, 2, 3))))
     kind = d.rng.choice(KINDS)
@@ -65,6 +75,23 @@ def draw_set(d: Drawer, base: ty.Type) -> Value:
         )
     low, high = sorted((d.rational(), d.rational()))
     return _ray_or_interval(d, base, kind, low, high)
+
+
+def _of_same_value(d: Drawer, base: ty.Type, pool: Sequence[tuple[ty.Type, Value]]) -> list[Value]:
+    """Return a number near 0 with the value of another one under a function, in no known set."""
+    functions = [f for t, f in pool if isinstance(t, ty.Pi) and t.domain == base]
+    taken = [x for t, s in pool if isinstance(t, ty.SetType) for x in extent_of(s) or ()]
+    if not functions:
+        return []
+    groups: dict[Value, list[Value]] = {}
+    with suppress(*FAILURES):
+        f = d.rng.choice(functions)
+        for x in _small(base):
+            value = d.ev.apply(f, x)
+            if isinstance(value, int | fmpq):
+                groups.setdefault(value, []).append(x)
+    alike = [x for group in groups.values() if len(group) > 1 for x in group if x not in taken]
+    return [d.rng.choice(alike)] if alike else []
 
 
 def set_around(d: Drawer, base: ty.Type, members: list[fmpq]) -> Value:

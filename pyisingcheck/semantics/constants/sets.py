@@ -219,8 +219,13 @@ def _boolean(c: Call, t: ty.Type, op: str, *args: Value) -> Value:
 def _set_operation(c: Call, op: str, args: Sequence[Value]) -> Function:
     """Return the result of an operation on sets, with what is known of where they are."""
     ev = c.evaluator
+
+    def member(x: Value) -> Any:
+        ev.spend(1)
+        return _connective(c, op, [ev.apply(s, x) for s in args])
+
     return Function(
-        lambda x: _connective(c, op, [ev.apply(s, x) for s in args]),
+        member,
         corners=corners_of_sets(*args),
         extent=combined_extent(op, [extent_of(s) for s in args]),
     )
