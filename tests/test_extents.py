@@ -286,3 +286,18 @@ def test_real_sets_that_are_compared_are_tried_at_their_ends() -> None:
     assert verdict(claim(2)).verdict != "falsified"
     false = verdict(claim(3))
     assert false.verdict == "falsified" and false.certified
+
+
+def test_a_set_without_residues_is_empty() -> None:
+    """No number leaves the remainders 0 and 1 both, some leave 0 and 2."""
+
+    def remainders(first: int, second: int) -> Callable[[Evaluator, Value], Value]:
+        def condition(ev: Evaluator, n: Value) -> Value:
+            dom = ev.domain
+            pairs = ((2, first), (4, second))
+            return dom.conjunction([dom.equal(dom.int_mod(n, m), r) for m, r in pairs])
+
+        return condition
+
+    assert finite(ty.NAT, remainders(0, 1)) is Level.TRUE
+    assert finite(ty.NAT, remainders(0, 2)) is Level.LIKELY_FALSE

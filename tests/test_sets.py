@@ -16,11 +16,13 @@ from pyisingcheck.sampling.exact import Sampler
 from pyisingcheck.sampling.hints import Hint
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.search import PointSearch
-from pyisingcheck.sampling.sets import members_asked, set_around, sized
+from pyisingcheck.sampling.sets import draw_set, members_asked, set_around, sized
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.extents import extent_of
 from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
 
@@ -122,3 +124,30 @@ def test_sets_that_hypotheses_are_about_are_kept() -> None:
     sampler = Sampler(ev, plan_of(ev, statement), 0)
     found = [s for s, _ in zip(sampler.samples(), range(60), strict=False) if s is not None]
     assert sampler.functions == {0} and 0 < len({id(s.values[0]) for s in found}) < len(found)
+
+
+def test_sets_with_the_same_images() -> None:
+    """Of sets of which images are asked, some are disjoint and have the same image."""
+    ev, t = Evaluator(EXPORT, BallDomain()), ty.SetType(ty.NAT)
+    halves = Function(lambda n: ev.domain.int_floordiv(n, 2))
+    pool: list[tuple[ty.Type, Value]] = [(ty.Pi(ty.NAT, lambda _: ty.NAT), halves)]
+    found = 0
+    for seed in range(60):
+        drawer = Drawer(ev, seed)
+        drawer.few = True
+        first = draw_set(drawer, ty.NAT, pool)
+        second = draw_set(drawer, ty.NAT, [*pool, (t, first)])
+        one, other = extent_of(first), extent_of(second)
+        if one is not None and other is not None:
+            found += {n // 2 for n in one} == {n // 2 for n in other} and not {*one} & {*other}
+    assert found > 3
+
+
+def test_complements_of_sets_at_hand() -> None:
+    ev, t = Evaluator(EXPORT, BallDomain()), ty.SetType(ty.NAT)
+    even = Function(lambda n: ev.domain.equal(ev.domain.int_mod(n, 2), 0), "{n | n % 2 = 0}", True)
+    drawn = [draw_set(Drawer(ev, seed), ty.NAT, [(t, even)]) for seed in range(80)]
+    odd = [s for s in drawn if s.label == "({n | n % 2 = 0})ᶜ"]
+    assert 3 < len(odd) < 40 and odd[0].tame
+    for n in range(6):
+        assert (ev.condition(odd[0].apply(n)).level is Level.TRUE) is (n % 2 == 1)

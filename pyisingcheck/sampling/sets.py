@@ -36,6 +36,7 @@ ATTEMPTS = 10  # to find another element, on average
 TIGHT = 0.5  # how often an interval around numbers ends at the outermost
 FEW = 0.5  # how often sets have few members where a statement is about their images
 ALIKE = 0.4  # how often these have the same images
+COMPLEMENTS = 0.15  # of the sets drawn after another one
 PROGRESSIONS = 0.15  # of sets of whole numbers
 KINDS = (0, 1, 2, 3, 3, 4, 5)  # of only finitely many elements more can be decided
 
@@ -56,6 +57,8 @@ def draw_set(
         return _points(d, base, alike)
     if d.few and (small := _small(base)) and d.rng.random() < FEW:
         return _points(d, base, d.rng.sample(small, d.rng.choice((1, 1, 2, 2, 3))))
+    if pool and d.rng.random() < COMPLEMENTS and (others := _complements(d, base, pool)):
+        return d.rng.choice(others)
     kind = d.rng.choice(KINDS)
     if base in WHOLE and d.rng.random() < PROGRESSIONS:
         return _progression(d)
@@ -92,6 +95,22 @@ def _of_same_value(d: Drawer, base: ty.Type, pool: Sequence[tuple[ty.Type, Value
                 groups.setdefault(value, []).append(x)
     alike = [x for group in groups.values() if len(group) > 1 for x in group if x not in taken]
     return [d.rng.choice(alike)] if alike else []
+
+
+def _complements(d: Drawer, base: ty.Type, pool: Sequence[tuple[ty.Type, Value]]) -> list[Function]:
+    """Return the complements of the sets at hand: both may be infinite."""
+
+    def complement(s: Function) -> Function:
+        return Function(
+            lambda x: d.ev.domain.negation(d.ev.apply(s, x)),
+            f"({s.label})ᶜ",
+            tame=s.tame,
+            corners=s.corners,
+            moderate=s.moderate,
+        )
+
+    same = (s for t, s in pool if isinstance(t, ty.SetType) and t.base == base)
+    return [complement(s) for s in same if isinstance(s, Function) and s.label]
 
 
 def set_around(d: Drawer, base: ty.Type, members: list[fmpq]) -> Value:

@@ -75,7 +75,8 @@ def _of_whole_numbers(ev: Evaluator, negative: bool, member: Condition) -> Truth
             return Truth(Level.TRUE)
     if any(_recurs(ev, member, side) for side in sides):
         return Truth(Level.LIKELY_FALSE, grounds="members recur far out")
-    return UNDECIDED
+    exists: Truth = ev.quantify(False, ty.INT if negative else ty.NAT, member)
+    return Truth(Level.TRUE) if exists.level is Level.FALSE else UNDECIDED
 
 
 def _beyond(end: int) -> Span:
