@@ -42,6 +42,7 @@ LEAST_DOUBLINGS = 26  # of a natural number, where values are looked at
 FAR_DOUBLINGS = 500  # from which on values that never grow more slowly have no bound
 SETTLED = 8  # steps of a sequence that have to shrink before it counts as settling
 BESIDE = (1, 2, 3, 5)  # what is added to a large natural to see whether values alternate
+CLOSE = 1e-5  # what is said to equal an extremum has to agree with the bounds of that so closely
 FEW = 40  # intervals that are halved to see whether there is a bound
 UNBOUNDED = range(3, 12)  # members at all 2 ^ 2 ^ k: the set has no bound
 INFINITY = arb("inf")
@@ -262,6 +263,9 @@ class _Search:
             top = bound if bound > top else top
         if not top.is_finite():
             raise Undecided("a function that may have no bound")
+        if low < top:
+            domain: Any = self.ev.domain
+            domain.tolerance = max(domain.tolerance, CLOSE)
         return self._signed(low.union(top))
 
     def along_naturals(self) -> Value:
