@@ -23,7 +23,12 @@ def verdict(name: str) -> Verdict:
     [
         ("Corpus.Scalar.false_narrow", "≥", "1 / 1000000", "1 / 10000"),
         ("Corpus.Scalar.false_sqrt_add", "=", "√2", "2"),
-        ("Corpus.Matrices.false_inv_mul", "=", "!![0, 0; 0, 0]", "!![1, 0; 0, 1]"),
+        (
+            "Corpus.Matrices.false_inv_mul",
+            "=",
+            "!![0, 0, 0; 0, 0, 0; 0, 0, 0]",
+            "!![1, 0, 0; 0, 1, 0; 0, 0, 1]",
+        ),
     ],
 )
 def test_both_sides_are_shown(name: str, relation: str, left: str, right: str) -> None:

@@ -146,3 +146,9 @@ def test_the_nearest_solution_keeps_what_it_can(monkeypatch: pytest.MonkeyPatch)
         assert all(x is not None and not any(symmetric(x)) for x in found)
         nearest = [fmpq(3, 8), fmpq(5, 8), fmpq(5, 8), fmpq(3, 8)]
         assert (nearest not in found) is seldom
+
+
+def test_equations_without_content_leave_everything_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linear, "NEAREST", 1.0)
+    now = [fmpq(1), fmpq(2)]
+    assert solved([lambda x: [x[0] - x[0]]], now, random.Random(0)) == now

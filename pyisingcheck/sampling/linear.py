@@ -378,6 +378,8 @@ def _nearest(reduced: fmpq_mat, rank: int, now: list[fmpq]) -> list[fmpq]:
     to `now`: the foot of the perpendicular.
     """
     n = len(now)
+    if not rank:
+        return now
     rows = fmpq_mat([[reduced[r, j] for j in range(n)] for r in range(rank)])
     constants = fmpq_mat([[reduced[r, n]] for r in range(rank)])
     x = fmpq_mat([[v] for v in now])
