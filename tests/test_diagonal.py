@@ -11,7 +11,7 @@ from real_terms import Real, named
 from terms import REAL, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.falsify.diagonal import _Course, _lowest, _places, _valleys
+from pyisingcheck.falsify.diagonal import _Course, _lowest_between, _places, _valleys
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import BVar, Expr, Pi
 from pyisingcheck.verdict import Verdict
@@ -88,10 +88,10 @@ def test_a_minimum_between_places_is_found() -> None:
 
     course = _Course(margin, 1, [(c, margin(c, 1)) for c in _places()])
     (left, right), *_ = _valleys(course.places)
-    found = _lowest(course, left + (right - left) / 7, right)
+    found = _lowest_between(course, left + (right - left) / 7, right)
     assert found is not None and margin(found, 1) < 0
 
 
 def test_no_violation_is_made_up() -> None:
     course = _Course(lambda c, h: float(c * c + 1), 1, [])
-    assert _lowest(course, _places()[3], _places()[-3]) is None
+    assert _lowest_between(course, _places()[3], _places()[-3]) is None

@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["search_diagonal"]
 
-EXAMPLES, PAIRS = 12, 4  # samples whose other values are kept, and pairs of numbers in each
-ENOUGH = 3  # of them that are followed
-FEW = 9  # one of so many places is looked at first
+DRAWN, VARIANTS, PAIRS = 12, 4, 4  # further samples, variants of each, pairs of numbers in each
+FEW, PROBES = 9, 3  # one of so many places is looked at first, until so many are known
 TINY = 48  # binary exponent of 1 / h
 LINEAR, STEP = 40, fmpq(1, 4)  # steps to either side of 0
 SIZES = range(-8, 9)  # binary exponents of further places
@@ -50,20 +49,18 @@ def search_diagonal(check: Investigation, work: int) -> bool:
     """Let two real numbers of a sample come together at the place where the conclusion is closest
     to failing; True if that found a counterexample.
     """
-    stop, useful = check.ev.work + work, 0
+    stop = check.ev.work + work
     if not _compares(check):
         return False
     try:
         with check.ev.domain.working():  # type: ignore[attr-defined]
-            for example in _examples(check):
-                reals = [i for i, t in enumerate(example.types) if t == ty.REAL]
-                for i, j in list(combinations(reals, 2))[:PAIRS]:
-                    course = _course(check, example, i, j)
-                    useful += course is not None
-                    if course is not None and _searched(check, example, i, j, course, stop):
-                        return True
-                    if check.ev.work > stop or useful == ENOUGH:
-                        return False
+            for start in _starts(check):
+                for example in _variants(check, start):
+                    found = _searched(check, example, stop)
+                    if found or check.ev.work > stop:
+                        return found is True
+                    if found is not None:
+                        break
     except (Unsupported, TooLarge, Undecided):
         pass
     return False
@@ -76,12 +73,27 @@ def _compares(check: Investigation) -> bool:
     return isinstance(head, Const) and head.name in {*SMALLER_FIRST, *(p.at for p in points)}
 
 
-def _examples(check: Investigation) -> Iterator[Sample]:
+def _starts(check: Investigation) -> Iterator[Sample]:
     """Yield samples, those first that came closest to a violation."""
-    certain = (s for s in check.tally.examples if s.level is Level.TRUE)
-    yield from islice(certain, EXAMPLES)
-    drawn = islice(check.sampler.samples(), EXAMPLES)
-    yield from (s for s in drawn if s is not None and s.level is Level.TRUE)
+    yield from check.tally.examples
+    yield from (s for s in islice(check.sampler.samples(), DRAWN) if s is not None)
+
+
+def _variants(check: Investigation, start: Sample) -> Iterator[Sample]:
+    """Yield a sample and others with the same types and functions: those closest to a violation are
+    often such that both sides are equal whatever the two numbers are.
+    """
+    yield start
+    steps = zip(check.plan.steps, start.values, start.types, strict=True)
+    kept = {
+        i: value
+        for i, (step, value, t) in enumerate(steps)
+        if step.kind == "type" or (step.kind == "variable" and isinstance(t, ty.Pi))
+    }
+    for _ in range(VARIANTS):
+        sample = check.sampler.holding(kept)
+        if sample is not None:
+            yield sample
 
 
 @dataclass(frozen=True)
@@ -97,15 +109,21 @@ def _course(check: Investigation, example: Sample, i: int, j: int) -> _Course | 
     """Return the course of the margin, None where it says nothing."""
     margin = _margin(check, example, i, j)
     for h in (fmpq(1, 2**TINY), -fmpq(1, 2**TINY)):  # one number may have to be the smaller one
-        if not _followed(margin, h, _places()[::FEW]):
+        if not _tells(margin, h):
             continue
         found = _followed(margin, h, _places())
         if len(found) < LINEAR:  # within some bounds
             ends = found[0][0], found[-1][0]
             found = _followed(margin, h, [*_between(*ends), *(c for c, _ in found)])
-        if len(found) > 2 and any(m for _, m in found):
+        if len(found) > 2:
             return _Course(margin, h, found)
     return None
+
+
+def _tells(margin: Margin, h: fmpq) -> bool:
+    """Whether the margin is not 0 at one of a few places where it is known."""
+    known = (m for c in _places()[::FEW] if (m := margin(c, h)) is not None)
+    return any(islice(known, PROBES))
 
 
 def _followed(margin: Margin, h: fmpq, places: list[fmpq]) -> list[tuple[fmpq, float]]:
@@ -116,30 +134,36 @@ def _between(low: fmpq, high: fmpq) -> list[fmpq]:
     return [low + (high - low) * fmpq(k, LINEAR) for k in range(LINEAR + 1)]
 
 
-def _searched(
-    check: Investigation, example: Sample, i: int, j: int, course: _Course, stop: int
-) -> bool:
-    for left, right in _valleys(course.places):
-        if check.ev.work > stop:
-            return False
-        c = _lowest(course, left, right)
-        if c is None or (wide := _widest(course, c)) is None:
+def _searched(check: Investigation, example: Sample, stop: int) -> bool | None:
+    """Whether two numbers of a sample that come together are a counterexample; None if no two of
+    them tell anything.
+    """
+    reals = [i for i, t in enumerate(example.types) if t == ty.REAL]
+    result = None
+    for i, j in list(combinations(reals, 2))[:PAIRS]:
+        course = _course(check, example, i, j)
+        if course is None:
             continue
-        values = pinned(check, example, i) | {i: c - wide, j: c + wide}
-        sample = check.sampler.holding(values)
-        if sample is not None and check.consider(sample):
-            return True
-    return False
+        result = False
+        for c in _lowest(course):
+            wide = _widest(course, c)
+            values = pinned(check, example, i) | {i: c - wide, j: c + wide}
+            sample = check.sampler.holding(values)
+            if sample is not None and check.consider(sample):
+                return True
+            if check.ev.work > stop:
+                return False
+    return result
 
 
-def _widest(course: _Course, c: fmpq) -> fmpq | None:
+def _widest(course: _Course, c: fmpq) -> fmpq:
     """Return the largest h up to 1 at which the margin is negative."""
-    for k in range(TINY + 1):
-        h = course.h * 2 ** (TINY - k)
+    for k in range(TINY):
+        h: fmpq = course.h * 2 ** (TINY - k)
         there = course.margin(c, h)
         if there is not None and there < 0:
             return h
-    return None
+    return course.h
 
 
 def _places() -> list[fmpq]:
@@ -183,7 +207,17 @@ def _valleys(places: list[tuple[fmpq, float]]) -> list[tuple[fmpq, fmpq]]:
     return [(a, b) for _, a, b in sorted(found)[:LOWEST]]
 
 
-def _lowest(course: _Course, left: fmpq, right: fmpq) -> fmpq | None:
+def _lowest(course: _Course) -> Iterator[fmpq]:
+    """Yield places where the margin is negative, the lowest one of each valley."""
+    below = [(m, c) for c, m in course.places if m < 0]
+    if below:
+        yield min(below)[1]
+    for left, right in _valleys(course.places):
+        if (c := _lowest_between(course, left, right)) is not None:
+            yield c
+
+
+def _lowest_between(course: _Course, left: fmpq, right: fmpq) -> fmpq | None:
     """Return a place between two where the margin is negative, None if none was found."""
 
     def height(c: fmpq) -> float:

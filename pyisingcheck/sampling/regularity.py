@@ -47,6 +47,10 @@ ONTO = {"Function.Surjective", "Function.Bijective"}
 TRAITS = {"Continuous", "Differentiable", UNIFORM, INJECTIVE, *MONOTONE}
 TURNS = range(-20, 21)  # quarters at which a function is looked at
 CONVEXITY = {"ConvexOn", "ConcaveOn"}
+INTERVALS = {
+    "Set.univ",
+    *(f"Set.I{ends}" for ends in ("cc", "co", "oc", "oo", "ci", "oi", "ic", "io")),
+}
 
 
 def says_regular(plan: Plan, position: int) -> bool:
@@ -61,7 +65,7 @@ def is_regular(plan: Plan, position: int, values: Sequence[Value]) -> bool:
     """
     name, plain = property_of(plan, position)
     about = {i: v for i in plan.steps[position].mentions if isinstance(v := values[i], Function)}
-    known = name in REGULARITY | TRAITS | ONTO
+    known = name in REGULARITY | TRAITS | ONTO or _convex_on_interval(plan.steps[position].type)
     return known and plain == about.keys() != set() and all(_is(f, name) for f in about.values())
 
 
@@ -113,6 +117,19 @@ def _convex_everywhere(hypothesis: Expr) -> bool:
     sets = [head_and_args(a)[0] for a in args]
     everywhere = any(isinstance(s, Const) and s.name == "Set.univ" for s in sets)
     return isinstance(head, Const) and head.name in CONVEXITY and everywhere
+
+
+def _convex_on_interval(hypothesis: Expr) -> bool:
+    """Whether a hypothesis says that a function, or all of a sequence, is convex on an interval: it
+    is, if it is so on all of ℝ.
+    """
+    while isinstance(hypothesis, Pi):
+        hypothesis = hypothesis.body
+    head, args = head_and_args(hypothesis)
+    if not (isinstance(head, Const) and head.name in CONVEXITY and len(args) == 12):
+        return False
+    inside, _ = head_and_args(args[10])
+    return isinstance(inside, Const) and inside.name in INTERVALS
 
 
 def _injective(hypothesis: Expr) -> int | None:
