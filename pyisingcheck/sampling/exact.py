@@ -26,6 +26,12 @@ from pyisingcheck.sampling.given import (
     giving_numbers,
 )
 from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
+from pyisingcheck.sampling.inverses import (
+    composed_functions,
+    drawn_with_inverse,
+    inverse_drawn,
+    inverse_pairs,
+)
 from pyisingcheck.sampling.irrational import irrational_number
 from pyisingcheck.sampling.matrix_equations import matrix_equations
 from pyisingcheck.sampling.matrix_relatives import turned
@@ -128,6 +134,9 @@ class Sampler:
         self.simple_share = SIMPLE_SHARE
         self.trusted: dict[int, int] = {}
         self.functions = _constrained_functions(plan)
+        self.inverses = inverse_pairs(plan)
+        self.composed = composed_functions(plan)
+        self.undoing = {g: f for f, g in self.inverses.items()}
         self.fitting = Fitting(ev, plan, self.functions)
         self.equations = {i: equations_of(plan, i) for i in self.functions}
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
@@ -373,6 +382,8 @@ class Sampler:
             if position not in self.determined.functions:
                 return free
             return self.determined.build(position, state.values, t, free)
+        if (paired := self._paired(state, position, t)) is not None:
+            return paired
         fitting = self.fitting.drawn(self.drawer, position, state.values, t)
         if fitting is not None:
             return fitting
@@ -427,6 +438,16 @@ class Sampler:
                 self.ev, t, drawn, self.fitting.shapes[position], self.drawer.rng, tabulated
             )
         return drawn
+
+    def _paired(self, state: State, position: int, t: ty.Type) -> Value | None:
+        """Return one of two functions that undo each other; None if there are no two such types,
+        or, sometimes, for another to be drawn.
+        """
+        if position in self.undoing:
+            return inverse_drawn(self.drawer, state.values[self.undoing[position]])
+        if position not in self.inverses:
+            return None
+        return drawn_with_inverse(self.drawer, t, composed=position in self.composed)
 
     def _at_hand(self, state: State) -> list[tuple[ty.Type, Value]]:
         """Return the values drawn so far, but for functions that a hypothesis gives in terms of

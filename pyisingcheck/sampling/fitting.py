@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyisingcheck.sampling.classics import classic_function, classic_sequence
 from pyisingcheck.sampling.hints import choices_of
+from pyisingcheck.sampling.mirrored import mirrored
 from pyisingcheck.sampling.monotone import shapes_of
 from pyisingcheck.sampling.onto import made_onto, onto_of
 from pyisingcheck.sampling.plan import Plan
@@ -33,6 +34,8 @@ POINTWISE = 0.8  # how often a sequence of functions is drawn with its limit
 # how often a real function that hypotheses are about is a classical one, how often if they say
 # something of which that is known; what is convex on a set need not be so on ℝ
 CLASSIC = (0.35, 0.5)
+# the same for convex ones, and how often they have their minimum at another place
+CONVEX, ELSEWHERE = 0.65, 0.4
 CONVEXITY = {"ConvexOn", "ConcaveOn"}
 
 
@@ -128,12 +131,15 @@ class Fitting:
         """Return a classical function that has what hypotheses ask for, if the type has any; a
         sequence only where there are no others that it would have to fit.
         """
-        share = CLASSIC[position in self.regular]
+        traits = self.traits.get(position, frozenset())
+        bent = not CONVEXITY.isdisjoint(traits)
+        share = CONVEX if bent else CLASSIC[position in self.regular]
         if position not in self.functions or d.rng.random() >= share or not isinstance(t, ty.Pi):
             return None
         if t.domain == ty.NAT and len(self.functions) == 1:
             return classic_sequence(d, t.domain, t.codomain(0))
         if t.domain != ty.REAL:
             return None
-        traits = self.traits.get(position, frozenset())
-        return classic_function(d, t.domain, t.codomain(0), traits)
+        drawn = classic_function(d, t.domain, t.codomain(0), traits)
+        elsewhere = drawn is not None and bent and d.rng.random() < ELSEWHERE
+        return mirrored(d, drawn) if elsewhere else drawn

@@ -10,6 +10,7 @@ from itertools import pairwise
 from flint import fmpq
 
 from pyisingcheck.sampling.classics import ClassicFunction
+from pyisingcheck.sampling.inverses import are_inverse
 from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -65,6 +66,8 @@ def is_regular(plan: Plan, position: int, values: Sequence[Value]) -> bool:
     """
     name, plain = property_of(plan, position)
     about = {i: v for i in plan.steps[position].mentions if isinstance(v := values[i], Function)}
+    if are_inverse(plan, position, values):
+        return True
     known = name in REGULARITY | TRAITS | ONTO or _convex_on_interval(plan.steps[position].type)
     return known and plain == about.keys() != set() and all(_is(f, name) for f in about.values())
 
@@ -107,16 +110,6 @@ def property_of(plan: Plan, position: int) -> tuple[str, set[int]]:
         if isinstance(f, BVar) and len(rest) == under and bound == [*reversed(range(under))]:
             functions.add(position + under - 1 - f.index)
     return (head.name if isinstance(head, Const) else "", functions)
-
-
-def _convex_everywhere(hypothesis: Expr) -> bool:
-    """Whether a hypothesis says that a function, or all of a sequence, is convex on all of ℝ."""
-    while isinstance(hypothesis, Pi):
-        hypothesis = hypothesis.body
-    head, args = head_and_args(hypothesis)
-    sets = [head_and_args(a)[0] for a in args]
-    everywhere = any(isinstance(s, Const) and s.name == "Set.univ" for s in sets)
-    return isinstance(head, Const) and head.name in CONVEXITY and everywhere
 
 
 def _convex_on_interval(hypothesis: Expr) -> bool:
@@ -163,6 +156,6 @@ def asked_traits(plan: Plan) -> dict[int, frozenset[str]]:
             continue
         name, functions = property_of(plan, position)
         trait = WEAKER.get(name, name)
-        for i in functions if trait in TRAITS or _convex_everywhere(step.type) else ():
+        for i in functions if trait in TRAITS or _convex_on_interval(step.type) else ():
             found[i] = found.get(i, frozenset()) | {trait}
     return found
