@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pyisingcheck.sampling.classics import classic_function, classic_sequence
+from pyisingcheck.sampling.contractions import contracted, contraction
 from pyisingcheck.sampling.hints import choices_of
 from pyisingcheck.sampling.mirrored import mirrored
 from pyisingcheck.sampling.monotone import shapes_of
@@ -31,6 +32,7 @@ SUMMABLE = 0.8  # how often a sequence that has to be summable is made so
 MEMBERS = 0.8  # how often a set is drawn around what it has to contain
 ONTO = 0.8  # how often a function that has to be injective or surjective is made so
 POINTWISE = 0.8  # how often a sequence of functions is drawn with its limit
+CONTRACTION = 0.6  # how often a function that is to bring points closer certainly does
 # how often a real function that hypotheses are about is a classical one, how often if they say
 # something of which that is known; what is convex on a set need not be so on ℝ
 CLASSIC = (0.35, 0.5)
@@ -58,6 +60,7 @@ class Fitting:
         self.members, self.sizes = members_asked(plan), sizes_asked(plan)
         self.onto = onto_of(plan)
         self.pointwise = pointwise_limits(plan)
+        self.contracted = contracted(plan)
         self.traits = asked_traits(plan)
         self.regular = {i for i, asked in self.traits.items() if asked - CONVEXITY}
 
@@ -72,6 +75,7 @@ class Fitting:
             self._containing,
             self._onto,
             self._with_limit,
+            self._contraction,
             self._classic,
         )
         found = (make(d, position, values, t) for make in makers)
@@ -126,6 +130,13 @@ class Fitting:
                 traits = self.traits.get(hypothesis.sequence, frozenset())
                 return hypothesis.drawn(d, position, values, traits)
         return None
+
+    def _contraction(
+        self, d: Drawer, position: int, _: Sequence[Value], t: ty.Type
+    ) -> Value | None:
+        if position not in self.contracted or d.rng.random() >= CONTRACTION:
+            return None
+        return contraction(d, t, strict=self.contracted[position])
 
     def _classic(self, d: Drawer, position: int, _: Sequence[Value], t: ty.Type) -> Value | None:
         """Return a classical function that has what hypotheses ask for, if the type has any; a

@@ -228,9 +228,11 @@ def _composition(f: Expr) -> tuple[int, int] | None:
 def _restored(equation: Expr) -> tuple[int, int] | None:
     """Return those for g (f x) = x."""
     head, args = head_and_args(equation)
-    if not (isinstance(head, Const) and head.name == "Eq" and args[2] == BVar(0)):
-        return None
-    return _applied(args[1])
+    named = isinstance(head, Const) and head.name == "Eq"
+    match args:
+        case [_, left, BVar(0)] if named:
+            return _applied(left)
+    return None
 
 
 def _applied(term: Expr) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from flint import fmpq
 
 from pyisingcheck.sampling.classics import ClassicFunction
+from pyisingcheck.sampling.contractions import contracts
 from pyisingcheck.sampling.inverses import are_inverse
 from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.semantics.domain import FAILURES
@@ -66,7 +67,7 @@ def is_regular(plan: Plan, position: int, values: Sequence[Value]) -> bool:
     """
     name, plain = property_of(plan, position)
     about = {i: v for i in plan.steps[position].mentions if isinstance(v := values[i], Function)}
-    if are_inverse(plan, position, values):
+    if are_inverse(plan, position, values) or contracts(plan, position, values):
         return True
     known = name in REGULARITY | TRAITS | ONTO or _convex_on_interval(plan.steps[position].type)
     return known and plain == about.keys() != set() and all(_is(f, name) for f in about.values())
