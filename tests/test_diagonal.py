@@ -8,12 +8,12 @@ from collections.abc import Callable
 import exports
 import pytest
 from real_terms import Real, named
-from terms import REAL, rel
+from terms import NAT, REAL, rel
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.diagonal import _Course, _lowest_between, _places, _valleys
 from pyisingcheck.terms.decode import decode_export
-from pyisingcheck.terms.expr import BVar, Expr, Pi
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, apply
 from pyisingcheck.verdict import Verdict
 
 EXPORT = decode_export(json.dumps(exports.export()))
@@ -95,3 +95,11 @@ def test_a_minimum_between_places_is_found() -> None:
 def test_no_violation_is_made_up() -> None:
     course = _Course(lambda c, h: float(c * c + 1), 1, [])
     assert _lowest_between(course, _places()[3], _places()[-3]) is None
+
+
+def test_dimensions_and_functions_on_them_are_drawn_anew() -> None:
+    """∀ n (v : Fin n → ℝ) x y, |x + Σ v - (y + Σ v)| ≤ |x - y|"""
+    vector = Pi("i", apply(Const("Fin"), BVar(0)), REAL)
+    claim = rel("LE.le", abs(X - Y).expr, abs(X - Y).expr)
+    claim = Pi("n", NAT, Pi("v", vector, Pi("x", REAL, Pi("y", REAL, claim))))
+    assert check_statement(claim, EXPORT).verdict == "holds"

@@ -18,12 +18,14 @@ from flint import fmpq, fmpz
 from pyisingcheck.falsify.critical import pinned
 from pyisingcheck.falsify.tightness import SMALLER_FIRST
 from pyisingcheck.sampling.exact import Sample, environment
+from pyisingcheck.sampling.plan import mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.certify import judge
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.registry import POINTWISE
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.unfolding import unfolded
+from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.expr import Const, head_and_args
 
 if TYPE_CHECKING:
@@ -84,12 +86,11 @@ def _variants(check: Investigation, start: Sample) -> Iterator[Sample]:
     often such that both sides are equal whatever the two numbers are.
     """
     yield start
-    steps = zip(check.plan.steps, start.values, start.types, strict=True)
-    kept = {
-        i: value
-        for i, (step, value, t) in enumerate(steps)
-        if step.kind == "type" or (step.kind == "variable" and isinstance(t, ty.Pi))
-    }
+    kept: dict[int, Value] = {}
+    for i, (step, t) in enumerate(zip(check.plan.steps, start.types, strict=True)):
+        function = step.kind == "variable" and isinstance(t, ty.Pi)
+        if step.kind == "type" or (function and kept.keys() >= set(mentioned(step.type, i))):
+            kept[i] = start.values[i]
     for _ in range(VARIANTS):
         sample = check.sampler.holding(kept)
         if sample is not None:

@@ -13,7 +13,7 @@ from pyisingcheck.sampling.monotone import shapes_of
 from pyisingcheck.sampling.onto import made_onto, onto_of
 from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.sampling.pointwise import pointwise_limits
-from pyisingcheck.sampling.regularity import asked_traits
+from pyisingcheck.sampling.regularity import asked_traits, convex_somewhere
 from pyisingcheck.sampling.relations import of_values
 from pyisingcheck.sampling.sets import members_asked, set_around, sized, sizes_asked
 from pyisingcheck.sampling.steps import steps_of
@@ -36,8 +36,9 @@ CONTRACTION = 0.6  # how often a function that is to bring points closer certain
 # how often a real function that hypotheses are about is a classical one, how often if they say
 # something of which that is known; what is convex on a set need not be so on ℝ
 CLASSIC = (0.35, 0.5)
-# the same for convex ones, and how often they have their minimum at another place
-CONVEX, ELSEWHERE = 0.65, 0.4
+# the same for convex ones, how often they have their minimum at another place, and how often one
+# that is to be convex on an interval need not be so on ℝ
+CONVEX, ELSEWHERE, AS_FAR = 0.65, 0.4, 0.5
 CONVEXITY = {"ConvexOn", "ConcaveOn"}
 
 
@@ -62,6 +63,7 @@ class Fitting:
         self.pointwise = pointwise_limits(plan)
         self.contracted = contracted(plan)
         self.traits = asked_traits(plan)
+        self.partly_convex = convex_somewhere(plan)
         self.regular = {i for i, asked in self.traits.items() if asked - CONVEXITY}
 
     def drawn(self, d: Drawer, position: int, values: list[Value], t: ty.Type) -> Value | None:
@@ -151,6 +153,8 @@ class Fitting:
             return classic_sequence(d, t.domain, t.codomain(0))
         if t.domain != ty.REAL:
             return None
+        if position in self.partly_convex and d.rng.random() < AS_FAR:
+            traits = traits - CONVEXITY
         drawn = classic_function(d, t.domain, t.codomain(0), traits)
         elsewhere = drawn is not None and bent and d.rng.random() < ELSEWHERE
         return mirrored(d, drawn) if elsewhere else drawn

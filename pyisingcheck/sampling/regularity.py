@@ -19,7 +19,14 @@ from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function, Value, force
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, head_and_args
 
-__all__ = ["asked_traits", "is_not_regular", "is_regular", "property_of", "says_regular"]
+__all__ = [
+    "asked_traits",
+    "convex_somewhere",
+    "is_not_regular",
+    "is_regular",
+    "property_of",
+    "says_regular",
+]
 
 # what a function with derivatives of all orders has everywhere
 REGULARITY = {
@@ -49,10 +56,7 @@ ONTO = {"Function.Surjective", "Function.Bijective"}
 TRAITS = {"Continuous", "Differentiable", UNIFORM, INJECTIVE, *MONOTONE}
 TURNS = range(-20, 21)  # quarters at which a function is looked at
 CONVEXITY = {"ConvexOn", "ConcaveOn"}
-INTERVALS = {
-    "Set.univ",
-    *(f"Set.I{ends}" for ends in ("cc", "co", "oc", "oo", "ci", "oi", "ic", "io")),
-}
+INTERVALS = ("Set.univ", *(f"Set.I{e}" for e in ("cc", "co", "oc", "oo", "ci", "oi", "ic", "io")))
 
 
 def says_regular(plan: Plan, position: int) -> bool:
@@ -117,13 +121,17 @@ def _convex_on_interval(hypothesis: Expr) -> bool:
     """Whether a hypothesis says that a function, or all of a sequence, is convex on an interval: it
     is, if it is so on all of ℝ.
     """
+    return _interval_of_convexity(hypothesis) in INTERVALS
+
+
+def _interval_of_convexity(hypothesis: Expr) -> str | None:
     while isinstance(hypothesis, Pi):
         hypothesis = hypothesis.body
     head, args = head_and_args(hypothesis)
     if not (isinstance(head, Const) and head.name in CONVEXITY and len(args) == 12):
-        return False
+        return None
     inside, _ = head_and_args(args[10])
-    return isinstance(inside, Const) and inside.name in INTERVALS
+    return inside.name if isinstance(inside, Const) else None
 
 
 def _injective(hypothesis: Expr) -> int | None:
@@ -145,6 +153,15 @@ def _injective(hypothesis: Expr) -> int | None:
 
 def _is(f: Function, name: str) -> bool:
     return (f.smooth and name in REGULARITY) or WEAKER.get(name, name) in f.traits
+
+
+def convex_somewhere(plan: Plan) -> set[int]:
+    """Return the functions that hypotheses say to be convex on an interval other than ℝ."""
+    found: set[int] = set()
+    for position, step in enumerate(plan.steps):
+        if step.kind == "hypothesis" and _interval_of_convexity(step.type) in INTERVALS[1:]:
+            found |= property_of(plan, position)[1]
+    return found
 
 
 def asked_traits(plan: Plan) -> dict[int, frozenset[str]]:
