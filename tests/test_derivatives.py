@@ -11,8 +11,9 @@ import pytest
 from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.analyticity import analytic_at
 from pyisingcheck.semantics.ball import BallDomain, Complex
-from pyisingcheck.semantics.derivatives import analytic_at, derivative, differentiable_at
+from pyisingcheck.semantics.derivatives import derivative, differentiable_at
 from pyisingcheck.semantics.domain import Exhausted, TooLarge
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits import AtInfinity, Near, sharply, tendsto
@@ -83,9 +84,12 @@ def test_what_meets_no_border_is_analytic_at_one_look(ev: Evaluator) -> None:
         seen.append(x)
         return ev.domain.function("exp", x)
 
-    assert analytic_at(ev, ty.REAL, ty.REAL, f, fmpq(1)).level is Level.TRUE
+    assert analytic_at(ev, ty.REAL, ty.REAL, ty.REAL, f, fmpq(1)).level is Level.TRUE
     assert len(seen) == 1
-    assert analytic_at(ev, ty.REAL, ty.REAL, ev.domain.norm, fmpq(0)).level is Level.LIKELY_FALSE
+    assert (
+        analytic_at(ev, ty.REAL, ty.REAL, ty.REAL, ev.domain.norm, fmpq(0)).level
+        is Level.LIKELY_FALSE
+    )
 
 
 def test_analyticity_that_costs_too_much_is_no_doubt(ev: Evaluator) -> None:
@@ -95,7 +99,7 @@ def test_analyticity_that_costs_too_much_is_no_doubt(ev: Evaluator) -> None:
 
     ev.limit = ev.work + 100
     with pytest.raises(Exhausted):
-        analytic_at(ev, ty.REAL, ty.REAL, f, fmpq(0))
+        analytic_at(ev, ty.REAL, ty.REAL, ty.REAL, f, fmpq(0))
 
 
 @pytest.mark.parametrize(("off", "level"), [(1, Level.LIKELY_TRUE), (2, Level.LIKELY_FALSE)])
@@ -130,8 +134,8 @@ def test_what_is_not_continuous_is_not_analytic(ev: Evaluator) -> None:
     def spike(x: Any) -> Any:
         return ev.domain.select(ev.domain.equal(x, 0), lambda: 1, lambda: 0)
 
-    assert analytic_at(ev, ty.REAL, ty.REAL, spike, fmpq(0)).level is Level.LIKELY_FALSE
-    assert analytic_at(ev, ty.REAL, ty.REAL, spike, fmpq(1)).level >= Level.LIKELY_TRUE
+    assert analytic_at(ev, ty.REAL, ty.REAL, ty.REAL, spike, fmpq(0)).level is Level.LIKELY_FALSE
+    assert analytic_at(ev, ty.REAL, ty.REAL, ty.REAL, spike, fmpq(1)).level >= Level.LIKELY_TRUE
 
 
 @pytest.mark.parametrize("power", [1, 2])
@@ -149,5 +153,7 @@ def test_what_is_flat_is_not_analytic(ev: Evaluator, power: int) -> None:
         size = d.norm(x)
         return d.function("exp", d.neg(d.inv(d.add(d.mul(size, size), fmpq(1, 10**6)))))
 
-    assert analytic_at(ev, ty.REAL, ty.REAL, flat, fmpq(0)).level is Level.LIKELY_FALSE
-    assert analytic_at(ev, ty.REAL, ty.REAL, steep, fmpq(0)).level is not Level.LIKELY_FALSE
+    assert analytic_at(ev, ty.REAL, ty.REAL, ty.REAL, flat, fmpq(0)).level is Level.LIKELY_FALSE
+    assert (
+        analytic_at(ev, ty.REAL, ty.REAL, ty.REAL, steep, fmpq(0)).level is not Level.LIKELY_FALSE
+    )

@@ -17,7 +17,7 @@ from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, head_and_args
 if TYPE_CHECKING:
     from pyisingcheck.falsify.investigation import Investigation
 
-__all__ = ["search_critical"]
+__all__ = ["pinned", "search_critical"]
 
 EXAMPLES = 3  # samples whose other values are kept
 
@@ -34,7 +34,7 @@ def search_critical(check: Investigation, work: int) -> bool:
                 for x in _points(check, functions, example.values, i, t):
                     if check.ev.work > stop:
                         return False
-                    sample = check.sampler.holding(_pinned(check, example, i) | {i: x})
+                    sample = check.sampler.holding(pinned(check, example, i) | {i: x})
                     if sample is not None and check.consider(sample):
                         return True
     except (Unsupported, TooLarge, Undecided):
@@ -63,7 +63,7 @@ def _numbers(check: Investigation, example: Sample) -> list[tuple[int, ty.Type]]
     ]
 
 
-def _pinned(check: Investigation, example: Sample, moved: int) -> dict[int, Value]:
+def pinned(check: Investigation, example: Sample, moved: int) -> dict[int, Value]:
     """Return the values that were drawn, but for those whose types depend on the variable that is
     moved: there is no such value any more. What follows from others follows again.
     """

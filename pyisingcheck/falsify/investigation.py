@@ -30,6 +30,7 @@ from pyisingcheck.falsify.combine import denial, given_up, is_falsified, togethe
 from pyisingcheck.falsify.completions import search_completions
 from pyisingcheck.falsify.critical import search_critical
 from pyisingcheck.falsify.deep_stack import with_deep_stack
+from pyisingcheck.falsify.diagonal import search_diagonal
 from pyisingcheck.falsify.explain import nearest_hypothesis, sides
 from pyisingcheck.falsify.failing import search_failing
 from pyisingcheck.falsify.far import search_far
@@ -230,6 +231,8 @@ class Investigation:
             search_held(self, self.budget.work)
         if self.tally.found is None and not self.exhaustive:
             search_critical(self, self.budget.work) or search_far(self, FAR * self.budget.work)
+        if self.tally.found is None and not self.exhaustive:
+            search_diagonal(self, self.budget.work)
         # what has to be a limit cannot be moved a little, and batches have moved the rest
         moved = self.sampler.limits or (
             self.budget.batch_work > 1 and self.batched > ENOUGH * self.budget.samples

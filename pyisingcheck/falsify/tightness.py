@@ -18,7 +18,7 @@ from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.expr import Const, head_and_args
 
-__all__ = ["Side", "ratio_of", "sides_of", "tightest_row", "value_of"]
+__all__ = ["SMALLER_FIRST", "Side", "ratio_of", "sides_of", "tightest_row", "value_of"]
 
 SMALLER_FIRST = {"LE.le": True, "LT.lt": True, "GE.ge": False, "GT.gt": False}
 BITS = 320  # enough for sides that agree to many digits

@@ -25,7 +25,7 @@ from pyisingcheck.semantics.domain import FAILURES, TooLarge
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
-from pyisingcheck.semantics.values import Function, Value, force
+from pyisingcheck.semantics.values import AT_INTEGERS, Function, Value, force
 from pyisingcheck.terms.expr import Expr, NatLit, Pi, subterms
 
 __all__ = ["SolvedFunction", "equations_of", "is_equation", "solving"]
@@ -72,6 +72,24 @@ BENT: dict[str, Formula] = {
 }
 
 
+# what equations for f (x + 1) leave, with what these are and where they jump
+RISING = frozenset({"Monotone"})
+EVEN = frozenset({"Continuous", "UniformContinuous", "Differentiable"})
+TURNING: dict[str, tuple[Formula, frozenset[str], tuple[fmpq, ...]]] = {
+    "⌊x⌋": (lambda x: x.floor(), RISING, AT_INTEGERS),
+    "⌈x⌉": (lambda x: -(-x).floor(), RISING, AT_INTEGERS),
+    "⌊x⌋ + 1 / 2": (lambda x: x.floor() + fmpq(1, 2), RISING, AT_INTEGERS),
+    "Int.fract x": (lambda x: x - x.floor(), frozenset(), AT_INTEGERS),
+    "x + Real.sin (2 * Real.pi * x) / (2 * Real.pi)": (
+        lambda x: x + (2 * x.pi * x).sin() / (2 * x.pi),
+        RISING | EVEN,
+        (),
+    ),
+    "x + Real.sin (2 * Real.pi * x)": (lambda x: x + (2 * x.pi * x).sin(), EVEN, ()),
+    "Real.cos (2 * Real.pi * x)": (lambda x: (2 * x.pi * x).cos(), EVEN, ()),
+}
+
+
 class SolvedFunction(Function):
     """One of which equations are known to hold.
 
@@ -113,9 +131,12 @@ class _Form:
     smooth: bool = True
     corners: tuple[fmpq, ...] = ()
     transcendental: bool = False
+    traits: frozenset[str] = frozenset()
 
     def function(self) -> SolvedFunction:
-        f = SolvedFunction(self._at, f"fun x => {self.text}", True, self.smooth, self.corners)
+        tame = self.corners is not AT_INTEGERS
+        f = SolvedFunction(self._at, f"fun x => {self.text}", tame, self.smooth, self.corners)
+        f.traits = self.traits
         f.solves = {}
         return f
 
@@ -237,6 +258,9 @@ class _Solver:
     def _simple(self) -> Iterator[_Form]:
         """Yield a x + b, a x² + b x and a |x| for small a and b, powers and waves."""
         ev, whole = self.ev, self.codomain in WHOLE
+        for text, (formula, traits, at) in TURNING.items() if self.domain == ty.REAL else ():
+            form = _written(ev, text, formula)
+            yield replace(form, smooth=not at, corners=at, transcendental=False, traits=traits)
         zero, *others = self._coefficients()
         for a, b in product((zero, *others), repeat=2):
             yield _quadratic(ev, f"{a} * x + {b}", b, a, zero)
@@ -322,7 +346,7 @@ class _Solver:
             smooth = all(p.smooth for p in parts)
             corners = tuple(dict.fromkeys(c for p in parts for c in p.corners))
             text = (f.label or "").removeprefix("fun x => ")
-            yield replace(parts[0], text=text, rule=f.apply, smooth=smooth, corners=corners)
+            yield _Form(text, f.apply, smooth, corners, parts[0].transcendental)
 
 
 def _polynomial(c: Sequence[fmpq]) -> str:

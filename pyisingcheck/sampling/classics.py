@@ -20,7 +20,14 @@ from pyisingcheck.semantics.values import Function, Value
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
 
-__all__ = ["Classic", "ClassicFunction", "classic_function", "classic_sequence"]
+__all__ = [
+    "VARIABLE",
+    "Classic",
+    "ClassicFunction",
+    "classic_function",
+    "classic_sequence",
+    "traits_of",
+]
 
 Formula = Callable[[Quantity], Any]
 FORMULA = 4  # what a value costs, as work
@@ -189,11 +196,11 @@ def _moved(d: Drawer, c: Classic, a: fmpq, s: fmpq, b: fmpq) -> ClassicFunction:
     text = c.text if plain else f"{a} * ({re.sub(VARIABLE, f'({s} * x + {b})', c.text)})"
     tame = "⌊" not in text  # it jumps at infinitely many points
     corners = tuple((k - b) / s for k in c.corners)
-    traits = _traits(c.traits, a < 0, s < 0)
+    traits = traits_of(c.traits, negated=a < 0, mirrored=s < 0)
     return ClassicFunction(at, f"fun x => {text}", tame, not corners, corners, traits=traits)
 
 
-def _traits(traits: frozenset[str], negated: bool, mirrored: bool) -> frozenset[str]:
+def traits_of(traits: frozenset[str], *, negated: bool, mirrored: bool) -> frozenset[str]:
     """Return those of -f for those of f, or of x ↦ f (-x)."""
     if negated != mirrored:
         traits = frozenset(OPPOSITE.get(t, t) for t in traits)

@@ -17,7 +17,7 @@ from flint import fmpq
 from pyisingcheck.sampling.ansatz import SolvedFunction, equations_of, solving
 from pyisingcheck.sampling.carriers import Carriers
 from pyisingcheck.sampling.congruences import progressions
-from pyisingcheck.sampling.determined import determined_functions
+from pyisingcheck.sampling.determined import Determined, determined_functions
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.fitting import Fitting
 from pyisingcheck.sampling.functions import corners_of
@@ -26,6 +26,12 @@ from pyisingcheck.sampling.given import (
     giving_numbers,
 )
 from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
+from pyisingcheck.sampling.inverses import (
+    composed_functions,
+    drawn_with_inverse,
+    inverse_drawn,
+    inverse_pairs,
+)
 from pyisingcheck.sampling.irrational import irrational_number
 from pyisingcheck.sampling.matrix_equations import matrix_equations
 from pyisingcheck.sampling.matrix_relatives import turned
@@ -80,6 +86,7 @@ KEEPING, SEVERAL = 0.5, 4  # how often one of them is drawn again, where there a
 VARIED = 0.15  # how often such a function is multiplied, or a constant added to it
 KEPT = 12  # functions that met the hypotheses, of each variable
 THROUGH = 0.7  # how often what has given values at points is made without a jump there
+SIMPLE = 0.5  # how often a function about which more is said is a simple solution of its equations
 SOLVED = 0.9  # how often a function is such a solution, if it has given values
 JOINT = 0.85  # how often equations are solved together
 BLOCKS = 0.4  # how often a matrix is made for its polynomial equation
@@ -117,6 +124,7 @@ class Sampler:
         self.determined = determined_functions(ev, plan)
         self.granted = self.carriers.granted()
         self.determined.constructed |= self.granted
+        self.more_is_said = _more_is_said(plan, self.determined)
         self.system = System(ev, plan, determined_functions)
         numbers = giving_numbers(plan) - set(self.system.equations) - self.determined.constructed
         if numbers:
@@ -128,6 +136,9 @@ class Sampler:
         self.simple_share = SIMPLE_SHARE
         self.trusted: dict[int, int] = {}
         self.functions = _constrained_functions(plan)
+        self.inverses = inverse_pairs(plan)
+        self.composed = composed_functions(plan)
+        self.undoing = {g: f for f, g in self.inverses.items()}
         self.fitting = Fitting(ev, plan, self.functions)
         self.equations = {i: equations_of(plan, i) for i in self.functions}
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
@@ -370,6 +381,8 @@ class Sampler:
         table = state.joint.tables.get(position)
         if (smooth := self._through(state, position, t)) is not None:
             return smooth
+        if (simple := self._simple_solution(position, t)) is not None:
+            return simple
         if position in self.determined.functions or table:
             free = self.drawer.draw(t)
             if table:
@@ -377,6 +390,8 @@ class Sampler:
             if position not in self.determined.functions:
                 return free
             return self.determined.build(position, state.values, t, free)
+        if (paired := self._paired(state, position, t)) is not None:
+            return paired
         fitting = self.fitting.drawn(self.drawer, position, state.values, t)
         if fitting is not None:
             return fitting
@@ -432,6 +447,16 @@ class Sampler:
             )
         return drawn
 
+    def _paired(self, state: State, position: int, t: ty.Type) -> Value | None:
+        """Return one of two functions that undo each other; None if there are no two such types,
+        or, sometimes, for another to be drawn.
+        """
+        if position in self.undoing:
+            return inverse_drawn(self.drawer, state.values[self.undoing[position]])
+        if position not in self.inverses:
+            return None
+        return drawn_with_inverse(self.drawer, t, composed=position in self.composed)
+
     def _at_hand(self, state: State) -> list[tuple[ty.Type, Value]]:
         """Return the values drawn so far, but for functions that a hypothesis gives in terms of
         what is still to be drawn: made from those, it would be given in terms of itself.
@@ -473,6 +498,20 @@ class Sampler:
         points |= {fmpq(x): v for (x,), v in table.items()}
         scaled = rng.random() < THROUGH / 2
         return through(self.ev, solved or self.drawer.draw(t), points, scaled=scaled)
+
+    def _simple_solution(self, position: int, t: ty.Type) -> Value | None:
+        """Return, sometimes, a function known to satisfy the equations that determine it where
+        hypotheses say more of it: one made value by value is hardly ever monotone or continuous.
+        """
+        if position not in self.more_is_said or self.drawer.rng.random() >= SIMPLE:
+            return None
+        self._solve_function(position, t)
+        kept = [
+            f
+            for f in self.kept.get((position, str(t)), ())
+            if isinstance(f, SolvedFunction) and self.more_is_said[position] <= f.solves.keys()
+        ]
+        return self.drawer.rng.choice(kept) if kept else None
 
     def _solve_function(self, position: int, t: ty.Type) -> None:
         """Keep simple functions that satisfy the equations about a function, looked for once."""
@@ -543,6 +582,23 @@ class Sampler:
         return bounds
 
     # -- repair ------------------------------------------------------------------------------------
+
+
+def _more_is_said(plan: Plan, determined: Determined) -> dict[int, set[int]]:
+    """Return the functions of real numbers that equations for all x determine and of which other
+    hypotheses say something, with those equations.
+    """
+    found: dict[int, set[int]] = {}
+    for target in determined.functions:
+        about = {
+            k for k, s in enumerate(plan.steps) if s.kind == "hypothesis" and target in s.mentions
+        }
+        equations = about & determined.constructed
+        domain = domain_of(plan.steps[target].type)
+        of_reals = isinstance(domain, Const) and domain.name == "Real"
+        if of_reals and equations and about - equations and not determined.at_points(target):
+            found[target] = equations
+    return found
 
 
 def _constrained_functions(plan: Plan) -> set[int]:

@@ -31,7 +31,7 @@ from pyisingcheck.terms.expr import (
 )
 from pyisingcheck.terms.substitute import shift
 
-__all__ = ["surpassed_everywhere"]
+__all__ = ["literals_in", "surpassed_everywhere"]
 
 BITS = 5000  # of precision: values far out may differ by little
 REACH, FARTHEST = 10, 40  # binary exponents of the largest numbers that are excluded
@@ -60,7 +60,7 @@ def surpassed_everywhere(ev: Evaluator, shape: Shape) -> str | None:
     """
     if shape.body is None or (extremum := _extremum(shape.body)) is None:
         return None
-    literals, powers = _literals(ev, shape.body)
+    literals, powers = literals_in(ev, shape.body)
     bits = sum(n.bit_length() for n in literals)
     reach = REACH + bits * (max(literals, default=1) if powers else 1)
     if reach > FARTHEST:
@@ -94,7 +94,7 @@ def surpassed_everywhere(ev: Evaluator, shape: Shape) -> str | None:
     return f"other values surpass those at all numbers from 2 ^ -{reach} to 2 ^ {reach} in size"
 
 
-def _literals(ev: Evaluator, body: Expr) -> tuple[list[int], bool]:
+def literals_in(ev: Evaluator, body: Expr) -> tuple[list[int], bool]:
     """Return the numerals in what is said and in the project's definitions that it rests on, and
     whether there are powers: of such a size may be where values are highest.
     """

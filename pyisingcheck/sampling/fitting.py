@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pyisingcheck.sampling.classics import classic_function, classic_sequence
+from pyisingcheck.sampling.contractions import contracted, contraction
 from pyisingcheck.sampling.hints import choices_of
+from pyisingcheck.sampling.mirrored import mirrored
 from pyisingcheck.sampling.monotone import shapes_of
 from pyisingcheck.sampling.onto import made_onto, onto_of
 from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.sampling.pointwise import pointwise_limits
-from pyisingcheck.sampling.regularity import asked_traits
+from pyisingcheck.sampling.regularity import asked_traits, convex_somewhere
 from pyisingcheck.sampling.relations import of_values
 from pyisingcheck.sampling.sets import members_asked, set_around, sized, sizes_asked
 from pyisingcheck.sampling.steps import steps_of
@@ -31,9 +33,13 @@ SUMMABLE = 0.8  # how often a sequence that has to be summable is made so
 MEMBERS = 0.8  # how often a set is drawn around what it has to contain
 ONTO = 0.8  # how often a function that has to be injective or surjective is made so
 POINTWISE = 0.8  # how often a sequence of functions is drawn with its limit
+CONTRACTION = 0.6  # how often a function that is to bring points closer certainly does
 # how often a real function that hypotheses are about is a classical one, how often if they say
 # something of which that is known; what is convex on a set need not be so on ℝ
 CLASSIC = (0.35, 0.5)
+# the same for convex ones, how often they have their minimum at another place, and how often one
+# that is to be convex on an interval need not be so on ℝ
+CONVEX, ELSEWHERE, AS_FAR = 0.65, 0.4, 0.5
 CONVEXITY = {"ConvexOn", "ConcaveOn"}
 
 
@@ -57,7 +63,9 @@ class Fitting:
         self.subsets = subsets_asked(ev, plan)
         self.onto = onto_of(plan)
         self.pointwise = pointwise_limits(plan)
+        self.contracted = contracted(plan)
         self.traits = asked_traits(plan)
+        self.partly_convex = convex_somewhere(plan)
         self.regular = {i for i, asked in self.traits.items() if asked - CONVEXITY}
 
     def drawn(self, d: Drawer, position: int, values: list[Value], t: ty.Type) -> Value | None:
@@ -71,6 +79,7 @@ class Fitting:
             self._containing,
             self._onto,
             self._with_limit,
+            self._contraction,
             self._classic,
         )
         found = (make(d, position, values, t) for make in makers)
@@ -137,16 +146,28 @@ class Fitting:
                 return hypothesis.drawn(d, position, values, traits)
         return None
 
+    def _contraction(
+        self, d: Drawer, position: int, _: Sequence[Value], t: ty.Type
+    ) -> Value | None:
+        if position not in self.contracted or d.rng.random() >= CONTRACTION:
+            return None
+        return contraction(d, t, strict=self.contracted[position])
+
     def _classic(self, d: Drawer, position: int, _: Sequence[Value], t: ty.Type) -> Value | None:
         """Return a classical function that has what hypotheses ask for, if the type has any; a
         sequence only where there are no others that it would have to fit.
         """
-        share = CLASSIC[position in self.regular]
+        traits = self.traits.get(position, frozenset())
+        bent = not CONVEXITY.isdisjoint(traits)
+        share = CONVEX if bent else CLASSIC[position in self.regular]
         if position not in self.functions or d.rng.random() >= share or not isinstance(t, ty.Pi):
             return None
         if t.domain == ty.NAT and len(self.functions) == 1:
             return classic_sequence(d, t.domain, t.codomain(0))
         if t.domain != ty.REAL:
             return None
-        traits = self.traits.get(position, frozenset())
-        return classic_function(d, t.domain, t.codomain(0), traits)
+        if position in self.partly_convex and d.rng.random() < AS_FAR:
+            traits = traits - CONVEXITY
+        drawn = classic_function(d, t.domain, t.codomain(0), traits)
+        elsewhere = drawn is not None and bent and d.rng.random() < ELSEWHERE
+        return mirrored(d, drawn) if elsewhere else drawn

@@ -89,6 +89,13 @@ class Quantity:
     def floor(self) -> Quantity:
         return self._of("floor", self)
 
+    def modulo(self, k: int) -> Quantity:
+        return self._of("int_mod", self, k)
+
+    def half(self) -> Quantity:
+        """Return half of a whole number, rounded down."""
+        return self._of("int_floordiv", self, 2)
+
     def max(self, other: Any) -> Quantity:
         return self._of("maximum", self, other)
 

@@ -532,6 +532,13 @@ def _real_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
             (lambda x: wave(x, 2), "x ^ 2 * Real.sin (1 / x)", at_zero, ()),
             (lambda x: wave(x, 1), "x * Real.sin (1 / x)", at_zero, ()),
         ]
+    else:  # all but the first of them have no complex derivative, or hardly anywhere
+        families += [
+            (lambda x: ev.domain.function("cexp", x), "Complex.exp x", (), ()),
+            (lambda x: ev.domain.conj(x), "(starRingEnd ℂ) x", at_zero, ()),
+            (lambda x: ev.domain.re(x), "(x.re : ℂ)", at_zero, ()),
+            (lambda x: ev.domain.mul(x, ev.domain.conj(x)), "x * (starRingEnd ℂ) x", at_zero, ()),
+        ]
     exceptional = [f for f in families if f[1].startswith("if")]
     rule, label, corners, numbers = rng.choice(families + exceptional)
     tame, ordinary = corners is not AT_INTEGERS, all(map(moderate, numbers))

@@ -10,6 +10,8 @@ from itertools import pairwise
 from flint import fmpq
 
 from pyisingcheck.sampling.classics import ClassicFunction
+from pyisingcheck.sampling.contractions import contracts
+from pyisingcheck.sampling.inverses import are_inverse
 from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -17,7 +19,14 @@ from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function, Value, force
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, head_and_args
 
-__all__ = ["asked_traits", "is_not_regular", "is_regular", "property_of", "says_regular"]
+__all__ = [
+    "asked_traits",
+    "convex_somewhere",
+    "is_not_regular",
+    "is_regular",
+    "property_of",
+    "says_regular",
+]
 
 # what a function with derivatives of all orders has everywhere
 REGULARITY = {
@@ -47,6 +56,7 @@ ONTO = {"Function.Surjective", "Function.Bijective"}
 TRAITS = {"Continuous", "Differentiable", UNIFORM, INJECTIVE, *MONOTONE}
 TURNS = range(-20, 21)  # quarters at which a function is looked at
 CONVEXITY = {"ConvexOn", "ConcaveOn"}
+INTERVALS = ("Set.univ", *(f"Set.I{e}" for e in ("cc", "co", "oc", "oo", "ci", "oi", "ic", "io")))
 
 
 def says_regular(plan: Plan, position: int) -> bool:
@@ -61,7 +71,9 @@ def is_regular(plan: Plan, position: int, values: Sequence[Value]) -> bool:
     """
     name, plain = property_of(plan, position)
     about = {i: v for i in plan.steps[position].mentions if isinstance(v := values[i], Function)}
-    known = name in REGULARITY | TRAITS | ONTO
+    if are_inverse(plan, position, values) or contracts(plan, position, values):
+        return True
+    known = name in REGULARITY | TRAITS | ONTO or _convex_on_interval(plan.steps[position].type)
     return known and plain == about.keys() != set() and all(_is(f, name) for f in about.values())
 
 
@@ -105,14 +117,21 @@ def property_of(plan: Plan, position: int) -> tuple[str, set[int]]:
     return (head.name if isinstance(head, Const) else "", functions)
 
 
-def _convex_everywhere(hypothesis: Expr) -> bool:
-    """Whether a hypothesis says that a function, or all of a sequence, is convex on all of ℝ."""
+def _convex_on_interval(hypothesis: Expr) -> bool:
+    """Whether a hypothesis says that a function, or all of a sequence, is convex on an interval: it
+    is, if it is so on all of ℝ.
+    """
+    return _interval_of_convexity(hypothesis) in INTERVALS
+
+
+def _interval_of_convexity(hypothesis: Expr) -> str | None:
     while isinstance(hypothesis, Pi):
         hypothesis = hypothesis.body
     head, args = head_and_args(hypothesis)
-    sets = [head_and_args(a)[0] for a in args]
-    everywhere = any(isinstance(s, Const) and s.name == "Set.univ" for s in sets)
-    return isinstance(head, Const) and head.name in CONVEXITY and everywhere
+    if not (isinstance(head, Const) and head.name in CONVEXITY and len(args) == 12):
+        return None
+    inside, _ = head_and_args(args[10])
+    return inside.name if isinstance(inside, Const) else None
 
 
 def _injective(hypothesis: Expr) -> int | None:
@@ -136,6 +155,15 @@ def _is(f: Function, name: str) -> bool:
     return (f.smooth and name in REGULARITY) or WEAKER.get(name, name) in f.traits
 
 
+def convex_somewhere(plan: Plan) -> set[int]:
+    """Return the functions that hypotheses say to be convex on an interval other than ℝ."""
+    found: set[int] = set()
+    for position, step in enumerate(plan.steps):
+        if step.kind == "hypothesis" and _interval_of_convexity(step.type) in INTERVALS[1:]:
+            found |= property_of(plan, position)[1]
+    return found
+
+
 def asked_traits(plan: Plan) -> dict[int, frozenset[str]]:
     """Return what hypotheses say of variables that are functions, or sequences of functions, as far
     as classical ones are known to be so.
@@ -146,6 +174,6 @@ def asked_traits(plan: Plan) -> dict[int, frozenset[str]]:
             continue
         name, functions = property_of(plan, position)
         trait = WEAKER.get(name, name)
-        for i in functions if trait in TRAITS or _convex_everywhere(step.type) else ():
+        for i in functions if trait in TRAITS or _convex_on_interval(step.type) else ():
             found[i] = found.get(i, frozenset()) | {trait}
     return found

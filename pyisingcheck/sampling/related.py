@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
+from pyisingcheck.sampling.classics import traits_of
+from pyisingcheck.sampling.mirrored import mirrored
 from pyisingcheck.sampling.plan import Plan, Step, mentioned
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import limits
@@ -46,9 +48,8 @@ SETTLED_WORK, SETTLED_BITS, SETTLED_GAP = 60_000, 2048, arb(2) ** -600
 SHRINKING = 0.9  # a step is at most this multiple of the one before
 BESIDE = 100  # binary exponent of a step beside a point
 NO_TRAITS: frozenset[str] = frozenset()
-# what a function has and its negative has not
-SIGNED = {"ConvexOn", "ConcaveOn", "Monotone", "StrictMono", "Antitone", "StrictAnti"}
 DERIVED = 0.4  # how often a function made of a smooth one is its derivative
+MIRRORED = 0.4  # how often one made of another is that at other places
 COMPLEMENT = 0.2  # how often a sequence made of another adds to 1 with it
 LARGEST = 60  # denominator of a limit that the sequence does not attain
 
@@ -313,20 +314,22 @@ def _derivative(ev: Evaluator, f: Function) -> Function:
 
 
 def close_function(d: Drawer, t: ty.Type, f: Value) -> Value | None:
-    """Return a function from ℝ to ℝ made of another: the same, its negative, its derivative, or
-    one that adds to a constant with it; None for functions of other types.
+    """Return a function from ℝ to ℝ made of another: the same, its negative, its derivative, its
+    mirror image, or one that adds to a constant with it; None for functions of other types.
     """
     if not (isinstance(t, ty.Pi) and t.domain == t.codomain(0) == ty.REAL):
         return None
     ev, c = d.ev, d.rational()
     if isinstance(f, Function) and f.smooth and d.rng.random() < DERIVED:
         return _derivative(ev, f)
-    rules: tuple[tuple[Any, str], ...] = (
-        (lambda y: y, "{}"),
-        (lambda y: ev.domain.neg(y), "-({})"),
-        (lambda y: ev.domain.sub(c, y), f"{c} - ({{}})"),
+    if d.rng.random() < MIRRORED and (image := mirrored(d, f)) is not None:
+        return image
+    rules: tuple[tuple[Any, str, bool], ...] = (
+        (lambda y: y, "{}", False),
+        (lambda y: ev.domain.neg(y), "-({})", True),
+        (lambda y: ev.domain.sub(c, y), f"{c} - ({{}})", True),
     )
-    rule, text = d.rng.choice(rules)
+    rule, text, negated = d.rng.choice(rules)
     label = "fun x => " + text.format(
         (getattr(f, "label", None) or "f x").removeprefix("fun x => ")
     )
@@ -338,7 +341,7 @@ def close_function(d: Drawer, t: ty.Type, f: Value) -> Value | None:
         getattr(f, "smooth", False),
         corners,
         moderate(f) and moderate(c),
-        getattr(f, "traits", NO_TRAITS) - SIGNED,
+        traits_of(getattr(f, "traits", NO_TRAITS), negated=negated, mirrored=False),
     )
 
 
@@ -360,5 +363,6 @@ def varied_function(d: Drawer, t: ty.Type, f: Value) -> Value:
     binder, arrow, body = (getattr(f, "label", None) or "fun x => f x").partition(" => ")
     label = f"{binder} => {c} {sign} ({body})" if arrow else f"{c} {sign} {binder}"
     tame, smooth, corners = (getattr(f, k, ()) for k in ("tame", "smooth", "corners"))
-    traits = getattr(f, "traits", NO_TRAITS) - SIGNED
+    traits = getattr(f, "traits", NO_TRAITS)
+    traits = traits_of(traits, negated=times and c < 0, mirrored=False)
     return Function(at, label, bool(tame), bool(smooth), corners, moderate(f), traits)

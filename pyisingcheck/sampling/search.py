@@ -34,6 +34,7 @@ from pyisingcheck.sampling.residues import (
     impossible_modulus,
     quantified_over_residues,
 )
+from pyisingcheck.sampling.rootless import without_root
 from pyisingcheck.sampling.roots import affine_root, certified_root, encloses_root, linear_root
 from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.unknowns import SCALARS, UnknownDomain
@@ -518,7 +519,9 @@ class PointSearch(LadderSearch):
             return NO_WHOLE if no_whole_number(ev, domain == ty.INT, predicate) else None
         if domain != ty.REAL or shape.direction:
             return None  # a ladder has shown what can be known of immense and tiny witnesses
-        return NO_REAL if no_real_number(ev, predicate, shape.difference) else None
+        if no_real_number(ev, predicate, shape.difference):
+            return NO_REAL
+        return without_root(ev, shape)
 
 
 def _on_all_spans(

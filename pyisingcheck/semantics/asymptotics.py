@@ -1,12 +1,9 @@
-"""Growth along a filter, Cauchy sequences and uniform continuity, judged like limits."""
+"""Growth along a filter and Cauchy sequences, judged like limits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from flint import fmpq
 
 from pyisingcheck.semantics import algebra, norms
 from pyisingcheck.semantics import types as ty
@@ -29,7 +26,7 @@ from pyisingcheck.semantics.values import Value
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["big_o", "bounded", "cauchy", "little_o", "uniformly_continuous"]
+__all__ = ["big_o", "bounded", "cauchy", "little_o"]
 
 Map = Callable[[Value], Value]
 OVER_ZERO = 10**15  # stands for x / 0, x ≠ 0
@@ -108,25 +105,3 @@ def cauchy(ev: Evaluator, domain: ty.Type, codomain: ty.Type, u: Map) -> Truth:
 
     with sharply(ev):
         return judge(follow(ev, [2**k for k in range(2, 47)], apart))
-
-
-def uniformly_continuous(
-    ev: Evaluator, codomain: ty.Type, f: Map, inside: Map | None = None
-) -> Truth:
-    """Judge whether f : ℝ → … changes little between points ever closer, towards infinity (as far
-    as the set reaches).
-    """
-
-    def reaches(sign: int) -> bool:
-        far = (sign * fmpq(2) ** k for k in (1, 7, 19, 40, 47))
-        return inside is None or all(ev.condition(inside(x)).level is Level.TRUE for x in far)
-
-    def change(start: fmpq, k: int) -> Value:
-        x = start * fmpq(2) ** (3 * k)
-        moved = algebra.binary(ev, "sub", codomain, f(x + fmpq(1, 2 ** (k + 1))), f(x))
-        return norms.norm(ev, codomain, moved, "sup")
-
-    with sharply(ev):
-        ladder = list(range(1, 61))
-        starts = [sign * x for sign in (1, -1) if reaches(sign) for x in (fmpq(1), fmpq(355, 226))]
-        return combine([judge(follow(ev, ladder, partial(change, x))) for x in starts])

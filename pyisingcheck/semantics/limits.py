@@ -207,9 +207,10 @@ def directions(ev: Evaluator, t: ty.Type) -> list[Value]:
     dom = ev.domain
     match t:
         case ty.Number("Complex"):
+            # not all in one half plane: what jumps along a ray is approached from both sides of it
             return [
                 dom.complex(fmpq(a), fmpq(b))
-                for a, b in ((1, 0), (-1, 0), (0, 1), (fmpq(-3, 5), fmpq(4, 5)))
+                for a, b in ((1, 0), (-1, 0), (0, 1), (fmpq(-3, 5), fmpq(-4, 5)))
             ]
         case ty.Number("Real" | "Rat" | "NNReal"):
             return [fmpq(1), fmpq(-1), fmpq(113, 355)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison, derivatives, limits, norms
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.analyticity import analytic_at
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.filters import ball_only
@@ -237,7 +238,8 @@ def _has_fderiv_at(c: Call) -> Any:
 @relation("AnalyticAt", 10)
 def _analytic_at(c: Call) -> Any:
     ball_only(c)
-    return derivatives.analytic_at(c.evaluator, c.type(1), c.type(2), c.function(8), c[9])
+    types = c.type(0), c.type(1), c.type(2)
+    return analytic_at(c.evaluator, *types, c.function(8), c[9])
 
 
 @meaning("Function.update", 6)

@@ -13,6 +13,7 @@ from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.families import as_sequence, uncountable
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.uniformity import uniformly_continuous
 from pyisingcheck.semantics.values import PROOF, Value
 from pyisingcheck.terms.expr import Const, head_and_args
 
@@ -45,7 +46,7 @@ def _uniform_continuous(c: Call) -> Any:
     if s != ty.REAL:
         raise Unsupported(f"uniform continuity on {s}")
     locally = ev.quantify(True, s, lambda x: limits.continuous_at(ev, s, t, f, x, None))
-    return c.dom.conjunction([locally, asymptotics.uniformly_continuous(ev, t, f)])
+    return c.dom.conjunction([locally, uniformly_continuous(ev, t, f)])
 
 
 @pointwise("UniformContinuousOn", 6, over=(0,))
@@ -57,7 +58,7 @@ def _uniform_continuous_on(c: Call) -> Any:
     ev, s, t, f, inside = c.evaluator, c.type(0), c.type(1), c.function(4), c.function(5)
     if s != ty.REAL:
         raise Unsupported(f"uniform continuity on {s}")
-    parts = [asymptotics.uniformly_continuous(ev, t, f, inside)]
+    parts = [uniformly_continuous(ev, t, f, inside)]
     if ev.condition(inside(c[6])).level is Level.TRUE:
         parts.append(limits.continuous_at(ev, s, t, f, c[6], inside))
     else:

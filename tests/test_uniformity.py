@@ -1,0 +1,89 @@
+"""Uniform continuity towards infinity."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import exports
+import pytest
+from flint import fmpq
+from real_terms import ANY, Real, lam, named
+from terms import REAL
+
+from pyisingcheck.falsify import check_statement
+from pyisingcheck.sampling.classics import FUNCTIONS, Classic
+from pyisingcheck.sampling.formulas import evaluated
+from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.uniformity import uniformly_continuous
+from pyisingcheck.terms.decode import decode_export
+from pyisingcheck.terms.expr import Const, apply
+
+EXPORT = decode_export(json.dumps(exports.export()))
+# those that are not, for what they do far out
+UNEVEN = {"Real.sin (x ^ 2)", "x * Real.sin x", "x ^ 2", "x ^ 2 - 1", "x ^ 4", "x ^ 3"}
+UNEVEN |= {"x * |x|", "Real.exp (-x)", "x ^ 2 * ⌊1 / x⌋"}
+
+
+def verdict(formula: Callable[[Real], Real]) -> str:
+    claim = apply(Const("UniformContinuous"), REAL, REAL, ANY, ANY, lam(formula))
+    return check_statement(claim, EXPORT).verdict
+
+
+@pytest.mark.parametrize("classic", FUNCTIONS, ids=lambda c: c.text)
+def test_classics_are_judged_by_what_they_are(classic: Classic) -> None:
+    ev = Evaluator(EXPORT, BallDomain())
+
+    def f(x: Any) -> Any:
+        return evaluated(ev.domain, classic.formula, x)
+
+    level = uniformly_continuous(ev, ty.REAL, f).level
+    assert (level <= Level.LIKELY_FALSE) is (classic.text in UNEVEN)
+    assert not ("UniformContinuous" in classic.traits and classic.text in UNEVEN)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        lambda x: named("sin", x * abs(x)),
+        lambda x: named("sin", named("exp", x)),
+        lambda x: named("cos", x**3),
+        lambda x: x * named("sqrt", named("sqrt", abs(x))),
+    ],
+)
+def test_waves_ever_faster_are_uneven(formula: Callable[[Real], Real]) -> None:
+    assert verdict(formula) == "falsified"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        lambda x: named("sin", 10**12 * x),
+        lambda x: named("sin", x**2) / (1 + abs(x)),
+        lambda x: named("sin", x**2) / named("log", 2 + x**2),
+        lambda x: named("sin", x**2) / named("log", named("log", 20 + x**2)),
+        lambda x: named("sin", named("exp", x)) * named("exp", -abs(x)),
+        lambda x: named("sin", named("sqrt", abs(x))),
+        lambda x: 10**30 * x + named("sqrt", abs(x)),
+    ],
+)
+def test_waves_that_die_away_and_steep_lines_are_even(formula: Callable[[Real], Real]) -> None:
+    assert verdict(formula) in ("holds", "inconclusive")
+
+
+def test_distant_points_of_a_set_are_no_neighbours() -> None:
+    """x ^ 2 is uniformly continuous on the whole numbers, not on all above 0."""
+    ev = Evaluator(EXPORT, BallDomain())
+
+    def whole(x: Any) -> Truth:
+        return Truth(Level.TRUE if fmpq(x).q == 1 else Level.FALSE)
+
+    def positive(x: Any) -> Truth:
+        return Truth(Level.TRUE if x > 0 else Level.FALSE)
+
+    assert uniformly_continuous(ev, ty.REAL, lambda x: x * x, whole).level > Level.LIKELY_FALSE
+    assert uniformly_continuous(ev, ty.REAL, lambda x: x * x, positive).level < Level.UNKNOWN
