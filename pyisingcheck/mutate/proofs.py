@@ -19,7 +19,7 @@ from pyisingcheck.mutate.polynomials import Polynomial
 from pyisingcheck.mutate.sets import holds_on_larger
 from pyisingcheck.mutate.smooth import is_analytic
 from pyisingcheck.mutate.symmetry import Keys, is_constant, is_square
-from pyisingcheck.mutate.witnesses import units, witnesses
+from pyisingcheck.mutate.witnesses import ring_below, units, witnesses
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
     App,
@@ -184,12 +184,14 @@ class Scope:
     def _solves(self, equation: list[Expr]) -> bool:
         """Whether an equation follows from hypotheses that are equations of the same type."""
         home = self.keys.key(equation[0])
+        ring = ring_below(self, equation[0])
         given = []
         for hypothesis in self.hypotheses():
             head, args = head_and_args(hypothesis)
             if isinstance(head, Const) and head.name == "Eq" and self.keys.key(args[0]) == home:
-                given.append(self._difference(*args[1:]))
-        return follows_from_equations(self._difference(*equation[1:]), given)
+                given.append(self.keys.difference(args, ring))
+        goal = self.keys.difference(equation, ring)
+        return follows_from_equations(goal, given, divides=ring is not None and ring.divides)
 
     def _difference(self, a: Expr, b: Expr) -> Polynomial:
         return poly.add(self.keys.polynomial(b), poly.scaled(self.keys.polynomial(a), -1))

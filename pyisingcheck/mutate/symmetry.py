@@ -80,6 +80,14 @@ class Keys:
         key = self.key(expr)
         return self._polynomials.get(key) or ({} if key in self._polynomials else poly.atom(key))
 
+    def difference(self, equation: list[Expr], ring: Ring | None) -> Polynomial:
+        """The right side minus the left one, in a ring whose laws are known; its products keep
+        their order where they are not.
+        """
+        laws = ring or Ring(commutes=False, divides=False)
+        left, right = (self._operand(x, equation[0], laws) for x in equation[-2:])
+        return poly.add(right, poly.scaled(left, -1))
+
     def inverted(self, atom: int) -> Polynomial | None:
         """What an atom is the inverse of."""
         return self._inverted.get(atom)
