@@ -6,13 +6,13 @@ rings, and what is known of the sign of common functions.  What is not proved ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from pyisingcheck.mutate import polynomials as poly
 from pyisingcheck.mutate.equations import follows_from_equations
-from pyisingcheck.mutate.monotone import monotone_facts, odd_facts
+from pyisingcheck.mutate.monotone import monotone_facts, odd_facts, vanishing
 from pyisingcheck.mutate.order import Fact, follows
 from pyisingcheck.mutate.places import BINARY, ORDERED
 from pyisingcheck.mutate.polynomials import Polynomial
@@ -267,13 +267,20 @@ class Scope:
                 waiting += args
             elif name == "NeZero" and _named(args[0]) == "Nat":
                 yield Fact(poly.add(self.keys.polynomial(args[-1]), poly.constant(-1)))
-            elif name in COMPARISONS and _ordered(args[0]):
-                a, b = args[-2:][::-1] if name in _REVERSED else args[-2:]
-                difference = self._difference(a, b)
-                strict = name in ("LT.lt", "GT.gt")
-                if strict and _named(args[0]) in WHOLE:
-                    strict, difference = False, poly.add(difference, poly.constant(-1))
-                yield Fact(difference, strict, name == "Eq")
+            else:
+                yield from self._compared_in(hypothesis)
+
+    def _compared_in(self, proposition: Expr) -> Iterator[Fact]:
+        """The fact that a comparison of numbers is."""
+        head, args = head_and_args(proposition)
+        name = head.name if isinstance(head, Const) else ""
+        if name in COMPARISONS and _ordered(args[0]):
+            a, b = args[-2:][::-1] if name in _REVERSED else args[-2:]
+            difference = self._difference(a, b)
+            strict = name in ("LT.lt", "GT.gt")
+            if strict and _named(args[0]) in WHOLE:
+                strict, difference = False, poly.add(difference, poly.constant(-1))
+            yield Fact(difference, strict, name == "Eq")
 
     def _instances(self, universal: Pi) -> list[Expr]:
         """What a hypothesis about all elements of a type says of the variables of that type, and of
@@ -285,10 +292,24 @@ class Scope:
         chosen = [*fitting[-INSTANCES:], *(units(self, universal.type) if self.depth == 0 else ())]
         return [instantiate(universal.body, x) for x in chosen]
 
+    def _about_norms(self, atoms: Sequence[int]) -> Iterator[Fact]:
+        """What hypotheses about all elements of a type say of those whose norms are compared."""
+        norms = [head_and_args(t) for a in atoms if (t := self.keys.terms.get(a)) is not None]
+        values = [args for head, args in norms if _named(head) == "Norm.norm"]
+        for universal in self.hypotheses():
+            if isinstance(universal, Pi) and not isinstance(universal.body, Pi):
+                wanted = self.keys.key(universal.type)
+                for args in values:
+                    if self.keys.key(args[0]) == wanted:
+                        yield from self._compared_in(instantiate(universal.body, args[-1]))
+
     def facts(self, goal: Polynomial) -> list[Fact]:
         """Return the comparisons among the hypotheses and what is known of atoms."""
         found = list(self._comparisons())
         names = {n for p in (goal, *(f.polynomial for f in found)) for n in poly.atoms(p)}
+        if self.depth == 0:
+            found += self._about_norms(sorted(poly.atoms(goal)))
+            found += vanishing(self._deeper(), found)
         for name in sorted(names):
             found += self._facts_of(name)
         if self.depth == 0:
