@@ -345,6 +345,9 @@ class Scope:
             yield from (Fact(poly.add(one, y), function == "Real.tanh") for y in (x, minus))
         elif function in ("abs", "Norm.norm") and _ordered(args[0]):
             yield from (Fact(poly.add(x, poly.scaled(inner, s))) for s in (1, -1))
+            if (square := poly.multiply(inner, inner)) is not None:
+                even = poly.add(poly.multiply(x, x) or {}, poly.scaled(square, -1))
+                yield Fact(even, equation=True)
         if function == "Norm.norm" and (bound := self._norm_bound(head, args, inner)) is not None:
             yield Fact(poly.add(bound, minus))
 
