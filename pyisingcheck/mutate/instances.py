@@ -142,7 +142,8 @@ def _choices(scope: Scope, plain: list[tuple[Expr, Expr]], used: set[int]) -> It
     for i in variables:
         term, type_ = plain[i]
         if head_name(type_) == "Matrix":
-            zero = apply(Const("OfNat.ofNat"), type_, NatLit(0), Const("Matrix.zero"))
+            entries = operations(scope, head_and_args(type_)[1][-1]) or Const("Matrix.zero")
+            zero = apply(Const("OfNat.ofNat"), type_, NatLit(0), entries)
             special.append({i: (zero, type_)})
         if (minus := _pointwise(scope, type_, term, "-")) is not None:
             negated.append({i: (minus, type_)})

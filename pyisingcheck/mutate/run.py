@@ -111,8 +111,8 @@ def check_original(
 def check_mutant(
     declaration: Declaration, export: Export, *, samples: int, seed: int, device: str
 ) -> Verdict:
-    """As the derived check, first where the change can matter. What withstands a first glance is
-    proved, if there is a plain reason for it to be true, or searched in earnest.
+    """As the derived check, where the change can matter and anywhere. What withstands a first
+    glance is proved, if there is a plain reason for it to be true, or searched in earnest.
     """
     mutant = _mutants(export, _statement(declaration.name)).get(declaration.name)
     statements = [declaration]
@@ -120,15 +120,28 @@ def check_mutant(
         focus = focused(mutant.place, mutant.part, _reader(export))
         if focus is not None:
             statements.insert(0, replace(declaration, type=focus))
-    for statement in statements:
-        verdict = _checked(statement, export, GLANCE, samples, seed, device)
-        if verdict.verdict in ("falsified", "holds") or verdict.reason == WITHSTOOD:
-            break
+
+    def search(budget: Budget, seed: int) -> Verdict:
+        found: list[Verdict] = []
+        for statement in statements:
+            found.append(_checked(statement, export, budget, samples, seed, device))
+            if _settled(found[-1]):
+                return found[-1]
+        return next((v for v in found if v.verdict == "holds"), found[-1])
+
+    verdict = search(GLANCE, seed)
     if verdict.verdict in ("falsified", "untested") or verdict.exhaustive:
         return verdict
     if mutant is not None and follows(export, mutant.place, mutant.part):
         return Verdict("holds", verdict.samples, grounds=PROVED)
-    return _checked(statement, export, FULL, samples, seed + 1, device)
+    return search(FULL, seed + 1)
+
+
+def _settled(verdict: Verdict) -> bool:
+    """Whether there is nothing left to find out: a counterexample was found, or none is left where
+    the change can matter, or what a statement denies withstood.
+    """
+    return verdict.verdict == "falsified" or verdict.exhaustive or verdict.reason == WITHSTOOD
 
 
 def _checked(
