@@ -18,6 +18,7 @@ from pyisingcheck.mutate.instances import follows_elsewhere
 from pyisingcheck.mutate.places import Place, head_name
 from pyisingcheck.mutate.proofs import Scope, has_one_element, unfolded
 from pyisingcheck.mutate.symmetry import Keys
+from pyisingcheck.mutate.theorems import is_theorem
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
     App,
@@ -61,6 +62,8 @@ class _Change:
         self.changed = place.plug(part)
 
     def follows(self) -> bool:
+        if is_theorem(self.scope.export, self.changed):
+            return True
         if self._true(self.changed) or self._elsewhere() or self._excludes_empty():
             return True
         if self._needless() or self._other_witness():

@@ -17,7 +17,7 @@ from pyisingcheck.mutate.order import Fact, follows
 from pyisingcheck.mutate.places import BINARY, ORDERED
 from pyisingcheck.mutate.polynomials import Polynomial
 from pyisingcheck.mutate.sets import holds_on_larger
-from pyisingcheck.mutate.smooth import is_analytic
+from pyisingcheck.mutate.smooth import is_analytic, is_analytic_on
 from pyisingcheck.mutate.symmetry import Keys, is_constant, is_square
 from pyisingcheck.mutate.witnesses import ring_below, units, witnesses
 from pyisingcheck.terms.decode import Export
@@ -28,6 +28,7 @@ from pyisingcheck.terms.expr import (
     Expr,
     Lam,
     Pi,
+    Proj,
     apply,
     children,
     constants,
@@ -46,7 +47,7 @@ NATURAL = frozenset(
 EXPONENTIAL = "NormedSpace.exp"
 COMPARISONS = ("Eq", "LE.le", "LT.lt", "GE.ge", "GT.gt")
 _REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
-LEVELS = 6  # of definitions in definitions
+LEVELS = 8  # of definitions in definitions
 ATTEMPTS = 150  # at an inequality, those within others counted, for all that shares its keys
 INSTANCES = 4  # variables of which a hypothesis about all elements of a type is used
 FACTORS = 3  # by which what is to be shown is multiplied
@@ -133,8 +134,12 @@ class Scope:
                 return constant and self.keys.polynomial(slope) == {}
             case (("AnalyticAt" | "ContinuousAt" | "DifferentiableAt"), [*_, f, x]):
                 return self._constant(f) or is_analytic(self, f, x)
-            case "ContinuousOn", [*_, f, _]:
-                return self._constant(f) or is_analytic(self, f, None)
+            case "ContinuousOn", [*_, f, set_]:
+                return (
+                    self._constant(f)
+                    or is_analytic(self, f, None)
+                    or is_analytic_on(self, f, set_)
+                )
             case (("Continuous" | "Differentiable"), [*_, f]):
                 return self._constant(f) or is_analytic(self, f, None)
             case "Ne", [type_, a, b]:
@@ -531,6 +536,22 @@ def unfolded_once(export: Export, expr: Expr) -> Expr | None:
     return beta(known.value, args) if len(args) >= count else None
 
 
+def _field(export: Export, expr: Expr) -> Expr | None:
+    """The field of a structure that is written out, None for anything else."""
+    if not isinstance(expr, Proj):
+        return None
+    head, args = head_and_args(expr.expr)
+    made = export.declarations.get(head.name) if isinstance(head, Const) else None
+    structure = export.declarations.get(expr.struct)
+    if made is None or structure is None or made.kind != "constructor":
+        return None
+    parameters, type_ = 0, structure.type
+    while isinstance(type_, Pi):
+        parameters, type_ = parameters + 1, type_.body
+    at = parameters + expr.field
+    return args[at] if at < len(args) else None
+
+
 def unfolded(export: Export, expr: Expr) -> Expr:
     """A term with the definitions of the project unfolded, down to those of others."""
 
@@ -538,7 +559,7 @@ def unfolded(export: Export, expr: Expr) -> Expr:
         new = with_children(node, [done[part] for part in children(node)])
         if isinstance(new, App) and isinstance(new.fn, Lam):
             return instantiate(new.fn.body, new.arg)
-        return unfolded_once(export, new) or new
+        return _field(export, new) or unfolded_once(export, new) or new
 
     for _ in range(LEVELS):
         done: dict[Expr, Expr] = {}

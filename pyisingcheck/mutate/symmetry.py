@@ -235,6 +235,8 @@ class Keys:
                     return type_, total
             case "deriv", [_, _, Const("Real"), *_, f, _] if is_constant(f):
                 return REAL, {}
+            case (("iInf" | "iSup"), [Const("Real"), index, _, _]) if self._without_elements(index):
+                return REAL, {}  # of no numbers
             case "Fintype.card", [index, _] if _is_empty(index):
                 return Const("Nat"), {}
             case (
@@ -246,6 +248,18 @@ class Keys:
 
     def _vanishes(self, function: Expr) -> bool:
         return isinstance(function, Lam) and self.polynomial(function.body) == {}
+
+    def _without_elements(self, type_: Expr) -> bool:
+        """Whether a type is empty, or one of the elements with a property that is no equation."""
+        head, args = head_and_args(type_)
+        named = isinstance(head, Const) and head.name == "Subtype" and len(args) == 2
+        if not (named and isinstance(args[1], Lam)):
+            return _is_empty(type_)
+        relation, sides = head_and_args(args[1].body)
+        if not (isinstance(relation, Const) and relation.name == "Eq" and len(sides) == 3):
+            return False
+        values = [poly.as_constant(self.polynomial(x)) for x in sides[1:]]
+        return head_name(sides[0]) == "Real" and None not in values and values[0] != values[1]
 
     def _single(self, index: Expr, function: Expr) -> Polynomial | None:
         """The number that a function has at the only element of a type, as a sum or product over
