@@ -552,6 +552,21 @@ def _field(export: Export, expr: Expr) -> Expr | None:
     return args[at] if at < len(args) else None
 
 
+def _as_sum(expr: Expr) -> Expr | None:
+    """Σᵢ vᵢ wᵢ for a product of real vectors, None for anything else."""
+    head, args = head_and_args(expr)
+    if not (isinstance(head, Const) and head.name == "dotProduct" and len(args) == 7):
+        return None
+    index, number, finite, _, addition, v, w = args
+    if _named(number) != "Real":
+        return None
+    product = apply(Const("HMul.hMul"), *[number] * 3, Const("instHMul"))
+    values = (beta(shift(x, 1), [BVar(0)]) for x in (v, w))
+    terms = Lam("i", index, apply(product, *values))
+    everything = apply(Const("Finset.univ"), index, finite)
+    return apply(Const("Finset.sum"), index, number, addition, everything, terms)
+
+
 def unfolded(export: Export, expr: Expr) -> Expr:
     """A term with the definitions of the project unfolded, down to those of others."""
 
@@ -559,7 +574,7 @@ def unfolded(export: Export, expr: Expr) -> Expr:
         new = with_children(node, [done[part] for part in children(node)])
         if isinstance(new, App) and isinstance(new.fn, Lam):
             return instantiate(new.fn.body, new.arg)
-        return _field(export, new) or unfolded_once(export, new) or new
+        return _field(export, new) or _as_sum(new) or unfolded_once(export, new) or new
 
     for _ in range(LEVELS):
         done: dict[Expr, Expr] = {}

@@ -233,7 +233,7 @@ class Keys:
                     total = {}
                 if total is not None and ring_of(type_, instance):
                     return type_, total
-            case "deriv", [_, _, Const("Real"), *_, f, _] if is_constant(f):
+            case "deriv", [_, _, Const("Real"), *_, f, _] if self._is_constant(f):
                 return REAL, {}
             case (("iInf" | "iSup"), [Const("Real"), index, _, _]) if self._without_elements(index):
                 return REAL, {}  # of no numbers
@@ -245,6 +245,13 @@ class Keys:
             ):
                 return self._binary(name, args, instance)
         return None
+
+    def _is_constant(self, function: Expr) -> bool:
+        """Whether a function is written out and has one value everywhere."""
+        if is_constant(function):
+            return True
+        body = function.body if isinstance(function, Lam) else function
+        return isinstance(function, Lam) and poly.as_constant(self.polynomial(body)) is not None
 
     def _vanishes(self, function: Expr) -> bool:
         return isinstance(function, Lam) and self.polynomial(function.body) == {}
