@@ -31,6 +31,9 @@ MUTANT_FINDER = "pyisingcheck.mutate.run:mutant_named"
 # its own, because there are ten mutants to each.
 GLANCE = Budget(1000, 4000, batches=2, thorough=False, worst=2)
 QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000, batches=20, batch_work=10, worst=2)
+# What is judged in batches, which cost little, is searched once more.
+DEEP = Budget(4000, 4000, batches=80, batch_work=200, thorough=False, worst=2)
+BATCHED = 4000  # samples that only batches reach
 TIME_LIMIT = 15.0  # seconds; most take a fraction of one
 KINDS = ("untested", "undecided", "weak sample")  # why a mutant survives
 # Grounds of the verdict on a change that no check could catch.
@@ -134,7 +137,11 @@ def check_mutant(
         return verdict
     if mutant is not None and follows(export, mutant.place, mutant.part):
         return Verdict("holds", verdict.samples, grounds=PROVED)
-    return search(FULL, seed + 1)
+    verdict = search(FULL, seed + 1)
+    if verdict.verdict == "holds" and verdict.samples > BATCHED and not _settled(verdict):
+        deeper = _checked(declaration, export, DEEP, samples, seed + 2, device)
+        return deeper if deeper.verdict == "falsified" else verdict
+    return verdict
 
 
 def _settled(verdict: Verdict) -> bool:

@@ -11,6 +11,7 @@ Nothing else is seen: a change that is equivalent for a deeper reason counts as 
 from __future__ import annotations
 
 from collections.abc import Hashable
+from fractions import Fraction
 
 from pyisingcheck.mutate import polynomials as poly
 from pyisingcheck.mutate.places import BINARY, NONNEGATIVE, NUMBERS, head_name
@@ -173,10 +174,24 @@ class Keys:
         difference = poly.add(high, poly.scaled(low, -1))
         if reverse != (name == "Eq" and poly.unsigned(difference) != difference):
             difference = poly.scaled(difference, -1)
+        if name == "Eq" and ring.divides and ring.commutes and len(difference) == 1:
+            difference = self._vanishing(difference)
         content = poly.content(difference)
         if ring.divides and content:
             content = poly.content(poly.scaled(difference, 1 / abs(content[0][1])))
         return self._id("comparison", name, self._done[args[0]], content)
+
+    def _vanishing(self, monomial: Polynomial) -> Polynomial:
+        """A product in a field that is 0 where another one is: of what occurs in that, or what it
+        is the inverse of, each once.
+        """
+        [((powers, _), _)] = monomial.items()
+        bases = set()
+        for name, _ in powers:
+            base = self._inverted.get(name, {})
+            single = self._alone(base)
+            bases.add(name if single is None else single)
+        return {(tuple((b, 1) for b in sorted(bases)), ()): Fraction(1)}
 
     def _quotient_one(self, equation: list[Expr]) -> list[int] | None:
         """The keys of a and b in a / b = 1, which says what b / a = 1 says."""
@@ -209,8 +224,9 @@ class Keys:
                 ring = ring_of(type_, instance)
                 if ring is None:
                     return None
-                p = self._operand(x, type_, ring)
-                return type_, poly.scaled(p, -1) if name == "Neg.neg" else self._inverse(p, ring)
+                if name == "Inv.inv":
+                    return type_, self._inverse_of(x, type_, ring)
+                return type_, poly.scaled(self._operand(x, type_, ring), -1)
             case "HSMul.hSMul", [scalar, type_, same, instance, x, y]:
                 # the instance is about both types: it says nothing of products in a module
                 numbers, ring = ring_of(scalar, instance), ring_of(type_) or _MODULE
@@ -314,7 +330,7 @@ class Keys:
             return args[2], product if product is None else self._with_sorted_words(product)
         if name == "HSub.hSub":
             return (args[2], poly.add(p, poly.scaled(q, -1))) if ring.subtracts else None
-        inverse = self._inverse(q, ring)
+        inverse = self._inverse_of(args[5], args[1], ring)
         return None if inverse is None else (args[2], poly.multiply(p, inverse))
 
     def _with_sorted_words(self, p: Polynomial) -> Polynomial:
@@ -342,6 +358,17 @@ class Keys:
         key = self.key(args[-1])
         of = self._polynomials.get(key, poly.atom(key, central=False))
         return {x for _, word in of for x in word}
+
+    def _inverse_of(self, expr: Expr, type_: Expr, ring: Ring) -> Polynomial | None:
+        """The inverse of a term; of a power, the power of the inverse."""
+        head, args = head_and_args(expr)
+        power = isinstance(head, Const) and head.name == "HPow.hPow" and len(args) == 6
+        if power and args[0] is type_ and head_name(args[1]) == "Nat":
+            k = numeral(args[5])
+            if k is not None and 0 < k <= LARGEST_POWER:
+                base = self._inverse(self._operand(args[4], type_, ring), ring)
+                return None if base is None else poly.power(base, k)
+        return self._inverse(self._operand(expr, type_, ring), ring)
 
     def _inverse(self, p: Polynomial, ring: Ring) -> Polynomial | None:
         """1 / p, where p is a number or a product; 1 / 0 is 0."""
