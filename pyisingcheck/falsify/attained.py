@@ -64,12 +64,14 @@ def lower_bounds(ev: Evaluator, plan: Plan) -> dict[int, list[Bound]]:
 
 
 def _bound(
-    ev: Evaluator, plan: Plan, position: int, type_: Expr, context: Context
+    ev: Evaluator, plan: Plan, position: int, hypothesis: Expr, context: Context
 ) -> Iterator[tuple[int, Bound]]:
     indices: list[Code] = []
+    type_: Expr = hypothesis
     while isinstance(type_, Pi):
-        indices.append(ev.lazy(type_.type, context))
-        type_, context = type_.body, (type_.type, context)
+        index = type_.type
+        indices.append(ev.lazy(index, context))
+        type_, context = type_.body, (index, context)
     head, args = head_and_args(type_)
     name = head.name if isinstance(head, Const) else ""
     if name not in BOUNDING or len(args) != 4:
@@ -140,9 +142,7 @@ def _least(
     return torch.stack(values, 1) if bound.pointwise else torch.stack(values).amax(0)
 
 
-def _indexed(
-    ev: Evaluator, indices: tuple[Code, ...], env: Environment
-) -> Iterator[Environment]:
+def _indexed(ev: Evaluator, indices: tuple[Code, ...], env: Environment) -> Iterator[Environment]:
     if not indices:
         yield env
         return

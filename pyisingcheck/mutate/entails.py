@@ -89,7 +89,7 @@ class _Entailment:
 
     def _existential(self, scope: Scope, type_: Expr, given: Expr, wanted: Expr) -> bool:
         some = scope.below(type_).below(given)
-        body = shift(wanted, 2, 1)  # the variable is index 0, then what exists and what is said of it
+        body = shift(wanted, 2, 1)  # below what exists and what is said of it
         for witness in _witnesses(some, type_):
             here = some.below(*witness.below)
             deeper = len(witness.below)
@@ -122,11 +122,9 @@ def _witnesses(scope: Scope, type_: Expr) -> Iterator[Witness]:
 
 def _chosen(*conditions: tuple[str, Expr, Expr]) -> Witness:
     """A further number of which comparisons are known."""
-    below = [REAL]
+    below: list[Expr] = [REAL]
     for i, (name, *sides) in enumerate(conditions):
-        below.append(
-            _comparison(name, *(BVar(i) if s is NEW else shift(s, i + 1) for s in sides))
-        )
+        below.append(_comparison(name, *(BVar(i) if s is NEW else shift(s, i + 1) for s in sides)))
     return Witness(BVar(len(conditions)), tuple(below))
 
 

@@ -136,9 +136,7 @@ class Scope:
                 return self._constant(f) or is_analytic(self, f, x)
             case "ContinuousOn", [*_, f, set_]:
                 return (
-                    self._constant(f)
-                    or is_analytic(self, f, None)
-                    or is_analytic_on(self, f, set_)
+                    self._constant(f) or is_analytic(self, f, None) or is_analytic_on(self, f, set_)
                 )
             case (("Continuous" | "Differentiable"), [*_, f]):
                 return self._constant(f) or is_analytic(self, f, None)
@@ -350,9 +348,9 @@ class Scope:
             yield from (Fact(poly.add(one, y), function == "Real.tanh") for y in (x, minus))
         elif function in ("abs", "Norm.norm") and _ordered(args[0]):
             yield from (Fact(poly.add(x, poly.scaled(inner, s))) for s in (1, -1))
-            if (square := poly.multiply(inner, inner)) is not None:
-                even = poly.add(poly.multiply(x, x) or {}, poly.scaled(square, -1))
-                yield Fact(even, equation=True)
+            if (even := poly.multiply(inner, inner)) is not None:
+                gap = poly.add(poly.multiply(x, x) or {}, poly.scaled(even, -1))
+                yield Fact(gap, equation=True)
         if function == "Norm.norm" and (bound := self._norm_bound(head, args, inner)) is not None:
             yield Fact(poly.add(bound, minus))
 

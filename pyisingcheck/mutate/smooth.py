@@ -62,7 +62,7 @@ def is_analytic_on(scope: Scope, function: Expr, set_: Expr) -> bool:
     ends = interval_ends(set_)
     if ends is None:
         return False
-    conditions = []
+    conditions: list[Expr] = []
     for end, lower in zip(ends, (True, False), strict=True):
         if end is not None:
             kind, limit = end

@@ -6,8 +6,8 @@ whether one has them would have to be judged at many points.  Where a theorem th
 says ``C t``, the statement ``∀ P, C P → S P`` implies ``S t``: a counterexample to the one is a
 counterexample to the other.
 
-A predicate of which hypotheses only say that it holds somewhere, as in ``∀ P, P a → S``, may as well
-be always true.
+A predicate of which hypotheses only say that it holds somewhere, as in ``∀ P, P a → S``, may as
+well be always true.
 """
 
 from __future__ import annotations

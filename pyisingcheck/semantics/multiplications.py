@@ -54,7 +54,8 @@ def norm_bound(pi: Pi) -> Expr | None:
     relation, [_, order, small, large] = _application(pi.body, "LE.le", 4)
     norm, size = _application(small, "Norm.norm", 3)
     _, factors = _application(size[2], "HMul.hMul", 6)
-    real, most = Const("Real"), _one()
+    real: Expr = Const("Real")
+    most = _one()
     product = head_and_args(large)[1]
     if len(product) == 6:
         _, product = _application(large, "HMul.hMul", 6)
