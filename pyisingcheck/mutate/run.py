@@ -32,7 +32,7 @@ MUTANT_FINDER = "pyisingcheck.mutate.run:mutant_named"
 GLANCE = Budget(1000, 4000, batches=2, thorough=False, worst=2)
 QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000, batches=20, batch_work=10, worst=2)
 # What is judged in batches, which cost little, is searched once more.
-DEEP = Budget(4000, 4000, batches=80, batch_work=200, thorough=False, worst=2)
+DEEP = Budget(4000, 4000, batches=40, batch_work=100, thorough=False, worst=2)
 BATCHED = 4000  # samples that only batches reach
 TIME_LIMIT = 15.0  # seconds; most take a fraction of one
 KINDS = ("untested", "undecided", "weak sample")  # why a mutant survives

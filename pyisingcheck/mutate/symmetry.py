@@ -371,15 +371,17 @@ class Keys:
         return self._inverse(self._operand(expr, type_, ring), ring)
 
     def _inverse(self, p: Polynomial, ring: Ring) -> Polynomial | None:
-        """1 / p, where p is a number or a product; 1 / 0 is 0."""
+        """1 / p, up to a numeral the same for all multiples of p; 1 / 0 is 0."""
         if not (ring.divides and ring.commutes):
             return None
         if not p:
             return {}
         if len(p) > 1:
-            whole = self._id("inverse", poly.content(p))
-            self._inverted[whole] = p
-            return poly.atom(whole)
+            leading = poly.content(p)[0][1]
+            monic = poly.scaled(p, 1 / leading)
+            whole = self._id("inverse", poly.content(monic))
+            self._inverted[whole] = monic
+            return poly.scaled(poly.atom(whole), 1 / leading)
         [((powers, word), c)] = p.items()
         assert not word
         inverted = []
