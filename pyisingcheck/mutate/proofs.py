@@ -327,9 +327,12 @@ class Scope:
             square = poly.multiply(x, x) or {}
             yield Fact(poly.add(square, poly.scaled(x, -1)))
         inverted = self.keys.inverted(name)
-        if inverted is not None and self.depth < DEPTH and self._deeper().positive(inverted):
+        if inverted is not None and self.depth < DEPTH:
             one = poly.add(poly.multiply(x, inverted) or {}, poly.constant(-1))
-            yield Fact(one, equation=True)
+            if self._deeper().positive(inverted):
+                yield Fact(one, equation=True)
+            elif len(inverted) > 1 and self._deeper().positive(poly.scaled(inverted, -1)):
+                yield from (Fact(one, equation=True), Fact(poly.scaled(x, -1), strict=True))
         head, args = head_and_args(self.keys.terms.get(name, BVar(0)))
         function = head.name if isinstance(head, Const) else ""
         if self.depth == 0 and function == "Finset.sum" and isinstance(args[-1], Lam):
