@@ -7,9 +7,10 @@ from terms import MATRIX, NAT, REAL, H, X, Y, eq, forall, lit, op, rel
 from test_implied import EMPTY, ONE, SNAPSHOT, ZERO, implied, mutants, proves
 
 from pyisingcheck.mutate.entails import entails
-from pyisingcheck.mutate.proofs import Scope, unfolded
+from pyisingcheck.mutate.proofs import Scope
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.mutate.theorems import is_theorem
+from pyisingcheck.mutate.unfolding import unfolded
 from pyisingcheck.terms.expr import (
     App,
     BVar,

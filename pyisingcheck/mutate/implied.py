@@ -16,9 +16,10 @@ from pyisingcheck.mutate.entails import entails
 from pyisingcheck.mutate.focus import denied
 from pyisingcheck.mutate.instances import follows_elsewhere
 from pyisingcheck.mutate.places import Place, head_name
-from pyisingcheck.mutate.proofs import Scope, has_one_element, unfolded
+from pyisingcheck.mutate.proofs import Scope, has_one_element
 from pyisingcheck.mutate.symmetry import Keys
 from pyisingcheck.mutate.theorems import is_theorem
+from pyisingcheck.mutate.unfolding import unfolded
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
     App,
