@@ -48,7 +48,8 @@ def test_a_bound_on_all_multiples_is_one_on_the_norm() -> None:
         found = norm_bound(multiples(product, BVar(1)))
         assert found is not None and 0 in loose_indices(found)  # r, without the binder of X
     assert norm_bound(multiples(left, BVar(0))) is None  # the factor depends on X
-    assert norm_bound(multiples(BVar(0), BVar(1))) is None
+    assert norm_bound(multiples(BVar(0), BVar(1))) is not None  # 1 ≤ r
+    assert norm_bound(multiples(BVar(2), BVar(1))) is None  # ‖P‖ ≤ r ‖X‖
     assert norm_bound(multiples(op("HMul.hMul", BVar(0), BVar(0), MATRIX), BVar(1))) is None
     large = op("HMul.hMul", BVar(1), norm(BVar(0), MATRIX))
     sup = rel("LE.le", norm(left, MATRIX, Const("sup")), large)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import torch
 
+from pyisingcheck.falsify.attained import attained, lower_bounds
 from pyisingcheck.falsify.tightness import ratio_of, sides_of, tightest_row
 from pyisingcheck.sampling.batches import Around, Batched, batched
 from pyisingcheck.sampling.exact import Sample, environment
@@ -199,6 +200,7 @@ class BatchProgram:
         self.sides = sides_of(self.ev, plan)
         functions = set(check.sampler.determined.functions)
         self.defined = defined_variables(check.ev, plan, functions)
+        self.bounds = lower_bounds(self.ev, plan)
 
     def columns(
         self, sample: Sample, generator: torch.Generator, spread: float | None = None
@@ -218,6 +220,9 @@ class BatchProgram:
             drawn = batched(self.check.ev, self.ev, t, v, generator, self.rows, around)
             if i in self.defined and drawn.parameters:
                 drawn = self._defined(self.defined[i], columns)
+            elif i in self.bounds:
+                before = [c.value for c in columns]
+                drawn = attained(self.ev, t, drawn, self.bounds[i], before, self._each)
             columns.append(drawn)
         if not any(c.parameters for c in columns):
             raise NoNumbers("a statement without real numbers has nothing to put into a batch")

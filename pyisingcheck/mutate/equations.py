@@ -1,7 +1,7 @@
 """Which equations in a ring follow from others: multiples of these, added up.
 
-What is 0 may be multiplied from both sides by anything.  The coefficients have to be whole numbers:
-in a ring a = b does not follow from 2 a = 2 b.
+What is 0 may be multiplied from both sides by anything.  The coefficients have to be whole numbers
+where nothing says that rational numbers act: in a ring a = b does not follow from 2 a = 2 b.
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ ROUNDS = 2  # how often multiples are taken of what earlier ones bring in
 MOST = 120  # multiples
 
 
-def follows_from_equations(goal: Polynomial, equations: Sequence[Polynomial]) -> bool:
-    """Whether ``goal = 0`` follows from ``p = 0`` for all ``p`` of the equations."""
+def follows_from_equations(
+    goal: Polynomial, equations: Sequence[Polynomial], *, divides: bool = False
+) -> bool:
+    """Whether ``goal = 0`` follows from ``p = 0`` for all ``p`` of the equations, in a ring or,
+    where it ``divides``, in an algebra over the rational numbers.
+    """
     if not goal:
         return True
     found: dict[object, Polynomial] = {}
@@ -33,7 +37,7 @@ def follows_from_equations(goal: Polynomial, equations: Sequence[Polynomial]) ->
                 found[content] = product
                 fresh |= set(product)
         waiting = sorted(fresh)
-    return _is_combination(goal, list(found.values()))
+    return _is_combination(goal, list(found.values()), divides)
 
 
 def _multiples(
@@ -61,8 +65,10 @@ def _around(whole: Monomial, part: Monomial) -> Iterator[tuple[Monomial, Monomia
             yield (powers[0], whole[1][:start]), ((), whole[1][start + length :])
 
 
-def _is_combination(goal: Polynomial, products: list[Polynomial]) -> bool:
-    """Whether the goal is a sum of whole multiples of the products (as a solution shows)."""
+def _is_combination(goal: Polynomial, products: list[Polynomial], divides: bool) -> bool:
+    """Whether the goal is a sum of multiples of the products, whole ones if nothing divides (as a
+    solution shows).
+    """
     monomials = sorted({m for p in (goal, *products) for m in p})
     if not products or len(monomials) > MOST:
         return False
@@ -71,7 +77,7 @@ def _is_combination(goal: Polynomial, products: list[Polynomial]) -> bool:
     last = len(products)
     for i in range(rank):
         pivot = next(j for j in range(last + 1) if reduced[i, j] != 0)
-        if pivot == last or reduced[i, last].q != 1:
+        if pivot == last or not (divides or reduced[i, last].q == 1):
             return False
     return True
 

@@ -12,11 +12,14 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from pyisingcheck.mutate import focus
+from pyisingcheck.mutate.entails import entails
 from pyisingcheck.mutate.focus import denied
 from pyisingcheck.mutate.instances import follows_elsewhere
 from pyisingcheck.mutate.places import Place, head_name
-from pyisingcheck.mutate.proofs import Scope, has_one_element, unfolded
+from pyisingcheck.mutate.proofs import Scope, has_one_element
 from pyisingcheck.mutate.symmetry import Keys
+from pyisingcheck.mutate.theorems import is_theorem
+from pyisingcheck.mutate.unfolding import unfolded
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
     App,
@@ -60,9 +63,11 @@ class _Change:
         self.changed = place.plug(part)
 
     def follows(self) -> bool:
+        if is_theorem(self.scope.export, self.changed):
+            return True
         if self._true(self.changed) or self._elsewhere() or self._excludes_empty():
             return True
-        if self._needless():
+        if self._needless() or self._other_witness():
             return True
         place, after = self.place, self.part
         while place.sense == 0 and place.parent is not None:
@@ -91,6 +96,22 @@ class _Change:
         fails = denied(shift(place.term.type, under))
         here = self.scope.below(*map(self.read, given)).below(self.read(fails))
         return here.proves(self.read(shift(place.term.body, under, 1)))
+
+    def _other_witness(self) -> bool:
+        """Whether what exists with the change does because something exists without it."""
+        place, after, found = self.place, self.part, None
+        while True:
+            if head_name(place.term) == "Exists" and place.sense:
+                found = place, after
+            if place.parent is None:
+                break
+            place, after = place.parent, place.wrap(after)
+        if found is None:
+            return False
+        place, after = found
+        given, wanted = (place.term, after) if place.sense > 0 else (after, place.term)
+        here = self.scope.below(*map(self.read, _binders_above(place)))
+        return entails(here, self.read(given), self.read(wanted))
 
     def _excludes_empty(self) -> bool:
         """Whether the conclusion is that a type has elements, and the hypotheses exclude others."""

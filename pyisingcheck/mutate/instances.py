@@ -1,12 +1,14 @@
 """Instances of a theorem: what it says with other terms for its variables.
 
 Many a change gives the theorem at another place: with variables of one type exchanged, at 0 or 1
-for a variable, at another variable, at -x for x, in the opposite ring.
+for a variable, at another variable, at -x for x, at x + d for x where the
+change makes a sum that x is in larger by d, in the opposite ring.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain, combinations, islice
 from typing import TypeAlias
 
@@ -25,6 +27,7 @@ from pyisingcheck.terms.expr import (
     apply,
     head_and_args,
     loose_indices,
+    same,
 )
 from pyisingcheck.terms.substitute import instantiate, reduced, shift
 
@@ -63,7 +66,9 @@ def _is_instance(scope: Scope, old: Sequence[Expr], conclusion: Expr, dropped: i
         plain.insert(dropped, (Const("proof"), Const("True")))
     used = _used(old)
     wanted = keys.key(conclusion)
-    for choice in islice(chain([{}], _choices(scope, plain, used - {dropped})), MOST):
+    shifts = _shifts(scope, plain, old[-1], conclusion, used - {dropped})
+    choices = chain([{}], shifts, _choices(scope, plain, used - {dropped}))
+    for choice in islice(choices, MOST):
         chosen = [choice.get(i, here) for i, here in enumerate(plain)]
         values = [term for term, _ in chosen]
         if keys.key(reduced(instantiate(old[-1], *values))) != wanted:
@@ -83,6 +88,49 @@ def _used(old: Sequence[Expr]) -> set[int]:
     return {count - 1 - i for t in old for i in loose_indices(t) if i < count}
 
 
+def _shifts(
+    scope: Scope, plain: list[tuple[Expr, Expr]], old: Expr, new: Expr, used: set[int]
+) -> Iterator[Choice]:
+    """x + (t - s) for a variable x, where t stands in the new statement for s = x + … in the old
+    one.
+    """
+    for before, after in _differing(old, new):
+        for i in sorted(used):
+            term, type_ = plain[i]
+            instance = operations(scope, type_)
+            if head_name(type_) == "Matrix":
+                instance = Const("Matrix.add")  # what the entries are says which laws hold
+            if instance is None or not any(same(term, x) for x in _summands(before)):
+                continue
+            sum_, difference = (
+                partial(apply, Const(name), type_, type_, type_, instance)
+                for name in ("HAdd.hAdd", "HSub.hSub")
+            )
+            yield {i: (sum_(term, difference(after, before)), type_)}
+
+
+def _differing(old: Expr, new: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """Subterms that stand in the same place, from the outside in, down to where the heads differ;
+    none below binders.
+    """
+    while not same(old, new):
+        yield old, new
+        (head, args), (other, others) = head_and_args(old), head_and_args(new)
+        if len(args) != len(others) or not same(head, other):
+            return
+        changed = [(a, b) for a, b in zip(args, others, strict=True) if not same(a, b)]
+        if len(changed) != 1:
+            return
+        [(old, new)] = changed
+
+
+def _summands(expr: Expr) -> list[Expr]:
+    head, args = head_and_args(expr)
+    if isinstance(head, Const) and head.name == "HAdd.hAdd" and len(args) == 6:
+        return [x for a in args[-2:] for x in _summands(a)]
+    return [expr]
+
+
 def _choices(scope: Scope, plain: list[tuple[Expr, Expr]], used: set[int]) -> Iterator[Choice]:
     keys = scope.keys
     variables = sorted(used)
@@ -93,6 +141,10 @@ def _choices(scope: Scope, plain: list[tuple[Expr, Expr]], used: set[int]) -> It
     special: list[Choice] = []
     for i in variables:
         term, type_ = plain[i]
+        if head_name(type_) == "Matrix":
+            entries = operations(scope, head_and_args(type_)[1][-1]) or Const("Matrix.zero")
+            zero = apply(Const("OfNat.ofNat"), type_, NatLit(0), entries)
+            special.append({i: (zero, type_)})
         if (minus := _pointwise(scope, type_, term, "-")) is not None:
             negated.append({i: (minus, type_)})
         for value in "01":

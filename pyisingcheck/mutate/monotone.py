@@ -1,5 +1,6 @@
 """Two values of one increasing function are in the order of the arguments; odd increasing functions
 have the sign of theirs, and where that is known, tanh x and arctan x are closer to 0 than x.
+What is not negative is 0 if it is not negative times a negative number either.
 """
 
 from __future__ import annotations
@@ -9,15 +10,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pyisingcheck.mutate import polynomials as poly
-from pyisingcheck.mutate.order import Fact
+from pyisingcheck.mutate.order import Fact, monomial_fact
 from pyisingcheck.mutate.places import head_name
-from pyisingcheck.mutate.polynomials import Polynomial
+from pyisingcheck.mutate.polynomials import Monomial, Polynomial
 from pyisingcheck.terms.expr import head_and_args
 
 if TYPE_CHECKING:
     from pyisingcheck.mutate.proofs import Scope
 
-__all__ = ["monotone_facts", "odd_facts"]
+__all__ = ["monotone_facts", "odd_facts", "vanishing"]
 
 INCREASING = frozenset(
     {"Real.exp", "Real.sinh", "Real.tanh", "Real.arctan", "Real.sqrt"}  # junk of √ included
@@ -64,6 +65,30 @@ def odd_facts(scope: Scope, atoms: Sequence[int]) -> Iterator[Fact]:
                 yield from (Fact(poly.scaled(p, sign), strict=True) for p in (value, x))
                 yield Fact(beyond, strict=True)
                 break
+
+
+def vanishing(scope: Scope, facts: Sequence[Fact]) -> Iterator[Fact]:
+    """x = 0 where x ≥ 0, r < 0 and r x ≥ 0 follow, for products r x that occur in facts."""
+    products = {m for f in facts for m in f.polynomial if len(m[0]) == 2 and not m[1]}
+    for monomial in sorted(products)[:MOST]:
+        (r, k), (x, n) = monomial[0]
+        if k != 1 or n != 1:
+            continue
+        for negative, other in ((r, x), (x, r)):
+            if scope.sign(other) is not None and scope.positive(
+                poly.scaled(poly.atom(negative), -1)
+            ):
+                if any(_bounds_below(scope, f, monomial) for f in facts):
+                    yield Fact(poly.atom(other), equation=True)
+                break
+
+
+def _bounds_below(scope: Scope, fact: Fact, monomial: Monomial) -> bool:
+    """Whether a fact is that a product is at least a sum of what is not negative."""
+    rest = dict(fact.polynomial)
+    if rest.pop(monomial, 0) <= 0:
+        return False
+    return all(c < 0 and monomial_fact(m, scope.sign) is not None for m, c in rest.items())
 
 
 def _minus(p: Polynomial, q: Polynomial) -> Polynomial:

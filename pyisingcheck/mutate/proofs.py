@@ -6,20 +6,21 @@ rings, and what is known of the sign of common functions.  What is not proved ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from pyisingcheck.mutate import polynomials as poly
 from pyisingcheck.mutate.equations import follows_from_equations
-from pyisingcheck.mutate.monotone import monotone_facts, odd_facts
+from pyisingcheck.mutate.monotone import monotone_facts, odd_facts, vanishing
 from pyisingcheck.mutate.order import Fact, follows
 from pyisingcheck.mutate.places import BINARY, ORDERED
 from pyisingcheck.mutate.polynomials import Polynomial
 from pyisingcheck.mutate.sets import holds_on_larger
-from pyisingcheck.mutate.smooth import is_analytic
+from pyisingcheck.mutate.smooth import is_analytic, is_analytic_on
 from pyisingcheck.mutate.symmetry import Keys, is_constant, is_square
-from pyisingcheck.mutate.witnesses import units, witnesses
+from pyisingcheck.mutate.unfolding import unfolded_once
+from pyisingcheck.mutate.witnesses import ring_below, units, witnesses
 from pyisingcheck.terms.decode import Export
 from pyisingcheck.terms.expr import (
     App,
@@ -29,12 +30,10 @@ from pyisingcheck.terms.expr import (
     Lam,
     Pi,
     apply,
-    children,
     constants,
-    from_below,
     head_and_args,
 )
-from pyisingcheck.terms.substitute import beta, instantiate, reduced, shift, with_children
+from pyisingcheck.terms.substitute import instantiate, reduced, shift
 
 WHOLE = frozenset({"Nat", "Int"})
 POSITIVE = frozenset({"Real.exp", "Real.cosh", "Nat.factorial", "Real.pi"})
@@ -46,7 +45,6 @@ NATURAL = frozenset(
 EXPONENTIAL = "NormedSpace.exp"
 COMPARISONS = ("Eq", "LE.le", "LT.lt", "GE.ge", "GT.gt")
 _REVERSED = {"GE.ge": "LE.le", "GT.gt": "LT.lt"}
-LEVELS = 6  # of definitions in definitions
 ATTEMPTS = 150  # at an inequality, those within others counted, for all that shares its keys
 INSTANCES = 4  # variables of which a hypothesis about all elements of a type is used
 FACTORS = 3  # by which what is to be shown is multiplied
@@ -133,8 +131,10 @@ class Scope:
                 return constant and self.keys.polynomial(slope) == {}
             case (("AnalyticAt" | "ContinuousAt" | "DifferentiableAt"), [*_, f, x]):
                 return self._constant(f) or is_analytic(self, f, x)
-            case "ContinuousOn", [*_, f, _]:
-                return self._constant(f) or is_analytic(self, f, None)
+            case "ContinuousOn", [*_, f, set_]:
+                return (
+                    self._constant(f) or is_analytic(self, f, None) or is_analytic_on(self, f, set_)
+                )
             case (("Continuous" | "Differentiable"), [*_, f]):
                 return self._constant(f) or is_analytic(self, f, None)
             case "Ne", [type_, a, b]:
@@ -184,12 +184,14 @@ class Scope:
     def _solves(self, equation: list[Expr]) -> bool:
         """Whether an equation follows from hypotheses that are equations of the same type."""
         home = self.keys.key(equation[0])
+        ring = ring_below(self, equation[0])
         given = []
         for hypothesis in self.hypotheses():
             head, args = head_and_args(hypothesis)
             if isinstance(head, Const) and head.name == "Eq" and self.keys.key(args[0]) == home:
-                given.append(self._difference(*args[1:]))
-        return follows_from_equations(self._difference(*equation[1:]), given)
+                given.append(self.keys.difference(args, ring))
+        goal = self.keys.difference(equation, ring)
+        return follows_from_equations(goal, given, divides=ring is not None and ring.divides)
 
     def _difference(self, a: Expr, b: Expr) -> Polynomial:
         return poly.add(self.keys.polynomial(b), poly.scaled(self.keys.polynomial(a), -1))
@@ -265,13 +267,20 @@ class Scope:
                 waiting += args
             elif name == "NeZero" and _named(args[0]) == "Nat":
                 yield Fact(poly.add(self.keys.polynomial(args[-1]), poly.constant(-1)))
-            elif name in COMPARISONS and _ordered(args[0]):
-                a, b = args[-2:][::-1] if name in _REVERSED else args[-2:]
-                difference = self._difference(a, b)
-                strict = name in ("LT.lt", "GT.gt")
-                if strict and _named(args[0]) in WHOLE:
-                    strict, difference = False, poly.add(difference, poly.constant(-1))
-                yield Fact(difference, strict, name == "Eq")
+            else:
+                yield from self._compared_in(hypothesis)
+
+    def _compared_in(self, proposition: Expr) -> Iterator[Fact]:
+        """The fact that a comparison of numbers is."""
+        head, args = head_and_args(proposition)
+        name = head.name if isinstance(head, Const) else ""
+        if name in COMPARISONS and _ordered(args[0]):
+            a, b = args[-2:][::-1] if name in _REVERSED else args[-2:]
+            difference = self._difference(a, b)
+            strict = name in ("LT.lt", "GT.gt")
+            if strict and _named(args[0]) in WHOLE:
+                strict, difference = False, poly.add(difference, poly.constant(-1))
+            yield Fact(difference, strict, name == "Eq")
 
     def _instances(self, universal: Pi) -> list[Expr]:
         """What a hypothesis about all elements of a type says of the variables of that type, and of
@@ -283,10 +292,24 @@ class Scope:
         chosen = [*fitting[-INSTANCES:], *(units(self, universal.type) if self.depth == 0 else ())]
         return [instantiate(universal.body, x) for x in chosen]
 
+    def _about_norms(self, atoms: Sequence[int]) -> Iterator[Fact]:
+        """What hypotheses about all elements of a type say of those whose norms are compared."""
+        norms = [head_and_args(t) for a in atoms if (t := self.keys.terms.get(a)) is not None]
+        values = [args for head, args in norms if _named(head) == "Norm.norm"]
+        for universal in self.hypotheses():
+            if isinstance(universal, Pi) and not isinstance(universal.body, Pi):
+                wanted = self.keys.key(universal.type)
+                for args in values:
+                    if self.keys.key(args[0]) == wanted:
+                        yield from self._compared_in(instantiate(universal.body, args[-1]))
+
     def facts(self, goal: Polynomial) -> list[Fact]:
         """Return the comparisons among the hypotheses and what is known of atoms."""
         found = list(self._comparisons())
         names = {n for p in (goal, *(f.polynomial for f in found)) for n in poly.atoms(p)}
+        if self.depth == 0:
+            found += self._about_norms(sorted(poly.atoms(goal)))
+            found += vanishing(self._deeper(), found)
         for name in sorted(names):
             found += self._facts_of(name)
         if self.depth == 0:
@@ -301,9 +324,12 @@ class Scope:
             square = poly.multiply(x, x) or {}
             yield Fact(poly.add(square, poly.scaled(x, -1)))
         inverted = self.keys.inverted(name)
-        if inverted is not None and self.depth < DEPTH and self._deeper().positive(inverted):
+        if inverted is not None and self.depth < DEPTH:
             one = poly.add(poly.multiply(x, inverted) or {}, poly.constant(-1))
-            yield Fact(one, equation=True)
+            if self._deeper().positive(inverted):
+                yield Fact(one, equation=True)
+            elif len(inverted) > 1 and self._deeper().positive(poly.scaled(inverted, -1)):
+                yield from (Fact(one, equation=True), Fact(poly.scaled(x, -1), strict=True))
         head, args = head_and_args(self.keys.terms.get(name, BVar(0)))
         function = head.name if isinstance(head, Const) else ""
         if self.depth == 0 and function == "Finset.sum" and isinstance(args[-1], Lam):
@@ -322,6 +348,9 @@ class Scope:
             yield from (Fact(poly.add(one, y), function == "Real.tanh") for y in (x, minus))
         elif function in ("abs", "Norm.norm") and _ordered(args[0]):
             yield from (Fact(poly.add(x, poly.scaled(inner, s))) for s in (1, -1))
+            if (even := poly.multiply(inner, inner)) is not None:
+                gap = poly.add(poly.multiply(x, x) or {}, poly.scaled(even, -1))
+                yield Fact(gap, equation=True)
         if function == "Norm.norm" and (bound := self._norm_bound(head, args, inner)) is not None:
             yield Fact(poly.add(bound, minus))
 
@@ -486,38 +515,3 @@ def has_one_element(type_: Expr) -> bool:
         return _empty(type_.type)
     _, args = head_and_args(type_)
     return _named(type_) == "Matrix" and any(map(_empty, args[:2]))
-
-
-def unfolded_once(export: Export, expr: Expr) -> Expr | None:
-    """The meaning of a definition of the project at its arguments, None for anything else."""
-    head, args = head_and_args(expr)
-    if not isinstance(head, Const):
-        return None
-    known = export.declarations.get(head.name)
-    if known is None or known.kind not in ("definition", "abbrev") or known.value is None:
-        return None
-    if known.equations:
-        return None
-    value: Expr = known.value
-    count = 0
-    while isinstance(value, Lam):
-        value, count = value.body, count + 1
-    return beta(known.value, args) if len(args) >= count else None
-
-
-def unfolded(export: Export, expr: Expr) -> Expr:
-    """A term with the definitions of the project unfolded, down to those of others."""
-
-    def combine(node: Expr) -> Expr:
-        new = with_children(node, [done[part] for part in children(node)])
-        if isinstance(new, App) and isinstance(new.fn, Lam):
-            return instantiate(new.fn.body, new.arg)
-        return unfolded_once(export, new) or new
-
-    for _ in range(LEVELS):
-        done: dict[Expr, Expr] = {}
-        new = from_below(expr, combine, done)
-        if new is expr:
-            break
-        expr = new
-    return expr

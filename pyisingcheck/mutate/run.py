@@ -31,6 +31,9 @@ MUTANT_FINDER = "pyisingcheck.mutate.run:mutant_named"
 # its own, because there are ten mutants to each.
 GLANCE = Budget(1000, 4000, batches=2, thorough=False, worst=2)
 QUICK, FULL = Budget(2000, 10_000), Budget(4000, 20_000, batches=20, batch_work=10, worst=2)
+# What is judged in batches, which cost little, is searched once more.
+DEEP = Budget(4000, 4000, batches=40, batch_work=100, thorough=False, worst=2)
+BATCHED = 4000  # samples that only batches reach
 TIME_LIMIT = 15.0  # seconds; most take a fraction of one
 KINDS = ("untested", "undecided", "weak sample")  # why a mutant survives
 # Grounds of the verdict on a change that no check could catch.
@@ -111,8 +114,8 @@ def check_original(
 def check_mutant(
     declaration: Declaration, export: Export, *, samples: int, seed: int, device: str
 ) -> Verdict:
-    """As the derived check, first where the change can matter. What withstands a first glance is
-    proved, if there is a plain reason for it to be true, or searched in earnest.
+    """As the derived check, where the change can matter and anywhere. What withstands a first
+    glance is proved, if there is a plain reason for it to be true, or searched in earnest.
     """
     mutant = _mutants(export, _statement(declaration.name)).get(declaration.name)
     statements = [declaration]
@@ -120,15 +123,32 @@ def check_mutant(
         focus = focused(mutant.place, mutant.part, _reader(export))
         if focus is not None:
             statements.insert(0, replace(declaration, type=focus))
-    for statement in statements:
-        verdict = _checked(statement, export, GLANCE, samples, seed, device)
-        if verdict.verdict in ("falsified", "holds") or verdict.reason == WITHSTOOD:
-            break
+
+    def search(budget: Budget, seed: int) -> Verdict:
+        found: list[Verdict] = []
+        for statement in statements:
+            found.append(_checked(statement, export, budget, samples, seed, device))
+            if _settled(found[-1]):
+                return found[-1]
+        return next((v for v in found if v.verdict == "holds"), found[-1])
+
+    verdict = search(GLANCE, seed)
     if verdict.verdict in ("falsified", "untested") or verdict.exhaustive:
         return verdict
     if mutant is not None and follows(export, mutant.place, mutant.part):
         return Verdict("holds", verdict.samples, grounds=PROVED)
-    return _checked(statement, export, FULL, samples, seed + 1, device)
+    verdict = search(FULL, seed + 1)
+    if verdict.verdict == "holds" and verdict.samples > BATCHED and not _settled(verdict):
+        deeper = _checked(declaration, export, DEEP, samples, seed + 2, device)
+        return deeper if deeper.verdict == "falsified" else verdict
+    return verdict
+
+
+def _settled(verdict: Verdict) -> bool:
+    """Whether there is nothing left to find out: a counterexample was found, or none is left where
+    the change can matter, or what a statement denies withstood.
+    """
+    return verdict.verdict == "falsified" or verdict.exhaustive or verdict.reason == WITHSTOOD
 
 
 def _checked(

@@ -10,7 +10,7 @@ from pyisingcheck.terms.expr import Const, Expr, head_and_args
 if TYPE_CHECKING:
     from pyisingcheck.mutate.proofs import Scope
 
-__all__ = ["holds_on_larger"]
+__all__ = ["holds_on_larger", "interval_ends"]
 
 # What is inherited by intervals within a set; for convexity these are convex too.
 INHERITED = frozenset(
@@ -52,13 +52,16 @@ def holds_on_larger(scope: Scope, proposition: Expr) -> bool:
 
 
 def _within(scope: Scope, inner: Expr, outer: Expr) -> bool:
-    a, b = _ends(inner), _ends(outer)
+    a, b = interval_ends(inner), interval_ends(outer)
     if a is None or b is None:
         return False
     return _inside(scope, a[0], b[0], lower=True) and _inside(scope, a[1], b[1], lower=False)
 
 
-def _ends(set_: Expr) -> tuple[End, End] | None:
+def interval_ends(set_: Expr) -> tuple[End, End] | None:
+    """The ends of an interval of real numbers: each is ``"c"`` or ``"o"``, for closed or open, and
+    a number, None where there is none; None for other sets.
+    """
     kinds = _ENDS.get(head_name(set_))
     _, args = head_and_args(set_)
     count = sum(k is not None for k in kinds or ())

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pyisingcheck.mutate.sets import interval_ends
 from pyisingcheck.terms.expr import (
     App,
     BVar,
@@ -29,7 +30,7 @@ from pyisingcheck.terms.substitute import instantiate, shift
 if TYPE_CHECKING:
     from pyisingcheck.mutate.proofs import Scope
 
-__all__ = ["is_analytic"]
+__all__ = ["is_analytic", "is_analytic_on"]
 
 NUMBERS = ("Real", "Complex")
 ENTIRE = frozenset(
@@ -54,6 +55,25 @@ def is_analytic(scope: Scope, function: Expr, point: Expr | None) -> bool:
     here = BVar(0) if point is None else shift(point, 1)
     inner = scope.below(function.type)
     return _Body(inner, 0, shift(function.type, 1), here).analytic(function.body)
+
+
+def is_analytic_on(scope: Scope, function: Expr, set_: Expr) -> bool:
+    """Whether a function of a real number is analytic at all points of an interval."""
+    ends = interval_ends(set_)
+    if ends is None:
+        return False
+    conditions: list[Expr] = []
+    for end, lower in zip(ends, (True, False), strict=True):
+        if end is not None:
+            kind, limit = end
+            under = len(conditions) + 1
+            sides = (shift(limit, under), BVar(under - 1))
+            low, high = sides if lower else sides[::-1]
+            name = "LT.lt" if kind == "o" else "LE.le"
+            conditions.append(apply(Const(name), Const("Real"), Const("inst"), low, high))
+    inner = scope.below(Const("Real"), *conditions)
+    count = len(conditions)
+    return is_analytic(inner, shift(function, 1 + count), BVar(count))
 
 
 class _Body:

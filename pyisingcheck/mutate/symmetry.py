@@ -11,6 +11,7 @@ Nothing else is seen: a change that is equivalent for a deeper reason counts as 
 from __future__ import annotations
 
 from collections.abc import Hashable
+from fractions import Fraction
 
 from pyisingcheck.mutate import polynomials as poly
 from pyisingcheck.mutate.places import BINARY, NONNEGATIVE, NUMBERS, head_name
@@ -79,6 +80,14 @@ class Keys:
         """The term as a polynomial in the keys of others; any term is at least an atom."""
         key = self.key(expr)
         return self._polynomials.get(key) or ({} if key in self._polynomials else poly.atom(key))
+
+    def difference(self, equation: list[Expr], ring: Ring | None) -> Polynomial:
+        """The right side minus the left one, in a ring whose laws are known; its products keep
+        their order where they are not.
+        """
+        laws = ring or Ring(commutes=False, divides=False)
+        left, right = (self._operand(x, equation[0], laws) for x in equation[-2:])
+        return poly.add(right, poly.scaled(left, -1))
 
     def inverted(self, atom: int) -> Polynomial | None:
         """What an atom is the inverse of."""
@@ -165,10 +174,24 @@ class Keys:
         difference = poly.add(high, poly.scaled(low, -1))
         if reverse != (name == "Eq" and poly.unsigned(difference) != difference):
             difference = poly.scaled(difference, -1)
+        if name == "Eq" and ring.divides and ring.commutes and len(difference) == 1:
+            difference = self._vanishing(difference)
         content = poly.content(difference)
         if ring.divides and content:
             content = poly.content(poly.scaled(difference, 1 / abs(content[0][1])))
         return self._id("comparison", name, self._done[args[0]], content)
+
+    def _vanishing(self, monomial: Polynomial) -> Polynomial:
+        """A product in a field that is 0 where another one is: of what occurs in that, or what it
+        is the inverse of, each once.
+        """
+        [((powers, _), _)] = monomial.items()
+        bases = set()
+        for name, _ in powers:
+            base = self._inverted.get(name, {})
+            single = self._alone(base)
+            bases.add(name if single is None else single)
+        return {(tuple((b, 1) for b in sorted(bases)), ()): Fraction(1)}
 
     def _quotient_one(self, equation: list[Expr]) -> list[int] | None:
         """The keys of a and b in a / b = 1, which says what b / a = 1 says."""
@@ -201,8 +224,9 @@ class Keys:
                 ring = ring_of(type_, instance)
                 if ring is None:
                     return None
-                p = self._operand(x, type_, ring)
-                return type_, poly.scaled(p, -1) if name == "Neg.neg" else self._inverse(p, ring)
+                if name == "Inv.inv":
+                    return type_, self._inverse_of(x, type_, ring)
+                return type_, poly.scaled(self._operand(x, type_, ring), -1)
             case "HSMul.hSMul", [scalar, type_, same, instance, x, y]:
                 # the instance is about both types: it says nothing of products in a module
                 numbers, ring = ring_of(scalar, instance), ring_of(type_) or _MODULE
@@ -225,8 +249,10 @@ class Keys:
                     total = {}
                 if total is not None and ring_of(type_, instance):
                     return type_, total
-            case "deriv", [_, _, Const("Real"), *_, f, _] if is_constant(f):
+            case "deriv", [_, _, Const("Real"), *_, f, _] if self._is_constant(f):
                 return REAL, {}
+            case (("iInf" | "iSup"), [Const("Real"), index, _, _]) if self._without_elements(index):
+                return REAL, {}  # of no numbers
             case "Fintype.card", [index, _] if _is_empty(index):
                 return Const("Nat"), {}
             case (
@@ -236,8 +262,27 @@ class Keys:
                 return self._binary(name, args, instance)
         return None
 
+    def _is_constant(self, function: Expr) -> bool:
+        """Whether a function is written out and has one value everywhere."""
+        if is_constant(function):
+            return True
+        body = function.body if isinstance(function, Lam) else function
+        return isinstance(function, Lam) and poly.as_constant(self.polynomial(body)) is not None
+
     def _vanishes(self, function: Expr) -> bool:
         return isinstance(function, Lam) and self.polynomial(function.body) == {}
+
+    def _without_elements(self, type_: Expr) -> bool:
+        """Whether a type is empty, or one of the elements with a property that is no equation."""
+        head, args = head_and_args(type_)
+        named = isinstance(head, Const) and head.name == "Subtype" and len(args) == 2
+        if not (named and isinstance(args[1], Lam)):
+            return _is_empty(type_)
+        relation, sides = head_and_args(args[1].body)
+        if not (isinstance(relation, Const) and relation.name == "Eq" and len(sides) == 3):
+            return False
+        values = [poly.as_constant(self.polynomial(x)) for x in sides[1:]]
+        return head_name(sides[0]) == "Real" and None not in values and values[0] != values[1]
 
     def _single(self, index: Expr, function: Expr) -> Polynomial | None:
         """The number that a function has at the only element of a type, as a sum or product over
@@ -285,7 +330,7 @@ class Keys:
             return args[2], product if product is None else self._with_sorted_words(product)
         if name == "HSub.hSub":
             return (args[2], poly.add(p, poly.scaled(q, -1))) if ring.subtracts else None
-        inverse = self._inverse(q, ring)
+        inverse = self._inverse_of(args[5], args[1], ring)
         return None if inverse is None else (args[2], poly.multiply(p, inverse))
 
     def _with_sorted_words(self, p: Polynomial) -> Polynomial:
@@ -314,16 +359,29 @@ class Keys:
         of = self._polynomials.get(key, poly.atom(key, central=False))
         return {x for _, word in of for x in word}
 
+    def _inverse_of(self, expr: Expr, type_: Expr, ring: Ring) -> Polynomial | None:
+        """The inverse of a term; of a power, the power of the inverse."""
+        head, args = head_and_args(expr)
+        power = isinstance(head, Const) and head.name == "HPow.hPow" and len(args) == 6
+        if power and args[0] is type_ and head_name(args[1]) == "Nat":
+            k = numeral(args[5])
+            if k is not None and 0 < k <= LARGEST_POWER:
+                base = self._inverse(self._operand(args[4], type_, ring), ring)
+                return None if base is None else poly.power(base, k)
+        return self._inverse(self._operand(expr, type_, ring), ring)
+
     def _inverse(self, p: Polynomial, ring: Ring) -> Polynomial | None:
-        """1 / p, where p is a number or a product; 1 / 0 is 0."""
+        """1 / p, up to a numeral the same for all multiples of p; 1 / 0 is 0."""
         if not (ring.divides and ring.commutes):
             return None
         if not p:
             return {}
         if len(p) > 1:
-            whole = self._id("inverse", poly.content(p))
-            self._inverted[whole] = p
-            return poly.atom(whole)
+            leading = poly.content(p)[0][1]
+            monic = poly.scaled(p, 1 / leading)
+            whole = self._id("inverse", poly.content(monic))
+            self._inverted[whole] = monic
+            return poly.scaled(poly.atom(whole), 1 / leading)
         [((powers, word), c)] = p.items()
         assert not word
         inverted = []

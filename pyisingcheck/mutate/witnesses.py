@@ -5,17 +5,20 @@ other variables, and what an equation says x is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyisingcheck.mutate.places import NUMBERS, head_name
-from pyisingcheck.mutate.rings import CLASSES, ring_of
+from pyisingcheck.mutate.rings import CLASSES, Ring, ring_of
 from pyisingcheck.terms.expr import BVar, Const, Expr, NatLit, apply, head_and_args, loose_indices
 from pyisingcheck.terms.substitute import shift
 
 if TYPE_CHECKING:
     from pyisingcheck.mutate.proofs import Scope
 
-__all__ = ["operations", "units", "witnesses"]
+__all__ = ["operations", "ring_below", "units", "witnesses"]
+
+ALGEBRAS = frozenset({"Algebra", "NormedAlgebra"})
 
 VARIABLES = 3  # that are tried
 
@@ -50,6 +53,23 @@ def operations(scope: Scope, type_: Expr) -> Expr | None:
         if isinstance(head, Const) and head.name in CLASSES and scope.keys.key(args[0]) == key:
             return Const(f"{head.name}.toRing")
     return None
+
+
+def ring_below(scope: Scope, type_: Expr) -> Ring | None:
+    """The laws of a type below a scope: of a type variable those of its class, and that rational
+    numbers divide in an algebra over a field that contains them.
+    """
+    ring = ring_of(type_, operations(scope, type_))
+    if ring is None or ring.divides or not isinstance(type_, BVar):
+        return ring
+    key = scope.keys.key(type_)
+    for binder in scope.hypotheses():
+        name, (_, args) = head_name(binder), head_and_args(binder)
+        if name in ALGEBRAS and scope.keys.key(args[1]) == key:
+            numbers = ring_of(args[0], operations(scope, args[0]))
+            if numbers is not None and numbers.divides and numbers.commutes:
+                return replace(ring, divides=True)
+    return ring
 
 
 def _solutions(body: Expr) -> Iterator[Expr]:

@@ -9,6 +9,7 @@ bad are turned back into exact rationals and judged.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,6 +33,9 @@ from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Functio
 
 __all__ = ["Around", "Batched", "batched"]
 
+SPARSE = 4  # one sample in so many has sparse matrices
+SPARSE_COLUMNS = 0.75  # share of those with a single column among them, of the others a single row
+SPARSE_SCALES = 4  # binary orders of magnitude of their entries
 OWN_SCALES = 6.0  # binary exponents by which a variable is scaled on its own
 
 
@@ -71,13 +75,15 @@ def _is_square(t: ty.Type, data: torch.Tensor) -> bool:
 @dataclass
 class Batched:
     """One variable as a batch: its value in the batch domain, and how to read a row back as an
-    exact value.  What an equation defines is not read back: the equation gives it exactly.
+    exact value.  What an equation defines is not read back: the equation gives it exactly.  What is
+    `made` of a single tensor can be made of another one.
     """
 
     value: Value
     exact: Callable[[int], Value]
     parameters: list[torch.Tensor]
     defined: Given | None = None
+    made: Callable[[torch.Tensor], Batched] | None = None
 
 
 def batched(
@@ -112,11 +118,16 @@ def batched(
     )
     data = _noise(base, t, entry, generator, size, around)
     unit_sums = base.dim() > 1 and entry != ty.COMPLEX and _sums_to_one(base[..., 0])
-    return Batched(
-        wrap(batch, t, data),
-        lambda row: _exact(ball, t, data[row].tolist(), entry, unit_sums),
-        [data],
-    )
+
+    def made(data: torch.Tensor) -> Batched:
+        return Batched(
+            wrap(batch, t, data),
+            lambda row: _exact(ball, t, data[row].tolist(), entry, unit_sums),
+            [data],
+            made=made,
+        )
+
+    return made(data)
 
 
 def _by_parts(
@@ -355,6 +366,8 @@ def _noise(
         )
         data = base + normal * around.spread * finer.reshape(scale.shape) * (1.0 + base.abs())
         data = around.moved(data, t, generator)
+    elif isinstance(t, ty.MatrixType) and base.dim() == 3 and base.shape[0] == base.shape[1] > 1:
+        data = _with_sparse_rows(data, normal)
     data = torch.where((kind == 3) & (base == 0.0), torch.zeros_like(data), data)
     if entry != ty.COMPLEX:
         data[..., 1] = 0.0
@@ -364,6 +377,23 @@ def _noise(
         return _imposed_on_complex(base, data) if isinstance(t, ty.MatrixType) else data
     data[..., 0] = _imposed(base[..., 0], data[..., 0], t, shares=around is None)
     return data.abs() if entry == ty.NNREAL else data
+
+
+def _with_sparse_rows(data: torch.Tensor, normal: torch.Tensor) -> torch.Tensor:
+    """Return matrices of which some, the same rows of the batch for all variables, have a single
+    column or row of whole numbers: bounds on norms of products are often attained by such ones.
+    """
+    size, n = data.shape[0], data.shape[1]
+    rows = torch.arange(SPARSE - 1, size, SPARSE)
+    own = torch.Generator().manual_seed(zlib.crc32(normal[:1].numpy().tobytes()))
+    line = torch.randint(0, n, (len(rows), 1, 1), generator=own)
+    upright = torch.rand(len(rows), 1, 1, generator=own) < SPARSE_COLUMNS
+    largest = 2.0 ** torch.randint(0, SPARSE_SCALES, (len(rows), 1, 1), generator=own)
+    index = torch.arange(n)
+    kept = torch.where(upright, index[None, None, :] == line, index[None, :, None] == line)
+    data = data.clone()
+    data[rows] = (torch.round(normal[rows] * largest[..., None])) * kept[..., None]
+    return data
 
 
 def _sums_to_one(base: torch.Tensor) -> bool:

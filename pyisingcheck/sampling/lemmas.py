@@ -1,9 +1,13 @@
-"""Predicates and functions that theorems of the export say meet a hypothesis.
+"""Predicates and functions that theorems of the export say meet a hypothesis, and the predicate
+that is always true.
 
 Hardly any predicate that is drawn has the properties that a structure of a project asks for, and
 whether one has them would have to be judged at many points.  Where a theorem that Lean has proved
 says ``C t``, the statement ``∀ P, C P → S P`` implies ``S t``: a counterexample to the one is a
 counterexample to the other.
+
+A predicate of which hypotheses only say that it holds somewhere, as in ``∀ P, P a → S``, may as
+well be always true.
 """
 
 from __future__ import annotations
@@ -12,7 +16,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pyisingcheck.terms.decode import Declaration, Export
-from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args, same
+from pyisingcheck.terms.expr import (
+    BVar,
+    Const,
+    Expr,
+    Lam,
+    LevelZero,
+    Pi,
+    Sort,
+    apply,
+    head_and_args,
+    loose_indices,
+    same,
+)
 from pyisingcheck.terms.pretty import pretty
 from pyisingcheck.terms.substitute import instantiate, reduced, shift
 
@@ -46,12 +62,55 @@ def specializations(export: Export, statement: Expr) -> list[Special]:
     order of the export; none where no hypothesis asks for what a theorem says.
     """
     binders = _binders(statement)
-    return [
+    known = [
         special
         for position, hypothesis in enumerate(binders)
         for lemma in _lemmas(export, hypothesis.type)
         for special in _special(binders, position, lemma)
     ]
+    return known + [
+        _always_true(binders, i) for i in range(len(binders)) if _only_assumed(binders, i)
+    ]
+
+
+def _only_assumed(binders: list[Pi], variable: int) -> bool:
+    """Whether a binder is a predicate of more than one argument, and mentioned in hypotheses that
+    it holds and nowhere else.  (One of a single argument is drawn well enough.)
+    """
+    type_, arguments = binders[variable].type, 0
+    while isinstance(type_, Pi):
+        type_, arguments = type_.body, arguments + 1
+    if arguments < 2 or not (isinstance(type_, Sort) and isinstance(type_.level, LevelZero)):
+        return False
+    uses = 0
+    for position in range(variable + 1, len(binders)):
+        index = position - 1 - variable
+        part = binders[position].type
+        head, args = head_and_args(part)
+        if same(head, BVar(index)) and len(args) == arguments:
+            part = apply(Const("True"), *args)
+            uses += 1
+        if index in loose_indices(part):
+            return False
+    conclusion = len(binders) - 1 - variable
+    return bool(uses) and conclusion not in loose_indices(binders[-1].body)
+
+
+def _always_true(binders: list[Pi], variable: int) -> Special:
+    """The special case for the predicate that is always true."""
+    value: Expr = Const("True")
+    type_, domains = binders[variable].type, []
+    while isinstance(type_, Pi):
+        domains.append(type_)
+        type_ = type_.body
+    for domain in reversed(domains):
+        value = Lam(domain.binder, domain.type, value)
+    statement = reduced(instantiate(binders[variable].body, value))
+    for binder in reversed(binders[:variable]):
+        statement = replace(binder, body=statement)
+    names = tuple(b.binder for b in binders[:variable])
+    text = pretty(value, context=names)
+    return Special(statement, binders[variable].binder, text, "it only has to hold")
 
 
 def _binders(expr: Expr) -> list[Pi]:

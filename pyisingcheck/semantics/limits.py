@@ -63,6 +63,7 @@ FEW = 6  # terms of a geometric ladder say nothing
 PHASES = [fmpq(r, 4) for r in range(8)]  # of 2 π, as multiples of π
 LATE, CLOSE, HIGH = 40, 1e-3, 1e3  # a point on such a path, and what fits a limit or none there
 EARLY = 4  # times the usual work goes into the terms at 1, 2, 3, …
+RUSH, RUSHING, NEGLIGIBLE = 4, 4.0, 1e3  # steps, how much smaller each is, and the gap beside one
 LARGE = 1e150  # gaps to a limit beyond this size are measured in units of it
 
 
@@ -394,7 +395,8 @@ def along(
 
 
 def _judge_early(values: list[float], verdict: Callable[[list[float]], Truth]) -> Truth:
-    """Judge a measure at 0, 1, 2, …: so early in the sequence nothing speaks against a limit.
+    """Judge a measure at 0, 1, 2, …: so early in the sequence nothing speaks against a limit but
+    steps that shrink geometrically, far away from it.
 
     Raises
     ------
@@ -402,9 +404,22 @@ def _judge_early(values: list[float], verdict: Callable[[list[float]], Truth]) -
         If nothing speaks for it: what follows costs too much.
     """
     truth = verdict(values)
+    if verdict is judge and _rushes_elsewhere(values):
+        last = abs(values[-1])
+        return Truth(Level.LIKELY_FALSE, -last, f"settles quickly, {last:.6g} away")
     if truth.level > Level.UNKNOWN and abs(values[-1]) <= max(0.5 * max(map(abs, values)), EXACT):
         return truth
     raise TooLarge(f"only the first {len(values)} terms could be evaluated")
+
+
+def _rushes_elsewhere(values: list[float]) -> bool:
+    """Whether each step is a fraction of the one before, but not 0, and the last one is negligible
+    beside the gap that is left.
+    """
+    steps = [abs(b - a) for a, b in zip(values, values[1:], strict=False)][-RUSH:]
+    if len(steps) < RUSH or not 0 < steps[-1] < abs(values[-1]) / NEGLIGIBLE:
+        return False
+    return all(b < a / RUSHING for a, b in zip(steps, steps[1:], strict=False))
 
 
 def _measured(ev: Evaluator, measure: Callable[[Value], Value], x: Value) -> float | None:

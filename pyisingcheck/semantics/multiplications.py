@@ -14,6 +14,7 @@ from pyisingcheck.terms.expr import (
     BVar,
     Const,
     Expr,
+    NatLit,
     Pi,
     apply,
     constants,
@@ -47,19 +48,35 @@ def read_as_norm_bound(ev: Evaluator, pi: Pi, otherwise: Code, context: Context)
 
 
 def norm_bound(pi: Pi) -> Expr | None:
-    """Return ``‖P‖ ≤ r`` for ``∀ X, ‖P * X‖ ≤ r * ‖X‖`` (or ``X * P``), None for anything else."""
+    """Return ``‖P‖ ≤ r`` for ``∀ X, ‖P * X‖ ≤ r * ‖X‖`` (or ``X * P``), where a factor that is not
+    there counts as 1; None for anything else.
+    """
     relation, [_, order, small, large] = _application(pi.body, "LE.le", 4)
     norm, size = _application(small, "Norm.norm", 3)
     _, factors = _application(size[2], "HMul.hMul", 6)
-    _, product = _application(large, "HMul.hMul", 6)
-    _, of = _application(product[5], "Norm.norm", 3)
+    real: Expr = Const("Real")
+    most = _one()
+    product = head_and_args(large)[1]
+    if len(product) == 6:
+        _, product = _application(large, "HMul.hMul", 6)
+        real, most, large = product[0], product[4], product[5]
+    _, of = _application(large, "Norm.norm", 3)
     if not _is_variable(of[2]) or not any("NormedRing" in name for name in constants(size[1])):
         return None
     multipliers = [x for x in factors[4:] if not _is_variable(x)]
-    if len(multipliers) != 1 or any(0 in loose_indices(x) for x in (*multipliers, product[4])):
+    if _is_variable(size[2]):
+        least = _one()
+    elif len(multipliers) != 1 or 0 in loose_indices(multipliers[0]):
         return None
-    least = apply(norm, *size[:2], multipliers[0])
-    return shift(apply(relation, product[0], order, least, product[4]), -1)
+    else:
+        least = apply(norm, *size[:2], multipliers[0])
+    if 0 in loose_indices(most):
+        return None
+    return shift(apply(relation, real, order, least, most), -1)
+
+
+def _one() -> Expr:
+    return apply(Const("OfNat.ofNat"), Const("Real"), NatLit(1), Const("One.toOfNat1"))
 
 
 def _application(expr: Expr, name: str, count: int) -> tuple[Expr, list[Expr]]:
