@@ -13,7 +13,12 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.suprema import extremum_of_set, extremum_of_values
+from pyisingcheck.semantics.suprema import (
+    AT_AN_END,
+    extremum_of_set,
+    extremum_of_values,
+    has_bound,
+)
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.decode import Export
@@ -129,3 +134,36 @@ def test_an_extremum_that_is_enclosed_roughly_seems_to_be_what_it_is(ev: Evaluat
     assert dom.equal(found, fmpq(1, 2)).level is Level.LIKELY_TRUE
     assert dom.equal(found, fmpq(1, 2)).one_sided  # that they differ is not refuted
     assert dom.equal(found, fmpq(501, 1000)).level is Level.FALSE
+
+
+def test_the_end_of_an_open_set_is_its_extremum(ev: Evaluator) -> None:
+    """sup [0, 1) = 1, which is no member: likely, as no digits tell."""
+    half_open = Function(
+        lambda x: ev.domain.conjunction([ev.domain.less_equal(0, x), ev.domain.less(x, 1)])
+    )
+    ev.search.corners = [fmpq(1), fmpq(0)]
+    assert extremum_of_set(ev, True, half_open) == 1
+    assert ev.approximations == [AT_AN_END]
+    assert extremum_of_set(ev, False, half_open) == 0
+    ev.search.corners = [fmpq(2)]  # not an end of this set
+    assert isinstance(extremum_of_set(ev, True, half_open), arb)
+
+
+def test_extrema_of_finitely_many_members_are_exact(ev: Evaluator) -> None:
+    three = [fmpq(3), fmpq(-1), fmpq(7, 2)]
+    some = Function(lambda x: ev.domain.less(x, fmpq(13, 4)), extent=three)
+    assert extremum_of_set(ev, True, some) == 3 and extremum_of_set(ev, False, some) == -1
+    none = Function(lambda x: ev.domain.less(x, -5), extent=three)
+    assert extremum_of_set(ev, True, none) == 0 and has_bound(ev, True, none)
+    assert not ev.approximations
+
+
+def test_a_function_with_a_pole_seems_to_have_no_bound(ev: Evaluator) -> None:
+    def beside(x: Any) -> Any:
+        return ev.domain.conjunction([ev.domain.less(0, x), ev.domain.less(x, 1)])
+
+    def reciprocal(x: Any) -> Any:
+        return ev.domain.div(1, x)
+
+    assert extremum_of_values(ev, True, ty.REAL, reciprocal, beside) == 0
+    assert ev.approximations == ["a set that seems to have no bound"]

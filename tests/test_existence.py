@@ -24,7 +24,7 @@ from pyisingcheck.semantics.symbolic import determinant
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.decode import Export
-from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
 
 EMPTY = Export("", None, {}, {}, {})
 NESTED = Shape(body=apply(Const("Exists"), Pi("i", Const("Nat"), REAL), BVar(0)))
@@ -397,3 +397,15 @@ def test_a_parabola_that_has_to_be_positive() -> None:
     beyond = Pi("a", REAL, Pi("h", rel("LT.lt", lit(4), BVar(0)), inner))
     found = check_statement(beyond, EMPTY, budget=Budget(400, 20_000, thorough=False))
     assert found.verdict == "holds"
+
+
+@pytest.mark.parametrize(("far", "verdict"), [(True, "holds"), (False, "inconclusive")])
+def test_sides_that_agree_in_all_digits_far_out_are_no_witness(far: bool, verdict: str) -> None:
+    """∃ x, 50 < x ∧ e ^ x / e ^ x = 1 has one, ∃ x, 50 < x ∧ 1 + e ^ (-x) = 1 has none."""
+    exp = App(Const("Real.exp"), BVar(0))
+    quotient = op("HDiv.hDiv", exp, exp)
+    sum_ = op("HAdd.hAdd", lit(1), op("HDiv.hDiv", lit(1), exp))
+    equation = eq(quotient if far else sum_, lit(1))
+    body = apply(Const("And"), rel("LT.lt", lit(50), BVar(0)), equation)
+    statement = apply(Const("Exists"), REAL, Lam("x", REAL, body))
+    assert check_statement(statement, EMPTY, name="s").verdict == verdict

@@ -112,7 +112,7 @@ def test_drawn_sets_are_enclosed(ev: Evaluator) -> None:
     drawer, found = Drawer(ev, 0), 0
     for _ in range(200):
         s = drawer.draw(ty.SetType(ty.REAL))
-        if s.label.startswith("Set.Iic"):
+        if s.label.startswith(("Set.Iic", "Set.Iio")):
             found += 1
             enclosure, end = arb(extremum_of_set(ev, True, s)), arb(s.corners[0])
             assert enclosure.overlaps(end) and enclosure.rad() <= 1e-12 * (1 + abs(end))
@@ -173,3 +173,12 @@ def test_what_is_made_of_extreme_numbers_says_so(ev: Evaluator) -> None:
     sets = [drawer.draw(ty.SetType(ty.REAL)) for _ in range(200)]
     assert {s.moderate for s in sets} == {True, False}
     assert all(s.moderate == all(map(moderate, s.corners)) for s in sets)
+
+
+def test_sequences_are_varied_by_alternating_signs(ev: Evaluator) -> None:
+    t = ty.Pi(ty.NAT, lambda _: ty.REAL)
+    ones = Function(lambda _: 1, "fun n => 1", tame=True)
+    varied = [varied_function(Drawer(ev, seed), t, ones) for seed in range(40)]
+    alternating = [f for f in varied if f.label == "fun n => (-1) ^ n * (1)"]
+    assert 3 < len(alternating) < 30
+    assert [alternating[0].apply(n) for n in range(4)] == [1, -1, 1, -1] and alternating[0].tame

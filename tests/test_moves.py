@@ -11,9 +11,10 @@ from flint import fmpq
 from terms import REAL, lit, op, rel
 
 from pyisingcheck import mutate
-from pyisingcheck.falsify import check_statement, investigation
+from pyisingcheck.falsify import Budget, check_statement, investigation
 from pyisingcheck.falsify.climb import FACTORS, rescale
-from pyisingcheck.sampling.exact import Sampler
+from pyisingcheck.falsify.far import search_far_out
+from pyisingcheck.sampling.exact import Sample, Sampler
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.scaled import multiplied
 from pyisingcheck.sampling.search import PointSearch
@@ -21,7 +22,7 @@ from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.values import Value
+from pyisingcheck.semantics.values import PROOF, Value
 from pyisingcheck.terms.decode import load_export
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi
 from pyisingcheck.verdict import Verdict
@@ -98,3 +99,17 @@ def test_what_is_fixed_stays_so_while_earlier_hypotheses_are_repaired() -> None:
     found = [s for s in (sampler.holding({2: fmpq(7)}) for _ in range(60)) if s is not None]
     assert len(found) > 5 and all(s.values[2] == 7 for s in found)
     assert sampler.rejected_by  # else nothing was repaired
+
+
+def test_one_real_number_is_made_much_larger() -> None:
+    """∀ x y, 0 < y → x ≤ 12345 fails for x alone, y stays."""
+    conclusion = rel("LE.le", BVar(2), lit(12345))
+    statement = Pi("x", REAL, Pi("y", REAL, Pi("h", rel("LT.lt", lit(0), BVar(0)), conclusion)))
+    check = investigation.Investigation(statement, EXPORT, "s", Budget(10), 0, "cpu")
+    check.prepare()
+    check.tally.first = [Sample([fmpq(20), fmpq(1), PROOF], [ty.REAL, ty.REAL, None])]
+    with check.ev.domain.working():  # type: ignore[attr-defined]
+        assert search_far_out(check, 10_000)
+    assert check.tally.found is not None
+    assert check.tally.found[0].values[:2] == [20_000, 1]
+    assert not search_far_out(check, 0)

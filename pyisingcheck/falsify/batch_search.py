@@ -369,7 +369,7 @@ def _confirm(
         truth = exact_truth(check, candidate)
         if truth is None:
             continue
-        if truth.margin == truth.margin:
+        if truth.level is not Level.UNKNOWN and truth.margin == truth.margin:
             check.tally.worst = min(check.tally.worst, truth.margin)
             check.tally.keep(candidate, truth.margin)
             if best is None or truth.margin < best[1].margin:

@@ -1,11 +1,14 @@
-"""Natural numbers and integers far beyond those that are enumerated, and dimensions beyond those
-that are drawn: some statements fail only there.
+"""Natural numbers and integers far beyond those that are enumerated, dimensions beyond those that
+are drawn, and one or two real numbers much larger than the others: some statements fail only there.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from flint import fmpq
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
@@ -15,13 +18,15 @@ if TYPE_CHECKING:
     from pyisingcheck.falsify.investigation import Investigation
     from pyisingcheck.sampling.exact import Sampler
 
-__all__ = ["search_far"]
+__all__ = ["search_far", "search_far_out"]
 
 SCALES = (*(2**k for k in range(7, 17)), 10**6, 10**7, 10**9, 10**12, 10**18)
 PATIENCE = 6  # how many times the usual work one such sample may cost
 DIMENSIONS = (0, 1, 5, 6, 7, 8, 10, 12)  # the least ones are drawn too rarely
 PER_DIMENSION = 12  # samples
 UNDECIDED = 2  # samples that are passed over
+FIRST = 4  # samples of which real numbers are made larger
+FACTORS = (fmpq(10**3), fmpq(10**6))
 NEXT_TO = 9  # how far from the scale itself
 
 
@@ -56,6 +61,29 @@ def _grown(
             return False
         if check.ev.work > stop or _undecided(check) > before + UNDECIDED:
             return False  # farther out it only becomes harder
+    return False
+
+
+def search_far_out(check: Investigation, work: int) -> bool:
+    """Make one real number of a sample larger, or two, one after the other; True if that found a
+    counterexample.
+    """
+    stop = check.ev.work + work
+    for sample in check.tally.first[:FIRST]:
+        reals = [i for i, t in enumerate(sample.types) if t == ty.REAL and sample.values[i] != 0]
+        groups = [*((i,) for i in reals), *itertools.pairwise(reals)]
+        for group, factor in itertools.product(groups, FACTORS):
+            moved = dict(enumerate(sample.values))
+            try:
+                for i in group:
+                    moved[i] = check.ev.domain.mul(factor, sample.values[i])
+                found = check.sampler.holding(moved)
+                if found is not None and check.consider(found):
+                    return True
+            except (Unsupported, TooLarge, Undecided, RecursionError):
+                return False
+            if check.ev.work > stop:
+                return False
     return False
 
 

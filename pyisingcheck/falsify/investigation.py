@@ -33,7 +33,7 @@ from pyisingcheck.falsify.deep_stack import with_deep_stack
 from pyisingcheck.falsify.diagonal import search_diagonal
 from pyisingcheck.falsify.explain import nearest_hypothesis, sides
 from pyisingcheck.falsify.failing import search_failing
-from pyisingcheck.falsify.far import search_far
+from pyisingcheck.falsify.far import search_far, search_far_out
 from pyisingcheck.falsify.held import search_held
 from pyisingcheck.falsify.neighbourhoods import search_near
 from pyisingcheck.falsify.orders import convergence
@@ -231,6 +231,8 @@ class Investigation:
             search_held(self, self.budget.work)
         if self.tally.found is None and not self.exhaustive:
             search_critical(self, self.budget.work) or search_far(self, FAR * self.budget.work)
+        if self.tally.found is None and not self.exhaustive:
+            search_far_out(self, self.budget.work)
         if self.tally.found is None and not self.exhaustive:
             search_diagonal(self, self.budget.work)
         # what has to be a limit cannot be moved a little, and batches have moved the rest

@@ -676,7 +676,7 @@ def _at_numerals(expr: Expr, function: Expr) -> bool:
     if not isinstance(function, BVar) or expr.loose <= function.index:
         return True
     head, args = head_and_args(expr)
-    if head == function:
+    if isinstance(head, BVar) and head.index == function.index:
         return bool(args) and all(reach(a)[0] == reach(a)[1] for a in args)
     if isinstance(head, BVar | Const) and args:
         return all(_at_numerals(a, function) for a in args)

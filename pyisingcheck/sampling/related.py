@@ -17,7 +17,7 @@ from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import real_float, to_arb
-from pyisingcheck.semantics.domain import FAILURES, TooLarge, Undecided
+from pyisingcheck.semantics.domain import FAILURES, NotBatchable, TooLarge, Undecided
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.jets import taylor
@@ -48,6 +48,7 @@ SETTLED_WORK, SETTLED_BITS, SETTLED_GAP = 60_000, 2048, arb(2) ** -600
 SHRINKING = 0.9  # a step is at most this multiple of the one before
 BESIDE = 100  # binary exponent of a step beside a point
 NO_TRAITS: frozenset[str] = frozenset()
+ALTERNATING = 0.3  # how often a sequence that is varied gets alternating signs
 DERIVED = 0.4  # how often a function made of a smooth one is its derivative
 MIRRORED = 0.4  # how often one made of another is that at other places
 COMPLEMENT = 0.2  # how often a sequence made of another adds to 1 with it
@@ -346,13 +347,16 @@ def close_function(d: Drawer, t: ty.Type, f: Value) -> Value | None:
 
 
 def varied_function(d: Drawer, t: ty.Type, f: Value) -> Value:
-    """Return a multiple of a real function of numbers, or the function and a constant; functions of
-    other types as they are. What few functions satisfy, as f (x + y) ≤ f x * f y, these often do.
+    """Return a multiple of a real function of numbers, the function and a constant, or a sequence
+    with alternating signs; functions of other types as they are. What few functions satisfy, as
+    f (x + y) ≤ f x * f y, these often do.
     """
     numeric = isinstance(t, ty.Pi) and isinstance(t.domain, ty.Number)
     if not (isinstance(t, ty.Pi) and numeric and t.codomain(0) in (ty.REAL, ty.RAT)):
         return f
     ev, c = d.ev, d.rng.choice((fmpq(2), fmpq(1, 2), fmpq(3), fmpq(-1)))
+    if t.domain == ty.NAT and d.rng.random() < ALTERNATING:
+        return _alternating(ev, f)
     times = d.rng.random() < 0.6
     sign = "*" if times else "+"
 
@@ -366,3 +370,19 @@ def varied_function(d: Drawer, t: ty.Type, f: Value) -> Value:
     traits = getattr(f, "traits", NO_TRAITS)
     traits = traits_of(traits, negated=times and c < 0, mirrored=False)
     return Function(at, label, bool(tame), bool(smooth), corners, moderate(f), traits)
+
+
+def _alternating(ev: Evaluator, f: Value) -> Function:
+    """Return (-1) ^ n f n."""
+    binder, arrow, body = (getattr(f, "label", None) or "fun n => f n").partition(" => ")
+    factor = f"(-1) ^ {binder.split()[-1]}" if arrow else "(-1) ^ n"
+
+    def at(n: Value) -> Any:
+        n = force(n)
+        if not isinstance(n, int):
+            raise NotBatchable("a sequence with alternating signs")
+        value = force(ev.apply(f, n))
+        return ev.domain.neg(value) if n % 2 else value
+
+    label = f"{binder} => {factor} * ({body})" if arrow else f"fun n => {factor} * {binder} n"
+    return Function(at, label, bool(getattr(f, "tame", False)), moderate=moderate(f))

@@ -45,7 +45,8 @@ from pyisingcheck.sampling.vector_witnesses import (
 )
 from pyisingcheck.semantics import comparison, limits
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import Closed, PiMultiple
+from pyisingcheck.semantics.ball import AGREEMENT
+from pyisingcheck.semantics.ball_numbers import Closed, PiMultiple, to_arb
 from pyisingcheck.semantics.critical import CriticalDomain
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -61,6 +62,8 @@ __all__ = ["AT_POINTS", "PointSearch"]
 
 AT_POINTS = "holds at"  # how the grounds of what is likely for all begin
 CONSECUTIVE = 25_000  # what looking at whole numbers one by one may cost
+ORDINARY = 40  # size of a number; farther out sides may agree in all digits and differ
+TELLING, TELLING_BITS = 2000, 8000  # up to where exp (-x) shows, and at which precision
 ROOTS = 4  # of one equation are tried
 FEW = 100  # whole numbers that bounds leave are looked at before any others
 NO_SOLUTION = "no solution of the affine equations for a witness is one"
@@ -352,7 +355,7 @@ class PointSearch(LadderSearch):
             except (TooLarge, Undecided, RecursionError):
                 open_ += k < len(known.points)
                 continue
-            if part.level >= least:
+            if part.level >= least and not _flat(ev, domain, x, part, predicate):
                 return part  # type: ignore[no-any-return]
             open_ += k < len(known.points) and part.level is not Level.FALSE
             if best.level <= part.level:
@@ -552,6 +555,32 @@ def _farther(domain: ty.Type) -> list[Value]:
     if domain in (ty.REAL, ty.RAT):
         return [s * fmpq(2) ** k for k in DISTANT for s in (1, -1)]
     return [fmpq(2) ** k for k in DISTANT] if domain == ty.NNREAL else []
+
+
+def _flat(
+    ev: Evaluator, domain: ty.Type, x: Value, part: Truth, predicate: Callable[[Value], Any]
+) -> bool:
+    """Whether sides that agree in all digits far out do so next to it as well, and differ at more
+    digits or are too far out for these: it is no root, but where they differ by less than is seen,
+    as log (1 + exp x) and x do.
+    """
+    agrees = part.level is Level.LIKELY_TRUE and part.grounds.startswith(AGREEMENT)
+    if not agrees or domain != ty.REAL or not isinstance(x, int | fmpq | arb):
+        return False
+    size = abs(to_arb(x))
+    if size < ORDINARY:
+        return False
+    try:
+        beside: Truth = predicate(ev.domain.add(x, fmpq(1, 7)))
+        if beside.level < Level.LIKELY_TRUE or size > TELLING:
+            return beside.level >= Level.LIKELY_TRUE
+        with limits.sharply(ev, TELLING_BITS):
+            again: Truth = predicate(x)
+    except Exhausted:
+        raise
+    except (TooLarge, Undecided, RecursionError):
+        return True
+    return again.level < Level.LIKELY_TRUE
 
 
 def _is_outer(domain: ty.Type, x: Value) -> bool:

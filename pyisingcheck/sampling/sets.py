@@ -38,6 +38,7 @@ FEW = 0.5  # how often sets have few members where a statement is about their im
 ALIKE = 0.4  # how often these have the same images
 COMPLEMENTS = 0.15  # of the sets drawn after another one
 PROGRESSIONS = 0.15  # of sets of whole numbers
+ENDS = ("cc", "cc", "oc", "oo", "co")  # which ends of intervals are open and closed
 KINDS = (0, 1, 2, 3, 3, 4, 5)  # of only finitely many elements more can be decided
 
 
@@ -77,7 +78,7 @@ def draw_set(
             moderate=moderate(hole),
         )
     low, high = sorted((d.rational(), d.rational()))
-    return _ray_or_interval(d, base, kind, low, high)
+    return _ray_or_interval(d, base, kind, low, high, d.rng.choice(ENDS))
 
 
 def _of_same_value(d: Drawer, base: ty.Type, pool: Sequence[tuple[ty.Type, Value]]) -> list[Value]:
@@ -123,8 +124,6 @@ def set_around(d: Drawer, base: ty.Type, members: list[fmpq]) -> Value:
     low, high = min(members), max(members)
     if d.rng.random() > TIGHT:
         low, high = low - abs(d.rational()), high + abs(d.rational())
-    if kind == 1 and low == min(members):
-        low -= 1  # the ray is open
     return _ray_or_interval(d, base, kind, low, high)
 
 
@@ -252,25 +251,27 @@ def _points(d: Drawer, base: ty.Type, points: list[Value]) -> Function:
     return found
 
 
-def _ray_or_interval(d: Drawer, base: ty.Type, kind: int, low: fmpq, high: fmpq) -> Function:
+def _ray_or_interval(
+    d: Drawer, base: ty.Type, kind: int, low: fmpq, high: fmpq, ends: str = "cc"
+) -> Function:
+    """Return an interval (kind 0), a ray upwards (1) or downwards (2); `ends` says which ends are
+    open ("o") and which closed ("c").
+    """
     ev = d.ev  # the domain may be another when membership is asked for
 
-    def above(x: Value) -> Value:
-        return ev.domain.less_equal(low, x)
+    def inside(x: Value) -> Value:
+        dom = ev.domain
+        above = dom.less(low, x) if ends[0] == "o" else dom.less_equal(low, x)
+        below = dom.less(x, high) if ends[1] == "o" else dom.less_equal(x, high)
+        return (dom.conjunction([above, below]), above, below)[kind]
 
-    def below(x: Value) -> Value:
-        return ev.domain.less_equal(x, high)
-
-    rule, label, ends = (
-        (
-            lambda x: ev.domain.conjunction([above(x), below(x)]),
-            f"Set.Icc {low} {high}",
-            (low, high),
-        ),
-        (lambda x: ev.domain.less(low, x), f"Set.Ioi {low}", (low,)),
-        (below, f"Set.Iic {high}", (high,)),
-    )[kind]
-    extent = None if kind == 1 else extent_between(base, low if kind == 0 else None, high)
+    name = (ends, ends[0] + "i", "i" + ends[1])[kind]
+    corners = ((low, high), (low,), (high,))[kind]
     return Function(
-        rule, label, tame=True, corners=ends, moderate=all(map(moderate, ends)), extent=extent
+        inside,
+        f"Set.I{name} " + " ".join(map(str, corners)),
+        tame=True,
+        corners=corners,
+        moderate=all(map(moderate, corners)),
+        extent=None if kind == 1 else extent_between(base, low if kind == 0 else None, high),
     )

@@ -9,8 +9,9 @@ which makes the result likely at best.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.extents import extent_of
 from pyisingcheck.semantics.spans import REACH, Span, covering, in_spans
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function, Thunk, Value, force
@@ -42,6 +44,8 @@ LEAST_DOUBLINGS = 26  # of a natural number, where values are looked at
 FAR_DOUBLINGS = 500  # from which on values that never grow more slowly have no bound
 SETTLED = 8  # steps of a sequence that have to shrink before it counts as settling
 BESIDE = (1, 2, 3, 5)  # what is added to a large natural to see whether values alternate
+IMMENSE = arb(2) ** 100  # a function with such values beside a pole seems to have no bound
+AT_AN_END = "an extremum at an end of the set"  # in all digits that were computed
 CLOSE = 1e-5  # what is said to equal an extremum has to agree with the bounds of that so closely
 FEW = 40  # intervals that are halved to see whether there is a bound
 UNBOUNDED = range(3, 12)  # members at all 2 ^ 2 ^ k: the set has no bound
@@ -80,8 +84,7 @@ def extremum_of_set(ev: Evaluator, largest: bool, s: Value) -> Value:
     """
     if isinstance(s, ImageSet):
         return extremum_of_values(ev, largest, s.index, s.value, s.inside)
-    search = _Search(ev, largest, lambda x: ev.condition(ev.apply(s, x)), lambda x: x, True)
-    return search.of_numbers()
+    return _extremum(ev, largest, s, [])
 
 
 def bound_of_set(ev: Evaluator, largest: bool, s: Value) -> Value | None:
@@ -137,9 +140,24 @@ def is_enclosed(ev: Evaluator, largest: bool, s: ImageSet) -> bool:
 def _extremum(ev: Evaluator, largest: bool, s: Value, absent: list[str]) -> Value:
     if isinstance(s, ImageSet):
         return extremum_of_values(ev, largest, s.index, s.value, s.inside, absent)
+    extent = extent_of(s)
+    if extent is not None and (members := _members(ev, s, extent)) is not None:
+        if not members:
+            absent.append(EMPTY)
+        return reduce(ev.domain.maximum if largest else ev.domain.minimum, members or [0])
     search = _Search(ev, largest, lambda x: ev.condition(ev.apply(s, x)), lambda x: x, True)
     search.absent = absent
     return search.of_numbers()
+
+
+def _members(ev: Evaluator, s: Value, extent: Sequence[Value]) -> list[Value] | None:
+    """Return the members of a set among finitely many values, None where it is not certain which
+    these are.
+    """
+    found = [(x, ev.condition(ev.apply(s, x))) for x in extent]
+    if not all(truth.certain for _, truth in found):
+        return None
+    return [x for x, truth in found if truth.level is Level.TRUE]
 
 
 def extremum_of_values(
@@ -225,7 +243,18 @@ class _Search:
             if waiting:
                 raise Undecided("no member of a set was found")
             return self._empty()
-        return self._signed(low if not waiting or top <= low else low.union(top))
+        if not waiting or top <= low:
+            return self._signed(low)
+        end = self._end_between(low, top) if self._narrow(low, top) else None
+        return self._signed(low.union(top)) if end is None else end
+
+    def _end_between(self, low: arb, top: arb) -> Any:
+        """Return the known end of the set between two close bounds: that of an open interval."""
+        for c in self.ev.search.corners:
+            if low <= (c if self.largest else -c) <= top:
+                self.ev.approximations.append(AT_AN_END)
+                return c
+        return None
 
     def of_values(self) -> Value:
         low: arb | None = None
@@ -262,6 +291,8 @@ class _Search:
         for bound in (*(y for y in beyond if y < INFINITY), *(entry[2] for entry in queue)):
             top = bound if bound > top else top
         if not top.is_finite():
+            if low > IMMENSE:
+                return self._unbounded()
             raise Undecided("a function that may have no bound")
         if low < top:
             domain: Any = self.ev.domain
