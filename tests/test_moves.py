@@ -112,4 +112,5 @@ def test_one_real_number_is_made_much_larger() -> None:
         assert search_far_out(check, 10_000)
     assert check.tally.found is not None
     assert check.tally.found[0].values[:2] == [20_000, 1]
-    assert not search_far_out(check, 0)
+    check.tally.first = [Sample([fmpq(0), fmpq(1), PROOF], [ty.REAL, ty.REAL, None])]
+    assert not search_far_out(check, 10_000)  # of 0 there is nothing larger
