@@ -79,3 +79,11 @@ def test_structures_of_tables_of_finite_values_stay_whole() -> None:
     """Triple is enumerated."""
     statement = Pi("T", Const("Corpus.Structures.Triple"), eq(BVar(0), BVar(0)))
     assert not opened_structures(Evaluator(EXPORT, BallDomain()), statement)[1]
+
+
+def test_fields_of_what_is_no_constructor_stay() -> None:
+    """∀ I, lo (f I 1 I) = 0: f has as many arguments as the structure has fields."""
+    value = apply(Const("f"), BVar(0), lit(1), BVar(0))
+    statement = Pi("I", Const(BOUNDED), eq(App(Const(f"{BOUNDED}.lo"), value), lit(0)))
+    opened, fields = opened_structures(Evaluator(EXPORT, BallDomain()), statement)
+    assert fields and f"{BOUNDED}.lo (f ({BOUNDED}.mk " in pretty(opened)

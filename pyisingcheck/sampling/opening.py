@@ -132,13 +132,15 @@ def _with_fields(ev: Evaluator, pi: Pi, fields: list[Pi], names: list[str]) -> E
     given = [shift(p, count) for p in parameters]
     value = apply(Const(constructor.name), *given, *(BVar(k) for k in reversed(range(count))))
     body = instantiate(shift(pi.body, count, 1), value)
-    body = _projected(head.name, len(parameters), fields, body)
+    body = _projected(head.name, constructor.name, len(parameters), fields, body)
     for field, name in zip(reversed(fields), reversed(names), strict=True):
         body = Pi(name, field.type, body, pi.info)
     return body
 
 
-def _projected(structure: str, parameters: int, fields: list[Pi], expr: Expr) -> Expr:
+def _projected(
+    structure: str, constructor: str, parameters: int, fields: list[Pi], expr: Expr
+) -> Expr:
     """Return the term with every field of a constructed value as what was put there."""
     position = {f"{structure}.{f.binder}": k for k, f in enumerate(fields)}
     done: dict[Expr, Expr] = {}
@@ -152,8 +154,9 @@ def _projected(structure: str, parameters: int, fields: list[Pi], expr: Expr) ->
             value, k = args[-1], position[head.name]
         else:
             return new
-        constructor, values = head_and_args(value)
-        whole = isinstance(constructor, Const) and len(values) == parameters + len(fields)
-        return values[parameters + k] if whole else new
+        made_by, values = head_and_args(value)
+        if not (isinstance(made_by, Const) and made_by.name == constructor):
+            return new
+        return values[parameters + k] if len(values) == parameters + len(fields) else new
 
     return from_below(expr, combine, done)
