@@ -12,6 +12,7 @@ from flint import fmpq
 from terms import NAT, REAL, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
+from pyisingcheck.falsify.belief import _beside_a_corner
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.semantics import limits
 from pyisingcheck.semantics import types as ty
@@ -19,6 +20,7 @@ from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.constants.filters import eventually
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
+from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, apply
 
@@ -150,3 +152,23 @@ def test_what_seems_to_hold_eventually_refutes_no_denial() -> None:
         eventually_ = apply(Const("Filter.Eventually"), NAT, Lam("n", NAT, claim), naturals)
         found = check_statement(apply(Const("Not"), eventually_), EXPORT).verdict
         assert (found == "falsified") is false
+
+
+@pytest.mark.parametrize("exponent", [30, 100, 300])
+def test_a_bend_next_to_a_point_is_seen(exponent: int) -> None:
+    """|y - 1| has no minimum at 1 - 2 ^ -100, and one at 1."""
+
+    def least_at(x: fmpq) -> Level:
+        near = limits.Near(ty.REAL, x, None)
+        return level(near, lambda d, y: d.less_equal(d.norm(d.sub(x, 1)), d.norm(d.sub(y, 1))))
+
+    assert least_at(1 - fmpq(1, 2**exponent)) < Level.LIKELY_TRUE
+    assert least_at(fmpq(1)) >= Level.LIKELY_TRUE
+
+
+def test_points_beside_a_corner_tell_nothing() -> None:
+    bent = Function(lambda x: x, corners=(fmpq(1),))
+    assert _beside_a_corner([bent, 1 + fmpq(1, 2**30)])
+    assert not _beside_a_corner([bent, fmpq(1)])
+    assert not _beside_a_corner([bent, fmpq(3, 2)])
+    assert not _beside_a_corner([1 + fmpq(1, 2**30)])

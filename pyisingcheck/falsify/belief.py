@@ -46,14 +46,16 @@ __all__ = [
 NEIGHBOURS, NEARBY = 8, 1e-3  # samples looked at around one at which two sides agree, how near
 PATIENCE = 4  # how many times the usual work a second look at a limit may cost
 SECOND_LOOK = 100_000  # what a hypothesis may cost at a counterexample
+BESIDE = fmpq(1, 2**20)  # how close to a corner points no longer tell what is there
 CLEARLY = 1e-3  # a violation where hypotheses are about more than comparisons
 
 
 def second_look(check: Investigation, sample: Sample) -> list[int] | None:
     """Return the hypotheses that are not certain at a sample even when more is spent on them.
 
-    None if one of them fails, if one says things of numbers so large or small that points of
-    ordinary size tell nothing, or that a function is regular which was put together value by value.
+    None if one of them fails, if one says things of numbers so large or small, or so close to where
+    a function bends, that points of ordinary size tell nothing, or that a function is regular which
+    was put together value by value.
     """
     check.ev.patience = PATIENCE
     try:
@@ -63,9 +65,16 @@ def second_look(check: Investigation, sample: Sample) -> list[int] | None:
     for i in doubtful or ():
         about = [sample.values[k] for k in check.plan.steps[i].mentions]
         irregular = says_regular(check.plan, i) and not all(getattr(v, "tame", True) for v in about)
-        if irregular or not all(map(moderate, about)):
+        if irregular or not all(map(moderate, about)) or _beside_a_corner(about):
             return None
     return doubtful
+
+
+def _beside_a_corner(values: list[Value]) -> bool:
+    """Whether one of the numbers lies beside a corner of a function, closer than points tell."""
+    corners = corners_of(values)
+    numbers = (x for x in values if isinstance(x, fmpq))
+    return any(0 < abs(x - c) < BESIDE for x in numbers for c in corners)
 
 
 def proved_on_second_look(check: Investigation, sample: Sample, truth: Truth) -> bool:

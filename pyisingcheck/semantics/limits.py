@@ -58,6 +58,7 @@ WORK = 12000  # how much one sequence may cost, in the evaluator's unit
 BITS = 600  # working precision along a sequence
 FAR_BITS = 10_000  # the same for points far out
 FAR = [2**j for j in range(2, 14)]  # binary exponents of points far out
+CLOSER, CLOSER_BITS = slice(5, 8), 4096  # some of these, and a precision that shows them
 BENDS = ((1, 2), (2, 1), (1, 3), (3, 1))  # powers of h in curves that run into a point
 FEW = 6  # terms of a geometric ladder say nothing
 PHASES = [fmpq(r, 4) for r in range(8)]  # of 2 π, as multiples of π
@@ -584,7 +585,18 @@ def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Tru
             results.append(_always(ev, path.points[:reach][-6:], holds))
         if isinstance(source, Near):
             results += _at_point(ev, holds, source)
+            results += _closer(ev, holds, source)
     return combine(results) if results else Truth(Level.UNKNOWN)
+
+
+def _closer(ev: Evaluator, holds: Callable[[Value], Any], source: Near) -> list[Truth]:
+    """Return the condition much closer to the point, where it fails: a bend may be this close."""
+    found = []
+    with sharply(ev, CLOSER_BITS):
+        for path in paths_into(ev, source):
+            truth = _always(ev, path.far[CLOSER], holds)
+            found += [truth] if truth.level <= Level.LIKELY_FALSE else []
+    return found
 
 
 def _at_point(ev: Evaluator, holds: Callable[[Value], Any], source: Near) -> list[Truth]:
