@@ -110,6 +110,7 @@ FUNCTIONS = (
     Classic("x + 2 * x ^ 2 * Real.sin (1 / x)", lambda x: x + 2 * x**2 * (1 / x).sin(), BOTH, ZERO),
     Classic("x ^ 2 * Real.sin (1 / x ^ 2)", lambda x: x**2 * (1 / x**2).sin(), BOTH, ZERO),
     Classic("x * |x|", lambda x: x * abs(x), DIFFERENTIABLE | RISING, ZERO),
+    Classic("x * Real.sqrt |x|", lambda x: x * abs(x).sqrt(), DIFFERENTIABLE | RISING, ZERO),
     Classic("|x|", abs, UNIFORM | CONVEX, ZERO),
     Classic("max 0 x", lambda x: x.max(0), UNIFORM | CONVEX | MONOTONE, ZERO),
     Classic("max x (2 * x)", lambda x: x.max(2 * x), UNIFORM | CONVEX | RISING, ZERO),

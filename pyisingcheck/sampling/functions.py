@@ -496,6 +496,10 @@ def _real_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
     def wave(x: Any, power: int) -> Any:
         return ev.domain.mul(ev.domain.power(x, power), ev.domain.function("sin", ev.domain.inv(x)))
 
+    def turn(x: Any) -> Any:
+        dom = ev.domain
+        return dom.function("cexp", dom.mul(dom.complex(0, dom.mul(2, dom.pi())), x))
+
     at_edge, at_zero = (edge,), (fmpq(0),)
     # rule, text, where it jumps or bends, and the numbers in it
     families: list[tuple[Callable[[Any], Any], str, tuple[fmpq, ...], tuple[fmpq, ...]]] = [
@@ -535,6 +539,7 @@ def _real_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
     else:  # all but the first of them have no complex derivative, or hardly anywhere
         families += [
             (lambda x: ev.domain.function("cexp", x), "Complex.exp x", (), ()),
+            (turn, "Complex.exp (2 * Real.pi * Complex.I * x)", (), ()),
             (lambda x: ev.domain.conj(x), "(starRingEnd ℂ) x", at_zero, ()),
             (lambda x: ev.domain.re(x), "(x.re : ℂ)", at_zero, ()),
             (lambda x: ev.domain.mul(x, ev.domain.conj(x)), "x * (starRingEnd ℂ) x", at_zero, ()),
