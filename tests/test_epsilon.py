@@ -12,6 +12,7 @@ from pyisingcheck.semantics.epsilon import limit_statement
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import load_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply, head_and_args
+from pyisingcheck.terms.pretty import pretty
 
 EXPORT = load_export(Path(__file__).parent / "corpus" / "Analysis.json")
 EV = Evaluator(EXPORT, BallDomain())
@@ -135,3 +136,30 @@ def test_the_order_of_quantifiers_matters() -> None:
 def test_statements_of_the_corpus(theorem: str, head: str | None) -> None:
     statement = EXPORT.declarations[f"Corpus.Analysis.{theorem}"].type
     assert name(limit_statement(EV, statement)) == head
+
+
+def pointwise(guard: Expr, number: Expr = NAT) -> Expr:
+    """∀ ε > 0, ∀ p, ∃ N, ∀ n, guard → |u (n + p) - l| < ε, below u and l. Binders, innermost first:
+    h, n, N, p, h, ε, l, u.
+    """
+    there = App(BVar(7), op("HAdd.hAdd", BVar(1), BVar(3), NAT))
+    close = rel("LT.lt", distance(there, BVar(6)), BVar(5))
+    tail = exists(NAT, Pi("n", NAT, implies(guard, close)))
+    return Pi("e", REAL, implies(positive(0), Pi("p", number, tail)))
+
+
+LATE = rel("LE.le", BVar(1), BVar(0), NAT)
+
+
+def test_a_number_between_epsilon_and_n_comes_first() -> None:
+    found = limit_statement(EV, pointwise(LATE))
+    assert isinstance(found, Pi) and found.binder == "p" and name(found.type) == "Nat"
+    assert name(found.body) == "Filter.Tendsto"
+    u, _, target = head_and_args(found.body)[1][2:]
+    assert pretty(u) == "fun x : Nat ↦ #3 (x + #1)"  # below p, x: u is BVar 3 and p BVar 1
+    assert pretty(head_and_args(target)[1][-1]) == "#1"
+
+
+def test_only_numbers_do() -> None:
+    assert limit_statement(EV, pointwise(LATE, Const("Bool"))) is None
+    assert limit_statement(EV, pointwise(rel("LE.le", BVar(0), BVar(1), NAT))) is None

@@ -8,7 +8,7 @@ the cost of three nested quantifiers, and functions with a given limit can be dr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pyisingcheck.semantics.environment import Code, Context, Environment
@@ -79,16 +79,34 @@ def limit_statement(ev: Evaluator, statement: Expr) -> Expr | None:
     -------
     Expr or None
         `Filter.Tendsto`, `ContinuousAt`, `CauchySeq` or `UniformContinuous`, with instances that
-        say nothing; None for statements of another form.
+        say nothing, or that for all p where the statement is ∀ ε > 0, ∀ p, …; None for statements
+        of another form.
     """
     if not isinstance(statement, Pi) or not _is(statement.type, "Real"):
         return None
+    if (swapped := _number_first(statement)) is not None:
+        inner = limit_statement(ev, swapped.body)
+        return None if inner is None else Pi(swapped.binder, swapped.type, inner, swapped.info)
     telescope = _Telescope()
     conclusion = _opened(ev, statement, telescope)
     kinds = [kind for kind, _, _ in telescope.variables]
     if conclusion is None or kinds[:2] != ["all", "some"] or "some" in kinds[2:] or len(kinds) < 3:
         return None
     return _Reading(ev, telescope, conclusion).limit()
+
+
+def _number_first(statement: Pi) -> Pi | None:
+    """Return ∀ p, ∀ ε > 0, … for ∀ ε > 0, ∀ p, …, if p is a number; None for other statements."""
+    match statement.body:
+        case Pi(type=condition, body=Pi(type=number) as inner) as guard if _numbers(number):
+            pass
+        case _:
+            return None
+    if _positive(condition) != 0:
+        return None
+    below = renamed(inner.body, lambda i: {0: 2, 1: 0, 2: 1}.get(i, i))
+    positive = replace(guard, type=renamed(condition, lambda i: i + 1 if i else 0), body=below)
+    return replace(inner, type=shift(number, -2), body=replace(statement, body=positive))
 
 
 def read_as_limit(ev: Evaluator, statement: Expr, spelled_out: Code, context: Context) -> Code:
