@@ -19,6 +19,7 @@ from pyisingcheck.semantics.limits import (
     BITS,
     AtInfinity,
     Near,
+    Points,
     _far_out,
     _judge_early,
     along,
@@ -250,3 +251,19 @@ def test_waves_that_run_into_a_point_are_looked_at_from_its_side() -> None:
         source = Near(ty.REAL, fmpq(0), lambda x: d.less(0, x))
         for rule, level in ((wave, Level.LIKELY_FALSE), (steady, Level.LIKELY_TRUE)):
             assert tendsto(ev, ty.REAL, rule, source, AtInfinity(ty.REAL, 1)).level is level
+
+
+def test_points_of_a_path_are_computed_when_asked_for() -> None:
+    asked: list[int] = []
+
+    def at(k: int) -> int:
+        asked.append(k)
+        return k * k
+
+    points = Points(at, range(3, 64))
+    assert len(points) == 61 and not asked
+    assert points[-2:] == [62**2, 63**2] and points[-1] == 63**2 and points[0] == 9
+    assert asked == [62, 63, 3]
+    assert list(points) == [k * k for k in range(3, 64)] and len(asked) == 61
+    with pytest.raises(IndexError):
+        points[61]

@@ -7,9 +7,9 @@ value; slow sequences stay unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ __all__ = [
     "converges",
     "eventually",
     "Path",
+    "Points",
     "along",
     "approached",
     "combine",
@@ -132,15 +133,34 @@ def sharply(ev: Evaluator, bits: int = BITS) -> Iterator[None]:
 # -- sequences -------------------------------------------------------------------------------------
 
 
+class Points(Sequence[Value]):
+    """The points at some distances, each computed when it is asked for."""
+
+    def __init__(self, at: Callable[[Any], Value], distances: Iterable[Any]) -> None:
+        self._at, self._distances = at, list(distances)
+        self._known: dict[int, Value] = {}
+
+    def __len__(self) -> int:
+        return len(self._distances)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        i = index + len(self) if index < 0 else index
+        if i not in self._known:
+            self._known[i] = self._at(self._distances[i])
+        return self._known[i]
+
+
 @dataclass(frozen=True)
 class Path:
     """Points that run into a filter, a few more that lie exponentially farther out, and points that
     lie closer together, for values that are too expensive farther out.
     """
 
-    points: list[Value]
-    far: list[Value]
-    dense: list[Value] = field(default_factory=list)
+    points: Sequence[Value]
+    far: Sequence[Value]
+    dense: Sequence[Value] = ()
 
 
 def paths_into(ev: Evaluator, source: Any) -> list[Path]:
@@ -176,13 +196,15 @@ def _towards_infinity(source: AtInfinity) -> list[Path]:
 def _towards_point(ev: Evaluator, source: Near) -> list[Path]:
     paths = []
     for at in _approaches(ev, source):
-        near, far = ([at(fmpq(1, 2**k)) for k in ks] for ks in (range(3, 64), FAR))
+        near, far = (Points(at, [fmpq(1, 2**k) for k in ks]) for ks in (range(3, 64), FAR))
         if source.inside is not None:
             closest = ev.condition(source.inside(far[-1])).level
-            near, far = (_kept(ev, points, source.inside) for points in (near, far))
-            if len(near) < 20 or closest is Level.FALSE:
+            kept = [_kept(ev, points, source.inside) for points in (near, far)]
+            if len(kept[0]) < 20 or closest is Level.FALSE:
                 continue  # the point is not approached
-        paths.append(Path(near, far))
+            paths.append(Path(*kept))
+        else:
+            paths.append(Path(near, far))
     return paths
 
 
@@ -200,7 +222,7 @@ def _moved(point: Any, direction: Any, h: Any) -> Any:
     return point + direction * h
 
 
-def _kept(ev: Evaluator, points: list[Value], inside: Callable[[Value], Any]) -> list[Value]:
+def _kept(ev: Evaluator, points: Sequence[Value], inside: Callable[[Value], Any]) -> list[Value]:
     return [x for x in points if ev.condition(inside(x)).level is Level.TRUE]
 
 
@@ -242,6 +264,7 @@ def _straight(ev: Evaluator, t: ty.Type, direction: Value, h: Any) -> Value:
 
 
 def _shifted(ev: Evaluator, t: ty.Type, x: Value, step: Callable[[Any], Value], h: Any) -> Value:
+    ev.spend(1)
     return algebra.binary(ev, "add", t, x, step(h))
 
 
@@ -284,7 +307,7 @@ def displaced(ev: Evaluator, t: ty.Type, x: Value, direction: Value, h: Any) -> 
 
 
 def follow(
-    ev: Evaluator, path: list[Value], measure: Callable[[Value], Value], work: int = WORK
+    ev: Evaluator, path: Sequence[Value], measure: Callable[[Value], Value], work: int = WORK
 ) -> list[float]:
     """Return the measure along a path as floats, as far as time and precision allow."""
     found: list[float] = []
@@ -304,7 +327,7 @@ def follow(
 
 
 def follow_far(
-    ev: Evaluator, points: list[Value], measure: Callable[[Value], Value]
+    ev: Evaluator, points: Sequence[Value], measure: Callable[[Value], Value]
 ) -> list[float]:
     """As `follow`, with as many more bits at every point as it is far out."""
     found: list[float] = []
@@ -566,7 +589,7 @@ def combine(results: list[Truth]) -> Truth:
     return all_of(results)
 
 
-def _always(ev: Evaluator, points: list[Value], holds: Callable[[Value], Any]) -> Truth:
+def _always(ev: Evaluator, points: Sequence[Value], holds: Callable[[Value], Any]) -> Truth:
     """Judge whether a property holds eventually from its last values along a sequence."""
     levels = [ev.condition(holds(x)).level for x in points]
     if levels and all(v >= Level.LIKELY_TRUE for v in levels):
