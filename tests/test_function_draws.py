@@ -4,6 +4,7 @@ where they are no points.
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -182,3 +183,17 @@ def test_sequences_are_varied_by_alternating_signs(ev: Evaluator) -> None:
     alternating = [f for f in varied if f.label == "fun n => (-1) ^ n * (1)"]
     assert 3 < len(alternating) < 30
     assert [alternating[0].apply(n) for n in range(4)] == [1, -1, 1, -1] and alternating[0].tame
+
+
+@pytest.mark.parametrize("shape", [(True, True), (False, True), (True, False), (False, False)])
+def test_monotone_sequences_are_known_to_be_so(ev: Evaluator, shape: tuple[bool, bool]) -> None:
+    rising, strict = shape
+    for seed in range(40):
+        u = made_monotone(ev, ON_NATURALS, None, shape, random.Random(seed), tabulated)
+        assert u.traits >= {"Monotone" if rising else "Antitone"}
+        surely = ("StrictMono" if rising else "StrictAnti") in u.traits
+        assert surely or not strict
+        values = [ev.apply(u, n) for n in range(12)]
+        pairs = zip(values, values[1:], strict=False)
+        less = [ev.domain.less(*(p if rising else p[::-1])).level for p in pairs]
+        assert surely is all(level is Level.TRUE for level in less)

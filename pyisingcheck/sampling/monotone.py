@@ -182,18 +182,21 @@ def _of_naturals(ev: Evaluator, shape: Shape, rng: random.Random) -> Value:
         (lambda n: ev.domain.neg(ev.domain.power(fmpq(1, 2), n)), "-(1 / 2) ^ n"),
         (lambda n: ev.domain.div(n, ev.domain.add(n, 1)), "n / (n + 1)"),
     ]
+    strict = len(families)
     if not shape[1]:
         families += [
             (lambda _: 0, "0"),
             (lambda n: ev.domain.select(ev.domain.less(n, 2), lambda: 0, lambda: 1), STEP),
         ]
-    rule, label = rng.choice(families)
+    chosen = rng.randrange(len(families))
+    rule, label = families[chosen]
     factor = h if shape[0] else -h
 
     def at(n: Value) -> Any:
         return ev.domain.add(c, ev.domain.mul(factor, rule(force(n))))
 
-    return Function(at, f"fun n => {c} + ({factor}) * ({label})", tame=True)
+    traits = STRICT[shape[0]] if chosen < strict else WEAK[shape[0]]
+    return Function(at, f"fun n => {c} + ({factor}) * ({label})", tame=True, traits=traits)
 
 
 def _along(x: Value, y: Value, rising: bool) -> tuple[Value, Value]:
