@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 
+PAUSE = 0.1  # seconds
 Work = Callable[[], object]
 Json = dict[str, Any]
 
@@ -23,13 +24,15 @@ def compare(contenders: dict[str, Work], rounds: int, device: str = "cpu") -> Js
 
     In every round each contender runs once, so that whatever else the machine does meets all of
     them. On one thread the seconds are the process's CPU time, which other processes' work does not
-    enter; on several threads and on a GPU they are wall-clock time.
+    enter; on several threads and on a GPU they are wall-clock time. There is a pause before each:
+    threads that a library keeps waiting after a call spin for a while, at the next one's expense.
     """
     clock = time.process_time if one_thread(device) else time.perf_counter
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, work in contenders.items():
             synchronize(device)
+            time.sleep(PAUSE)
             start = clock()
             work()
             synchronize(device)
