@@ -38,6 +38,7 @@ class _Map:
         self.f = unbundled(f)
 
     def __call__(self, x: Value) -> Value:
+        self.ev.spend(1)
         return self.ev.apply(self.f, x)
 
     def keeps_constant(self, n: int) -> Any:
