@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from flint import fmpq
 
+from pyisingcheck.semantics.shapes import conjuncts
 from pyisingcheck.terms.expr import (
     App,
     BVar,
@@ -50,7 +51,7 @@ def coefficientwise(proposition: Expr) -> Expr | None:
     if not isinstance(proposition, Pi):
         return None
     inner = coefficientwise(proposition.body) or proposition.body
-    parts = _conjuncts(inner)
+    parts = conjuncts(inner)
     found = [_compared(proposition.type, part) for part in parts]
     if all(part is None for part in found):
         return None
@@ -59,13 +60,6 @@ def coefficientwise(proposition: Expr) -> Expr | None:
         for part, equations in zip(parts, found, strict=True)
     ]
     return reduce(lambda a, b: apply(Const("And"), a, b), result)
-
-
-def _conjuncts(expr: Expr) -> list[Expr]:
-    head, args = head_and_args(expr)
-    if isinstance(head, Const) and head.name == "And" and len(args) == 2:
-        return [*_conjuncts(args[0]), *_conjuncts(args[1])]
-    return [expr]
 
 
 def _compared(domain: Expr, equation: Expr) -> Expr | None:

@@ -325,9 +325,9 @@ class Sampler:
 
     def holds_by_construction(self, position: int, values: list[Value]) -> bool:
         """Whether functions were drawn so that they certainly are what a hypothesis says."""
-        stepped = [x for x in self.fitting.steps.values() if x.position == position]
-        if stepped:
-            return stepped[0].holds(self.ev, values)
+        steps = (x for x in self.fitting.steps.values() if x.position == position)
+        if any(x.holds(self.ev, values) for x in steps):
+            return True
         if position in self.fitting.summable.values():
             return is_summable(self.plan, position, values)
         if position in self.fitting.pointwise:

@@ -44,8 +44,8 @@ class Steps:
 
     Attributes
     ----------
-    position : int
-        The hypothesis.
+    target, position : int
+        The sequence and the hypothesis.
     kind : "apart" | "below" | "above"
         Whether `bound` is one of the distance to the next term, or of that term from either side.
     bound : Code
@@ -58,6 +58,7 @@ class Steps:
         Whether the bound must not be attained.
     """
 
+    target: int
     position: int
     kind: str
     bound: Code
@@ -105,13 +106,15 @@ class Steps:
         """Whether a sequence was drawn with these values of the variables in the bound, so that it
         certainly keeps to it.
         """
-        made = [v for v in values if isinstance(v, _Sequence) and v.steps is self]
-        if not made or len(made[0].among) < self.position:
+        made = values[self.target]
+        if not (isinstance(made, _Sequence) and made.steps is self):
             return False
-        if any(made[0].among[i] is not values[i] for i in self.needed):
+        if len(made.among) < self.position:
+            return False
+        if any(made.among[i] is not values[i] for i in self.needed):
             return False
         if self.kind != "apart":
-            return not (self.strict and made[0].nonnegative)
+            return not (self.strict and made.nonnegative)
         return self.constant and _not_negative(ev, self.bound, values[: self.position])
 
     def _parts(self, c: fmpq, whole: bool) -> list[tuple[Callable[[int], Any], str]]:
@@ -216,7 +219,7 @@ def _rule(ev: Evaluator, step: Step, position: int) -> tuple[int, Steps] | None:
             needed = tuple(position - i for i in sorted(mentioned) if i > 0)
             constant = 0 not in mentioned and target not in needed
             bound = ev.lazy(other, context)
-            return target, Steps(position, kind, bound, needed, constant, strict)
+            return target, Steps(target, position, kind, bound, needed, constant, strict)
     return None
 
 

@@ -17,6 +17,7 @@ from pyisingcheck.sampling.sets import sizes_between
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.shapes import conjuncts
 from pyisingcheck.semantics.values import PROOF, FiniteSet, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args, loose_indices
 from pyisingcheck.terms.substitute import shift
@@ -134,7 +135,7 @@ def _all_members(pi: Pi, rest: Pi, depth: int) -> tuple[int, Expr, int | None] |
     target = position_of(args[3], depth, 1)
     if target is None:
         return None
-    for part in _conjuncts(rest.body):
+    for part in conjuncts(rest.body):
         head, args = head_and_args(part)
         name = head.name if isinstance(head, Const) else ""
         if name == "Membership.mem" and len(args) == 5 and _is_finset(args[1]):
@@ -147,13 +148,6 @@ def _all_members(pi: Pi, rest: Pi, depth: int) -> tuple[int, Expr, int | None] |
         if isinstance(x, BVar) and x.index == 1 and not {0, 1} & loose_indices(larger):
             return target, shift(larger, -2), beyond
     return None
-
-
-def _conjuncts(expr: Expr) -> list[Expr]:
-    head, args = head_and_args(expr)
-    if isinstance(head, Const) and head.name == "And" and len(args) == 2:
-        return [*_conjuncts(args[0]), *_conjuncts(args[1])]
-    return [expr]
 
 
 def _is_finset(type_: Expr) -> bool:

@@ -5,6 +5,7 @@ No points show either where a statement says it for all of infinitely many t.
 
 from __future__ import annotations
 
+from pyisingcheck.semantics.shapes import conjuncts
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, loose_indices
 
 __all__ = ["obvious"]
@@ -47,7 +48,7 @@ def _for_all(type_: Expr, body: Expr) -> bool | None:
         return True
     if not (isinstance(type_, Const) and type_.name in NUMBERS):
         return None
-    if known is False or any(_fails_somewhere(type_.name, part) for part in _conjuncts(body)):
+    if known is False or any(_fails_somewhere(type_.name, part) for part in conjuncts(body)):
         return False
     return None
 
@@ -58,7 +59,7 @@ def _exists(type_: Expr, body: Expr) -> bool | None:
         return False
     if not (isinstance(type_, Const) and type_.name in NUMBERS):
         return None
-    parts = [part for part in _conjuncts(body) if obvious(part) is not True]
+    parts = [part for part in conjuncts(body) if obvious(part) is not True]
     bounds = [_bound(type_.name, part) for part in parts]
     if len(parts) == 1 and _is_equation(type_.name, parts[0]):
         return True
@@ -67,13 +68,6 @@ def _exists(type_: Expr, body: Expr) -> bool | None:
     if type_.name in WITH_LEAST:
         return None
     return True if all(bound is not None and bound[0] == "below" for bound in bounds) else None
-
-
-def _conjuncts(expr: Expr) -> list[Expr]:
-    head, args = head_and_args(expr)
-    if isinstance(head, Const) and head.name == "And" and len(args) == 2:
-        return [*_conjuncts(args[0]), *_conjuncts(args[1])]
-    return [expr]
 
 
 def _fails_somewhere(numbers: str, expr: Expr) -> bool:
