@@ -140,7 +140,7 @@ def is_enclosed(ev: Evaluator, largest: bool, s: ImageSet) -> bool:
 def _extremum(ev: Evaluator, largest: bool, s: Value, absent: list[str]) -> Value:
     if isinstance(s, ImageSet):
         return extremum_of_values(ev, largest, s.index, s.value, s.inside, absent)
-    extent = extent_of(s) if ev.domain.name == "ball" else None
+    extent = extent_of(s) if type(ev.domain) is BallDomain else None
     if extent is not None and (members := _members(ev, s, extent)) is not None:
         if not members:
             absent.append(EMPTY)

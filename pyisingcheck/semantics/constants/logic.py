@@ -8,6 +8,7 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
@@ -113,7 +114,7 @@ def _exists(c: Call) -> Any:
 def _as_bound(c: Call) -> Truth:
     """Judge ∃ M, ∀ n : ℕ, F n ≤ M from the growth of F."""
     exists = c.expr(1)
-    if c.dom.name != "ball" or not isinstance(exists, Lam):
+    if type(c.dom) is not BallDomain or not isinstance(exists, Lam):
         return Truth(Level.UNKNOWN)
     sequence = bound_of(c.evaluator, exists, c.context)
     if sequence is None:
