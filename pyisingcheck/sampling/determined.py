@@ -4,7 +4,7 @@ sequences with a recurrence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,19 +12,16 @@ from typing import Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.ansatz import SolvedFunction, is_equation
-from pyisingcheck.sampling.descent import descends, least_values, step_by_step
-from pyisingcheck.sampling.hints import position_of
-from pyisingcheck.sampling.orbits import Equation, Orbit, orbit_of, places, values_on_orbit
+from pyisingcheck.sampling.clauses import Clause, are_apart, clauses_of, covers
+from pyisingcheck.sampling.orbits import Equation, Orbit, orbit_of, values_on_orbit
 from pyisingcheck.sampling.patterns import (
     Split,
     affine,
-    apart,
-    is_pattern,
     natural_line,
     reach,
     split,
 )
-from pyisingcheck.sampling.plan import Plan, mentioned
+from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.sampling.recurrences import WHOLE, Recurrence, recurrence_of
 from pyisingcheck.sampling.regularity import says_regular
 from pyisingcheck.sampling.tables import moderate
@@ -38,38 +35,18 @@ from pyisingcheck.semantics.spans import Span
 from pyisingcheck.semantics.symbolic import Quotient
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value, force
-from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, subterms
+from pyisingcheck.terms.expr import BVar, Expr, Pi
 
 __all__ = ["Determined", "determined_functions"]
 
 FIRST = 4  # smaller arguments are among the points at which hypotheses are always tried
 ORBIT = 40  # what solving the equations of an orbit costs
-NUMBERS = ("Nat", "Real", "Int", "Rat", "Complex", "NNReal")
-INFINITE = (*NUMBERS, "Set", "Finset", "List", "Prod", "Matrix", "Polynomial")  # mostly so
 IN_A_ROW = 2000  # what holds up to here is looked at one by one
 CALL = 9  # what a call of such a function costs, as work
 STEP = 12  # what a step of a recursion costs, about
 DEEPEST = 1500  # calls that a function defined by its own values may nest
 PATIENCE, SHALLOW = 8, 200  # so many recursions without end halve how deep others go, down to here
 FARTHEST = 4000  # argument up to which such a function is evaluated one by one
-
-
-@dataclass(slots=True)
-class _Clause:
-    """∀ xs, guards → f p₁ … pₙ = rhs, as a rule for evaluating f."""
-
-    position: int
-    variables: int
-    patterns: list[Expr]
-    rhs: Code
-    guards: dict[int, Code]  # by the number of variables before them
-    partial: bool = False  # whether f occurs in rhs with no smaller argument in sight
-    derivative: bool = False  # whether the hypothesis says that f is the derivative of something
-    chosen: bool = False  # whether it says more than what is made use of: f (x + y) for all x and y
-    codomain: str = ""
-    mentions: tuple[int, ...] = ()  # the steps that rhs is about
-    least: dict[int, int] = field(default_factory=dict)  # what guards say of variables' size
-    in_steps: bool = False  # whether a value costs as much as all before it
 
 
 @dataclass(slots=True)
@@ -83,7 +60,7 @@ class Determined:
     """
 
     ev: Evaluator
-    functions: dict[int, list[_Clause]] = field(default_factory=dict)
+    functions: dict[int, list[Clause]] = field(default_factory=dict)
     recurrences: dict[int, Recurrence] = field(default_factory=dict)
     constructed: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
@@ -339,7 +316,7 @@ class Determined:
 
     def _scope(
         self,
-        clause: _Clause,
+        clause: Clause,
         values: list[Value],
         bound: dict[int, Value],
         *,
@@ -356,7 +333,7 @@ class Determined:
 
     def _anchored(
         self,
-        clause: _Clause,
+        clause: Clause,
         target: int,
         key: Any,
         values: list[Value],
@@ -480,10 +457,10 @@ def _nil(x: Any) -> bool:
 def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
     """Return the function variables that equations among the hypotheses define."""
     result = Determined(ev)
-    clauses: dict[int, list[_Clause]] = {}
+    clauses: dict[int, list[Clause]] = {}
     left_out: set[int] = set()
     for position, step in enumerate(plan.steps):
-        for target, clause in _clauses(ev, plan, position) if step.kind == "hypothesis" else ():
+        for target, clause in clauses_of(ev, plan, position) if step.kind == "hypothesis" else ():
             clauses.setdefault(target, []).append(clause)
     for position, step in enumerate(plan.steps):
         recurrence = recurrence_of(ev, plan, position) if step.kind == "hypothesis" else None
@@ -518,11 +495,11 @@ def determined_functions(ev: Evaluator, plan: Plan) -> Determined:
             continue
         # a value that is given ends a recursion
         for clause in sorted(found_there, key=lambda c: c.variables > 0):
-            if any(_covers(other, clause) for other in found_there):
+            if any(covers(other, clause) for other in found_there):
                 left_out.add(clause.position)  # it is about what the other clause leaves open
                 continue
             earlier = result.functions.setdefault(target, [])
-            if any(not _apart(clause, other) for other in earlier):
+            if any(not are_apart(clause, other) for other in earlier):
                 result.doubtful.add(clause.position)
             if clause.partial or clause.chosen:
                 result.partial.add(clause.position)
@@ -539,7 +516,7 @@ def _is_regular(plan: Plan, target: int) -> bool:
     return any(says_regular(plan, i) and target in s.mentions for i, s in enumerate(plan.steps))
 
 
-def _tied(plan: Plan, target: int, clauses: list[_Clause]) -> bool:
+def _tied(plan: Plan, target: int, clauses: list[Clause]) -> bool:
     """Whether a function that satisfies another equation has values at numerals that are given by
     variables, and so give those.
     """
@@ -558,142 +535,3 @@ def _parts(sides: Split, value: Value) -> tuple[int, int]:
     if parts is None:
         raise Mismatch
     return parts
-
-
-def _covers(rule: _Clause, point: _Clause) -> bool:
-    """Whether an unconditional rule says what the function is at the point of another clause."""
-    general = rule.variables > 0 and not rule.guards and not rule.partial
-    return general and point.variables == 0 and not _apart(rule, point)
-
-
-def _apart(a: _Clause, b: _Clause) -> bool:
-    """Whether the patterns of two equations never match the same arguments."""
-    return any(
-        apart(p, q) or reach(p)[1] < _least(b, q) or reach(q)[1] < _least(a, p)
-        for p, q in zip(a.patterns, b.patterns, strict=True)
-    )
-
-
-def _least(clause: _Clause, pattern: Expr) -> int:
-    """Return a number that conditions say a variable is not below, 0 for other patterns."""
-    return clause.least.get(pattern.index, 0) if isinstance(pattern, BVar) else 0
-
-
-def _clauses(ev: Evaluator, plan: Plan, position: int) -> list[tuple[int, _Clause]]:
-    """Return the equations that a hypothesis consists of, none if it says something else, too."""
-    found = list(_parts_of(ev, plan, position, plan.steps[position].type, []))
-    return [part for part in found if part is not None] if None not in found else []
-
-
-def _parts_of(
-    ev: Evaluator, plan: Plan, position: int, expr: Expr, binders: list[Expr]
-) -> Iterator[tuple[int, _Clause] | None]:
-    while isinstance(expr, Pi):
-        binders, expr = [*binders, expr.type], expr.body
-    head, args = head_and_args(expr)
-    if isinstance(head, Const) and head.name == "And" and binders:
-        for part in args:
-            yield from _parts_of(ev, plan, position, part, binders)
-    else:
-        yield _clause(ev, plan, position, expr, binders)
-
-
-def _clause(
-    ev: Evaluator, plan: Plan, position: int, expr: Expr, binders: list[Expr]
-) -> tuple[int, _Clause] | None:
-    context, under = plan.steps[position].context, len(binders)
-    guards: dict[int, Code] = {}
-    for k, binder in enumerate(binders):
-        if ev.is_proposition(binder, context):
-            guards[k] = ev.lazy(binder, context)
-        context = (binder, context)
-    head, args = head_and_args(expr)
-    if not (isinstance(head, Const) and head.name in ("Eq", "Iff")):
-        return None
-    args = args[-2:]
-    function, patterns = head_and_args(args[0])
-    target = position_of(function, position, under)
-    if (
-        target is None
-        or not patterns
-        or plan.steps[target].kind != "variable"
-        or not (_is_infinite_pi(plan, target) or _mentions_derivative(plan, target, args[1]))
-    ):
-        return None
-    known = set(guards).union(*(mentioned(p, under) for p in patterns))
-    used = set(mentioned(args[1], under)).union(*(mentioned(binders[k], k) for k in guards))
-    if not all(k in known or (k not in used and _is_number(binders[k])) for k in range(under)):
-        return None  # what the right side or a guard may depend on is not told by the arguments
-    recursive = target in mentioned(args[1], position + under)
-    loose = any(isinstance(p, BVar) for p in patterns)
-    least = least_values(binders)
-    endless = recursive and not descends(patterns, args[1], function, least)
-    partial = endless and loose and (bool(guards) or _at_numerals(args[1], function))
-    partial = partial or (endless and any(map(_multiple, patterns)))
-    if not all(is_pattern(p, under, endless and not partial) for p in patterns):
-        return None
-    if recursive and under == 0:
-        return None
-    rhs = ev.lazy(args[1], context)
-    slope, _ = head_and_args(args[1])
-    derivative = isinstance(slope, Const) and slope.name == "deriv"
-    chosen = any(split(p) is not None for p in patterns)
-    if chosen and not _leads_down(patterns, args[1], function):
-        return None
-    type_ = plan.steps[target].type
-    codomain = type_.body.name if isinstance(type_, Pi) and isinstance(type_.body, Const) else ""
-    clause = _Clause(position, under, patterns, rhs, guards, partial, derivative, chosen, codomain)
-    clause.least = least
-    clause.in_steps = recursive and step_by_step(args[1], function)
-    clause.mentions = tuple(i for i in mentioned(args[1], position + under) if i < position)
-    return target, clause
-
-
-def _is_number(binder: Expr) -> bool:
-    return isinstance(binder, Const) and binder.name in NUMBERS
-
-
-def _leads_down(patterns: list[Expr], rhs: Expr, function: Expr) -> bool:
-    """Whether f (x + y) or f (x y) rests on f x, f y and values at numerals only."""
-    sides = split(patterns[0])
-    found = places(rhs, function.index) if isinstance(function, BVar) else None
-    if sides is None or len(patterns) > 1 or found is None:
-        return False
-    return all(
-        e.index in sides.variables if isinstance(e, BVar) else reach(e)[0] == reach(e)[1]
-        for e in found
-    )
-
-
-def _multiple(pattern: Expr) -> bool:
-    """Whether a pattern a x + b on ℕ has a ≥ 2: it is not clear that x is smaller."""
-    line = natural_line(pattern)
-    return line is not None and line.slope > 1
-
-
-def _at_numerals(expr: Expr, function: Expr) -> bool:
-    """Whether a function variable occurs in an expression only at numerals."""
-    if not isinstance(function, BVar) or expr.loose <= function.index:
-        return True
-    head, args = head_and_args(expr)
-    if isinstance(head, BVar) and head.index == function.index:
-        return bool(args) and all(reach(a)[0] == reach(a)[1] for a in args)
-    if isinstance(head, BVar | Const) and args:
-        return all(_at_numerals(a, function) for a in args)
-    return not isinstance(head, Lam | Pi) and not args
-
-
-def _mentions_derivative(plan: Plan, target: int, expr: Expr) -> bool:
-    """Whether a function's values are derivatives, which no equation between numbers gives."""
-    is_function = isinstance(plan.steps[target].type, Pi)
-    return is_function and any(isinstance(e, Const) and e.name == "deriv" for e in subterms(expr))
-
-
-def _is_infinite_pi(plan: Plan, target: int) -> bool:
-    type_ = plan.steps[target].type
-    if not isinstance(type_, Pi):
-        return False
-    head, _ = head_and_args(type_.type)
-    if isinstance(head, Pi):
-        return True
-    return isinstance(head, Const) and head.name in INFINITE
