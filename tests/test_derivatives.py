@@ -16,7 +16,8 @@ from pyisingcheck.semantics.ball import BallDomain, Complex
 from pyisingcheck.semantics.derivatives import derivative, differentiable_at
 from pyisingcheck.semantics.domain import Exhausted, TooLarge
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.limits import AtInfinity, Near, sharply, tendsto
+from pyisingcheck.semantics.limits import sharply, tendsto
+from pyisingcheck.semantics.paths import AtInfinity, Near
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Constructed, Function
 from pyisingcheck.terms.decode import Export

@@ -14,19 +14,19 @@ from terms import NAT, REAL, lit, op, rel
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.belief import _beside_a_corner
 from pyisingcheck.sampling.search import PointSearch
-from pyisingcheck.semantics import limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.constants.filters import eventually
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.paths import AtInfinity, Everywhere, Image, Inside, Joined, Near
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, apply
 
 EXPORT = decode_export(json.dumps(exports.export()))
-TOP = limits.AtInfinity(ty.NAT, 1)
-ENDS = limits.Joined((limits.AtInfinity(ty.INT, -1), limits.AtInfinity(ty.INT, 1)))
+TOP = AtInfinity(ty.NAT, 1)
+ENDS = Joined((AtInfinity(ty.INT, -1), AtInfinity(ty.INT, 1)))
 
 
 def level(source: Any, holds: Callable[[Any, Any], Any]) -> Level:
@@ -35,12 +35,10 @@ def level(source: Any, holds: Callable[[Any, Any], Any]) -> Level:
         return eventually(ev, lambda x: holds(ev.domain, x), source).level
 
 
-def within(low: int, high: int) -> limits.Inside:
+def within(low: int, high: int) -> Inside:
     """The filter of the supersets of an interval."""
     d = BallDomain()
-    return limits.Inside(
-        ty.REAL, lambda x: d.conjunction([d.less_equal(low, x), d.less_equal(x, high)])
-    )
+    return Inside(ty.REAL, lambda x: d.conjunction([d.less_equal(low, x), d.less_equal(x, high)]))
 
 
 @pytest.mark.parametrize(
@@ -52,9 +50,9 @@ def within(low: int, high: int) -> limits.Inside:
         (ENDS, lambda d, n: d.less(5, n), False),  # only on one side
         (within(0, 1), lambda d, x: d.less_equal(d.mul(x, x), x), True),
         (within(0, 2), lambda d, x: d.less_equal(d.mul(x, x), x), False),
-        (limits.Everywhere(ty.REAL), lambda d, x: d.less_equal(0, d.mul(x, x)), True),
-        (limits.Image(lambda n: fmpq(1, n + 1), TOP), lambda d, x: d.less(x, fmpq(1, 9)), True),
-        (limits.Image(lambda n: (-1) ** n, TOP), lambda d, x: d.less(x, 1), False),
+        (Everywhere(ty.REAL), lambda d, x: d.less_equal(0, d.mul(x, x)), True),
+        (Image(lambda n: fmpq(1, n + 1), TOP), lambda d, x: d.less(x, fmpq(1, 9)), True),
+        (Image(lambda n: (-1) ** n, TOP), lambda d, x: d.less(x, 1), False),
     ],
 )
 def test_what_holds_eventually(
@@ -103,7 +101,7 @@ def test_what_tends_along_an_image() -> None:
     assert verdicts == ["holds", "falsified"]
 
 
-NEAR_ZERO = limits.Near(ty.REAL, fmpq(0), None)
+NEAR_ZERO = Near(ty.REAL, fmpq(0), None)
 
 
 def judged(filter_: Expr, type_: Expr, predicate: Expr) -> str:
@@ -116,9 +114,9 @@ def judged(filter_: Expr, type_: Expr, predicate: Expr) -> str:
 def test_what_holds_near_a_point_holds_at_it() -> None:
     assert level(NEAR_ZERO, lambda d, x: d.less(x * x, 1)) is Level.LIKELY_TRUE
     assert level(NEAR_ZERO, lambda d, x: d.negation(d.equal(x, 0))) is Level.FALSE
-    to_the_right = limits.Near(ty.REAL, fmpq(0), lambda x: BallDomain().less(0, x))
+    to_the_right = Near(ty.REAL, fmpq(0), lambda x: BallDomain().less(0, x))
     assert level(to_the_right, lambda d, x: d.less(0, x)) is Level.LIKELY_TRUE
-    from_zero_on = limits.Near(ty.REAL, fmpq(0), lambda x: BallDomain().less_equal(0, x))
+    from_zero_on = Near(ty.REAL, fmpq(0), lambda x: BallDomain().less_equal(0, x))
     assert level(from_zero_on, lambda d, x: d.less(0, x)) is Level.FALSE
 
 
@@ -159,7 +157,7 @@ def test_a_bend_next_to_a_point_is_seen(exponent: int) -> None:
     """|y - 1| has no minimum at 1 - 2 ^ -100, and one at 1."""
 
     def least_at(x: fmpq) -> Level:
-        near = limits.Near(ty.REAL, x, None)
+        near = Near(ty.REAL, x, None)
         return level(near, lambda d, y: d.less_equal(d.norm(d.sub(x, 1)), d.norm(d.sub(y, 1))))
 
     assert least_at(1 - fmpq(1, 2**exponent)) < Level.LIKELY_TRUE

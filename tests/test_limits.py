@@ -17,17 +17,14 @@ from pyisingcheck.semantics.domain import TooLarge
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits import (
     BITS,
-    AtInfinity,
-    Near,
-    Points,
     _far_out,
     _judge_early,
     along,
     approached,
     judge,
-    paths_into,
     tendsto,
 )
+from pyisingcheck.semantics.paths import AtInfinity, Near, Points, paths_into
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 from pyisingcheck.terms.export import Export
 

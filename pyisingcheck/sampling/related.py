@@ -21,6 +21,7 @@ from pyisingcheck.semantics.domain import FAILURES, NotBatchable, TooLarge, Unde
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.jets import taylor
+from pyisingcheck.semantics.paths import paths_into
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, apply, head_and_args
 
@@ -158,7 +159,7 @@ def attains_limit(ev: Evaluator, plan: Plan, position: int, values: list[Value])
         with limits.sharply(ev, DIGITS):
             gaps = [
                 real_float(ev.domain.norm(ev.domain.sub(force(ev.apply(f, x)), claimed)))
-                for path in limits.paths_into(ev, source)
+                for path in paths_into(ev, source)
                 for x in path.far[CLOSE : CLOSE + 2]
             ]
     except FAILURES:

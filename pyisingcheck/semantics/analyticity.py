@@ -21,7 +21,8 @@ from pyisingcheck.semantics.circles import holomorphic_near
 from pyisingcheck.semantics.domain import Exhausted, Unsupported
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.jets import smooth
-from pyisingcheck.semantics.limits import combine, continuous_at, directions, displaced, sharply
+from pyisingcheck.semantics.limits import combine, continuous_at, sharply
+from pyisingcheck.semantics.paths import directions, displaced
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
 

@@ -11,15 +11,14 @@ from pyisingcheck.semantics.ball_numbers import zero
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.limits import (
     FAR_BITS,
-    Path,
     along,
     combine,
     follow,
     judge,
-    paths_into,
     sharply,
     tail_bound,
 )
+from pyisingcheck.semantics.paths import Path, paths_into
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
 

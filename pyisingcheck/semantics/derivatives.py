@@ -22,16 +22,8 @@ from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.jets import Jet, derived_at_jet, smooth, taylor
-from pyisingcheck.semantics.limits import (
-    FAR,
-    Path,
-    approached,
-    combine,
-    directions,
-    displaced,
-    judge,
-    sharply,
-)
+from pyisingcheck.semantics.limits import approached, combine, judge, sharply
+from pyisingcheck.semantics.paths import FAR, Path, directions, displaced
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
 

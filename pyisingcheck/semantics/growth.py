@@ -15,7 +15,8 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES, Exhausted
 from pyisingcheck.semantics.environment import Code, Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.limits import FAR, follow_far
+from pyisingcheck.semantics.limits import follow_far
+from pyisingcheck.semantics.paths import FAR
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, loose_indices

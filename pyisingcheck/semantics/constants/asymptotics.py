@@ -11,6 +11,7 @@ from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.domain import Unsupported
 from pyisingcheck.semantics.families import as_sequence, uncountable
+from pyisingcheck.semantics.paths import Near, paths_into
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.uniformity import uniformly_continuous
@@ -62,8 +63,8 @@ def _uniform_continuous_on(c: Call) -> Any:
     if ev.condition(inside(c[6])).level is Level.TRUE:
         parts.append(limits.continuous_at(ev, s, t, f, c[6], inside))
     else:
-        near = limits.Near(s, c[6], inside)
-        if limits.paths_into(ev, near):
+        near = Near(s, c[6], inside)
+        if paths_into(ev, near):
             parts.append(limits.converges(ev, t, f, near))
     return c.dom.conjunction(parts)
 

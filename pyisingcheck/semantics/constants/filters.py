@@ -16,6 +16,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.paths import AtInfinity, Everywhere, Image, Inside, Joined, Near
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.spans import Span, in_spans
 from pyisingcheck.semantics.truth import Level, Truth
@@ -35,42 +36,42 @@ def ball_only(c: Call) -> None:
 
 @meaning("Filter.atTop", 2)
 def _at_top(c: Call) -> Value:
-    return limits.AtInfinity(c.type(0), 1)
+    return AtInfinity(c.type(0), 1)
 
 
 @meaning("Filter.atBot", 2)
 def _at_bot(c: Call) -> Value:
-    return limits.AtInfinity(c.type(0), -1)
+    return AtInfinity(c.type(0), -1)
 
 
 @meaning("Filter.cofinite", 1)
 def _cofinite(c: Call) -> Value:
     t = c.type(0)
     if t == ty.NAT:
-        return limits.AtInfinity(t, 1)
+        return AtInfinity(t, 1)
     if t == ty.INT:
-        return limits.Joined((limits.AtInfinity(t, -1), limits.AtInfinity(t, 1)))
+        return Joined((AtInfinity(t, -1), AtInfinity(t, 1)))
     raise Unsupported(f"cofinite in {t}")
 
 
 @meaning("nhds", 3)
 def _nhds(c: Call) -> Value:
-    return limits.Near(c.type(0), c[2], None)
+    return Near(c.type(0), c[2], None)
 
 
 @meaning("nhdsWithin", 4)
 def _nhds_within(c: Call) -> Value:
-    return limits.Near(c.type(0), c[2], c.function(3))
+    return Near(c.type(0), c[2], c.function(3))
 
 
 @meaning("Filter.principal", 2)
 def _principal(c: Call) -> Value:
-    return limits.Inside(c.type(0), c.function(1))
+    return Inside(c.type(0), c.function(1))
 
 
 @meaning("Filter.map", 4)
 def _map(c: Call) -> Value:
-    return limits.Image(c.function(2), c[3])
+    return Image(c.function(2), c[3])
 
 
 @relation("Filter.Eventually", 3)
@@ -97,7 +98,7 @@ def _everywhere(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> bo
     and no sparse ones exclude others at which it fails again and again.
     """
     match source:
-        case limits.Near(ty.REAL | ty.RAT, point, None) if isinstance(point, int | fmpq):
+        case Near(ty.REAL | ty.RAT, point, None) if isinstance(point, int | fmpq):
             ends = (arb(point - CLOSE), arb(point + CLOSE))
         case _:
             return False
@@ -113,20 +114,20 @@ def _everywhere(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> bo
 def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Any:
     """Return the condition ∀ᶠ x in source, holds x."""
     match source:
-        case limits.Everywhere(t):
+        case Everywhere(t):
             return ev.quantify(True, t, holds)
-        case limits.Inside(t, inside):
+        case Inside(t, inside):
             return ev.quantify(True, t, partial(_implied, ev, inside, holds))
-        case limits.Image(f, along):
+        case Image(f, along):
             return eventually(ev, lambda x: holds(f(x)), along)
-        case limits.Joined(filters):
+        case Joined(filters):
             return ev.domain.conjunction([eventually(ev, holds, along) for along in filters])
-        case limits.AtInfinity(t, _) if t in ORDERED:
+        case AtInfinity(t, _) if t in ORDERED:
             return _far_along(ev, holds, source)
     return limits.eventually(ev, holds, source)
 
 
-def _far_along(ev: Evaluator, holds: Callable[[Value], Any], source: limits.AtInfinity) -> Truth:
+def _far_along(ev: Evaluator, holds: Callable[[Value], Any], source: AtInfinity) -> Truth:
     t, direction = source.type, source.direction
     if t == ty.NAT and direction < 0:
         return limits.eventually(ev, holds, source)
@@ -158,15 +159,15 @@ def _tendsto(c: Call) -> Any:
 def _tends(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: Any, target: Any) -> Any:
     """Return the condition that f, with values in `t`, tends to `target` along `source`."""
     match source, target:
-        case _, limits.Inside(_, inside):
+        case _, Inside(_, inside):
             return eventually(ev, lambda x: ev.condition(inside(f(x))), source)
-        case limits.Image(g, along), _:
+        case Image(g, along), _:
             return _tends(ev, t, lambda x: f(g(x)), along, target)
-        case limits.Joined(filters), _:
+        case Joined(filters), _:
             return ev.domain.conjunction([_tends(ev, t, f, along, target) for along in filters])
-        case limits.Everywhere(domain), limits.Near(point=point, inside=None):
+        case Everywhere(domain), Near(point=point, inside=None):
             # every neighbourhood of a point holds all values
             return ev.quantify(True, domain, lambda x: comparison.equal(ev, t, f(x), point))
-        case limits.Everywhere(), _:
+        case Everywhere(), _:
             raise Unsupported("what tends along ⊤ to a filter other than 𝓝 a")
     return limits.tendsto(ev, t, f, source, target)

@@ -15,7 +15,7 @@ from pyisingcheck.semantics.constants.finset import intersection, union, univers
 from pyisingcheck.semantics.constants.matrix import positive_semidefinite
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.limits import Everywhere
+from pyisingcheck.semantics.paths import Everywhere
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value
 from pyisingcheck.terms.expr import Const, head_and_args, subterms

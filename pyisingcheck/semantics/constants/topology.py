@@ -14,6 +14,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.paths import Near, directions, displaced
 from pyisingcheck.semantics.registry import pointwise
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
@@ -39,7 +40,7 @@ def _is_open(c: Call) -> Any:
     if _discrete(c.type(0)):
         return Truth(Level.TRUE)
     inside = c.function(2)
-    beside = limits.eventually(c.evaluator, inside, limits.Near(c.type(0), c[3], None))
+    beside = limits.eventually(c.evaluator, inside, Near(c.type(0), c[3], None))
     ends = [c.dom.negation(c.evaluator.condition(inside(x))) for x in _ends(c)]
     return c.dom.conjunction([beside, *map(_weakened, ends)])
 
@@ -71,7 +72,7 @@ def _closed_at(c: Call, x: Value) -> Any:
     def outside(y: Value) -> Any:
         return c.dom.negation(ev.condition(inside(y)))
 
-    beside = limits.eventually(ev, outside, limits.Near(c.type(0), x, None))
+    beside = limits.eventually(ev, outside, Near(c.type(0), x, None))
     ends = [ev.condition(inside(y)) for y in _ends(c)]
     return c.dom.conjunction([c.dom.disjunction([member, beside]), *map(_weakened, ends)])
 
@@ -128,7 +129,7 @@ def _bounded(c: Call) -> Truth:
     ev, t, inside = c.evaluator, c.type(0), c.function(2)
     origin = algebra.numeral(ev, t, 0)
     for direction in _rays(c, t):
-        points = [limits.displaced(ev, t, origin, direction, fmpq(2) ** k) for k in FAR]
+        points = [displaced(ev, t, origin, direction, fmpq(2) ** k) for k in FAR]
         if all(ev.condition(inside(x)).level is Level.TRUE for x in points):
             return Truth(Level.LIKELY_FALSE, grounds="has members ever farther out")
     return Truth(Level.LIKELY_TRUE, grounds="has no members far out along some lines")
@@ -137,4 +138,4 @@ def _bounded(c: Call) -> Truth:
 def _rays(c: Call, t: ty.Type) -> list[Value]:
     if t in (ty.NAT, ty.INT):
         return [1, -1] if t == ty.INT else [1]
-    return limits.directions(c.evaluator, t)
+    return directions(c.evaluator, t)
