@@ -12,6 +12,7 @@ from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, Investigation, check_statement, investigation
 from pyisingcheck.falsify.belief import second_look
+from pyisingcheck.falsify.outcome import outcome
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.exclusion import all_real_numbers
@@ -165,7 +166,7 @@ def test_a_violation_that_there_is_no_time_for_leaves_the_matter_open() -> None:
     check, sample = doubtful_check()
     check.tally.looking = 10**9
     assert not check._suspected(sample, Truth(Level.FALSE, -1.0))
-    found = check._summary()
+    found = outcome(check)
     assert found.verdict == "inconclusive" and "only likely" in (found.reason or "")
 
 
@@ -173,7 +174,7 @@ def test_a_violation_where_a_hypothesis_fails_is_none(monkeypatch: pytest.Monkey
     check, sample = doubtful_check()
     monkeypatch.setattr(investigation, "second_look", lambda *_: None)
     assert not check._suspected(sample, Truth(Level.FALSE, -1.0))
-    found = check._summary()
+    found = outcome(check)
     assert found.verdict == "holds" and found.worst_margin == 0.5 and found.samples == 1
 
 
@@ -184,7 +185,7 @@ def test_where_hypotheses_seem_to_fail_at_all_violations_nothing_is_known(
     check.tally.samples = 1
     monkeypatch.setattr(investigation, "second_look", lambda *_: None)
     check._suspected(sample, Truth(Level.FALSE, -1.0))
-    found = check._summary()
+    found = outcome(check)
     assert found.verdict == "inconclusive" and "seem to fail" in (found.reason or "")
 
 

@@ -8,7 +8,6 @@ never decides anything.
 from __future__ import annotations
 
 import itertools
-import math
 import random
 from contextlib import suppress
 from dataclasses import replace
@@ -31,26 +30,23 @@ from pyisingcheck.falsify.completions import search_completions
 from pyisingcheck.falsify.critical import search_critical
 from pyisingcheck.falsify.deep_stack import with_deep_stack
 from pyisingcheck.falsify.diagonal import search_diagonal
-from pyisingcheck.falsify.explain import nearest_hypothesis, sides
 from pyisingcheck.falsify.failing import search_failing
 from pyisingcheck.falsify.far import search_far, search_far_out
 from pyisingcheck.falsify.held import search_held
 from pyisingcheck.falsify.neighbourhoods import search_near
 from pyisingcheck.falsify.orders import convergence
+from pyisingcheck.falsify.outcome import outcome
 from pyisingcheck.falsify.repeats import Repeats
-from pyisingcheck.falsify.shrink import shrunk
 from pyisingcheck.falsify.special import check_with_lemmas
 from pyisingcheck.falsify.tally import Tally
-from pyisingcheck.falsify.tightness import ratio_of, sides_of
 from pyisingcheck.sampling.denial import denied_plans, witness_plan
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
 from pyisingcheck.sampling.functions import corners_of
-from pyisingcheck.sampling.opening import opened_structures, regrouped
+from pyisingcheck.sampling.opening import opened_structures
 from pyisingcheck.sampling.perturb import mapped
 from pyisingcheck.sampling.plan import Plan, denies_existence, domain_of, plan_of, plans_of
 from pyisingcheck.sampling.search import AT_POINTS, PointSearch
-from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.tables import moderate, moderated
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.certify import PRECISIONS, judge
@@ -58,7 +54,6 @@ from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Uns
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import Declaration, Export
 from pyisingcheck.terms.expr import Const, Expr
 from pyisingcheck.verdict import Verdict
@@ -77,7 +72,6 @@ FEW_SAMPLES = 10  # for which as much again may be spent
 FUNCTIONS = 3  # times as much, where hypotheses are about functions on ℝ: few meet them
 ENOUGH = 3  # times the samples that were asked for, in batches that may cost more
 CLOSED = 6  # times as much for a statement without variables, which has only one sample
-ATTEMPTS = 500  # to meet hypotheses that are said to contradict each other, at least
 DENIALS = 200  # attempts to meet what the conclusion denies
 LOOKS = 2  # second looks may cost this many times the exact search
 CHEAP = 1000  # work for one sample, so little that others like it need not be left out
@@ -207,7 +201,7 @@ class Investigation:
         self.prepare(plan, seed)
         self.tally, self.batched, self.exhaustive, self.unfit = Tally(), 0, False, False
         if search_near(self):
-            return self._summary()
+            return outcome(self)
         begun = self.ev.work
         self._search_exactly()
         # where a sample costs more than there is for a search from it
@@ -220,7 +214,7 @@ class Investigation:
         if self.budget.thorough and not dear:
             self._search_further(bool(going_on))
         self._settle_put_off()
-        return self._summary()
+        return outcome(self)
 
     def _search_further(self, going_on: bool) -> None:
         if going_on and self.tally.found is None:
@@ -525,112 +519,3 @@ class Investigation:
         except (Unsupported, TooLarge, Undecided):
             pass
         return False
-
-    # -- verdicts ----------------------------------------------------------------------------------
-
-    def _summary(self) -> Verdict:
-        tally, sampler = self.tally, self.sampler
-        attempts = sampler.attempts - sampler.impossible
-        acceptance = sampler.accepted / attempts if attempts else 0.0
-        worst = tally.worst if math.isfinite(tally.worst) else None
-        total = tally.samples + self.batched
-        if tally.found is not None:
-            return self._falsified(*tally.found, acceptance=acceptance)
-        if not tally.samples and tally.skipped:
-            reason = max(tally.skipped, key=lambda k: tally.skipped[k])
-            return Verdict("inconclusive", 0, acceptance, reason=reason)
-        if not tally.samples and attempts >= ATTEMPTS and _is_false(self.plan.conclusion):
-            grounds = f"the hypotheses were met by none of {attempts} attempts"
-            return Verdict("holds", 0, acceptance, grounds=grounds)
-        if not tally.samples:
-            return Verdict("vacuous", 0, acceptance, reason=self._obstacle())
-        if tally.suspect is not None:
-            sample, truth = tally.suspect
-            doubt = truth.grounds or self._text(sample)
-            reason = f"fails at a sample whose hypotheses are only likely: {doubt}"
-            return Verdict("inconclusive", total, acceptance, worst, reason=reason)
-        if tally.unknown > tally.samples // 10:
-            reason = max(tally.doubts, key=lambda k: tally.doubts[k])
-            return Verdict(
-                "inconclusive",
-                total,
-                acceptance,
-                worst,
-                reason=reason or "undecided at the highest precision",
-            )
-        exhaustive = self.exhaustive or not self.plan.variables
-        return Verdict(
-            "holds",
-            total,
-            acceptance,
-            worst,
-            tightness=self._tightness(),
-            exhaustive=exhaustive and not tally.unknown,
-            order=tally.order,
-        )
-
-    def _tightness(self) -> float | None:
-        """Return the largest ratio of an inequality's sides that was seen."""
-        sides = sides_of(self.ev, self.plan)
-        if sides is None:
-            return None
-        ratios = [ratio_of(self.ev, sides, environment(s.values)) for s, _ in self.tally.closest]
-        return max((r for r in [*ratios, self.tally.tightness] if math.isfinite(r)), default=None)
-
-    def _obstacle(self) -> str:
-        rejected = self.sampler.rejected_by
-        if not rejected:
-            return "no sample could be drawn"
-        if names := self._contradictory():
-            whole = len(names) == 1
-            return f"{'hypothesis' if whole else 'hypotheses'} {', '.join(names)} cannot hold" + (
-                "" if whole else " together"
-            )
-        return f"no sample met hypothesis {max(rejected, key=lambda k: rejected[k])}"
-
-    def _contradictory(self) -> list[str]:
-        """Return the names of hypotheses that are certain to have no common solution."""
-        steps = self.plan.steps
-        for position, step in enumerate(steps):
-            if step.kind == "hypothesis" and all(
-                steps[i].kind == "hypothesis" for i in step.mentions
-            ):
-                env = environment([PROOF] * position)
-                if judge(self.ev, self.sampler.codes[position], env).level is Level.FALSE:
-                    return [step.name]
-        return [steps[i].name for i in self.sampler.system.contradiction()]
-
-    def _falsified(self, sample: Sample, truth: Truth, acceptance: float) -> Verdict:
-        if truth.level is Level.FALSE and sample.level is Level.TRUE:
-            sample, truth = shrunk(self, sample, truth)
-        with suppress(TooLarge):  # what a far sample may cost
-            # leaves the inner points of the final counterexample in the search's witness
-            self.judge_at(sample)
-        return Verdict(
-            "falsified",
-            self.tally.samples + self.batched,
-            acceptance,
-            _finite(truth.margin),
-            counterexample=self._text(sample)
-            | ({"inner": list(self.search.witness)} if self.search.witness else {}),
-            certified=truth.level is Level.FALSE and sample.level is Level.TRUE,
-            grounds=truth.grounds or None,
-            sides=sides(self, sample),
-            nearest=nearest_hypothesis(self, sample),
-        )
-
-    def _text(self, sample: Sample) -> dict[str, object]:
-        shown: dict[str, object] = {}
-        for step, value, t in zip(self.plan.steps, sample.values, sample.types, strict=True):
-            if step.kind == "variable" or (step.kind == "type" and value is not PROOF):
-                shown[step.name] = str(value) if step.kind == "type" else show(self.ev, t, value)
-        return regrouped(self.opened, shown)
-
-
-def _finite(x: float) -> float | None:
-    return x if math.isfinite(x) else None
-
-
-def _is_false(conclusion: Expr) -> bool:
-    """Whether the statement says of its hypotheses that they contradict each other."""
-    return isinstance(conclusion, Const) and conclusion.name == "False"
