@@ -1,18 +1,22 @@
-"""Polynomial equations solved near given numbers, with a proof that there is a solution."""
+"""Equations solved near given numbers, with a proof that there is a solution."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import exports
 import pytest
 from flint import arb, fmpq
-from terms import REAL, eq, lit, op
+from real_terms import Real, named
+from terms import REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.sampling.linear import is_equation
 from pyisingcheck.sampling.newton import solution_near
+from pyisingcheck.sampling.smooth_system import SmoothSystem
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.symbolic import Space
@@ -92,3 +96,56 @@ def test_only_what_is_nothing_but_equations_holds_by_construction() -> None:
         Const("Membership.mem"), REAL, sets, Const("Set.instMembership"), BVar(1), BVar(0)
     )
     assert not is_equation(ev, apply(Const("And"), equation, member))
+
+
+def exponentials(conclusion: Expr) -> Expr:
+    """exp x + y = 2 → x + exp y = 3 → conclusion, for all real x and y."""
+    x, y = Real(BVar(1)), Real(BVar(0))
+    first = eq((named("exp", x) + y).expr, lit(2))
+    x, y = Real(BVar(2)), Real(BVar(1))
+    second = eq((x + named("exp", y)).expr, lit(3))
+    return Pi("x", REAL, Pi("y", REAL, Pi("h₁", first, Pi("h₂", second, conclusion))))
+
+
+def test_equations_that_are_not_polynomial_are_solved_together() -> None:
+    export = decode_export(json.dumps(exports.export()))
+    false = check_statement(exponentials(eq(BVar(3), lit(0))), export)
+    assert false.verdict == "falsified" and false.certified
+    x = Real(BVar(3))
+    true = check_statement(exponentials(rel("LT.lt", x.expr, lit(3))), export)
+    assert true.verdict == "holds" and true.samples
+
+
+def smooth(count: int, *gaps: Callable[[Any, Sequence[Any]], Any]) -> SmoothSystem:
+    ev = Evaluator(MATRICES, BallDomain())
+
+    def all_gaps(numbers: Sequence[Any]) -> list[Any]:
+        return [gap(ev.domain, numbers) for gap in gaps]
+
+    return SmoothSystem(ev, all_gaps, len(gaps), count)
+
+
+def test_a_solution_is_simple_where_that_is_certain_and_enclosed_elsewhere() -> None:
+    logarithms = smooth(
+        2,
+        lambda d, v: d.function("log", v[0]) + d.function("log", v[1]) - d.function("log", 6),
+        lambda d, v: v[0] - v[1] - 1,
+    )
+    found = logarithms.near([2.5, 2.5])
+    assert found == [3, 2]
+    [x] = smooth(1, lambda d, v: d.function("exp", v[0]) - 2).near([1.0]) or []
+    assert arb(2).log().overlaps(x) and float(x.rad()) < 1e-300
+
+
+@pytest.mark.parametrize(
+    "gaps",
+    [
+        [lambda d, v: d.function("exp", v[0])],  # no solution
+        [lambda d, v: d.function("cos", v[0]) - 1],  # the derivative vanishes there
+        [lambda d, v: d.function("log", v[0]), lambda d, v: v[0] - 2],  # two for one number
+        [lambda d, v: d.function("no such function", v[0])],
+    ],
+)
+def test_what_is_not_proved_of_functions_is_not_returned(gaps: list[Any]) -> None:
+    found = smooth(1, *gaps).near([0.3])
+    assert found is None or all(isinstance(x, fmpq) for x in found)

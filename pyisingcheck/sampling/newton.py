@@ -1,4 +1,4 @@
-"""Polynomial equations solved near given numbers: Newton's method in floating-point numbers, then
+"""Equations solved near given numbers: Newton's method in floating-point numbers, then
 in balls, with an interval Newton step that proves that there is a solution in the balls.
 
 More unknowns than equations leave some free; these become simple rational numbers.
@@ -17,7 +17,7 @@ from flint import arb, arb_mat, ctx, fmpq
 
 from pyisingcheck.sampling.systems import BITS, evaluated
 
-__all__ = ["PolynomialSystem", "solution_near"]
+__all__ = ["Floats", "NewtonSystem", "PolynomialSystem", "solution_near"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
@@ -35,36 +35,50 @@ def solution_near(polynomials: Sequence[Any], start: Sequence[float]) -> list[An
     return PolynomialSystem(polynomials, len(start)).near(start)
 
 
-class PolynomialSystem:
-    """Polynomials with their derivatives, for floating-point numbers and for balls.
-
-    Parameters
-    ----------
-    polynomials
-        In `count` unknowns, or more that do not occur.
-    count
-        How many numbers are looked for.
+class NewtonSystem:
+    """Equations with derivatives, for floating-point numbers and for balls.
 
     Attributes
     ----------
+    equations, count : int
+        How many equations there are, and how many numbers are looked for.
     cost : int
         About what a search costs, as work.
     singular : bool
         Whether a search came to where the equations do not determine as many numbers.
     """
 
-    def __init__(self, polynomials: Sequence[Any], count: int) -> None:
-        self.cost = COST * count * len(polynomials)
-        self.singular = len(polynomials) > count
-        self.polynomials, self.count = list(polynomials), count
-        self.derivatives = [[p.derivative(i) for i in range(count)] for p in polynomials]
-        self._values = [_Terms(p, count) for p in polynomials]
-        self._slopes = [[_Terms(d, count) for d in row] for row in self.derivatives]
+    def __init__(self, equations: int, count: int) -> None:
+        self.equations, self.count = equations, count
+        self.cost = COST * count * equations
+        self.singular = equations > count
+
+    def at(self, x: Floats) -> Floats:
+        """Return what has to vanish."""
+        raise NotImplementedError
+
+    def jacobian(self, x: Floats) -> Floats:
+        """Return its derivatives, a row for each equation."""
+        raise NotImplementedError
+
+    def vanish(self, numbers: dict[int, Any]) -> bool:
+        """Whether rational numbers certainly satisfy the equations."""
+        raise NotImplementedError
+
+    def enclosures(self, numbers: dict[int, Any]) -> list[arb]:
+        """Return balls that contain what has to vanish."""
+        raise NotImplementedError
+
+    def slopes(self, numbers: dict[int, Any], bound: list[int]) -> list[list[arb]]:
+        """Return balls that contain its derivatives by the numbers `bound`, wherever the numbers
+        are in their balls.
+        """
+        raise NotImplementedError
 
     def near(self, start: Sequence[float]) -> list[Any] | None:
-        """Return numbers at which all polynomials vanish: rational ones, and balls that are certain
-        to contain a solution for the rational ones. None if none is found from `start` on, or if
-        the equations do not determine as many numbers as there are equations.
+        """Return numbers that satisfy the equations: rational ones, and balls that are certain to
+        contain a solution for the rational ones. None if none is found from `start` on, or if the
+        equations do not determine as many numbers as there are equations.
         """
         found = self.minimum(np.array(start, dtype=np.float64))
         if found is None:
@@ -81,12 +95,6 @@ class PolynomialSystem:
             if close is not None and (solved := self.enclosed(numbers, close, bound)) is not None:
                 return [solved[i] for i in range(self.count)]
         return None
-
-    def at(self, x: Floats) -> Floats:
-        return np.array([p(x) for p in self._values])
-
-    def jacobian(self, x: Floats) -> Floats:
-        return np.array([[d(x) for d in row] for row in self._slopes])
 
     def minimum(self, x: Floats, moving: Sequence[int] | None = None) -> Floats | None:
         """Return a zero near `x`, of which only some numbers may differ from it."""
@@ -118,7 +126,7 @@ class PolynomialSystem:
         """Return as many unknowns as there are equations, which these determine at `x` where the
         others are given; None if there are none.
         """
-        jacobian, k = self.jacobian(x), len(self.polynomials)
+        jacobian, k = self.jacobian(x), self.equations
         if k > self.count:
             return None
         sizes = np.linalg.svd(jacobian, compute_uv=False)
@@ -134,7 +142,7 @@ class PolynomialSystem:
         in balls.
         """
         simple = numbers | {i: _rational(close[i], SIMPLE) for i in bound}
-        if all(evaluated(p, simple) == 0 for p in self.polynomials):
+        if self.vanish(simple):
             return simple
         before = ctx.prec
         try:
@@ -158,12 +166,35 @@ class PolynomialSystem:
 
     def _step(self, at: dict[int, Any], around: dict[int, Any], bound: list[int]) -> list[arb]:
         """Return the step of Newton's method at a point, with the derivatives in a box."""
-        values = arb_mat([[arb(evaluated(p, at))] for p in self.polynomials])
-        slopes = arb_mat(
-            [[arb(evaluated(row[i], around)) for i in bound] for row in self.derivatives]
-        )
-        step = slopes.solve(values)
+        values = arb_mat([[x] for x in self.enclosures(at)])
+        step = arb_mat(self.slopes(around, bound)).solve(values)
         return [step[i, 0] for i in range(len(bound))]
+
+
+class PolynomialSystem(NewtonSystem):
+    """Polynomials in `count` unknowns, or more that do not occur."""
+
+    def __init__(self, polynomials: Sequence[Any], count: int) -> None:
+        super().__init__(len(polynomials), count)
+        self.polynomials = list(polynomials)
+        self.derivatives = [[p.derivative(i) for i in range(count)] for p in polynomials]
+        self._values = [_Terms(p, count) for p in polynomials]
+        self._slopes = [[_Terms(d, count) for d in row] for row in self.derivatives]
+
+    def at(self, x: Floats) -> Floats:
+        return np.array([p(x) for p in self._values])
+
+    def jacobian(self, x: Floats) -> Floats:
+        return np.array([[d(x) for d in row] for row in self._slopes])
+
+    def vanish(self, numbers: dict[int, Any]) -> bool:
+        return all(evaluated(p, numbers) == 0 for p in self.polynomials)
+
+    def enclosures(self, numbers: dict[int, Any]) -> list[arb]:
+        return [arb(evaluated(p, numbers)) for p in self.polynomials]
+
+    def slopes(self, numbers: dict[int, Any], bound: list[int]) -> list[list[arb]]:
+        return [[arb(evaluated(row[i], numbers)) for i in bound] for row in self.derivatives]
 
 
 class _Terms:

@@ -18,6 +18,7 @@ from pyisingcheck.sampling.linear import (
     with_numbers,
 )
 from pyisingcheck.sampling.newton import PolynomialSystem
+from pyisingcheck.sampling.smooth_system import SmoothSystem
 from pyisingcheck.sampling.systems import Solution, evaluated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES
@@ -33,6 +34,7 @@ __all__ = ["Together"]
 MOST = 24  # numbers that are solved for
 TERMS = 400  # of a polynomial
 WORK = 40_000  # what reading the equations may cost
+FEW, SMOOTH = 4, 60_000  # numbers in equations that are not polynomial, and what solving may cost
 STARTS = 4  # points from which a solution is looked for
 SPREAD = (0.5, 1.0, 3.0, 10.0)  # how far they lie from the values at hand
 HOPELESS = 6  # as many is one that ends where the equations determine too few numbers
@@ -111,6 +113,8 @@ class Together:
     ) -> dict[int, Value] | None:
         space = Space(wary=True)  # what is compared with an unknown may be equal to it
         polynomials = self._polynomials(space, equations, values, types, now)
+        if not polynomials:
+            return self._solved_smoothly(equations, values, types, now, rng)
         ties = _ties(polynomials)
         wanted = _different([_tied(space, p, ties) for p in [*polynomials, *space.relations]])
         if not wanted or any(p.is_constant() or len(p) > TERMS for p in wanted):
@@ -139,6 +143,45 @@ class Together:
                     for i, x in now.items()
                 }
         self.vain += 1
+        return None
+
+    def _solved_smoothly(
+        self,
+        equations: list[int],
+        values: Sequence[Value],
+        types: dict[int, ty.Type],
+        now: dict[int, list[fmpq]],
+        rng: random.Random,
+    ) -> dict[int, Value] | None:
+        """As `_solved`, for equations that are not polynomial."""
+        start = [float(arb(x)) for found in now.values() for x in found]
+
+        def given(numbers: Sequence[Any]) -> dict[int, Value]:
+            rest = iter(numbers)
+            return {
+                i: with_numbers(self.ev, types[i], values[i], [next(rest) for _ in x])
+                for i, x in now.items()
+            }
+
+        def gaps(numbers: Sequence[Any]) -> list[Any]:
+            found = given(numbers)
+            at = [found.get(i, v) for i, v in enumerate(values)]
+            return [gap for k in equations for gap in self._gaps(k, at)]
+
+        self.vain += 1
+        limit, self.ev.limit = self.ev.limit, min(self.ev.limit, self.ev.work + SMOOTH)
+        try:
+            count = len(gaps([arb(x) for x in start]))
+            system = SmoothSystem(self.ev, gaps, count, len(start))
+            for k in range(0 if system.singular or len(start) > FEW else STARTS):
+                spread = SPREAD[k % len(SPREAD)] if k else 0.0
+                found = system.near([x + rng.gauss(0, spread) for x in start])
+                if found is not None:
+                    return given(found)
+        except (*FAILURES, RecursionError):
+            pass
+        finally:
+            self.ev.limit = limit
         return None
 
     def _polynomials(
