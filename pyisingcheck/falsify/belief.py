@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from pyisingcheck.sampling.classics import ClassicSequence
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.numerals import with_other_numerals
@@ -252,10 +253,26 @@ def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: li
         if attained or is_regular(check.plan, i, sample.values):
             intricate.remove(i)
     if truth.level is Level.LIKELY_FALSE:
-        return not intricate
+        return not intricate or _classical(check, sample, intricate)
     return not intricate or not -CLEARLY < truth.margin < CLEARLY
 
 
+def _classical(check: Investigation, sample: Sample, intricate: list[int]) -> bool:
+    """Whether hypotheses are limits or sums that are made of classical sequences only."""
+    functions = [v for t, v in zip(sample.types, sample.values, strict=True) if _infinite(t)]
+    if not all(isinstance(f, ClassicSequence) for f in functions):
+        return False
+    return all(_is_limit(check.plan.steps[i].type) for i in intricate)
+
+
+def _is_limit(hypothesis: Expr) -> bool:
+    while isinstance(hypothesis, Pi):
+        hypothesis = hypothesis.body
+    head, _ = head_and_args(hypothesis)
+    return isinstance(head, Const) and head.name in LIMITS
+
+
+LIMITS = ("Filter.Tendsto", "Summable", "HasSum", "CauchySeq")
 CONTINUA = ("Real", "NNReal", "Complex")
 # convexity is one between three values, for all points
 COMPARISONS = {"And", "LE.le", "LT.lt", "Eq", "LipschitzWith", "LipschitzOnWith", *OPENED}

@@ -24,6 +24,7 @@ __all__ = [
     "VARIABLE",
     "Classic",
     "ClassicFunction",
+    "ClassicSequence",
     "classic_function",
     "classic_sequence",
     "traits_of",
@@ -78,6 +79,12 @@ class Classic:
 
 class ClassicFunction(Function):
     """One of which is known what it is and what not."""
+
+    __slots__ = ()
+
+
+class ClassicSequence(Function):
+    """One whose terms have so plain a formula that limits are told from them."""
 
     __slots__ = ()
 
@@ -149,6 +156,8 @@ SEQUENCES = (
     Classic("(-1) ^ n / Real.sqrt (n + 1)", lambda n: Quantity(n.dom, -1) ** n / _root(n + 1)),
     Classic("n + (-1) ^ n", lambda n: n + Quantity(n.dom, -1) ** n),
     Classic("n + 1 / (n + 1)", lambda n: n + 1 / (n + 1)),
+    Classic("2 + (-1) ^ n", lambda n: 2 + Quantity(n.dom, -1) ** n),
+    Classic("1 / (n + 1)", lambda n: 1 / (n + 1)),
 )
 
 
@@ -209,7 +218,7 @@ def traits_of(traits: frozenset[str], *, negated: bool, mirrored: bool) -> froze
     return frozenset(bent.get(t, t) for t in traits)
 
 
-def classic_sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Function | None:
+def classic_sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> ClassicSequence | None:
     """Return a classical sequence of real numbers, None for functions of other types."""
     if domain != ty.NAT or codomain != ty.REAL:
         return None
@@ -219,4 +228,4 @@ def classic_sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Function 
         d.ev.spend(FORMULA)
         return evaluated(d.ev.domain, chosen.formula, n)
 
-    return Function(at, f"fun n => {chosen.text}", tame=True)
+    return ClassicSequence(at, f"fun n => {chosen.text}", tame=True)
