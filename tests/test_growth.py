@@ -9,6 +9,7 @@ import pytest
 from flint import arb, fmpq
 
 from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domain import TooLarge
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.growth import Sequence
 from pyisingcheck.semantics.truth import Level
@@ -62,3 +63,32 @@ def test_slow_growth_without_a_bound(f: Callable[[int], Any]) -> None:
 )
 def test_sequences_with_a_bound(f: Callable[[int], Any]) -> None:
     assert level(f, sums=False) is not Level.LIKELY_FALSE
+
+
+def known_up_to(last: int, f: Callable[[int], Any]) -> Callable[[int], Any]:
+    """The terms of a sequence, further ones of which cost too much."""
+
+    def at(n: int) -> Any:
+        if n > last:
+            raise TooLarge("a long recursion")
+        return f(n)
+
+    return at
+
+
+def test_growth_like_a_logarithm_shows_early() -> None:
+    assert level(known_up_to(4000, lambda n: arb(n + 1).log()), sums=False) is Level.LIKELY_FALSE
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda n: fmpq(n, n + 10**6),  # not yet at rest
+        lambda n: 1 - 1 / arb(n + 2).log(),
+        lambda n: 1 - 1 / arb(n + 1).sqrt(),
+        lambda n: 1 / (1 + (10 - arb(n) / 100).exp()),
+        lambda n: 1 / (1 + (1 + arb(n) / 1000) ** -2 * 100),
+    ],
+)
+def test_what_is_still_growing_early_may_come_to_rest(f: Callable[[int], Any]) -> None:
+    assert level(known_up_to(4000, f), sums=False) is not Level.LIKELY_FALSE

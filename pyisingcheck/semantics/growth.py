@@ -1,7 +1,8 @@
 """Whether a sequence has an upper bound: the partial sums of 1/k, and log (log n), grow too slowly
 to pass any constant that could be tried.
 
-Partial sums are judged as series are, other sequences from where the logarithm of n doubles.
+Partial sums are judged as series are, other sequences from where the logarithm of n doubles, or n
+where they are known only so far.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES, Exhausted
 from pyisingcheck.semantics.environment import Code, Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.limits import follow_far
+from pyisingcheck.semantics.limits import follow, follow_far
 from pyisingcheck.semantics.paths import FAR
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value, force
@@ -27,6 +28,9 @@ __all__ = ["Sequence", "bound_of", "sequence_of"]
 ORDERS = ("LE.le", "LT.lt")
 STEPS = 6  # from one point to the next far out, none of which is much smaller than the one before
 KEPT = 0.9  # how much smaller it may be
+NEAR = range(12)  # binary exponents of points that are not far out
+LOGARITHMIC = 0.97, 1.05  # what a step is there of the one before
+ENOUGH = 12  # values that tell something
 SIGNS = (
     *range(24),
     *(2**k + 1 for k in range(5, 40)),
@@ -72,13 +76,27 @@ def _of_sums(ev: Evaluator, term: Callable[[Value], Value]) -> Truth:
 
 def _of_values(ev: Evaluator, f: Callable[[Value], Value]) -> Truth:
     values = follow_far(ev, [2**k for k in FAR], f)
+    if len(values) == len(FAR):
+        return _keeps_growing(values, (KEPT, float("inf")), "log n")
+    # The terms of a recursion cannot be had far out. A sequence that grows faster than log n may
+    # still come to rest there.
+    return _keeps_growing(follow(ev, [2**k for k in NEAR], f), LOGARITHMIC, "n")
+
+
+def _keeps_growing(values: list[float], kept: tuple[float, float], doubled: str) -> Truth:
+    """Judge a sequence by its last steps, how each compares with the one before."""
     steps = [b - a for a, b in zip(values, values[1:], strict=False)][-STEPS:]
-    if len(values) < len(FAR):
+    if len(values) < ENOUGH:
         return Truth(Level.UNKNOWN, grounds=f"only {len(values)} terms far out")
     ratios = [b / a for a, b in zip(steps, steps[1:], strict=False) if a > 0]
-    if min(steps) > 0 and min(ratios) >= KEPT and values[-1] < float("inf"):
+    if (
+        min(steps) > 0
+        and kept[0] <= min(ratios)
+        and max(ratios) <= kept[1]
+        and values[-1] < float("inf")
+    ):
         return Truth(
-            Level.LIKELY_FALSE, -steps[-1], f"grows by {steps[-1]:.3g} where log n doubles"
+            Level.LIKELY_FALSE, -steps[-1], f"grows by {steps[-1]:.3g} where {doubled} doubles"
         )
     return Truth(Level.UNKNOWN, grounds=f"reaches {values[-1]:.3g}")
 
