@@ -53,6 +53,8 @@ def test_classics_are_judged_by_what_they_are(classic: Classic) -> None:
         lambda x: named("sin", named("exp", x)),
         lambda x: named("cos", x**3),
         lambda x: x * named("sqrt", named("sqrt", abs(x))),
+        lambda x: x * named("log", x),
+        lambda x: x * named("log", named("log", 20 + x**2)),
     ],
 )
 def test_waves_ever_faster_are_uneven(formula: Callable[[Real], Real]) -> None:
@@ -68,6 +70,8 @@ def test_waves_ever_faster_are_uneven(formula: Callable[[Real], Real]) -> None:
         lambda x: named("sin", x**2) / named("log", named("log", 20 + x**2)),
         lambda x: named("sin", named("exp", x)) * named("exp", -abs(x)),
         lambda x: named("sin", named("sqrt", abs(x))),
+        lambda x: x - x / named("log", 20 + x**2),
+        lambda x: x - x / named("log", named("log", 20 + x**2)),
         lambda x: 10**30 * x + named("sqrt", abs(x)),
     ],
 )

@@ -23,7 +23,7 @@ from pyisingcheck.semantics.values import Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args, loose_indices
 from pyisingcheck.terms.substitute import shift
 
-__all__ = ["Sequence", "bound_of", "sequence_of"]
+__all__ = ["Sequence", "bound_of", "of_values", "sequence_of"]
 
 ORDERS = ("LE.le", "LT.lt")
 STEPS = 6  # from one point to the next far out, none of which is much smaller than the one before
@@ -55,7 +55,7 @@ class Sequence:
             return value if sign == self.sign else ev.domain.neg(value)
 
         try:
-            return _of_sums(ev, f) if self.partial_sums else _of_values(ev, f)
+            return _of_sums(ev, f) if self.partial_sums else of_values(ev, f)
         except Exhausted:
             raise
         except (*FAILURES, RecursionError) as reason:
@@ -74,7 +74,8 @@ def _of_sums(ev: Evaluator, term: Callable[[Value], Value]) -> Truth:
     return Truth(Level.UNKNOWN, grounds="terms of both signs")
 
 
-def _of_values(ev: Evaluator, f: Callable[[Value], Value]) -> Truth:
+def of_values(ev: Evaluator, f: Callable[[Value], Value]) -> Truth:
+    """Judge whether the numbers f n for n : ℕ have an upper bound."""
     values = follow_far(ev, [2**k for k in FAR], f)
     if len(values) == len(FAR):
         return _keeps_growing(values, (KEPT, float("inf")), "log n")

@@ -13,6 +13,7 @@ from flint import fmpq
 from pyisingcheck.semantics import algebra, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.growth import of_values
 from pyisingcheck.semantics.limits import combine, follow, judge, sharply
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
@@ -59,6 +60,9 @@ def uniformly_continuous(
             raise Undecided("a point that may not be in the set")
         return norms.norm(ev, codomain, algebra.binary(ev, "sub", codomain, f(y), f(x)), "sup")
 
+    def over_one(sign: int, n: int) -> Value:
+        return change(-1, fmpq(sign * n))
+
     def farther(start: fmpq, k: int) -> Value:
         return change(k, start * OUTWARDS[0](k))
 
@@ -76,6 +80,11 @@ def uniformly_continuous(
                         -least,
                         f"changes by {least:.3g} or more between points at every small distance",
                     )
+    for sign in (1, -1) if inside is None else ():
+        if (truth := of_values(ev, partial(over_one, sign))).level is Level.LIKELY_FALSE:
+            return Truth(
+                truth.level, truth.margin, f"the change over a distance of 1 {truth.grounds}"
+            )
     return found
 
 
