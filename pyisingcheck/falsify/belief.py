@@ -28,7 +28,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import OPENED
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.unfolding import unfolded
-from pyisingcheck.semantics.values import Function, Value
+from pyisingcheck.semantics.values import AT_INTEGERS, Function, Value
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, head_and_args
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def believable(check: Investigation, sample: Sample, truth: Truth, doubtful: lis
     if (
         truth.level > Level.LIKELY_FALSE
         or not functions
-        or not all(getattr(f, "tame", False) for f in functions)
+        or not all(_is_plain(f, truth) for f in functions)
     ):
         return False
     check.ev.patience = PATIENCE
@@ -115,6 +115,14 @@ def believable(check: Investigation, sample: Sample, truth: Truth, doubtful: lis
     grounds = [truth.grounds] if truth.grounds else []
     grounds.append(f"{names}: checked at many points")
     return check.settle(sample, Truth(truth.level, truth.margin, "; ".join(grounds)))
+
+
+def _is_plain(f: Value, truth: Truth) -> bool:
+    """Whether points tell what a drawn function is: it has no exceptional ones, or jumps at the
+    whole numbers only, many of which are tried, and the violation is certain.
+    """
+    steps = getattr(f, "corners", ()) is AT_INTEGERS and truth.level is Level.FALSE
+    return getattr(f, "tame", False) or steps
 
 
 def persuasive(check: Investigation, sample: Sample, truth: Truth) -> bool:

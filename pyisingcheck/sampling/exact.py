@@ -292,7 +292,7 @@ class Sampler:
         if position in state.given:
             return Truth(Level.TRUE)
         partial = position in self.determined.partial
-        if partial and self.trusted.get(position, 0) >= TRUSTED:
+        if partial and given and self.trusted.get(position, 0) >= TRUSTED:
             return Truth(Level.TRUE)
         if given and not partial and position not in self.determined.doubtful:
             return Truth(Level.TRUE)
