@@ -21,9 +21,10 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_numbers import Surd
 from pyisingcheck.semantics.certify import judge
 from pyisingcheck.semantics.closed_numbers import LogSum
-from pyisingcheck.semantics.domain import FAILURES, TooLarge
+from pyisingcheck.semantics.domain import FAILURES, TooLarge, Undecided
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.symbolic import Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import AT_INTEGERS, Function, Value, force
 from pyisingcheck.terms.expr import Expr, NatLit, Pi, subterms
@@ -72,21 +73,23 @@ BENT: dict[str, Formula] = {
 }
 
 
-# what equations for f (x + 1) leave, with what these are and where they jump
+# what equations for f (x + 1) leave, with f (x + 1) - f x, what these are and where they jump
 RISING = frozenset({"Monotone"})
 EVEN = frozenset({"Continuous", "UniformContinuous", "Differentiable"})
-TURNING: dict[str, tuple[Formula, frozenset[str], tuple[fmpq, ...]]] = {
-    "⌊x⌋": (lambda x: x.floor(), RISING, AT_INTEGERS),
-    "⌈x⌉": (lambda x: -(-x).floor(), RISING, AT_INTEGERS),
-    "⌊x⌋ + 1 / 2": (lambda x: x.floor() + fmpq(1, 2), RISING, AT_INTEGERS),
-    "Int.fract x": (lambda x: x - x.floor(), frozenset(), AT_INTEGERS),
+TURNING: dict[str, tuple[Formula, int, frozenset[str], tuple[fmpq, ...]]] = {
+    "⌊x⌋": (lambda x: x.floor(), 1, RISING, AT_INTEGERS),
+    "⌈x⌉": (lambda x: -(-x).floor(), 1, RISING, AT_INTEGERS),
+    "⌊x⌋ + 1 / 2": (lambda x: x.floor() + fmpq(1, 2), 1, RISING, AT_INTEGERS),
+    "Int.fract x": (lambda x: x - x.floor(), 0, frozenset(), AT_INTEGERS),
+    "1 / Int.fract x": (lambda x: 1 / (x - x.floor()), 0, frozenset(), AT_INTEGERS),
     "x + Real.sin (2 * Real.pi * x) / (2 * Real.pi)": (
         lambda x: x + (2 * x.pi * x).sin() / (2 * x.pi),
+        1,
         RISING | EVEN,
         (),
     ),
-    "x + Real.sin (2 * Real.pi * x)": (lambda x: x + (2 * x.pi * x).sin(), EVEN, ()),
-    "Real.cos (2 * Real.pi * x)": (lambda x: (2 * x.pi * x).cos(), EVEN, ()),
+    "x + Real.sin (2 * Real.pi * x)": (lambda x: x + (2 * x.pi * x).sin(), 1, EVEN, ()),
+    "Real.cos (2 * Real.pi * x)": (lambda x: (2 * x.pi * x).cos(), 0, EVEN, ()),
 }
 
 
@@ -132,6 +135,7 @@ class _Form:
     corners: tuple[fmpq, ...] = ()
     transcendental: bool = False
     traits: frozenset[str] = frozenset()
+    turn: int | None = None  # f (x + 1) - f x, if that is the same for all x
 
     def function(self) -> SolvedFunction:
         tame = self.corners is not AT_INTEGERS
@@ -187,6 +191,9 @@ class _Solver:
             seen.add(form.text)
             f = form.function()
             if self._satisfies(f, [*self.general, *self.closed]):
+                for k in self.general if form.turn is not None else ():
+                    if k in self.gaps and _holds_for_all(self.ev, self.gaps[k], form):
+                        f.solves[k] = Level.TRUE
                 yield f
 
     def _candidates(self) -> Iterator[_Form]:
@@ -258,9 +265,10 @@ class _Solver:
     def _simple(self) -> Iterator[_Form]:
         """Yield a x + b, a x² + b x and a |x| for small a and b, powers and waves."""
         ev, whole = self.ev, self.codomain in WHOLE
-        for text, (formula, traits, at) in TURNING.items() if self.domain == ty.REAL else ():
+        for text, (formula, turn, traits, at) in TURNING.items() if self.domain == ty.REAL else ():
             form = _written(ev, text, formula)
-            yield replace(form, smooth=not at, corners=at, transcendental=False, traits=traits)
+            form = replace(form, smooth=not at, corners=at, transcendental=False, traits=traits)
+            yield replace(form, turn=turn)
         zero, *others = self._coefficients()
         for a, b in product((zero, *others), repeat=2):
             yield _quadratic(ev, f"{a} * x + {b}", b, a, zero)
@@ -347,6 +355,32 @@ class _Solver:
             corners = tuple(dict.fromkeys(c for p in parts for c in p.corners))
             text = (f.label or "").removeprefix("fun x => ")
             yield _Form(text, f.apply, smooth, corners, parts[0].transcendental)
+
+
+def _holds_for_all(ev: Evaluator, gap: Gap, form: _Form) -> bool:
+    """Whether f (x + n) = f x + c n for whole numbers n is all that an equation for real x asks."""
+    if gap.binders != ["Real"]:
+        return False
+    space = Space()
+    x, at_x = space.unknown(), space.unknown()
+
+    def trial(y: Value) -> Any:
+        y = force(y)
+        if isinstance(y, int | fmpq):
+            return form.rule(y)
+        steps = space.quotient(y - x)
+        if not (steps.num.is_constant() and steps.den.is_constant()):
+            raise Undecided("not a translation")
+        n = steps.num.leading_coefficient() / steps.den.leading_coefficient() if steps.num else 0
+        if fmpq(n).q != 1:
+            raise Undecided("not by a whole number")
+        return at_x + (form.turn or 0) * fmpq(n)
+
+    try:
+        with ev.within(SymbolDomain()):
+            return bool(space.quotient(gap.at(ev, Function(trial), (x,))).num.is_zero())
+    except FAILURES:
+        return False
 
 
 def _polynomial(c: Sequence[fmpq]) -> str:

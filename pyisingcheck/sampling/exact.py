@@ -502,14 +502,17 @@ class Sampler:
     def _simple_solution(self, position: int, t: ty.Type) -> Value | None:
         """Return, sometimes, a function known to satisfy the equations that determine it where
         hypotheses say more of it: one made value by value is hardly ever monotone or continuous.
+        So, too, where an equation ties values to each other: there may be no end of them.
         """
-        if position not in self.more_is_said or self.drawer.rng.random() >= SIMPLE:
+        more = self.more_is_said.get(position, set())
+        tied = position in self.determined.orbits
+        if not (more or tied) or self.drawer.rng.random() >= SIMPLE:
             return None
         self._solve_function(position, t)
         kept = [
             f
             for f in self.kept.get((position, str(t)), ())
-            if isinstance(f, SolvedFunction) and self.more_is_said[position] <= f.solves.keys()
+            if isinstance(f, SolvedFunction) and more <= f.solves.keys()
         ]
         return self.drawer.rng.choice(kept) if kept else None
 

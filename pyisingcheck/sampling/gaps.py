@@ -56,7 +56,7 @@ class Gap:
     def closed(self) -> bool:
         return not self.binders
 
-    def at(self, ev: Evaluator, f: Value, point: tuple[fmpq, ...]) -> Any:
+    def at(self, ev: Evaluator, f: Value, point: tuple[Any, ...]) -> Any:
         """Return left - right for a function, None where the equation says nothing."""
         env = around(self.target, f, self.position)
         numbers = iter(point)
@@ -81,7 +81,7 @@ class Gap:
                 yield None
 
 
-def _is_of(name: str, x: fmpq) -> bool:
+def _is_of(name: str, x: Any) -> bool:
     return name in ("Real", "Rat") or (x.q == 1 and (name == "Int" or x >= 0))
 
 
