@@ -142,7 +142,7 @@ def _nat_ceil(c: Call) -> Value:
     return c.dom.maximum(c.dom.ceil(c[4]), 0)
 
 
-@meaning("round", 6)
+@meaning("round", 5)
 def _round(c: Call) -> Value:
     dom = c.dom
-    return dom.floor(dom.add(c[5], dom.div(1, 2)))
+    return dom.floor(dom.add(c[4], dom.div(1, 2)))
