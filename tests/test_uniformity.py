@@ -26,7 +26,7 @@ from pyisingcheck.terms.expr import Const, apply
 EXPORT = decode_export(json.dumps(exports.export()))
 # those that are not, for what they do far out
 UNEVEN = {"Real.sin (x ^ 2)", "x * Real.sin x", "x ^ 2", "x ^ 2 - 1", "x ^ 4", "x ^ 3"}
-UNEVEN |= {"x * |x|", "x * Real.sqrt |x|", "Real.exp (-x)", "x ^ 2 * ⌊1 / x⌋"}
+UNEVEN |= {"x * |x|", "x * |x| / 4", "x * Real.sqrt |x|", "Real.exp (-x)", "x ^ 2 * ⌊1 / x⌋"}
 
 
 def verdict(formula: Callable[[Real], Real]) -> str:

@@ -68,6 +68,7 @@ HALF_TURN = TURN[:4]  # among these it has both signs
 # multiples of π where waves and products of two are highest and lowest
 ANGLES = tuple(PiMultiple.of(fmpq(k, 4)) for k in (2, -2, 4, 1, -1))
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
+CORNERS = 3  # places, 0 among them, as close to which a large constant has points
 LARGEST_EXPONENT = 2.0**18 + 1  # of e whose power is a point
 
 
@@ -163,8 +164,8 @@ class Candidates(Search):
         return [c + d for c in self.corners for d in sides]
 
     def _extremes(self) -> list[fmpq]:
-        """Return what is much larger and much smaller than a constant that is chosen far out: one
-        that bounds a quotient is refuted only there.
+        """Return what is much larger and much smaller than a constant that is chosen far out, and
+        as close to corners: one that bounds a quotient is refuted only there.
         """
         for s, value in self.pool:
             x = value.low if isinstance(value, Span) else value
@@ -173,7 +174,8 @@ class Candidates(Search):
                 steps = TURN if self.depth < 3 else HALF_TURN
                 far = [s * (size**4 + k) for s in (1, -1) for k in steps]
                 twice_log = 2 * _bits(size)  # where the exponential has passed it
-                close = [size**-4, -(size**-4)]
+                places = [fmpq(0), *(c for c in self.corners if c != 0)][:CORNERS]
+                close = [c + s * size**-4 for c in places for s in (1, -1)]
                 return [*close, *far, twice_log, -twice_log] if size >= 2**EXTREME else []
         return []
 

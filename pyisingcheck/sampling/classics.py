@@ -117,6 +117,7 @@ FUNCTIONS = (
     Classic("x + 2 * x ^ 2 * Real.sin (1 / x)", lambda x: x + 2 * x**2 * (1 / x).sin(), BOTH, ZERO),
     Classic("x ^ 2 * Real.sin (1 / x ^ 2)", lambda x: x**2 * (1 / x**2).sin(), BOTH, ZERO),
     Classic("x * |x|", lambda x: x * abs(x), DIFFERENTIABLE | RISING, ZERO),
+    Classic("x * |x| / 4", lambda x: x * abs(x) / 4, DIFFERENTIABLE | RISING, ZERO),
     Classic("x * Real.sqrt |x|", lambda x: x * abs(x).sqrt(), DIFFERENTIABLE | RISING, ZERO),
     Classic("|x|", abs, UNIFORM | CONVEX, ZERO),
     Classic("max 0 x", lambda x: x.max(0), UNIFORM | CONVEX | MONOTONE, ZERO),
@@ -134,6 +135,9 @@ FUNCTIONS = (
     Classic("if x < 0 then x else x + 1", lambda x: x.below(0, lambda: x, lambda: x + 1),
             RISING, ZERO),
     Classic("x⁻¹", lambda x: 1 / x, INJECTIVE, ZERO),
+    Classic("-x⁻¹", lambda x: -1 / x, INJECTIVE, ZERO),
+    Classic("if x < 0 then x else x - 2", lambda x: x.below(0, lambda: x, lambda: x - 2),
+            corners=ZERO),
     Classic("if x < 0 then -1 / x else -x", lambda x: x.below(0, lambda: -1 / x, lambda: -x),
             INJECTIVE, ZERO),
 )  # fmt: skip

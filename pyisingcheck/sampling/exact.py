@@ -497,7 +497,8 @@ class Sampler:
             return None
         points |= {fmpq(x): v for (x,), v in table.items()}
         scaled = rng.random() < THROUGH / 2
-        return through(self.ev, solved or self.drawer.draw(t), points, scaled=scaled)
+        fitting = solved or self.fitting.drawn(self.drawer, position, state.values, t)
+        return through(self.ev, fitting or self.drawer.draw(t), points, scaled=scaled)
 
     def _simple_solution(self, position: int, t: ty.Type) -> Value | None:
         """Return, sometimes, a function known to satisfy the equations that determine it where

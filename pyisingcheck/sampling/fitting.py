@@ -37,6 +37,7 @@ CONTRACTION = 0.6  # how often a function that is to bring points closer certain
 # how often a real function that hypotheses are about is a classical one, how often if they say
 # something of which that is known; what is convex on a set need not be so on ℝ
 CLASSIC = (0.35, 0.5)
+UNIFORM = 0.85  # if one has to be uniformly continuous, which others seldom are
 # the same for convex ones, how often they have their minimum at another place, and how often one
 # that is to be convex on an interval need not be so on ℝ
 CONVEX, ELSEWHERE, AS_FAR = 0.65, 0.4, 0.5
@@ -160,6 +161,7 @@ class Fitting:
         traits = self.traits.get(position, frozenset())
         bent = not CONVEXITY.isdisjoint(traits)
         share = CONVEX if bent else CLASSIC[position in self.regular]
+        share = UNIFORM if "UniformContinuous" in traits else share
         if position not in self.functions or d.rng.random() >= share or not isinstance(t, ty.Pi):
             return None
         if t.domain == ty.NAT and len(self.functions) == 1:
