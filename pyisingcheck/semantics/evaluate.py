@@ -75,6 +75,7 @@ __all__ = ["FINITE_LIMIT", "FOLD_LIMIT", "Evaluator"]
 COLLECTIVE = ("Finset.", "Norm.", "NormedSpace.", "Matrix.")
 SETTLED = 3  # runs of a term after which those of its arguments that are constant are known
 FOLD_LIMIT = 1 << 14  # longer sums are not evaluated term by term
+LONG_FOLD = 1 << 17  # nor these, with single numbers for terms
 JOINT_FAILURES = 3  # after which variables are no longer looked at together
 FINITE_LIMIT = 1 << 13  # a finite type with more elements is searched, not enumerated
 
@@ -164,8 +165,9 @@ class Evaluator:
         dom = self.domain
         if n == 0:
             return dom.reduce(op, [], [])
-        if n > FOLD_LIMIT:
-            raise TooLarge(f"more than {FOLD_LIMIT} terms")
+        limit = LONG_FOLD if dom.name == "ball" else FOLD_LIMIT
+        if n > limit:
+            raise TooLarge(f"more than {limit} terms")
         if dom.name == "ball":  # a batch does all terms at once
             self.spend(n)
         if dom.name == "ball" and op in ("and", "or"):
