@@ -30,6 +30,7 @@ from pyisingcheck.falsify.completions import search_completions
 from pyisingcheck.falsify.critical import search_critical
 from pyisingcheck.falsify.deep_stack import with_deep_stack
 from pyisingcheck.falsify.diagonal import search_diagonal
+from pyisingcheck.falsify.diophantine import search_diophantine
 from pyisingcheck.falsify.failing import search_failing
 from pyisingcheck.falsify.far import search_far, search_far_out
 from pyisingcheck.falsify.held import search_held
@@ -211,6 +212,8 @@ class Investigation:
             self._draw_exactly(self.budget.samples // ALONE)
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
+        if self.budget.thorough and self.tally.found is None and not self.exhaustive:
+            search_diophantine(self)
         if self.budget.thorough and not dear:
             self._search_further(bool(going_on))
         self._settle_put_off()
