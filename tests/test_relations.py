@@ -4,6 +4,8 @@ enumerated where there are few.
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from flint import fmpq
 from terms import NAT, REAL, eq, lit, rel
@@ -15,7 +17,7 @@ from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.hints import choices_of
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.relations import of_values
+from pyisingcheck.sampling.relations import OPERATIONS, of_values
 from pyisingcheck.sampling.small_terms import NotDiscrete, SmallTerms
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
@@ -159,3 +161,27 @@ def test_matrices_of_few_values(ev: Evaluator) -> None:
     assert any(is_graph(a) for a in drawn) and not all(is_graph(a) for a in drawn)
     assert of_values(Drawer(ev, 0), ty.NAT, [fmpq(1, 2), fmpq(3)]) == 3
     assert of_values(Drawer(ev, 0), ty.Pi(ty.NAT, lambda _: ty.REAL), [fmpq(1)]) is None
+
+
+@pytest.mark.parametrize("n", range(1, 11))
+def test_operations_with_an_inverse_are_groups_with_neutral_element_zero(n: int) -> None:
+    elements = range(n)
+    for op, inverse in OPERATIONS:
+        if inverse is None or op(0, 1, 3) != 1:  # x - y only has 0 on one side
+            continue
+        assert all(op(0, i, n) == op(i, 0, n) == i for i in elements)
+        assert all(op(i, inverse(i, n), n) == op(inverse(i, n), i, n) == 0 for i in elements)
+        for i, j, k in product(elements, repeat=3):
+            assert op(op(i, j, n), k, n) == op(i, op(j, k, n), n)
+
+
+def test_the_least_group_that_is_not_commutative_is_among_the_operations() -> None:
+    def commutes(n: int) -> bool:
+        return all(
+            op(i, j, n) == op(j, i, n)
+            for op, inverse in OPERATIONS
+            if inverse is not None and op(0, 1, 3) == 1
+            for i, j in product(range(n), repeat=2)
+        )
+
+    assert [n for n in range(1, 9) if not commutes(n)] == [6, 8]

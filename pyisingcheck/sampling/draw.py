@@ -19,7 +19,13 @@ from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.maps import draw_map
 from pyisingcheck.sampling.matrix_relatives import relative
 from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer, complex_parts
-from pyisingcheck.sampling.relations import edges_of_graph, operation, relation, square_table
+from pyisingcheck.sampling.relations import (
+    Inverse,
+    edges_of_graph,
+    operation,
+    relation,
+    square_table,
+)
 from pyisingcheck.sampling.rewriting import Laws
 from pyisingcheck.sampling.sets import draw_set
 from pyisingcheck.sampling.square_matrices import (
@@ -60,6 +66,7 @@ SOLVED = 3  # how often equations among the proofs in a structure are solved for
 NONNEGATIVE = 0.3  # how often a square matrix without negative entries is from a family
 PROVEN, MEMORY = 0.3, 30  # how often one that was accepted is drawn from, and how many such count
 WHOLE = 0.6  # how often a square matrix of integers is from a family
+NEUTRAL = 0.5  # how often an element beside the operation of a group is its neutral one
 ORIGIN = 0.1  # how often a point of the plane is (0, 0)
 
 
@@ -77,6 +84,8 @@ class Drawer(NumberDrawer):
         self.tried: list[Family] = []  # families of the matrices in the sample that is being drawn
         self.proven: list[Family] = []  # those of matrices in samples that met the hypotheses
         self.decks: dict[tuple[str, frozenset[str]], list[Classic]] = {}  # not dealt yet
+        # what undoes the operation of a group that was drawn for the structure at hand
+        self.inverse: Inverse | None = None
 
     # -- any type ----------------------------------------------------------------------------------
 
@@ -232,6 +241,7 @@ class Drawer(NumberDrawer):
         """
         telescope = telescope_of(self.ev, constructor)
         given: dict[int, Value] = {}  # by position
+        self.inverse = None
         for _ in range(1 + SOLVED):
             env, context = parameters(telescope[: constructor.params], t.params)
             values: list[Value] = list(t.params)
@@ -241,7 +251,7 @@ class Drawer(NumberDrawer):
                 field = self.ev.value(binder.type, env, context)
                 if not self.ev.is_proposition(binder.type, context):
                     types[k] = self.ev.as_type(field)
-                    value = given[k] if k in given else self.draw(types[k])
+                    value = given[k] if k in given else self._field(types[k])
                 elif self.ev.condition(field).level.name != "TRUE":
                     break
                 values.append(value)
@@ -256,6 +266,17 @@ class Drawer(NumberDrawer):
                 return None
             given = {i: values[i] for i in types} | {found[0]: found[1]}
         return None
+
+    def _field(self, t: ty.Type) -> Value:
+        """Return a value for a field, often 0 beside a group on Fin n: its neutral element."""
+        if (
+            self.inverse is not None
+            and isinstance(t, ty.Fin)
+            and t.n
+            and self.rng.random() < NEUTRAL
+        ):
+            return 0
+        return self.draw(t)
 
     def _laws(
         self, constructor: Constructor, t: ty.StructureType | ty.Inductive

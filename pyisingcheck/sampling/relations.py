@@ -20,17 +20,38 @@ from pyisingcheck.semantics.values import Value
 if TYPE_CHECKING:
     from pyisingcheck.sampling.draw import Drawer
 
-__all__ = ["edges_of_graph", "of_values", "operation", "relation", "square_table"]
+__all__ = ["Inverse", "edges_of_graph", "of_values", "operation", "relation", "square_table"]
 
-OPERATIONS: tuple[Callable[[int, int, int], int], ...] = (  # on Fin n: monoids, quasigroups
-    lambda i, j, n: (i + j) % n,
-    lambda i, j, n: i * j % n,
-    lambda i, j, n: max(i, j),
-    lambda i, j, n: min(i, j),
-    lambda i, j, n: i,
-    lambda i, j, n: i if i else j,
-    lambda i, j, n: (i - j) % n,
-    lambda i, j, n: 2 * (i + j) % n,
+
+def _of_polygon(i: int, j: int, n: int) -> int:
+    """Return the product in the symmetries of a polygon, turns first, then reflections: the least
+    group that is not commutative has n = 6. With an odd number there are only turns.
+    """
+    turns = n if n % 2 else n // 2
+    (s, k), (t, m) = divmod(i, turns), divmod(j, turns)
+    return (s + t) % 2 * turns + (k - m if s else k + m) % turns
+
+
+def _undone(i: int, n: int) -> int:
+    """Return the inverse in the symmetries of a polygon."""
+    turns = n if n % 2 else n // 2
+    return i if i >= turns else -i % turns
+
+
+Inverse = Callable[[int, int], int]
+INVERSES: tuple[Inverse, ...] = (lambda i, n: i, lambda i, n: -i % n, _undone)
+_itself, _negative, _ = INVERSES
+# on Fin n: groups, monoids, quasigroups, with what undoes them
+OPERATIONS: tuple[tuple[Callable[[int, int, int], int], Inverse | None], ...] = (
+    (lambda i, j, n: (i + j) % n, _negative),
+    (_of_polygon, _undone),
+    (lambda i, j, n: i * j % n, None),
+    (lambda i, j, n: max(i, j), None),
+    (lambda i, j, n: min(i, j), None),
+    (lambda i, j, n: i, None),
+    (lambda i, j, n: i if i else j, None),
+    (lambda i, j, n: (i - j) % n, _itself),
+    (lambda i, j, n: 2 * (i + j) % n, None),
 )
 UNRELATED = 0.5  # how often a table has no structure
 CIRCULANT = 0.3  # how often a graph is one
@@ -38,16 +59,18 @@ SHARES = (0.0, 0.3, 0.6, 1.0)  # of the edges that a graph may have
 
 
 def operation(drawer: Drawer, domain: ty.Type, codomains: list[ty.Type]) -> Table | None:
-    """Return one of the operations on Fin n that laws tend to ask for, sometimes."""
+    """Return one of the operations on Fin n that laws tend to ask for, sometimes, or what undoes
+    the last one.
+    """
     if not isinstance(domain, ty.Fin) or drawer.rng.random() < UNRELATED:
         return None
     n = domain.n
     if all(t == domain for t in codomains):
-        inverse = drawer.rng.choice((lambda i: i, lambda i: -i % n))
-        return tabulated(drawer.ev, domain, [inverse(i) for i in range(n)])
+        inverse = drawer.inverse or drawer.rng.choice(INVERSES)
+        return tabulated(drawer.ev, domain, [inverse(i, n) for i in range(n)])
     if _entry_type(domain, codomains) != domain:
         return None
-    chosen = drawer.rng.choice(OPERATIONS)
+    chosen, drawer.inverse = drawer.rng.choice(OPERATIONS)
     return square_table(drawer.ev, domain, lambda i, j: chosen(i, j, n))
 
 
