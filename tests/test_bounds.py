@@ -165,3 +165,21 @@ def test_which_matrices_have_no_real_logarithm() -> None:
         )
         assert no_real_logarithm(ev, t, shape) is none
         assert not no_real_logarithm(ev, ty.COMPLEX, shape)
+
+
+def test_lists_that_are_put_together_to_a_known_one_are_pieces_of_it() -> None:
+    """∀ w, ∃ u v, w = u ++ (v ++ w') holds for w' = [] and fails for w' = [true]."""
+    lists = App(Const("List"), Const("Bool"))
+    empty = App(Const("List.nil"), Const("Bool"))
+    one = apply(Const("List.cons"), Const("Bool"), Const("Bool.true"), empty)
+
+    def statement(last: Expr) -> Expr:
+        inner = op("HAppend.hAppend", BVar(0), last, lists)
+        whole = op("HAppend.hAppend", BVar(1), inner, lists)
+        body = Lam("v", lists, eq(BVar(2), whole, lists))
+        body = Lam("u", lists, apply(Const("Exists"), lists, body))
+        return Pi("w", lists, apply(Const("Exists"), lists, body))
+
+    assert verdict(statement(empty)).verdict == "holds"
+    found = verdict(statement(one))
+    assert found.verdict == "falsified" and found.certified

@@ -20,6 +20,7 @@ from pyisingcheck.terms.expr import (
     BVar,
     Const,
     Expr,
+    Lam,
     Pi,
     head_and_args,
     loose_indices,
@@ -29,6 +30,7 @@ from pyisingcheck.terms.substitute import shift
 
 LARGEST_DIVIDED = 10**8
 MOST = 2000  # numbers between bounds that are all looked at, where they need not meet the condition
+LONGEST = 12  # list of which all pieces are looked at
 FEW = 100  # values that may be members of a set, the same
 
 Members: TypeAlias = Callable[[Any], FiniteSet | None]
@@ -75,7 +77,11 @@ def universal_guard(ev: evaluate.Evaluator, pi: Pi, context: Any) -> Guard | Non
 def existential_guard(
     ev: evaluate.Evaluator, domain: Expr, condition: Expr, context: Any
 ) -> Guard | None:
-    """As `universal_guard`, for the parts of a conjunction."""
+    """As `universal_guard`, for the parts of a conjunction; a list that is part of a known one is
+    one of its pieces.
+    """
+    if _is(head_and_args(domain)[0], "List"):
+        return _pieces(ev, domain, condition, context)
     parts = _conjuncts(condition)
     found = _among(ev, domain, parts, context)
     return replace(found, exact=False) if found is not None and len(parts) == 1 else found
@@ -178,6 +184,43 @@ def guard(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) 
         run = ev.lazy(args[3], inner)
         return Guard(lambda env: _listed(force(run((None, env)))))
     return None
+
+
+def _pieces(ev: evaluate.Evaluator, domain: Expr, condition: Expr, context: Any) -> Guard | None:
+    """Return the pieces of a list w, if the bound variable k has to satisfy w = … ++ k ++ …, also
+    below ∃ for what stands beside k.
+    """
+    depth = 0
+    while True:
+        head, args = head_and_args(condition)
+        if not (_is(head, "Exists") and isinstance(args[1], Lam)):
+            break
+        condition, depth = args[1].body, depth + 1
+    for part in _conjuncts(condition):
+        head, args = head_and_args(part)
+        for whole, joined in (args[1:], args[:0:-1]) if _is(head, "Eq") else ():
+            known = not loose_indices(whole) & set(range(depth + 1))
+            if known and any(isinstance(x, BVar) and x.index == depth for x in _joined(joined)):
+                run = ev.lazy(shift(whole, -depth), (domain, context))
+                return Guard(partial(_pieces_of, run), exact=False)
+    return None
+
+
+def _joined(expr: Expr) -> list[Expr]:
+    """Return the lists that a chain of ++ consists of."""
+    head, args = head_and_args(expr)
+    if _is(head, "HAppend.hAppend") and len(args) == 6:
+        return [*_joined(args[4]), *_joined(args[5])]
+    return [expr]
+
+
+def _pieces_of(run: Any, env: Any) -> FiniteSet | None:
+    items = force(run((None, env)))
+    if not isinstance(items, list | tuple) or len(items) > LONGEST:
+        return None
+    n = len(items)
+    spans = [(0, 0), *((i, j) for i in range(n) for j in range(i + 1, n + 1))]
+    return FiniteSet.of_list(items[i:j] for i, j in spans)
 
 
 def _degree(expr: Expr) -> int:
