@@ -20,6 +20,7 @@ from pyisingcheck.sampling.congruences import progressions
 from pyisingcheck.sampling.determined import Determined, determined_functions
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.fitting import Fitting
+from pyisingcheck.sampling.flows import flow_of
 from pyisingcheck.sampling.functions import corners_of
 from pyisingcheck.sampling.given import (
     given_variables,
@@ -86,6 +87,7 @@ KEEPING, SEVERAL = 0.5, 4  # how often one of them is drawn again, where there a
 VARIED = 0.15  # how often such a function is multiplied, or a constant added to it
 KEPT = 12  # functions that met the hypotheses, of each variable
 THROUGH = 0.7  # how often what has given values at points is made without a jump there
+FLOWING = 0.8  # how often functions tied by differential equations are made to solve them
 SIMPLE = 0.5  # how often a function about which more is said is a simple solution of its equations
 SOLVED = 0.9  # how often a function is such a solution, if it has given values
 JOINT = 0.85  # how often equations are solved together
@@ -140,6 +142,7 @@ class Sampler:
         self.composed = composed_functions(plan)
         self.undoing = {g: f for f, g in self.inverses.items()}
         self.fitting = Fitting(ev, plan, self.functions)
+        self.flow = flow_of(ev, plan)
         self.equations = {i: equations_of(plan, i) for i in self.functions}
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
         self.longer = LONGER
@@ -328,6 +331,8 @@ class Sampler:
         steps = (x for x in self.fitting.steps.values() if x.position == position)
         if any(x.holds(self.ev, values) for x in steps):
             return True
+        if self.flow is not None and self.flow.holds(position, values):
+            return True
         if position in self.fitting.summable.values():
             return is_summable(self.plan, position, values)
         if position in self.fitting.pointwise:
@@ -378,6 +383,8 @@ class Sampler:
     def _draw(self, state: State, position: int, t: ty.Type) -> Value:
         if position in self.given and (value := self._given(state, position, t)) is not None:
             return value
+        if (flowing := self._flowing(state, position)) is not None:
+            return flowing
         table = state.joint.tables.get(position)
         if (smooth := self._through(state, position, t)) is not None:
             return smooth
@@ -446,6 +453,20 @@ class Sampler:
                 self.ev, t, drawn, self.fitting.shapes[position], self.drawer.rng, tabulated
             )
         return drawn
+
+    def _flowing(self, state: State, position: int) -> Value | None:
+        """Return the first of several functions that differential equations tie to each other, and
+        have the others follow; None where there are none, or, sometimes, for others to be drawn.
+        """
+        flow, rng = self.flow, self.drawer.rng
+        if flow is None or position != flow.first or rng.random() >= FLOWING:
+            return None
+
+        found = flow.drawn(state.values, rng)
+        if found is None:
+            return None
+        state.pinned |= found
+        return state.pinned.pop(position)
 
     def _paired(self, state: State, position: int, t: ty.Type) -> Value | None:
         """Return one of two functions that undo each other; None if there are no two such types,
