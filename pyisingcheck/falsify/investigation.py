@@ -51,7 +51,7 @@ from pyisingcheck.sampling.search import AT_POINTS, PointSearch
 from pyisingcheck.sampling.tables import moderate, moderated
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.certify import PRECISIONS, judge
-from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import Exhausted, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
@@ -69,6 +69,8 @@ FAILING = 4  # trying whole numbers at which the conclusion fails may cost as ma
 FAR = 8  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
+# where more than so many samples cost more, and more than could be judged, others may cost less
+DEAR, HURRIED = 1, 3
 FEW_SAMPLES = 10  # for which as much again may be spent
 FUNCTIONS = 3  # times as much, where hypotheses are about functions on ℝ: few meet them
 ENOUGH = 3  # times the samples that were asked for, in batches that may cost more
@@ -339,6 +341,7 @@ class Investigation:
         try:
             truth = self.judge_at(sample, patience)
         except TooLarge as reason:
+            self.tally.dear += isinstance(reason, Exhausted)
             self.tally.skip(str(reason))
             return False
         likely = truth.level in (Level.LIKELY_FALSE, Level.UNKNOWN)
@@ -471,6 +474,8 @@ class Investigation:
         ]
         self.search.corners = corners_of(sample.values)
         self.search.witness.clear()
+        # what is false often shows early: more samples, where few can be judged to the end
+        hurried = patience == 1 and self.tally.dear > max(self.tally.samples, DEAR)
         return judge(
             self.ev,
             self.conclusion,
@@ -478,7 +483,8 @@ class Investigation:
             precisions,
             work=patience
             * (1 if self.plan.variables else CLOSED)
-            * max(self.budget.work // 2, ONE_SAMPLE),
+            * max(self.budget.work // 2, ONE_SAMPLE)
+            // (HURRIED if hurried else 1),
         )
 
     # -- batches -----------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ class Tally:
     closest: list[tuple[Sample, float]] = field(default_factory=list)
     first: list[Sample] = field(default_factory=list)
     unknown: int = 0
+    dear: int = 0  # samples that cost more than there was for one
     far: int = 0  # samples too far from the regime in which a limit shows
     skipped: dict[str, int] = field(default_factory=dict)  # reasons, for samples that cost too much
     doubts: dict[str, int] = field(default_factory=dict)

@@ -35,6 +35,7 @@ FORMULA = 4  # what a value costs, as work
 PLAIN = 0.8  # how often one is neither scaled nor shifted
 FACTORS = (fmpq(1), fmpq(2), fmpq(1, 2), fmpq(3))
 STEPS = (fmpq(0), fmpq(0), fmpq(1), fmpq(-1, 2))
+BENT, INSIDE = 0.4, (fmpq(1, 2), fmpq(1, 2), fmpq(1, 3))  # how often one bends inside (0, 1), where
 VARIABLE = re.compile(r"\bx\b")
 
 CONTINUOUS = frozenset({"Continuous"})
@@ -190,6 +191,9 @@ def classic_function(
         return None
     concave = "ConcaveOn" in traits
     chosen = dealt(d, "functions", (traits - {"ConcaveOn"} | CONVEX) if concave else traits)
+    if chosen.corners and not concave and d.rng.random() < BENT:
+        s = d.rng.choice((fmpq(1), fmpq(1), fmpq(-1), fmpq(2)))
+        return _moved(d, chosen, fmpq(1), s, chosen.corners[0] - s * d.rng.choice(INSIDE))
     if d.rng.random() < PLAIN and not concave:
         return _moved(d, chosen, fmpq(1), fmpq(1), fmpq(0))
     a, b = d.rng.choice(FACTORS), d.rng.choice(STEPS)
