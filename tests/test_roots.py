@@ -83,3 +83,15 @@ def test_a_ball_is_known_to_enclose_a_root() -> None:
     assert not encloses_root(square, arb(1.75, 0.25))  # from 3/2 on
     assert not encloses_root(lambda x: DOM.inv(x), arb(0, 1))  # a pole
     assert not encloses_root(lambda x: DOM.power(x, 2), arb(0, 1))  # which touches 0
+
+
+def test_roots_far_out_are_enclosed() -> None:
+    """log x = 100 at e ^ 100, and x ^ 3 + 10 ^ 30 = 0 at - 10 ^ 10."""
+    found = certified_root(lambda x: arb(x).log() - 100, lambda brackets: brackets[0])
+    assert found is not None and arb(100).exp().overlaps(arb(found))
+    found = certified_root(lambda x: arb(x) ** 3 + 10**30, lambda brackets: brackets[0])
+    assert found is not None and arb(found).overlaps(arb(-(10**10)))
+
+
+def test_far_out_no_change_of_sign_is_no_root() -> None:
+    assert certified_root(lambda x: arb(x) ** 2 + 1, lambda brackets: brackets[0]) is None

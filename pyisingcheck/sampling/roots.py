@@ -30,6 +30,7 @@ GRID = [
         (100, 1),
     )
 ]
+FAR_OUT = (6, 10, 20, 40, 80, 160, 320)  # binary exponents of points beyond those
 TURNS = 40  # steps towards the smallest value between three points
 FARTHEST = 40  # integers are looked at up to 2 ^ FARTHEST
 HALVINGS = 60  # of an interval in which a function with steps changes its sign
@@ -83,6 +84,7 @@ def certified_root(
         brackets = _brackets(f, _around(centre)) or _brackets(f, GRID)
         if not brackets and turning:
             brackets = list(_at_turning_points(f, GRID))
+        brackets = brackets or _far_out(f)
         if not brackets:
             return None
         bracket = choose(brackets)
@@ -190,6 +192,22 @@ def _brackets(f: Callable[[Any], Any], grid: list[fmpq]) -> list[tuple[fmpq, fmp
         elif last is not None and sign is not None and sign != last[1]:
             found.append((last[0], x))
         last = (x, sign) if sign else None
+    return found
+
+
+def _far_out(f: Callable[[Any], Any]) -> list[tuple[fmpq, fmpq]]:
+    """Return intervals far from 0 at whose ends the signs differ: log x = 100 has its root there."""
+    found = []
+    for direction in (1, -1):
+        last: tuple[fmpq, int] | None = None
+        for k in FAR_OUT:
+            x = direction * fmpq(2) ** k
+            sign = _attempted_sign(f, x)
+            if sign is None:
+                break
+            if last is not None and sign != last[1]:
+                found.append((min(last[0], x), max(last[0], x)) if sign else (x, x))
+            last = x, sign
     return found
 
 
