@@ -9,7 +9,7 @@ from flint import fmpq, fmpq_mat
 from pyisingcheck.sampling.batches import batched
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.monotone import made_monotone
-from pyisingcheck.sampling.numbers import Bounds
+from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer
 from pyisingcheck.sampling.square_matrices import NONNEGATIVE_FAMILIES, SQUARE_FAMILIES
 from pyisingcheck.sampling.tables import tabulated, valid
 from pyisingcheck.semantics import algebra, comparison
@@ -164,3 +164,15 @@ def test_families_that_were_accepted_are_drawn_more_often(ev: Evaluator) -> None
     assert drawer.proven == [family] and not drawer.tried
     drawer._square(2, NONNEGATIVE_FAMILIES)  # from these alone
     assert drawer.tried[0] in NONNEGATIVE_FAMILIES
+
+
+def test_at_the_ends_most_numbers_are_bounds_that_are_included() -> None:
+    drawer = NumberDrawer(0)
+    drawer.at_ends = True
+    both, below = Bounds(fmpq(1, 3), fmpq(7)), Bounds(fmpq(1, 3), fmpq(7), low_strict=True)
+    drawn = [drawer.rational(both) for _ in range(200)]
+    assert drawn.count(fmpq(1, 3)) > 50 < drawn.count(fmpq(7))
+    drawn = [drawer.rational(below) for _ in range(200)]
+    assert fmpq(1, 3) not in drawn and drawn.count(fmpq(7)) > 100
+    with pytest.raises(NoElement):
+        drawer.rational(Bounds(fmpq(2), fmpq(1)))

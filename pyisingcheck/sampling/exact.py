@@ -69,6 +69,7 @@ SIMPLE_SHARE = 0.25  # of the samples: special cases of several variables often 
 RETRIES = 40  # redraws within one attempt
 ATTEMPT_WORK = 200_000  # after which no hypothesis that fails is repaired
 NEAR_RETRIES = 4  # the same, close to a sample that met the hypotheses
+AT_ENDS = 0.15  # of the samples: bounds are often attained by several variables or by none
 TRUSTED = 2  # samples at which such a definition is checked; counterexamples are checked again
 RECURSION_WORK = 500_000  # the same, if it defines a function by its own values
 # where a limit was left undecided for want of time: what else it may cost, and how often
@@ -161,6 +162,7 @@ class Sampler:
         while True:
             self.attempts += 1
             self.drawer.simple = self.drawer.rng.random() < self.simple_share
+            self.drawer.at_ends = self.drawer.rng.random() < AT_ENDS
             before = self.ev.work
             try:
                 sample = self._attempt()
@@ -168,7 +170,7 @@ class Sampler:
                 self.impossible += 1
                 sample = None
             finally:
-                self.drawer.simple = False
+                self.drawer.simple = self.drawer.at_ends = False
                 self.carriers.charge(self.ev.work - before)
             self.drawer.learn(sample is not None)
             if sample is not None:

@@ -26,6 +26,7 @@ SPECIAL = [
     fmpq(1, 3),
 ]
 SIMPLE = (0, 0, 1, -1, 2)
+AT_AN_END = 0.9  # how often a number is, in a sample most of which are
 TINY = (*range(1, 9), 10, 12, 16)  # negative powers of 10 by which numbers are scaled
 HUGE = (*range(1, 7), *range(1, 7), 8, 10, 12, 15)  # powers of 10, likewise
 
@@ -56,6 +57,15 @@ class Bounds:
         return self.low is None and self.high is None
 
     @property
+    def ends(self) -> list[fmpq]:
+        """The bounds that are within the bounds."""
+        return [
+            x
+            for x, strict in ((self.low, self.low_strict), (self.high, self.high_strict))
+            if x is not None and not strict
+        ]
+
+    @property
     def empty(self) -> bool:
         """Whether no number is within the bounds."""
         if self.low is None or self.high is None:
@@ -70,9 +80,13 @@ class NumberDrawer:
     def __init__(self, seed: int | str) -> None:
         self.rng = random.Random(seed)
         self.simple = False  # whether all numbers are 0, ±1 or 2, where the bounds leave one
+        self.at_ends = False  # whether most real numbers are at an end, where bounds include one
 
     def rational(self, bounds: Bounds | None = None) -> fmpq:
         """Return a rational, mostly simple, within `bounds`."""
+        if self.at_ends and bounds is not None and not bounds.empty and (ends := bounds.ends):
+            if self.rng.random() < AT_AN_END:
+                return self.rng.choice(ends)
         if self.simple and (x := self._simple(bounds)) is not None:
             return fmpq(x)
         if bounds is not None and not bounds.trivial:
