@@ -84,9 +84,9 @@ class NumberDrawer:
 
     def rational(self, bounds: Bounds | None = None) -> fmpq:
         """Return a rational, mostly simple, within `bounds`."""
-        if self.at_ends and bounds is not None and not bounds.empty and (ends := bounds.ends):
-            if self.rng.random() < AT_AN_END:
-                return self.rng.choice(ends)
+        ends = bounds.ends if self.at_ends and bounds is not None and not bounds.empty else []
+        if ends and self.rng.random() < AT_AN_END:
+            return self.rng.choice(ends)
         if self.simple and (x := self._simple(bounds)) is not None:
             return fmpq(x)
         if bounds is not None and not bounds.trivial:
