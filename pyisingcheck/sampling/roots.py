@@ -196,7 +196,7 @@ def _brackets(f: Callable[[Any], Any], grid: list[fmpq]) -> list[tuple[fmpq, fmp
 
 
 def _far_out(f: Callable[[Any], Any]) -> list[tuple[fmpq, fmpq]]:
-    """Return intervals far from 0 at whose ends the signs differ: log x = 100 has its root there."""
+    """Return intervals far from 0 at whose ends the signs differ, as those of log x - 100 do."""
     found = []
     for direction in (1, -1):
         last: tuple[fmpq, int] | None = None
