@@ -34,6 +34,11 @@ def choose(n: int, k: int) -> int:
     return 0 if k > n else math.comb(n, _limit("choose", min(k, n - k)))
 
 
+def central_binomial(n: int) -> int:
+    """`Nat.centralBinom`: 2n choose n."""
+    return math.comb(2 * _limit("centralBinom", n), n)
+
+
 def double_factorial(n: int) -> int:
     return math.prod(range(_limit("double factorial", n), 0, -2))
 
@@ -146,6 +151,7 @@ INTEGER_FUNCTIONS: dict[str, Callable[..., int]] = {
     "asc_factorial": asc_factorial,
     "desc_factorial": desc_factorial,
     "choose": choose,
+    "central_binom": central_binomial,
     "fib": fib,
     "prime": prime,
     "min_fac": min_fac,
