@@ -14,7 +14,7 @@ from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.domain import NoBuiltin, TooLarge
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.values import Function, Value
-from pyisingcheck.terms.expr import Const, Expr, subterms
+from pyisingcheck.terms.expr import Const, Expr, head_and_args, subterms
 
 MOST_STEPS, STEP = 2**14, 5  # of an iteration, and what one costs beside what it applies
 # How Mathlib's names of matrix norm instances tell which norm was chosen.
@@ -94,10 +94,26 @@ def _exp(c: Call) -> Value:
 
 @meaning("Bracket.bracket", 5)
 def _bracket(c: Call) -> Value:
-    """The commutator of an associative ring."""
+    """The commutator x y − y x of a ring; in a group it is x y x⁻¹ y⁻¹, elsewhere an action."""
     ev, t, x, y = c.evaluator, c.type(1), c[3], c[4]
+    if not _of_ring(c.expr(2)):
+        return from_instance(c, 2, 3, 4)
     left, right = algebra.binary(ev, "mul", t, x, y), algebra.binary(ev, "mul", t, y, x)
     return algebra.binary(ev, "sub", t, left, right)
+
+
+def _of_ring(instance: Expr | None) -> bool:
+    """Whether an instance of `Bracket` is the commutator of a ring."""
+    while instance is not None:
+        head, args = head_and_args(instance)
+        if not isinstance(head, Const):
+            return False
+        if head.name in ("Ring.instBracket", "LieRing.ofAssociativeRing"):
+            return True
+        if head.name not in ("LieRing.toBracket", "LieRingModule.toBracket", "lieRingSelfModule"):
+            return False
+        instance = args[-1] if args else None
+    return False
 
 
 @relation("Commute", 4)

@@ -466,7 +466,6 @@ def _powerset_card(c: Call) -> Value:
 
 
 @meaning("Finset.HasAntidiagonal.antidiagonal", 4)
-@meaning("Finset.antidiagonal", 4)
 def _antidiagonal(c: Call) -> Value:
     n = _integer(c[3])
     return FiniteSet(n + 1, lambda k: Constructed("Prod.mk", [k, c.dom.sub(n, k)]))

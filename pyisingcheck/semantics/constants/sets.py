@@ -27,7 +27,7 @@ from pyisingcheck.semantics.extents import (
 )
 from pyisingcheck.semantics.finiteness import is_finite
 from pyisingcheck.semantics.indexing import decode
-from pyisingcheck.semantics.registry import meaning, opened, relation
+from pyisingcheck.semantics.registry import OPENED, meaning, opened, relation
 from pyisingcheck.semantics.shapes import Shape, conjuncts
 from pyisingcheck.semantics.spheres import extremum_on_sphere
 from pyisingcheck.semantics.suprema import (
@@ -302,13 +302,19 @@ def _ssubset(c: Call) -> Any:
     return comparison.less(c.evaluator, True, c.type(0), c[2], c[3])
 
 
-@meaning("Finset.coe", 2)
+@meaning("SetLike.coe", 4)
 def _coe(c: Call) -> Value:
-    ev, base, s = c.evaluator, c.type(0), c[1]
+    """The set of the members of a finset, or of a subgroup or the like as its instance says."""
+    if not isinstance(c[0], ty.FinsetType):
+        return from_instance(c, 2, 3)
+    ev, base, s = c.evaluator, c[0].base, c[3]
     extent = None
     if c.dom.name == "ball" and s.count <= MOST:
         extent = [s.element(k) for k in range(s.count)]
     return Function(lambda x: comparison.member(ev, base, x, s), extent=extent)
+
+
+OPENED.add("SetLike.coe")  # x ∈ ↑s is read as x ∈ s
 
 
 @relation("Set.Nonempty", 2)
