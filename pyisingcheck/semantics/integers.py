@@ -87,12 +87,27 @@ def min_fac(n: int) -> int:
 
 def padic_valuation(p: int, n: int) -> int:
     """`padicValNat`: 0 for n = 0 or p = 1; every p ≠ 1 counts, prime or not."""
-    n, count = abs(n), 0
+    n, count, power = abs(n), 0, p
     if n == 0 or p < 2:
         return 0
-    while n % p == 0:
-        n, count = n // p, count + 1
+    powers = []  # p ^ 2 ^ k, as numbers may be as long as their exponents are large
+    while n % power == 0:
+        n, count = n // power, count + (1 << len(powers))
+        powers.append(power)
+        power *= power
+    for k, power in reversed([*enumerate(powers)]):
+        if n % power == 0:
+            n, count = n // power, count + (1 << k)
     return count
+
+
+def prime_exponent(p: int, n: int) -> int:
+    """`Nat.factorization` of n at p: 0 where p is no prime."""
+    return padic_valuation(p, n) if prime(p) else 0
+
+
+def squarefree(n: int) -> bool:
+    return n != 0 and all(e == 1 for _, e in _factors(n))
 
 
 def totient(n: int) -> int:
@@ -156,6 +171,8 @@ INTEGER_FUNCTIONS: dict[str, Callable[..., int]] = {
     "prime": prime,
     "min_fac": min_fac,
     "padic_valuation": padic_valuation,
+    "prime_exponent": prime_exponent,
+    "squarefree": squarefree,
     "totient": totient,
     "divisor_count": lambda n: len(divisors(n)),
     "divisor_sum": lambda n: sum(divisors(n)),
