@@ -90,7 +90,7 @@ def padic_valuation(p: int, n: int) -> int:
     n, count, power = abs(n), 0, p
     if n == 0 or p < 2:
         return 0
-    powers = []  # p ^ 2 ^ k, as numbers may be as long as their exponents are large
+    powers: list[int] = []  # p ^ 2 ^ k, as numbers may be as long as their exponents are large
     while n % power == 0:
         n, count = n // power, count + (1 << len(powers))
         powers.append(power)
