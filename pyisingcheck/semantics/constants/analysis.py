@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -11,10 +12,10 @@ from pyisingcheck.semantics.analyticity import analytic_at
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.filters import ball_only
-from pyisingcheck.semantics.domain import NoBuiltin, TooLarge
+from pyisingcheck.semantics.domain import NoBuiltin, TooLarge, Unsupported
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.values import Function, Value
-from pyisingcheck.terms.expr import Const, Expr, head_and_args, subterms
+from pyisingcheck.terms.expr import Const, Expr, NatLit, head_and_args, subterms
 
 MOST_STEPS, STEP = 2**14, 5  # of an iteration, and what one costs beside what it applies
 # How Mathlib's names of matrix norm instances tell which norm was chosen.
@@ -156,6 +157,14 @@ def _deriv(c: Call) -> Value:
     return derivatives.derivative(c.evaluator, c.type(0), c.type(2), c.function(6), c[7])
 
 
+@meaning("derivWithin", 9)
+def _deriv_within(c: Call) -> Value:
+    ball_only(c)
+    return derivatives.derivative_within(
+        c.evaluator, c.type(0), c.type(2), c.function(6), c.function(7), c[8]
+    )
+
+
 @meaning("iteratedDeriv", 8)
 def _iterated_deriv(c: Call) -> Value:
     ball_only(c)
@@ -188,6 +197,49 @@ def _differentiable_within_at(c: Call) -> Any:
 @pointwise("DifferentiableOn", 12, over=(2,), inside=11)
 def _differentiable_on(c: Call) -> Any:
     return _differentiable_within_at(c)
+
+
+@pointwise("ContDiff", 10, over=(2,))
+@relation("ContDiffAt", 11)
+def _smooth_at(c: Call) -> Any:
+    return _smooth(c, c[10], None)
+
+
+@pointwise("ContDiffOn", 11, over=(2,), inside=10)
+@relation("ContDiffWithinAt", 12)
+def _smooth_within_at(c: Call) -> Any:
+    return _smooth(c, c[11], c.function(10))
+
+
+def _smooth(c: Call, x: Value, inside: Callable[[Value], Any] | None) -> Any:
+    """There are continuous derivatives up to some order; a series for the order ω."""
+    ball_only(c)
+    ev, field, domain, codomain = c.evaluator, c.type(0), c.type(2), c.type(5)
+    if field != ty.REAL:
+        raise Unsupported(f"smoothness over {field}")
+    order = _order(c, c.expr(8))
+    if order != "ω":
+        return derivatives.times_differentiable(
+            ev, domain, codomain, c.function(9), x, order, inside
+        )
+    if inside is not None:
+        raise Unsupported("a series on a set")
+    return analytic_at(ev, field, domain, codomain, c.function(9), x)
+
+
+def _order(c: Call, n: Expr | None) -> Any:
+    """Return an order of smoothness as it is written: a natural number, None for ∞, or "ω"."""
+    head, args = head_and_args(n) if n is not None else (None, [])
+    match head, args:
+        case Const("OfNat.ofNat"), [_, NatLit(k), _]:
+            return k
+        case Const("Nat.cast"), [_, _, k]:
+            return c.evaluator.value(k, c.env, c.context)
+        case Const("WithTop.some"), [_, k]:
+            return _order(c, k)
+        case Const("Top.top"), [of, _]:
+            return None if isinstance(of, Const) and of.name == "ENat" else "ω"
+    raise Unsupported("an order of smoothness that is a variable")
 
 
 @pointwise("Continuous", 5, over=(0,))
