@@ -14,6 +14,7 @@ from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.domain import NoBuiltin, TooLarge, Unsupported
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
+from pyisingcheck.semantics.uniform_limits import tends_uniformly
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import Const, Expr, NatLit, head_and_args, subterms
 
@@ -261,6 +262,29 @@ def _continuous_within_at(c: Call) -> Any:
     ball_only(c)
     s, t = c.type(0), c.type(1)
     return limits.continuous_at(c.evaluator, s, t, c.function(4), c[6], c.function(5))
+
+
+@relation("TendstoUniformly", 7)
+def _tends_uniformly(c: Call) -> Any:
+    return _uniform_limit(c, None)
+
+
+@relation("TendstoUniformlyOn", 8)
+def _tends_uniformly_on(c: Call) -> Any:
+    return _uniform_limit(c, c.function(7))
+
+
+def _uniform_limit(c: Call, inside: Callable[[Value], Any] | None) -> Any:
+    """The supremum of dist (f x) (F n x) over x tends to 0."""
+    ball_only(c)
+    ev, f = c.evaluator, c.function(5)
+    if (c.type(0), c.type(1)) != (ty.REAL, ty.REAL):
+        raise Unsupported(f"uniform convergence of functions {c.type(0)} → {c.type(1)}")
+
+    def apart(n: Value, x: Value) -> Value:
+        return ev.domain.norm(ev.domain.sub(f(x), ev.apply(c[4], n, x)))
+
+    return tends_uniformly(ev, c[6], apart, inside)
 
 
 @pointwise("LipschitzWith", 6, over=(0, 0))
