@@ -151,3 +151,15 @@ def test_countable_types() -> None:
 )
 def test_bounded_sets(t: Expr, s: Expr, expected: str) -> None:
     assert verdict(call("Bornology.IsBounded", t, Const("i"), s)) == expected
+
+
+def test_a_half_line_is_bounded_on_one_side() -> None:
+    """From BddAbove S nothing follows of its lower bounds, as (-∞, 0] shows."""
+    s = BVar(1)
+    for kind, claims in (("Iic", ("BddAbove", "BddBelow")), ("Ici", ("BddBelow", "BddAbove"))):
+        half = interval(kind, 0)
+        assert verdict(call(claims[0], REAL, Const("i"), half)) == "holds"
+        assert verdict(call(claims[1], REAL, Const("i"), half)) == "falsified"
+    above = call("BddAbove", REAL, Const("i"), BVar(0))
+    bounded = call("Bornology.IsBounded", REAL, Const("i"), s)
+    assert verdict(Pi("S", sets(REAL), Pi("h", above, bounded))) == "falsified"
