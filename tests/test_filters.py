@@ -201,6 +201,7 @@ def mixed(d: Any, n: Any) -> Any:
         (lambda d, n: d.inv(n), False, 0),
         (alternating, True, 1),
         (alternating, False, -1),
+        (lambda d, n: d.add(1, d.power(-1, n)), False, 0),
         (mixed, True, 1),
         (mixed, False, 1),
     ],

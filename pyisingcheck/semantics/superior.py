@@ -57,7 +57,8 @@ def limit_superior(ev: Evaluator, source: Any, u: Callable[[Value], Value], larg
         ev.approximations.append("a limit superior from values far out")
         if source.type == ty.REAL:
             raise Undecided("a limit superior of a function that does not settle")
-        found = _reached(ev, u, sign, bounds, largest) or _settled(ev, u, sign)
+        reached = _reached(ev, u, sign, bounds, largest)
+        found = _settled(ev, u, sign) if reached is None else reached
     else:
         found = bounds.ball()
     domain: Any = ev.domain
