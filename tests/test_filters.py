@@ -8,17 +8,20 @@ from typing import Any
 
 import exports
 import pytest
-from flint import fmpq
-from terms import NAT, REAL, lit, op, rel
+from flint import arb, fmpq
+from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.belief import _beside_a_corner
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.constants.filters import eventually
+from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.paths import AtInfinity, Everywhere, Image, Inside, Joined, Near
+from pyisingcheck.semantics.superior import limit_superior
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.decode import decode_export
@@ -170,3 +173,61 @@ def test_points_beside_a_corner_tell_nothing() -> None:
     assert not _beside_a_corner([bent, fmpq(1)])
     assert not _beside_a_corner([bent, fmpq(3, 2)])
     assert not _beside_a_corner([1 + fmpq(1, 2**30)])
+
+
+# Limits superior and inferior.
+
+
+def bound(largest: bool, u: Callable[[Any, Any], Any]) -> Any:
+    ev = Evaluator(EXPORT, BallDomain(prec=200), PointSearch(0))
+    with ev.domain.working():
+        return limit_superior(ev, TOP, lambda n: u(ev.domain, n), largest)
+
+
+def alternating(d: Any, n: Any) -> Any:
+    """(-1)ⁿ (1 + 1/n)"""
+    return d.mul(d.power(-1, n), d.add(1, d.inv(n)))
+
+
+def mixed(d: Any, n: Any) -> Any:
+    """n / (n + 1), whose bounds far out do not agree"""
+    return d.div(n, d.add(n, 1))
+
+
+@pytest.mark.parametrize(
+    ("u", "largest", "limit"),
+    [
+        (lambda d, n: d.inv(n), True, 0),
+        (lambda d, n: d.inv(n), False, 0),
+        (alternating, True, 1),
+        (alternating, False, -1),
+        (lambda d, n: d.add(1, d.power(-1, n)), False, 0),
+        (mixed, True, 1),
+        (mixed, False, 1),
+    ],
+)
+def test_limits_superior(u: Callable[[Any, Any], Any], largest: bool, limit: int) -> None:
+    assert abs(to_arb(bound(largest, u)) - limit) < arb(2) ** -60
+
+
+@pytest.mark.parametrize(
+    "u",
+    [
+        lambda d, n: n,  # 0 in Lean, as no number bounds it
+        lambda d, n: d.function("sin", n),  # no few terms come close to 1
+        # terms that differ a little now and then
+        lambda d, n: d.add(mixed(d, n), fmpq(d.integer("prime", n), 1000)),
+    ],
+)
+def test_limits_superior_that_are_not_seen(u: Callable[[Any, Any], Any]) -> None:
+    with pytest.raises(Undecided):
+        bound(True, u)
+
+
+def test_statements_about_limits_superior() -> None:
+    """limsup (1 / (n + 1)) is 0, and not 1."""
+    cast = apply(Const("Nat.cast"), REAL, Const("i"), BVar(0))
+    inverse = apply(Const("Inv.inv"), REAL, Const("i"), op("HAdd.hAdd", cast, lit(1)))
+    found = apply(Const("Filter.limsup"), REAL, NAT, Const("i"), Lam("n", NAT, inverse), AT_TOP)
+    verdicts = [check_statement(eq(found, lit(k)), EXPORT).verdict for k in (0, 1)]
+    assert verdicts == ["holds", "falsified"]

@@ -10,7 +10,7 @@ import exports
 import pytest
 from flint import fmpq
 from real_terms import ANY, Real, lam, named
-from terms import REAL
+from terms import NAT, REAL, lit
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.sampling.classics import FUNCTIONS, Classic
@@ -18,10 +18,12 @@ from pyisingcheck.sampling.formulas import evaluated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.paths import AtInfinity
 from pyisingcheck.semantics.truth import Level, Truth
+from pyisingcheck.semantics.uniform_limits import tends_uniformly
 from pyisingcheck.semantics.uniformity import uniformly_continuous
 from pyisingcheck.terms.decode import decode_export
-from pyisingcheck.terms.expr import Const, apply
+from pyisingcheck.terms.expr import BVar, Const, Lam, apply
 
 EXPORT = decode_export(json.dumps(exports.export()))
 # those that are not, for what they do far out
@@ -91,3 +93,61 @@ def test_distant_points_of_a_set_are_no_neighbours() -> None:
 
     assert uniformly_continuous(ev, ty.REAL, lambda x: x * x, whole).level > Level.LIKELY_FALSE
     assert uniformly_continuous(ev, ty.REAL, lambda x: x * x, positive).level < Level.UNKNOWN
+
+
+# -- uniform limits --------------------------------------------------------------------------------
+
+
+def power(d: Any, n: Any, x: Any) -> Any:
+    return d.power(x, n)
+
+
+def steep(d: Any, n: Any, x: Any) -> Any:
+    """n x / (1 + n² x²), which is 1/2 at x = 1/n"""
+    y = d.mul(n, x)
+    return d.div(y, d.add(1, d.mul(y, y)))
+
+
+@pytest.mark.parametrize(
+    ("f", "ends", "expected"),
+    [
+        (power, (0, fmpq(1, 2)), Level.LIKELY_TRUE),
+        (power, (0, 1), Level.LIKELY_FALSE),  # x < 1, where it tends to 0 at every x
+        (steep, None, Level.LIKELY_FALSE),
+        (lambda d, n, x: d.div(d.function("sin", d.mul(n, x)), n), None, Level.LIKELY_TRUE),
+        (lambda d, n, x: d.div(x, n), None, Level.LIKELY_FALSE),
+        (lambda d, n, x: d.div(x, n), (0, 1), Level.LIKELY_TRUE),
+        (lambda d, n, x: d.div(x, n) if n % 2 == 0 else 1, (0, 1), Level.UNKNOWN),
+    ],
+)
+def test_uniform_limits(f: Any, ends: Any, expected: Level) -> None:
+    ev = Evaluator(EXPORT, BallDomain(prec=106))
+
+    def inside(x: Any) -> Any:
+        return ev.domain.conjunction([ev.domain.less_equal(0, x), ev.domain.less(x, ends[1])])
+
+    with ev.domain.working():
+        found = tends_uniformly(
+            ev,
+            AtInfinity(ty.NAT, 1),
+            lambda n, x: ev.domain.norm(f(ev.domain, n, x)),
+            None if ends is None else inside,
+        )
+    assert found.level is expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("Icc", "falsified"), ("Ico", "falsified"), ("half", "holds")]
+)
+def test_powers_tend_to_zero_uniformly_on_half_of_the_unit_interval(
+    kind: str, expected: str
+) -> None:
+    half = apply(Const("Inv.inv"), REAL, ANY, lit(2))
+    ends = (lit(0), half if kind == "half" else lit(1))
+    s = apply(Const("Set.Icc" if kind == "half" else f"Set.{kind}"), REAL, ANY, *ends)
+    powers = apply(Const("HPow.hPow"), REAL, NAT, REAL, ANY, BVar(0), BVar(1))
+    family = Lam("n", NAT, Lam("x", REAL, powers))
+    top = apply(Const("Filter.atTop"), NAT, ANY)
+    zero = Lam("x", REAL, lit(0))
+    claim = apply(Const("TendstoUniformlyOn"), REAL, REAL, NAT, ANY, family, zero, top, s)
+    assert check_statement(claim, EXPORT).verdict == expected

@@ -34,6 +34,7 @@ REGULARITY = {
     "ContinuousAt",
     "ContinuousOn",
     "ContDiff",
+    "ContDiffAt",
     "ContDiffOn",
     "Differentiable",
     "DifferentiableAt",

@@ -19,24 +19,27 @@ from pyisingcheck.semantics import algebra, comparison, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.ball_functions import norm
 from pyisingcheck.semantics.ball_numbers import to_arb
-from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import FAILURES, Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.jets import Jet, derived_at_jet, smooth, taylor
-from pyisingcheck.semantics.limits import approached, combine, judge, sharply
+from pyisingcheck.semantics.limits import approached, combine, continuous_at, judge, sharply
 from pyisingcheck.semantics.paths import FAR, Path, directions, displaced
+from pyisingcheck.semantics.spans import Span, in_spans
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import Constructed, Function, Value, force
+from pyisingcheck.semantics.values import Constructed, Function, Thunk, Value, force
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
 __all__ = [
     "derivative",
+    "derivative_within",
     "differentiable_at",
     "has_derivative",
     "has_strict_derivative",
     "has_total_derivative",
     "iterated_derivative",
+    "times_differentiable",
 ]
 
 Map = Callable[[Value], Value]
@@ -44,6 +47,9 @@ Set = Callable[[Value], Any] | None
 STEPS = Path([fmpq(1, 2**k) for k in range(4, 60)], [fmpq(1, 2**k) for k in FAR])
 ESTIMATED_ORDER = 6  # every order takes five values of the one below
 TINY = fmpq(1, 2**200)  # the step from which a slope is read off
+CLOSE = fmpq(1, 2**100)
+BESIDE = [fmpq(a, 2**k) for k in (40, 50, 60, 80) for a in (1, fmpq(5, 7))]
+LOOKED_AT = 3  # derivatives, one after the other
 
 
 def has_derivative(
@@ -183,6 +189,56 @@ def differentiable_at(
     return Truth(Level.UNKNOWN, grounds="the set is not approached")
 
 
+def times_differentiable(
+    ev: Evaluator,
+    domain: ty.Type,
+    codomain: ty.Type,
+    f: Map,
+    x: Value,
+    order: int | None,
+    inside: Set = None,
+) -> Truth:
+    """Judge ``ContDiffAt ℝ order f x``, None for all orders: there are derivatives up to that order
+    beside `x`, and they are continuous.
+    """
+    if smooth(ev, domain, codomain, f, x):
+        return Truth(Level.TRUE)
+    results = [continuous_at(ev, domain, codomain, f, x, inside)]
+    if order == 0 or results[0].level <= Level.LIKELY_FALSE:
+        return results[0]
+    if domain != ty.REAL:
+        raise Unsupported(f"derivatives of higher order on {domain}")
+    if inside is not None and not all(_beside(ev, inside, x, side) for side in (1, -1)):
+        first = differentiable_at(ev, ty.REAL, domain, codomain, f, x, inside)
+        found = Truth(Level.UNKNOWN, grounds="how smooth a function is at an end of a set")
+        return first if first.level <= Level.LIKELY_FALSE else found
+    for n in range(LOOKED_AT if order is None else min(order, LOOKED_AT)):
+        g, slope = (partial(iterated_derivative, ev, domain, codomain, k, f) for k in (n, n + 1))
+        results.append(differentiable_at(ev, ty.REAL, domain, codomain, g, x))
+        if results[-1].level > Level.LIKELY_FALSE:
+            results.append(continuous_at(ev, domain, codomain, slope, x, None))
+        if results[-1].level <= Level.LIKELY_FALSE:
+            return results[-1]
+    if order is None or order > LOOKED_AT:
+        return Truth(Level.UNKNOWN, grounds=f"derivatives of order more than {LOOKED_AT}")
+    return combine(results)
+
+
+def _beside(ev: Evaluator, inside: Callable[[Value], Any], x: Value, side: int) -> bool:
+    """Whether a set of real numbers contains all numbers on a side of x that are close to it, or
+    none of them.
+
+    Raises
+    ------
+    Undecided
+        Where it contains some of them.
+    """
+    levels = {ev.condition(inside(ev.domain.add(x, side * h))).level for h in BESIDE}
+    if levels not in ({Level.TRUE}, {Level.FALSE}):
+        raise Undecided("what a set contains beside a point")
+    return levels == {Level.TRUE}
+
+
 # -- values ----------------------------------------------------------------------------------------
 
 
@@ -206,6 +262,52 @@ def derivative(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Val
     `approximations` say so.
     """
     return iterated_derivative(ev, domain, codomain, 1, f, x)
+
+
+def derivative_within(
+    ev: Evaluator,
+    domain: ty.Type,
+    codomain: ty.Type,
+    f: Map,
+    inside: Callable[[Value], Any],
+    x: Value,
+) -> Value:
+    """Return ``derivWithin f s x``: at an end of the set the slope from that side, 0 apart from it.
+
+    What the set contains beside `x` is seen at a few points, which the evaluator's
+    `approximations` say, unless an interval around `x` is certainly in it.
+    """
+    if domain != ty.REAL:
+        raise Unsupported(f"derivWithin on {domain}")
+    if isinstance(x, Jet) or _is_interior(ev, inside, x):
+        if ev.condition(inside(x)).level is not Level.TRUE:
+            raise Undecided("where a set ends")
+        return derivative(ev, domain, codomain, f, x)
+    with sharply(ev):
+        sides = [side for side in (1, -1) if _beside(ev, inside, x, side)]
+    ev.approximations.append("what a set contains beside a point")
+    if not sides:
+        return algebra.numeral(ev, codomain, 0)
+    if (found := taylor(ev, codomain, f, x, 1)) is not None:
+        return found[1]  # whatever the set that comes close to x
+    if len(sides) == 2:
+        return derivative(ev, domain, codomain, f, x)
+    if codomain not in (ty.REAL, ty.COMPLEX):
+        raise Unsupported(f"derivWithin of {domain} → {codomain}")
+    slope = _slope_from(ev, f, x, sides[0])
+    return algebra.numeral(ev, codomain, 0) if slope is None else slope
+
+
+def _is_interior(ev: Evaluator, inside: Callable[[Value], Any], x: Value) -> bool:
+    """Whether a set certainly contains an interval around a real number."""
+    around = Span(to_arb(x) - CLOSE, to_arb(x) + CLOSE)
+    try:
+        with in_spans(ev):
+            return bool(ev.condition(Thunk(inside, around)).level is Level.TRUE)
+    except Exhausted:
+        raise
+    except (*FAILURES, RecursionError):
+        return False
 
 
 def _estimated(ev: Evaluator, domain: ty.Type, codomain: ty.Type, f: Map, x: Value) -> Value:
@@ -287,15 +389,36 @@ def _central(ev: Evaluator, f: Map, x: Value, direction: Value) -> Value | None:
         wide = fmpq(1, 2 ** (bits - 20))
         fine = dom.div(dom.add(right, left), 2)
         coarse = dom.div(dom.add(slope(wide), slope(-wide)), 2)
-        size = to_arb(norm(fine))
-        if not _agree(ev, right, left) or (
-            size > arb(2) ** (bits // 4) and size > 32 * to_arb(norm(coarse))
-        ):
+        if not _agree(ev, right, left) or _grows(fine, coarse, bits):
             return None
-        if not _agree(ev, fine, coarse):
-            raise Undecided("a slope that has not settled")
-        error = arb(0, to_arb(norm(dom.sub(fine, coarse))).abs_upper())
-        return dom.add(fine, dom.complex(error, error) if dom.is_complex(fine) else error)
+        return _settled(ev, fine, coarse)
+
+
+def _slope_from(ev: Evaluator, f: Map, x: Value, side: int) -> Value | None:
+    """Return the slope of `f` on one side of a real number, None where there is none."""
+    dom: Any = ev.domain
+    with _finely(ev) as bits:
+        base = f(x)
+        fine, coarse = (
+            dom.div(dom.sub(f(dom.add(x, h)), base), h)
+            for h in (side * fmpq(1, 2**bits), side * fmpq(1, 2 ** (bits - 20)))
+        )
+        return None if _grows(fine, coarse, bits) else _settled(ev, fine, coarse)
+
+
+def _grows(fine: Value, coarse: Value, bits: int) -> bool:
+    """Whether a slope, that of a step 2 ^ (-bits) and of a wider one, grows without bound."""
+    size = to_arb(norm(fine))
+    return bool(size > arb(2) ** (bits // 4) and size > 32 * to_arb(norm(coarse)))
+
+
+def _settled(ev: Evaluator, fine: Value, coarse: Value) -> Value:
+    """Return a slope, with its change from step to step as its radius."""
+    dom: Any = ev.domain
+    if not _agree(ev, fine, coarse):
+        raise Undecided("a slope that has not settled")
+    error = arb(0, to_arb(norm(dom.sub(fine, coarse))).abs_upper())
+    return dom.add(fine, dom.complex(error, error) if dom.is_complex(fine) else error)
 
 
 def _agree(ev: Evaluator, a: Value, b: Value) -> bool:

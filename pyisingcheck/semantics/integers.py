@@ -34,6 +34,11 @@ def choose(n: int, k: int) -> int:
     return 0 if k > n else math.comb(n, _limit("choose", min(k, n - k)))
 
 
+def central_binomial(n: int) -> int:
+    """`Nat.centralBinom`: 2n choose n."""
+    return math.comb(2 * _limit("centralBinom", n), n)
+
+
 def double_factorial(n: int) -> int:
     return math.prod(range(_limit("double factorial", n), 0, -2))
 
@@ -82,12 +87,27 @@ def min_fac(n: int) -> int:
 
 def padic_valuation(p: int, n: int) -> int:
     """`padicValNat`: 0 for n = 0 or p = 1; every p ≠ 1 counts, prime or not."""
-    n, count = abs(n), 0
+    n, count, power = abs(n), 0, p
     if n == 0 or p < 2:
         return 0
-    while n % p == 0:
-        n, count = n // p, count + 1
+    powers: list[int] = []  # p ^ 2 ^ k, as numbers may be as long as their exponents are large
+    while n % power == 0:
+        n, count = n // power, count + (1 << len(powers))
+        powers.append(power)
+        power *= power
+    for k, power in reversed([*enumerate(powers)]):
+        if n % power == 0:
+            n, count = n // power, count + (1 << k)
     return count
+
+
+def prime_exponent(p: int, n: int) -> int:
+    """`Nat.factorization` of n at p: 0 where p is no prime."""
+    return padic_valuation(p, n) if prime(p) else 0
+
+
+def squarefree(n: int) -> bool:
+    return n != 0 and all(e == 1 for _, e in _factors(n))
 
 
 def totient(n: int) -> int:
@@ -146,10 +166,13 @@ INTEGER_FUNCTIONS: dict[str, Callable[..., int]] = {
     "asc_factorial": asc_factorial,
     "desc_factorial": desc_factorial,
     "choose": choose,
+    "central_binom": central_binomial,
     "fib": fib,
     "prime": prime,
     "min_fac": min_fac,
     "padic_valuation": padic_valuation,
+    "prime_exponent": prime_exponent,
+    "squarefree": squarefree,
     "totient": totient,
     "divisor_count": lambda n: len(divisors(n)),
     "divisor_sum": lambda n: sum(divisors(n)),

@@ -109,6 +109,8 @@ def has_bound(ev: Evaluator, largest: bool, s: Value) -> bool:
     Undecided
         Where its extremum could not be enclosed.
     """
+    if not isinstance(s, ImageSet) and _of_numbers(ev, largest, s).ends_somewhere():
+        return True
     absent: list[str] = []
     before = len(ev.approximations)
     _extremum(ev, largest, s, absent)
@@ -145,9 +147,13 @@ def _extremum(ev: Evaluator, largest: bool, s: Value, absent: list[str]) -> Valu
         if not members:
             absent.append(EMPTY)
         return reduce(ev.domain.maximum if largest else ev.domain.minimum, members or [0])
-    search = _Search(ev, largest, lambda x: ev.condition(ev.apply(s, x)), lambda x: x, True)
+    search = _of_numbers(ev, largest, s)
     search.absent = absent
     return search.of_numbers()
+
+
+def _of_numbers(ev: Evaluator, largest: bool, s: Value) -> _Search:
+    return _Search(ev, largest, lambda x: ev.condition(ev.apply(s, x)), lambda x: x, True)
 
 
 def _members(ev: Evaluator, s: Value, extent: Sequence[Value]) -> list[Value] | None:
@@ -247,6 +253,10 @@ class _Search:
             return self._signed(low)
         end = self._end_between(low, top) if self._narrow(low, top) else None
         return self._signed(low.union(top)) if end is None else end
+
+    def ends_somewhere(self) -> bool:
+        """Whether all numbers from some on are certainly outside."""
+        return self._outside(*OUTER[1])
 
     def _end_between(self, low: arb, top: arb) -> Any:
         """Return the known end of the set between two close bounds: that of an open interval."""

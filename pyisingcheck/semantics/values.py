@@ -154,11 +154,11 @@ class Constructed:
 
 def unbundled(f: Value) -> Value:
     """Return the function in a bundled map: Mathlib's bundles have it, or a bundle that has it, as
-    their first field.
+    their first field; finitely supported functions have their support there.
     """
     f = force(f)
     while isinstance(f, Constructed) and f.fields:
-        f = f.field(0)
+        f = f.field(1 if f.constructor == "Finsupp.mk" else 0)
     return f
 
 

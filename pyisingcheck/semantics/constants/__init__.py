@@ -11,6 +11,7 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     bundles,
     convexity,
     data,
+    divisibility,
     filters,
     finset,
     functions,

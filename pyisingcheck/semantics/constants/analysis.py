@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -11,10 +12,11 @@ from pyisingcheck.semantics.analyticity import analytic_at
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.filters import ball_only
-from pyisingcheck.semantics.domain import NoBuiltin, TooLarge
+from pyisingcheck.semantics.domain import NoBuiltin, TooLarge, Unsupported
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
+from pyisingcheck.semantics.uniform_limits import tends_uniformly
 from pyisingcheck.semantics.values import Function, Value
-from pyisingcheck.terms.expr import Const, Expr, subterms
+from pyisingcheck.terms.expr import Const, Expr, NatLit, head_and_args, subterms
 
 MOST_STEPS, STEP = 2**14, 5  # of an iteration, and what one costs beside what it applies
 # How Mathlib's names of matrix norm instances tell which norm was chosen.
@@ -94,10 +96,26 @@ def _exp(c: Call) -> Value:
 
 @meaning("Bracket.bracket", 5)
 def _bracket(c: Call) -> Value:
-    """The commutator of an associative ring."""
+    """The commutator x y − y x of a ring; in a group it is x y x⁻¹ y⁻¹, elsewhere an action."""
     ev, t, x, y = c.evaluator, c.type(1), c[3], c[4]
+    if not _of_ring(c.expr(2)):
+        return from_instance(c, 2, 3, 4)
     left, right = algebra.binary(ev, "mul", t, x, y), algebra.binary(ev, "mul", t, y, x)
     return algebra.binary(ev, "sub", t, left, right)
+
+
+def _of_ring(instance: Expr | None) -> bool:
+    """Whether an instance of `Bracket` is the commutator of a ring."""
+    while instance is not None:
+        head, args = head_and_args(instance)
+        if not isinstance(head, Const):
+            return False
+        if head.name in ("Ring.instBracket", "LieRing.ofAssociativeRing"):
+            return True
+        if head.name not in ("LieRing.toBracket", "LieRingModule.toBracket", "lieRingSelfModule"):
+            return False
+        instance = args[-1] if args else None
+    return False
 
 
 @relation("Commute", 4)
@@ -140,6 +158,14 @@ def _deriv(c: Call) -> Value:
     return derivatives.derivative(c.evaluator, c.type(0), c.type(2), c.function(6), c[7])
 
 
+@meaning("derivWithin", 9)
+def _deriv_within(c: Call) -> Value:
+    ball_only(c)
+    return derivatives.derivative_within(
+        c.evaluator, c.type(0), c.type(2), c.function(6), c.function(7), c[8]
+    )
+
+
 @meaning("iteratedDeriv", 8)
 def _iterated_deriv(c: Call) -> Value:
     ball_only(c)
@@ -174,6 +200,49 @@ def _differentiable_on(c: Call) -> Any:
     return _differentiable_within_at(c)
 
 
+@pointwise("ContDiff", 10, over=(2,))
+@relation("ContDiffAt", 11)
+def _smooth_at(c: Call) -> Any:
+    return _smooth(c, c[10], None)
+
+
+@pointwise("ContDiffOn", 11, over=(2,), inside=10)
+@relation("ContDiffWithinAt", 12)
+def _smooth_within_at(c: Call) -> Any:
+    return _smooth(c, c[11], c.function(10))
+
+
+def _smooth(c: Call, x: Value, inside: Callable[[Value], Any] | None) -> Any:
+    """There are continuous derivatives up to some order; a series for the order ω."""
+    ball_only(c)
+    ev, field, domain, codomain = c.evaluator, c.type(0), c.type(2), c.type(5)
+    if field != ty.REAL:
+        raise Unsupported(f"smoothness over {field}")
+    order = _order(c, c.expr(8))
+    if order != "ω":
+        return derivatives.times_differentiable(
+            ev, domain, codomain, c.function(9), x, order, inside
+        )
+    if inside is not None:
+        raise Unsupported("a series on a set")
+    return analytic_at(ev, field, domain, codomain, c.function(9), x)
+
+
+def _order(c: Call, n: Expr | None) -> Any:
+    """Return an order of smoothness as it is written: a natural number, None for ∞, or "ω"."""
+    head, args = head_and_args(n) if n is not None else (None, [])
+    match head, args:
+        case Const("OfNat.ofNat"), [_, NatLit(k), _]:
+            return k
+        case Const("Nat.cast"), [_, _, k]:
+            return c.evaluator.value(k, c.env, c.context)
+        case Const("WithTop.some"), [_, k]:
+            return _order(c, k)
+        case Const("Top.top"), [of, _]:
+            return None if isinstance(of, Const) and of.name == "ENat" else "ω"
+    raise Unsupported("an order of smoothness that is a variable")
+
+
 @pointwise("Continuous", 5, over=(0,))
 @relation("ContinuousAt", 6)
 def _continuous_at(c: Call) -> Any:
@@ -193,6 +262,29 @@ def _continuous_within_at(c: Call) -> Any:
     ball_only(c)
     s, t = c.type(0), c.type(1)
     return limits.continuous_at(c.evaluator, s, t, c.function(4), c[6], c.function(5))
+
+
+@relation("TendstoUniformly", 7)
+def _tends_uniformly(c: Call) -> Any:
+    return _uniform_limit(c, None)
+
+
+@relation("TendstoUniformlyOn", 8)
+def _tends_uniformly_on(c: Call) -> Any:
+    return _uniform_limit(c, c.function(7))
+
+
+def _uniform_limit(c: Call, inside: Callable[[Value], Any] | None) -> Any:
+    """The supremum of dist (f x) (F n x) over x tends to 0."""
+    ball_only(c)
+    ev, f = c.evaluator, c.function(5)
+    if (c.type(0), c.type(1)) != (ty.REAL, ty.REAL):
+        raise Unsupported(f"uniform convergence of functions {c.type(0)} → {c.type(1)}")
+
+    def apart(n: Value, x: Value) -> Value:
+        return ev.domain.norm(ev.domain.sub(f(x), ev.apply(c[4], n, x)))
+
+    return tends_uniformly(ev, c[6], apart, inside)
 
 
 @pointwise("LipschitzWith", 6, over=(0, 0))

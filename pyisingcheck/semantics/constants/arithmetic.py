@@ -331,14 +331,14 @@ for _name, _kind, _arity in (
     ("Nat.ascFactorial", "asc_factorial", 2),
     ("Nat.fib", "fib", 1),
     ("Nat.totient", "totient", 1),
-    ("Nat.size", "bit_length", 1),
+    ("Nat.size", "size", 1),
     ("Nat.minFac", "min_fac", 1),
     ("Nat.clog", "nat_clog", 2),
     ("Nat.centralBinom", "central_binom", 1),
     ("Nat.doubleFactorial", "double_factorial", 1),
     ("Nat.xor", "xor", 2),
-    ("Nat.land", "and", 2),
-    ("Nat.lor", "or", 2),
+    ("Nat.land", "land", 2),
+    ("Nat.lor", "lor", 2),
 ):
 
     def _integer(c: Call, kind: str = _kind, arity: int = _arity) -> Value:

@@ -6,11 +6,14 @@ from typing import Any
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
+from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.constants.sets import PointSet, by_definition
-from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided
+from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.extents import extent_of
+from pyisingcheck.semantics.finiteness import is_finite
 from pyisingcheck.semantics.growth import sequence_of
-from pyisingcheck.semantics.registry import OPENED, meaning, opened
+from pyisingcheck.semantics.registry import OPENED, meaning, opened, relation
 from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.suprema import ImageSet, has_bound, is_enclosed
 from pyisingcheck.semantics.truth import Level, Truth
@@ -24,25 +27,43 @@ CONSTANT = Shape(direction=1, bound=True)
 def _bounded(name: str, above: bool) -> None:
     @opened(name, 3)
     def _rule(c: Call) -> Any:
-        """The values are enclosed, or constants refuted that grow, or the extremum is enclosed."""
-        ev, s = c.evaluator, c[2]
-        if c.dom.name != "ball" or c.type(0) != ty.REAL or isinstance(s, PointSet):
-            return ev.condition(by_definition(c, name))
-        if isinstance(s, ImageSet):
-            if is_enclosed(ev, above, s):
-                return Truth(Level.TRUE)
-            grown = _by_growth(c, above)
-            if grown.level is not Level.UNKNOWN:
-                return grown
-            found: Truth = _by_constants(c, s, above)
-            if found.level <= Level.LIKELY_FALSE:
-                return found
-        try:
-            return c.dom.constant(has_bound(ev, above, s))
-        except Exhausted:
-            raise
-        except (Undecided, TooLarge) as reason:
-            return Truth(Level.UNKNOWN, grounds=str(reason))
+        if c.dom.name != "ball" or c.type(0) != ty.REAL or isinstance(c[2], PointSet):
+            return c.evaluator.condition(by_definition(c, name))
+        return _has_bound(c, above)
+
+
+def _has_bound(c: Call, above: bool) -> Any:
+    """The values are enclosed, or constants refuted that grow, or the extremum is enclosed."""
+    ev, s = c.evaluator, c[2]
+    if isinstance(s, ImageSet):
+        if is_enclosed(ev, above, s):
+            return Truth(Level.TRUE)
+        grown = _by_growth(c, above)
+        if grown.level is not Level.UNKNOWN:
+            return grown
+        found: Truth = _by_constants(c, s, above)
+        if found.level <= Level.LIKELY_FALSE:
+            return found
+    try:
+        return c.dom.constant(has_bound(ev, above, s))
+    except Exhausted:
+        raise
+    except (Undecided, TooLarge) as reason:
+        return Truth(Level.UNKNOWN, grounds=str(reason))
+
+
+@relation("Bornology.IsBounded", 3)
+def _is_bounded(c: Call) -> Any:
+    """A finite set, or one of real numbers that has bounds on both sides."""
+    ball_only(c)
+    t = c.type(0)
+    if ty.size(t) is not None or extent_of(c[2]) is not None:
+        return Truth(Level.TRUE)
+    if t in (ty.NAT, ty.INT):
+        return is_finite(c.evaluator, t, c[2])
+    if t != ty.REAL:
+        raise Unsupported(f"IsBounded in {t}")
+    return c.dom.conjunction([_has_bound(c, above) for above in (True, False)])
 
 
 def _by_growth(c: Call, above: bool) -> Truth:

@@ -19,6 +19,7 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.paths import AtInfinity, Everywhere, Image, Inside, Joined, Near
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.spans import Span, in_spans
+from pyisingcheck.semantics.superior import limit_superior
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Thunk, Value
 from pyisingcheck.terms.expr import Const, Expr, Lam, head_and_args
@@ -171,3 +172,16 @@ def _tends(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: Any, 
         case Everywhere(), _:
             raise Unsupported("what tends along ⊤ to a filter other than 𝓝 a")
     return limits.tendsto(ev, t, f, source, target)
+
+
+def _limit_superior(name: str, largest: bool) -> None:
+    @meaning(name, 5)
+    def _rule(c: Call) -> Value:
+        ball_only(c)
+        if c.type(0) != ty.REAL:
+            raise Unsupported(f"{name} in {c.type(0)}")
+        return limit_superior(c.evaluator, c[4], c.function(3), largest)
+
+
+_limit_superior("Filter.limsup", largest=True)
+_limit_superior("Filter.liminf", largest=False)

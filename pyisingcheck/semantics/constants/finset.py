@@ -384,6 +384,12 @@ def _image(c: Call) -> Value:
     return distinct(c.evaluator, c.type(1), [at(x) for x in _listed(c[4])])
 
 
+@meaning("Finset.biUnion", 5)
+def _union_of_images(c: Call) -> Value:
+    at = c.function(4)
+    return distinct(c.evaluator, c.type(1), [y for x in _listed(c[3]) for y in _listed(at(x))])
+
+
 @meaning("Finset.map", 4)
 def _map(c: Call) -> Value:
     s, at = c[3], c.function(2)
@@ -466,7 +472,6 @@ def _powerset_card(c: Call) -> Value:
 
 
 @meaning("Finset.HasAntidiagonal.antidiagonal", 4)
-@meaning("Finset.antidiagonal", 4)
 def _antidiagonal(c: Call) -> Value:
     n = _integer(c[3])
     return FiniteSet(n + 1, lambda k: Constructed("Prod.mk", [k, c.dom.sub(n, k)]))

@@ -109,6 +109,6 @@ def complete(c: Call, edges: bool) -> Constructed:
     return Constructed("SimpleGraph.mk", [Function.curried(2, adjacent)])
 
 
-@meaning("completeGraph", 1)
+@meaning("SimpleGraph.completeGraph", 1)
 def _complete(c: Call) -> Value:
     return complete(c, edges=True)

@@ -388,25 +388,21 @@ def _bit(x: Value) -> Value:
     return int(x) if isinstance(x, bool) else x
 
 
-@meaning("not", 1)
 @meaning("Bool.not", 1)
 def _bool_not(c: Call) -> Value:
     return c.dom.sub(1, _bit(c[0]))
 
 
-@meaning("and", 2)
 @meaning("Bool.and", 2)
 def _bool_and(c: Call) -> Value:
     return c.dom.minimum(_bit(c[0]), _bit(c[1]))
 
 
-@meaning("or", 2)
 @meaning("Bool.or", 2)
 def _bool_or(c: Call) -> Value:
     return c.dom.maximum(_bit(c[0]), _bit(c[1]))
 
 
-@meaning("xor", 2)
 @meaning("Bool.xor", 2)
 def _bool_xor(c: Call) -> Value:
     return c.dom.int_mod(c.dom.add(_bit(c[0]), _bit(c[1])), 2)

@@ -89,6 +89,8 @@ def _to_matrix(c: Call) -> Value:
 def _has_eigenvalue(c: Call) -> Any:
     """det (f − μ) = 0, which no number satisfies on the space with one point."""
     ev, (index, entry) = c.evaluator, _coordinates(c.type(1))
+    if entry != c.type(0):  # images of unit vectors do not give a map that is linear over ℝ on ℂⁿ
+        raise Unsupported("eigenvalues over another ring than that of the coordinates")
     t = ty.MatrixType(index, index, entry)
     shift = algebra.diagonal(ev, t, lambda _: c[6])
     shifted = algebra.binary(ev, "sub", t, _matrix(ev, t, c[5]), shift)

@@ -106,8 +106,6 @@ def _extremum(name: str, largest: bool, field: int = 0) -> None:
 
 _extremum("Max.max", True)
 _extremum("Min.min", False)
-_extremum("Sup.sup", True)
-_extremum("Inf.inf", False)
 _extremum("SemilatticeSup.sup", True, field=1)
 _extremum("SemilatticeInf.inf", False, field=1)
 _extremum("Lattice.inf", False, field=1)
@@ -199,15 +197,26 @@ def _abs(c: Call) -> Value:
 
 
 def _part(name: str, negative: bool) -> None:
-    @meaning(name, 4)
+    @meaning(name, 3)
     def _rule(c: Call) -> Value:
-        ev, t, x = c.evaluator, c.type(0), c[3]
+        """x ⊔ 0 or −x ⊔ 0 of a real number or function; in a C*-algebra it is another."""
+        ev, t, x = c.evaluator, c.type(0), c[2]
+        if not _has_parts(t):
+            return from_instance(c, 1, 2)
         part = algebra.negate(ev, t, x) if negative else x
         return extremum(ev, True, t, part, algebra.numeral(ev, t, 0))
 
 
-_part("posPart", False)
-_part("negPart", True)
+def _has_parts(t: ty.Type) -> bool:
+    if isinstance(t, ty.Pi):
+        return _has_parts(t.codomain(0))
+    if isinstance(t, ty.Product):
+        return _has_parts(t.left) and _has_parts(t.right)
+    return t in (ty.INT, ty.RAT, ty.REAL)
+
+
+_part("PosPart.posPart", negative=False)
+_part("NegPart.negPart", negative=True)
 
 
 @relation("Dvd.dvd", 4)

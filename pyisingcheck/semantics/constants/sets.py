@@ -16,6 +16,7 @@ from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.filters import ball_only, eventually
+from pyisingcheck.semantics.constants.order import end, extremum
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.extents import (
     MOST,
@@ -27,8 +28,9 @@ from pyisingcheck.semantics.extents import (
 )
 from pyisingcheck.semantics.finiteness import is_finite
 from pyisingcheck.semantics.indexing import decode
-from pyisingcheck.semantics.registry import meaning, opened, relation
+from pyisingcheck.semantics.registry import OPENED, meaning, opened, relation
 from pyisingcheck.semantics.shapes import Shape, conjuncts
+from pyisingcheck.semantics.solutions import solutions
 from pyisingcheck.semantics.spheres import extremum_on_sphere
 from pyisingcheck.semantics.suprema import (
     ImageSet,
@@ -42,6 +44,8 @@ from pyisingcheck.terms.expr import BVar, Const, Lam, head_and_args, loose_indic
 
 NEARLY = 1e-12  # how closely members come to a bound, relatively
 FARTHEST = 300  # up to where the least natural with a property is looked for
+FARTHEST_COUNTED = 3000  # up to where naturals with a property are counted
+CONTINUA = (ty.REAL, ty.NNREAL)  # no interval of these is countable
 FEW_VALUES = 200  # of a function on a finite set are computed at once
 
 
@@ -302,13 +306,19 @@ def _ssubset(c: Call) -> Any:
     return comparison.less(c.evaluator, True, c.type(0), c[2], c[3])
 
 
-@meaning("Finset.coe", 2)
+@meaning("SetLike.coe", 4)
 def _coe(c: Call) -> Value:
-    ev, base, s = c.evaluator, c.type(0), c[1]
+    """The set of the members of a finset, or of a subgroup or the like as its instance says."""
+    if not isinstance(c[0], ty.FinsetType):
+        return from_instance(c, 2, 3)
+    ev, base, s = c.evaluator, c[0].base, c[3]
     extent = None
     if c.dom.name == "ball" and s.count <= MOST:
         extent = [s.element(k) for k in range(s.count)]
     return Function(lambda x: comparison.member(ev, base, x, s), extent=extent)
+
+
+OPENED.add("SetLike.coe")  # x ∈ ↑s is read as x ∈ s
 
 
 @relation("Set.Nonempty", 2)
@@ -317,6 +327,19 @@ def _nonempty(c: Call) -> Any:
     if c.dom.name == "ball" and (extent := extent_of(s)) is not None:
         return some_among(extent, lambda x: ev.condition(ev.apply(s, x)))
     return ev.quantify(False, c.type(0), lambda x: ev.condition(ev.apply(s, x)))
+
+
+@relation("Disjoint", 5)
+def _disjoint(c: Call) -> Any:
+    """Nothing is below both but ⊥."""
+    ev, t = c.evaluator, c.type(0)
+    try:
+        meet = (
+            _boolean(c, t, "inf", c[3], c[4]) if _of_sets(t) else extremum(ev, False, t, c[3], c[4])
+        )
+        return comparison.less(ev, False, t, meet, end(c, False, t))
+    except NoBuiltin:
+        return ev.condition(by_definition(c, "Disjoint"))
 
 
 @relation("Set.Finite", 2)
@@ -329,6 +352,41 @@ def _finite(c: Call) -> Any:
 def _infinite(c: Call) -> Any:
     ball_only(c)
     return c.dom.negation(is_finite(c.evaluator, c.type(0), c[1]))
+
+
+@relation("Countable", 1)
+def _countable_type(c: Call) -> Any:
+    known = _is_countable(c.type(0))
+    if known is None:
+        raise Unsupported(f"Countable {c.type(0)}")
+    return c.dom.constant(known)
+
+
+@relation("Set.Countable", 2)
+def _countable(c: Call) -> Any:
+    """So are finite sets and sequences; a set of real numbers that contains an interval is not."""
+    ball_only(c)
+    t, s = c.type(0), c[1]
+    if _is_countable(t) or isinstance(s, ImageSet) and _is_countable(s.index):
+        return Truth(Level.TRUE)
+    finite = is_finite(c.evaluator, t, s)
+    if finite.level >= Level.LIKELY_TRUE or finite.level is Level.FALSE and t in CONTINUA:
+        return finite
+    return Truth(Level.UNKNOWN, grounds="whether a set is countable")
+
+
+def _is_countable(t: ty.Type) -> bool | None:
+    """Whether a type has no more elements than ℕ, None if it is not known."""
+    match t:
+        case ty.Number():
+            return t in (ty.NAT, ty.INT, ty.RAT)
+        case ty.ListType(base) | ty.FinsetType(base) | ty.OptionType(base):
+            return _is_countable(base)
+        case ty.Product(left, right) if _is_countable(left) and _is_countable(right):
+            return True
+        case ty.Subtype(base) if _is_countable(base):
+            return True
+    return True if ty.size(t) is not None else None
 
 
 def _supremum(name: str, largest: bool) -> None:
@@ -461,6 +519,30 @@ def least_natural(ev: Any, s: Value) -> int:
 @meaning("Nat.find", 3)
 def _nat_find(c: Call) -> Value:
     return least_natural(c.evaluator, c[0])
+
+
+@meaning("Nat.nth", 2)
+def _nth(c: Call) -> Value:
+    """The n-th number with a property, counted from 0; 0 where there are not so many."""
+    ev, left = c.evaluator, c.whole(1)
+    if c.dom.name != "ball":
+        raise NotBatchable("the n-th number with a property")
+
+    def member(k: Value) -> Any:
+        return ev.condition(ev.apply(c[0], k))
+
+    for k in range(FARTHEST_COUNTED):
+        inside = member(k)
+        if not inside.certain:
+            raise Undecided("membership in a set of naturals")
+        if inside.level is Level.TRUE:
+            if left == 0:
+                return k
+            left -= 1
+        if k == FARTHEST and (known := solutions(ev, ty.NAT, member)) is not None and known[1]:
+            members = sorted(known[0])
+            return members[c.whole(1)] if c.whole(1) < len(members) else 0
+    raise TooLarge(f"too few members of a set of naturals below {FARTHEST_COUNTED}")
 
 
 def point_set(ev: Any, t: ty.Type, points: list[Value]) -> PointSet:

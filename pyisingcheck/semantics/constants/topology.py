@@ -1,4 +1,4 @@
-"""Open, closed and compact sets, judged at their points."""
+"""Open, closed and compact sets, judged at their points; closures, interiors and frontiers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from pyisingcheck.semantics import algebra, limits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.filters import ball_only
+from pyisingcheck.semantics.constants.sets import point_set
+from pyisingcheck.semantics.domain import FAILURES, Exhausted, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.extents import corners_of_sets, extent_of
 from pyisingcheck.semantics.paths import Near, directions, displaced
-from pyisingcheck.semantics.registry import pointwise
-from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import Value
+from pyisingcheck.semantics.registry import meaning, pointwise
+from pyisingcheck.semantics.spans import Span, in_spans
+from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
+from pyisingcheck.semantics.values import Function, Thunk, Value, force
 from pyisingcheck.terms.expr import Expr
 
 __all__: list[str] = []
@@ -30,6 +34,8 @@ GRID = [
 STEPS = 1100  # of bisection: more than the bits of the last precision
 MOST_ENDS = 3
 _ENDS: WeakKeyDictionary[Evaluator, dict[Expr, list[Value]]] = WeakKeyDictionary()
+RADII = [fmpq(1, 2**k) for k in (10, 40, 120)]  # of intervals that may miss a set, or lie in it
+BESIDE = [fmpq(a, 2**k) for k in (20, 40, 60, 90) for a in (1, fmpq(5, 7))]
 FAR = [2**k for k in range(3, 12)]  # binary exponents at which an unbounded set has members
 
 
@@ -139,3 +145,85 @@ def _rays(c: Call, t: ty.Type) -> list[Value]:
     if t in (ty.NAT, ty.INT):
         return [1, -1] if t == ty.INT else [1]
     return directions(c.evaluator, t)
+
+
+# -- closure, interior, frontier -------------------------------------------------------------------
+
+
+def _derived_set(
+    name: str, test: Callable[[Evaluator, Function, Value], Truth], ends: bool, middle: bool
+) -> None:
+    """A set of real numbers made of another: whether it has the members of that on its ends, and
+    its other members.
+    """
+
+    @meaning(name, 3)
+    def _rule(c: Call) -> Value:
+        ev, t, s = c.evaluator, c.type(0), c[2]
+        if _discrete(t):  # every set is open and closed
+            return s if middle else point_set(ev, t, [])
+        if t != ty.REAL:
+            raise Unsupported(f"{name} in {t}")
+        if extent_of(s) is not None:  # finitely many points are all ends
+            return s if ends else point_set(ev, t, [])
+
+        def member(x: Value) -> Any:
+            ball_only(c)
+            return test(ev, s, force(x))
+
+        return Function(member, corners=corners_of_sets(s))
+
+
+def _in_closure(ev: Evaluator, s: Function, x: Value) -> Truth:
+    """Members come close to x: likely where a few of them do; not where an interval has none."""
+    member: Truth = ev.condition(ev.apply(s, x))
+    if member.level is Level.TRUE:
+        return member
+    if any(_throughout(ev, s, x, r) is Level.FALSE for r in RADII):
+        return Truth(Level.FALSE)
+    if any(_on_side(ev, s, x, side, Level.TRUE) for side in (1, -1)):
+        return Truth(Level.LIKELY_TRUE, grounds="members of the set come close")
+    return Truth(Level.UNKNOWN, grounds="whether members of a set come close")
+
+
+def _in_interior(ev: Evaluator, s: Function, x: Value) -> Truth:
+    """An interval around x is in the set; likely not where a few numbers close to x are not."""
+    member: Truth = ev.condition(ev.apply(s, x))
+    if member.level is Level.FALSE:
+        return member
+    if any(_throughout(ev, s, x, r) is Level.TRUE for r in RADII):
+        return Truth(Level.TRUE)
+    if any(_on_side(ev, s, x, side, Level.FALSE) for side in (1, -1)):
+        return Truth(Level.LIKELY_FALSE, grounds="numbers beside it are not in the set")
+    return Truth(Level.UNKNOWN, grounds="whether a set contains what is beside a number")
+
+
+def _in_frontier(ev: Evaluator, s: Function, x: Value) -> Truth:
+    inner = _in_interior(ev, s, x)
+    return all_of([negate(inner), _in_closure(ev, s, x)])
+
+
+def _throughout(ev: Evaluator, s: Function, x: Value, radius: fmpq) -> Level:
+    """Return what is certain of all numbers that are no farther from x; those on its two sides are
+    looked at apart, as a set often begins or ends there.
+    """
+    try:
+        with in_spans(ev):
+            halves = [Span.of(x) + h for h in (Span(-radius, 0), Span(0, radius))]
+            levels = {ev.condition(Thunk(s.apply, half)).level for half in halves}
+    except Exhausted:
+        raise
+    except (*FAILURES, RecursionError):
+        return Level.UNKNOWN
+    return levels.pop() if len(levels) == 1 else Level.UNKNOWN
+
+
+def _on_side(ev: Evaluator, s: Function, x: Value, side: int, level: Level) -> bool:
+    """Whether membership has the given level at numbers ever closer to x."""
+    points = (ev.domain.add(x, side * h) for h in BESIDE)
+    return all(ev.condition(ev.apply(s, y)).level is level for y in points)
+
+
+_derived_set("closure", _in_closure, ends=True, middle=True)
+_derived_set("interior", _in_interior, ends=False, middle=True)
+_derived_set("frontier", _in_frontier, ends=True, middle=False)

@@ -123,11 +123,6 @@ def _exponent(c: Call) -> float:
     return float(p)
 
 
-@meaning("ENNReal.ofNat", 1)
-def _ennreal(c: Call) -> Value:
-    return c[0]
-
-
 @meaning("Function.Embedding", 2)
 def _embeddings(c: Call) -> Value:
     """Embeddings are represented by their functions."""
