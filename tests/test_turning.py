@@ -17,7 +17,7 @@ from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.ball_numbers import real_float
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import decode_export
-from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
 
 EXPORT = decode_export(json.dumps(exports.export()))
 
@@ -25,11 +25,11 @@ EXPORT = decode_export(json.dumps(exports.export()))
 @pytest.mark.parametrize("text", TURNING)
 def test_what_is_known_of_them(text: str) -> None:
     ev = Evaluator(EXPORT, BallDomain(max_prec=256))
-    formula, traits, corners = TURNING[text]
+    formula, turn, traits, corners = TURNING[text]
     y = [real_float(evaluated(ev.domain, formula, fmpq(k, 24))) for k in range(-72, 73)]
     steps = [b - a for a, b in zip(y, y[1:], strict=False)]
     ahead = {round(b - a, 9) for a, b in zip(y, y[24:], strict=False)}
-    assert ahead in ({1.0}, {0.0})
+    assert ahead == {float(turn)}
     assert not ("Monotone" in traits and min(steps) < -1e-12)
     assert not ("Continuous" in traits and (corners or max(map(abs, steps)) > 0.4))
 
@@ -76,3 +76,19 @@ def test_monotone_functions_with_a_period_are_constant() -> None:
     same = eq(at(3, BVar(0)).expr, at(3, nought().expr).expr)
     assert check_statement(lift(rising(), same, 0), EXPORT).verdict in ("holds", "inconclusive")
     assert check_statement(lift(continuous(BVar(0)), same, 0), EXPORT).verdict == "falsified"
+
+
+def test_what_a_function_is_one_further_on_needs_no_points() -> None:
+    """x = ⌊x⌋ is no counterexample to f x = x, which ⌊x⌋ has with certainty at other x."""
+    line = eq(at(3, BVar(0)).expr, (Real(BVar(0)) + at(3, nought().expr)).expr)
+    found = check_statement(lift(rising(), line, 1), EXPORT)
+    assert found.verdict == "falsified" and found.certified
+
+
+def test_periodic_functions_need_not_be_bounded() -> None:
+    bound = rel("LE.le", abs(at(3, BVar(0))).expr, BVar(1))
+    bounded = apply(Const("Exists"), REAL, Lam("M", REAL, Pi("x", REAL, bound)))
+    equation = Pi("x", REAL, eq(at(1, (Real(BVar(0)) + 1).expr).expr, at(1, BVar(0)).expr))
+    assert check_statement(Pi("f", ON_REALS, Pi("h", equation, bounded)), EXPORT).verdict == (
+        "falsified"
+    )
