@@ -79,9 +79,9 @@ def test_monotone_functions_with_a_period_are_constant() -> None:
 
 
 def test_what_a_function_is_one_further_on_needs_no_points() -> None:
-    """x = ⌊x⌋ is no counterexample to f x = x, which ⌊x⌋ has with certainty at other x."""
+    """That f (x + 1) = f x + 1 is certain for x + sin (2 π x), and that it is continuous."""
     line = eq(at(3, BVar(0)).expr, (Real(BVar(0)) + at(3, nought().expr)).expr)
-    found = check_statement(lift(rising(), line, 1), EXPORT)
+    found = check_statement(lift(continuous(BVar(0)), line, 1), EXPORT)
     assert found.verdict == "falsified" and found.certified
 
 
