@@ -335,6 +335,10 @@ class Sampler:
             return True
         if self.flow is not None and self.flow.holds(position, values):
             return True
+        mentions = self.plan.steps[position].mentions
+        f = values[mentions[0]] if len(mentions) == 1 else None
+        if isinstance(f, SolvedFunction) and f.solves.get(position) is Level.TRUE:
+            return True
         if position in self.fitting.summable.values():
             return is_summable(self.plan, position, values)
         if position in self.fitting.pointwise:
