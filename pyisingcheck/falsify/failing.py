@@ -54,11 +54,11 @@ def _tuples(types: list[ty.Type | None], largest: int) -> Iterator[tuple[int, ..
     """Yield tuples of whole numbers, those with small entries first."""
     for size in range(largest + 1):
         signs = [(1, -1) if t == ty.INT and size else (1,) for t in types]
-        ranges = [sorted({s * k for s in ss for k in range(size + 1)}) for ss in signs]
         if len(types) == 1:
             yield from ((s * size,) for s in signs[0])
-        else:
-            yield from (x for x in itertools.product(*ranges) if max(map(abs, x)) == size)
+            continue
+        ranges = [sorted({s * k for s in ss for k in range(size + 1)}) for ss in signs]
+        yield from (x for x in itertools.product(*ranges) if max(map(abs, x)) == size)
 
 
 def _fails(check: Investigation, sample: Sample) -> bool:

@@ -303,7 +303,8 @@ class Sampler:
             return Truth(Level.TRUE)
         if self.holds_by_construction(position, state.values):
             return Truth(Level.TRUE)
-        if is_not_regular(self.ev, self.plan, position, state.values):
+        functions = any(isinstance(v, Function) for v in state.values)
+        if functions and is_not_regular(self.ev, self.plan, position, state.values):
             return Truth(Level.FALSE)
         limit = attains_limit(self.ev, self.plan, position, state.values)
         if limit is False and any(x.hypothesis == position for x in self.limits.values()):
@@ -330,12 +331,14 @@ class Sampler:
 
     def holds_by_construction(self, position: int, values: list[Value]) -> bool:
         """Whether functions were drawn so that they certainly are what a hypothesis says."""
+        mentions = self.plan.steps[position].mentions
+        if not any(isinstance(values[i], Function) for i in mentions):
+            return False
         steps = (x for x in self.fitting.steps.values() if x.position == position)
         if any(x.holds(self.ev, values) for x in steps):
             return True
         if self.flow is not None and self.flow.holds(position, values):
             return True
-        mentions = self.plan.steps[position].mentions
         f = values[mentions[0]] if len(mentions) == 1 else None
         if isinstance(f, SolvedFunction) and f.solves.get(position) is Level.TRUE:
             return True
