@@ -77,11 +77,14 @@ def test_traits_follow_a_function_that_is_moved(ev: Evaluator, mirrored: bool) -
             assert y == sorted(y, reverse=True), f
 
 
-def test_each_is_dealt_once(ev: Evaluator) -> None:
+def test_each_is_dealt_once_and_those_with_corners_once_more(ev: Evaluator) -> None:
     d = Drawer(ev, 0)
-    for _ in range(len(FUNCTIONS)):
-        classic_function(d, ty.REAL, ty.REAL)
+    bent, drawn = [f for f in FUNCTIONS if f.corners], []
+    for _ in range(len(FUNCTIONS) + len(bent)):
+        drawn.append(classic_function(d, ty.REAL, ty.REAL))
     assert not d.decks["functions", frozenset()]
+    inside = [f for f in drawn if f is not None and any(0 < c < 1 for c in f.corners)]
+    assert len(bent) <= len(inside) < len(drawn)
 
 
 @pytest.mark.parametrize("drawn", SHELF, ids=lambda s: s.text)

@@ -25,6 +25,7 @@ __all__ = [
     "Classic",
     "ClassicFunction",
     "ClassicSequence",
+    "Dealt",
     "classic_function",
     "classic_sequence",
     "traits_of",
@@ -35,7 +36,7 @@ FORMULA = 4  # what a value costs, as work
 PLAIN = 0.8  # how often one is neither scaled nor shifted
 FACTORS = (fmpq(1), fmpq(2), fmpq(1, 2), fmpq(3))
 STEPS = (fmpq(0), fmpq(0), fmpq(1), fmpq(-1, 2))
-BENT, INSIDE = 0.4, (fmpq(1, 2), fmpq(1, 2), fmpq(1, 3))  # how often one bends inside (0, 1), where
+INSIDE = (fmpq(1, 2), fmpq(1, 2), fmpq(1, 3))  # where one bends that does so inside (0, 1)
 VARIABLE = re.compile(r"\bx\b")
 
 CONTINUOUS = frozenset({"Continuous"})
@@ -169,18 +170,24 @@ SEQUENCES = (
 SHELVES = {"functions": FUNCTIONS, "sequences": SEQUENCES}
 
 
-def dealt(d: Drawer, shelf: str, traits: frozenset[str] = frozenset()) -> Classic:
-    """Return one of those with the traits, each of them once before one comes again; those first
-    that barely have them, which have corners.
+Dealt = tuple[Classic, fmpq | None]
+
+
+def dealt(d: Drawer, shelf: str, traits: frozenset[str] = frozenset()) -> Dealt:
+    """Return one of those with the traits, and where its first corner is to be: where it is, for
+    None, or inside (0, 1). Each of them comes once before one comes again; those first that barely
+    have the traits, which have corners.
     """
     key = (shelf, traits)
     if not d.decks.get(key):
         fitting = [c for c in SHELVES[shelf] if traits <= c.traits] or list(SHELVES[shelf])
-        d.rng.shuffle(fitting)
-        fitting.sort(key=lambda c: bool(c.corners))
-        d.decks[key] = fitting
-    chosen: Classic = d.decks[key].pop()
-    return chosen
+        deck: list[Dealt] = [(c, None) for c in fitting] + [
+            (c, d.rng.choice(INSIDE)) for c in fitting if c.corners
+        ]
+        d.rng.shuffle(deck)
+        deck.sort(key=lambda pair: bool(pair[0].corners))
+        d.decks[key] = deck
+    return d.decks[key].pop()
 
 
 def classic_function(
@@ -190,10 +197,11 @@ def classic_function(
     if not domain == codomain == ty.REAL:
         return None
     concave = "ConcaveOn" in traits
-    chosen = dealt(d, "functions", (traits - {"ConcaveOn"} | CONVEX) if concave else traits)
-    if chosen.corners and not concave and d.rng.random() < BENT:
+    asked = (traits - {"ConcaveOn"} | CONVEX) if concave else traits
+    chosen, inside = dealt(d, "functions", asked)
+    if inside is not None:
         s = d.rng.choice((fmpq(1), fmpq(1), fmpq(-1), fmpq(2)))
-        return _moved(d, chosen, fmpq(1), s, chosen.corners[0] - s * d.rng.choice(INSIDE))
+        return _moved(d, chosen, fmpq(-1 if concave else 1), s, chosen.corners[0] - s * inside)
     if d.rng.random() < PLAIN and not concave:
         return _moved(d, chosen, fmpq(1), fmpq(1), fmpq(0))
     a, b = d.rng.choice(FACTORS), d.rng.choice(STEPS)
@@ -230,7 +238,7 @@ def classic_sequence(d: Drawer, domain: ty.Type, codomain: ty.Type) -> ClassicSe
     """Return a classical sequence of real numbers, None for functions of other types."""
     if domain != ty.NAT or codomain != ty.REAL:
         return None
-    chosen = dealt(d, "sequences")
+    chosen, _ = dealt(d, "sequences")
 
     def at(n: Value) -> Value:
         d.ev.spend(FORMULA)

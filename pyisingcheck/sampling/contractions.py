@@ -68,9 +68,9 @@ def contraction(d: Drawer, t: ty.Type, *, strict: bool) -> Contraction | None:
         return None
     key = ("contractions", frozenset({"strict"} if strict else ()))
     if not d.decks.get(key):
-        d.decks[key] = [f for f in FUNCTIONS if f.traits >= STRICT or not strict]
+        d.decks[key] = [(f, None) for f in FUNCTIONS if f.traits >= STRICT or not strict]
         d.rng.shuffle(d.decks[key])
-    chosen = d.decks[key].pop()
+    chosen, _ = d.decks[key].pop()
 
     def at(x: Value) -> Value:
         return evaluated(d.ev.domain, chosen.formula, x)

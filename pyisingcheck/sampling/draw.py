@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from flint import fmpq, fmpq_mat
 
-from pyisingcheck.sampling.classics import Classic
+from pyisingcheck.sampling.classics import Dealt
 from pyisingcheck.sampling.functions import draw_function
 from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.maps import draw_map
@@ -83,7 +83,7 @@ class Drawer(NumberDrawer):
         self.below: tuple[int, float] | None = None  # in a recursive type: levels left, branching
         self.tried: list[Family] = []  # families of the matrices in the sample that is being drawn
         self.proven: list[Family] = []  # those of matrices in samples that met the hypotheses
-        self.decks: dict[tuple[str, frozenset[str]], list[Classic]] = {}  # not dealt yet
+        self.decks: dict[tuple[str, frozenset[str]], list[Dealt]] = {}  # not dealt yet
         # what undoes the operation of a group that was drawn for the structure at hand
         self.inverse: Inverse | None = None
 
