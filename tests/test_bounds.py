@@ -136,7 +136,7 @@ def test_a_constant_below_a_denial_is_not_chosen_with_the_neighbourhood() -> Non
 
 def test_no_real_logarithm_of_a_matrix_with_one_negative_eigenvalue() -> None:
     """∀ A, ∃ X, exp X = exp A * exp A holds, ∃ X, exp X = A does not."""
-    exp = apply(Const("NormedSpace.exp"), MATRIX, Const("ring"), Const("topology"))
+    exp = apply(Const("NormedSpace.exp"), MATRIX, *map(Const, ("ring", "topology", "topological")))
 
     def statement(value: Expr) -> Expr:
         body = Lam("X", MATRIX, eq(App(exp, BVar(0)), value, MATRIX))
@@ -150,7 +150,9 @@ def test_no_real_logarithm_of_a_matrix_with_one_negative_eigenvalue() -> None:
 
 def test_which_matrices_have_no_real_logarithm() -> None:
     ev = Evaluator(EMPTY, BallDomain(), PointSearch(0))
-    exp = apply(Const("NormedSpace.exp"), MATRIX, Const("ring"), Const("topology"), BVar(0))
+    exp = apply(
+        Const("NormedSpace.exp"), MATRIX, *map(Const, ("ring", "topology", "topological")), BVar(0)
+    )
     t = ty.MatrixType(ty.Fin(2), ty.Fin(2), ty.REAL)
     for rows, none in (
         ([[-1, 0], [0, -2]], True),

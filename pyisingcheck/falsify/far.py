@@ -24,6 +24,7 @@ SCALES = (*(2**k for k in range(7, 17)), 10**6, 10**7, 10**9, 10**12, 10**18)
 PATIENCE = 6  # how many times the usual work one such sample may cost
 DIMENSIONS = (0, 1, 5, 6, 7, 8, 10, 12)  # the least ones are drawn too rarely
 PER_DIMENSION = 12  # samples
+PER_SCALE = 3  # the same for whole numbers far out, where functions are drawn anew with them
 UNDECIDED = 2  # samples that are passed over
 FIRST = 4  # samples of which real numbers are made larger
 FACTORS = (fmpq(10**3), fmpq(10**6))
@@ -95,7 +96,8 @@ def _values(sampler: Sampler, step: int, signed: bool) -> Iterator[int]:
     if step in sampler.dimensions:
         yield from (n for n in DIMENSIONS for _ in range(PER_DIMENSION))
         return
-    for scale in SCALES:
+    repeats = PER_SCALE if sampler.functions else 1
+    for scale in (k for k in SCALES for _ in range(repeats)):
         value = scale + sampler.drawer.rng.randint(0, NEXT_TO)
         if step in sampler.progressions:
             value = sampler.progressions[step].nearest_below(value)

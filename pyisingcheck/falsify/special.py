@@ -17,7 +17,8 @@ def check_with_lemmas(export: Export, statement: Expr, check: Callable[[Expr], V
     """Return the verdict on a statement, found out with `check`.
 
     A counterexample to a special case is one to the statement. Where the search for one among all
-    predicates comes to no decision, the statement holds if the special cases do.
+    predicates comes to no decision, or to one on fewer samples, the statement holds if the special
+    cases do.
     """
     cases = []
     for special in specializations(export, statement):
@@ -27,13 +28,15 @@ def check_with_lemmas(export: Export, statement: Expr, check: Callable[[Expr], V
         cases.append((special, verdict))
     whole = check(statement)
     held = [(special, verdict) for special, verdict in cases if verdict.verdict == "holds"]
-    if whole.verdict in ("holds", "falsified") or not held:
+    samples = sum(v.samples for _, v in held)
+    holds = whole.verdict == "holds" and whole.samples >= samples
+    if whole.verdict == "falsified" or holds or not held:
         return whole
     special, verdict = held[0]
     tried = "; ".join(f"{s.variable} := {s.value} ({s.lemma})" for s, _ in held)
     return replace(
         verdict,
-        samples=sum(v.samples for _, v in held),
+        samples=samples,
         exhaustive=False,
         grounds=f"tried for {tried}",
     )

@@ -161,8 +161,9 @@ class Sampler:
         """Yield samples without end, None where an attempt found none."""
         while True:
             self.attempts += 1
-            self.drawer.simple = self.drawer.rng.random() < self.simple_share
-            self.drawer.at_ends = self.drawer.rng.random() < AT_ENDS
+            kind = self.drawer.rng.random()
+            self.drawer.simple = kind < self.simple_share
+            self.drawer.at_ends = 97 * kind % 1 < AT_ENDS  # whether simple or not
             before = self.ev.work
             try:
                 sample = self._attempt()
