@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 import torch
 from flint import fmpq, fmpq_mat
@@ -10,6 +12,8 @@ from pyisingcheck.sampling.batches import batched
 from pyisingcheck.sampling.draw import Drawer
 from pyisingcheck.sampling.monotone import made_monotone
 from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer
+from pyisingcheck.sampling.perturb import mapped, perturbed
+from pyisingcheck.sampling.show import show
 from pyisingcheck.sampling.square_matrices import NONNEGATIVE_FAMILIES, SQUARE_FAMILIES
 from pyisingcheck.sampling.tables import tabulated, valid
 from pyisingcheck.semantics import algebra, comparison
@@ -176,3 +180,16 @@ def test_at_the_ends_most_numbers_are_bounds_that_are_included() -> None:
     assert fmpq(1, 3) not in drawn and drawn.count(fmpq(7)) > 100
     with pytest.raises(NoElement):
         drawer.rational(Bounds(fmpq(2), fmpq(1)))
+
+
+def test_families_of_vectors_of_several_lengths_are_shown_moved_and_mapped(ev: Evaluator) -> None:
+    """(i : Fin 3) → Fin (m i) → ℝ for m = ![1, 0, 2]"""
+    lengths = (1, 0, 2)
+    t = ty.Pi(ty.Fin(3), lambda i: ty.Pi(ty.Fin(lengths[i]), lambda _: ty.REAL))
+    rows = [tabulated(ev, ty.Fin(n), [fmpq(5)] * n) for n in lengths]
+    x = tabulated(ev, ty.Fin(3), rows)
+    assert show(ev, t, x) == "![![5], ![], ![5, 5]]"
+    assert show(ev, t, mapped(ev, t, x, lambda v: v + 1)) == "![![6], ![], ![6, 6]]"
+    for seed in range(20):
+        moved = perturbed(ev, t, x, random.Random(seed), 0.5)
+        assert [len(row.entries) for row in moved.entries] == list(lengths)

@@ -4,7 +4,7 @@ certain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -14,6 +14,7 @@ from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
 
@@ -64,18 +65,19 @@ def _simpler_values(check: Investigation, t: ty.Type, v: Value) -> Iterator[Valu
         case ty.Number("Nat" | "Int") if isinstance(v, int):
             yield from (w for w in (0, 1, 2, v // 2, v - 1 if v > 0 else v + 1) if abs(w) < abs(v))
         case ty.Pi(domain, codomain) if isinstance(v, Table):
-            yield from _simpler_tables(check, domain, codomain(0), v)
+            yield from _simpler_tables(check, domain, codomain, v)
         case ty.MatrixType(rows, cols, entry) if isinstance(v, Table):
-            yield from _simpler_tables(check, rows, ty.Pi(cols, lambda _: entry), v)
+            row = ty.Pi(cols, lambda _: entry)
+            yield from _simpler_tables(check, rows, lambda _: row, v)
         case ty.Euclidean(_, index, entry) if isinstance(v, Table):
-            yield from _simpler_tables(check, index, entry, v)
+            yield from _simpler_tables(check, index, lambda _: entry, v)
 
 
 def _simpler_tables(
-    check: Investigation, domain: ty.Type, entry: ty.Type, v: Table
+    check: Investigation, domain: ty.Type, entry: Callable[[Value], ty.Type], v: Table
 ) -> Iterator[Value]:
     for k, x in enumerate(v.entries):
-        for w in _simpler_values(check, entry, x):
+        for w in _simpler_values(check, entry(decode(check.ev.domain, domain, k)), x):
             yield tabulated(check.ev, domain, [*v.entries[:k], w, *v.entries[k + 1 :]])
 
 

@@ -19,6 +19,7 @@ from pyisingcheck.semantics.ball_numbers import Closed
 from pyisingcheck.semantics.certify import SHARPER
 from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.values import Constructed, Value, force
 
 __all__ = ["mapped", "perturbed"]
@@ -50,12 +51,13 @@ def perturbed(ev: Evaluator, t: ty.Type | None, x: Value, rng: random.Random, sp
         case ty.Number("Complex") if hasattr(x, "re"):
             return ev.domain.complex(_number(x.re, rng, spread), _number(x.im, rng, spread))
         case ty.Pi(domain, codomain) if isinstance(x, Table):
-            return _table(ev, domain, codomain(0) if x.entries else None, x, rng, spread)
+            return _table(ev, domain, codomain, x, rng, spread)
         case ty.MatrixType(rows, cols, entry) if isinstance(x, Table):
-            moved = _table(ev, rows, ty.Pi(cols, lambda _: entry), x, rng, spread)
+            row = ty.Pi(cols, lambda _: entry)
+            moved = _table(ev, rows, lambda _: row, x, rng, spread)
             return _symmetrized(ev, t, moved) if rows == cols and _symmetric(x) else moved
         case ty.Euclidean(_, index, entry) if isinstance(x, Table):
-            return _table(ev, index, entry, x, rng, spread)
+            return _table(ev, index, lambda _: entry, x, rng, spread)
         case ty.Product(a, b) if isinstance(x, Constructed):
             parts = [perturbed(ev, s, x.field(i), rng, spread) for i, s in enumerate((a, b))]
             return Constructed(x.constructor, parts)
@@ -74,8 +76,10 @@ def mapped(ev: Evaluator, t: ty.Type | None, x: Value, number: Callable[[Any], A
             return number(x)
         case ty.Number("Complex") if hasattr(x, "re"):
             return ev.domain.complex(number(x.re), number(x.im))
-        case ty.Pi(domain, codomain) if isinstance(x, Table) and x.entries:
-            return tabulated(ev, domain, [mapped(ev, codomain(0), v, number) for v in x.entries])
+        case ty.Pi(domain, codomain) if isinstance(x, Table):
+            types = _entry_types(ev, domain, codomain, x)
+            pairs = zip(types, x.entries, strict=True)
+            return tabulated(ev, domain, [mapped(ev, s, v, number) for s, v in pairs])
         case ty.MatrixType(rows, cols, entry) if isinstance(x, Table):
             row = ty.Pi(cols, lambda _: entry)
             return tabulated(ev, rows, [mapped(ev, row, v, number) for v in x.entries])
@@ -85,17 +89,30 @@ def mapped(ev: Evaluator, t: ty.Type | None, x: Value, number: Callable[[Any], A
             parts = [mapped(ev, s, x.field(i), number) for i, s in enumerate((a, b))]
             return Constructed(x.constructor, parts)
         case ty.StructureType() if isinstance(x, Constructed):
-            types = field_types(ev, t, x)
-            parts = [mapped(ev, s, x.field(i), number) for i, s in enumerate(types)]
+            parts = [mapped(ev, s, x.field(i), number) for i, s in enumerate(field_types(ev, t, x))]
             return Constructed(x.constructor, parts)
     return x
 
 
+def _entry_types(
+    ev: Evaluator, domain: ty.Type, codomain: Callable[[Value], ty.Type], x: Table
+) -> list[ty.Type]:
+    return [codomain(decode(ev.domain, domain, k)) for k in range(len(x.entries))]
+
+
 def _table(
-    ev: Evaluator, domain: ty.Type, entry: ty.Type | None, x: Table, rng: random.Random, s: float
+    ev: Evaluator,
+    domain: ty.Type,
+    codomain: Callable[[Value], ty.Type],
+    x: Table,
+    rng: random.Random,
+    spread: float,
 ) -> Table:
-    entries = [perturbed(ev, entry, v, rng, s) for v in x.entries]
-    if len(entries) > 1 and rng.random() < EQUAL:
+    types = _entry_types(ev, domain, codomain, x)
+    pairs = zip(types, x.entries, strict=True)
+    entries = [perturbed(ev, t, v, rng, spread) for t, v in pairs]
+    equal = len(entries) > 1 and rng.random() < EQUAL
+    if equal and all(str(t) == str(types[0]) for t in types):
         entries[rng.randrange(len(entries))] = rng.choice(entries)
     if _distribution(x.entries):
         total = sum((abs(v) for v in entries), fmpq(0))

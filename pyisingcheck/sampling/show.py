@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flint import arb, fmpq
@@ -30,9 +31,9 @@ def show(ev: Evaluator, t: ty.Type | None, x: Value) -> str:
         case ty.Pi(domain, codomain) if (
             ty.size(domain) is not None and (ty.size(domain) or 0) <= 64
         ):
-            return _vector(ev, domain, codomain(0), x)
+            return _vector(ev, domain, codomain, x)
         case ty.Euclidean(_, index, entry):
-            return f"WithLp.toLp 2 {_vector(ev, index, entry, x)}"
+            return f"WithLp.toLp 2 {_vector(ev, index, lambda _: entry, x)}"
         case ty.Subtype(base):
             return show(ev, base, x)
         case ty.Product(a, b):
@@ -44,7 +45,7 @@ def show(ev: Evaluator, t: ty.Type | None, x: Value) -> str:
         case ty.Polynomials(base):
             return _polynomial(ev, base, x)
         case ty.Permutations(base):
-            return _vector(ev, base, base, x.field(0))
+            return _vector(ev, base, lambda _: base, x.field(0))
         case ty.StructureType():
             return _structure(ev, t, x)
         case ty.Inductive() if isinstance(x, Constructed) and x.fields:
@@ -78,8 +79,10 @@ def _entries(ev: Evaluator, index: ty.Type, x: Value) -> list[Value]:
     return [force(ev.apply(x, decode(ev.domain, index, k))) for k in range(ty.size(index) or 0)]
 
 
-def _vector(ev: Evaluator, index: ty.Type, entry: ty.Type, x: Value) -> str:
-    return "![" + ", ".join(show(ev, entry, y) for y in _entries(ev, index, x)) + "]"
+def _vector(ev: Evaluator, index: ty.Type, entry: Callable[[Value], ty.Type], x: Value) -> str:
+    types = (entry(decode(ev.domain, index, k)) for k in range(ty.size(index) or 0))
+    pairs = zip(types, _entries(ev, index, x), strict=True)
+    return "![" + ", ".join(show(ev, t, y) for t, y in pairs) + "]"
 
 
 def _matrix(ev: Evaluator, t: ty.MatrixType, x: Value) -> str:
