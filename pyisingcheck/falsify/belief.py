@@ -329,7 +329,8 @@ def _compares(check: Investigation, position: int) -> bool:
 
 def _seldom_tested(ev: Evaluator, hypothesis: Expr) -> bool:
     """Whether a hypothesis says something only of points that are seldom among those tried: it
-    denies an equation for all real x, or has one for a condition, as f x = f y → x = y.
+    denies an equation for all real x, or has one for a condition, as f x = f y → x = y, or says
+    that values are rational.
     """
     continuous = False
     while True:
@@ -348,7 +349,10 @@ def _seldom_tested(ev: Evaluator, hypothesis: Expr) -> bool:
     name = head.name if isinstance(head, Const) else ""
     if name == "And":
         return any(_seldom_tested(ev, part) for part in args)
-    return continuous and (name == "Ne" or (name == "Not" and any(map(_is_equation, args))))
+    # hardly any real number that is tried is irrational
+    rational = name == "Exists" and isinstance(args[0], Const) and args[0].name == "Rat"
+    denied = name == "Ne" or (name == "Not" and any(map(_is_equation, args)))
+    return continuous and (rational or denied)
 
 
 def _is_equation(expr: Expr) -> bool:

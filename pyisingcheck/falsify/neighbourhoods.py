@@ -1,5 +1,5 @@
 """∃ δ > 0, ∀ x, … becomes only easier as δ shrinks: it fails if it does at a tiny δ, with samples
-of x that meet what is assumed of it there, and at a far smaller one too.
+of x that meet what is assumed of it there, and at far smaller ones too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from flint import fmpq
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
 from pyisingcheck.sampling.perturb import mapped
 from pyisingcheck.sampling.plan import Plan, Step, mentioned, opened
-from pyisingcheck.semantics.certify import judge
+from pyisingcheck.semantics.certify import PRECISIONS, SHARPER, judge
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.shapes import conjuncts, shape_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["search_near"]
 
-TINY, TINIER = (fmpq(1, 2**k) for k in (80, 160))
+TINY, TINIER, TINIEST = (fmpq(1, 2**k) for k in (80, 160, 1000))
 ORDINARY = 4.0
 ENORMOUS = 1e12  # a violation
 ATTEMPTS, AGAIN = 200, 40  # to find a failure, and to find one closer by
@@ -48,7 +48,7 @@ def search_near(check: Investigation) -> bool:
             if sample is not None and found is not None:
                 outer = Sample(sample.values[:count], sample.types[:count])
                 if _fails_closer(check, sampler, outer, found, conclusion):
-                    grounds = "it fails within 2 ^ -80, and within 2 ^ -160"
+                    grounds = "it fails within 2 ^ -80, within 2 ^ -160 and within 2 ^ -1000"
                     return check.settle(outer, Truth(Level.LIKELY_FALSE, found.margin, grounds))
             if ev.work > stop:
                 return False
@@ -67,28 +67,34 @@ def _fails_closer(
     steps = zip(check.plan.steps, outer.values, strict=True)
     kept = {i: x for i, (step, x) in enumerate(steps) if step.kind in ("variable", "type")}
 
-    def fails_at(distance: fmpq, limit: float) -> bool:
+    def fails_at(
+        distance: fmpq, limit: float = math.inf, precisions: tuple[int, ...] = PRECISIONS
+    ) -> bool:
         for _ in range(AGAIN):
-            failure = _failure(
-                check, sampler.holding(kept | {count: distance}), distance, conclusion
-            )
+            sample = sampler.holding(kept | {count: distance})
+            failure = _failure(check, sample, distance, conclusion, precisions)
             if failure is not None and -failure.margin <= limit:
                 return True
         return False
 
     enormous = -found.margin > ENORMOUS
-    return fails_at(TINIER, math.inf) and (not enormous or fails_at(fmpq(1), ENORMOUS))
+    closer = fails_at(TINIER) and fails_at(TINIEST, precisions=SHARPER[:1])
+    return closer and (not enormous or fails_at(fmpq(1), ENORMOUS))
 
 
 def _failure(
-    check: Investigation, sample: Sample | None, value: fmpq, conclusion: Code
+    check: Investigation,
+    sample: Sample | None,
+    value: fmpq,
+    conclusion: Code,
+    precisions: tuple[int, ...] = PRECISIONS,
 ) -> Truth | None:
     count = len(check.plan.steps)
     if sample is None or sample.level is not Level.TRUE or sample.values[count] != value:
         return None
     if not _is_ordinary(check, Sample(sample.values[:count], sample.types[:count])):
         return None
-    truth: Truth = judge(check.ev, conclusion, environment(sample.values))
+    truth: Truth = judge(check.ev, conclusion, environment(sample.values), precisions)
     return truth if truth.level is Level.FALSE else None
 
 

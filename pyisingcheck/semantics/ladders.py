@@ -13,6 +13,7 @@ __all__ = ["CLEAR", "EXACT", "grows", "judge", "tail_bound"]
 
 EXACT = 1e-100  # values along a sequence are computed at least so closely
 CLEAR = 5.0  # a limit is called wrong when it misses by more than this many times its uncertainty
+SAME = 1.02  # steps beside gaps that hardly grow
 SURE = 20.0  # the same, for a limit that is extrapolated
 
 
@@ -52,7 +53,8 @@ def judge(values: list[float]) -> Truth:
     miss = abs(limit)  # below 0, the sequence passes by what is claimed
     if miss > SURE * error + 1e-7 * scale:
         return Truth(Level.LIKELY_FALSE, -miss, f"heads for {miss:.6g} away, within {error:.1e}")
-    if last < 0.9 * gaps[-4] and all(b < a for a, b in zip(gaps[-6:], gaps[-5:], strict=False)):
+    falls = all(b < a for a, b in zip(gaps[-6:], gaps[-5:], strict=False))
+    if last < 0.9 * gaps[-4] and falls and not _passes_by(gaps[-6:]):
         return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} and closing in")
     return Truth(
         Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps, still moving by {tail:.1e}"
@@ -102,11 +104,26 @@ def _judge_unsettled(gaps: list[float], middle: float) -> Truth:
             -last,
             f"stays {min(late):.3g} or more away over {len(late)} doublings",
         )
-    if max(late[len(late) // 2 :]) < 0.5 * middle:
+    leaves = all(a < b for a, b in zip(late[-5:], late[-4:], strict=False))
+    if max(late[len(late) // 2 :]) < 0.5 * middle and not (leaves or _passes_by(late)):
         return Truth(Level.LIKELY_TRUE, grounds=f"within {last:.1e} and closing in")
     if _returns(late):
         return Truth(Level.LIKELY_FALSE, -max(late), f"keeps returning to {max(late):.3g} away")
     return Truth(Level.UNKNOWN, -last, f"{last:.3g} away after {len(gaps)} steps")
+
+
+def _passes_by(gaps: list[float]) -> bool:
+    """Whether gaps shrink by steps that are ever larger beside what is left: the sequence does not
+    come to rest here.
+    """
+    steps = [a - b for a, b in zip(gaps, gaps[1:], strict=False)]
+    ratios = [s / g for s, g in zip(steps, gaps[1:], strict=True) if g > 0]
+    if len(ratios) < len(steps) or min(steps) <= 0:
+        return False
+    late = ratios[-4:]
+    return ratios[-1] > ratios[0] and all(
+        b > SAME * a for a, b in zip(late, late[1:], strict=False)
+    )
 
 
 def _marches(gaps: list[float]) -> bool:

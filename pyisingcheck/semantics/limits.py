@@ -48,6 +48,8 @@ FAR_BITS = 10_000  # the same for points far out
 CLOSER, CLOSER_BITS = slice(7, 8), 4096  # one of these, and a precision that shows it
 FEW = 6  # terms of a geometric ladder say nothing
 PHASES = [fmpq(r, 4) for r in range(8)]  # of 2 π, as multiples of π
+FALLS = "falls in the end, very far out"
+LATEST, FALLEN = 4, 1e-3  # points far out, and what is much smaller than the largest value there
 LATE, CLOSE, HIGH = 40, 1e-3, 1e3  # a point on such a path, and what fits a limit or none there
 EARLY = 4  # times the usual work goes into the terms at 1, 2, 3, …
 RUSH, RUSHING, NEGLIGIBLE = 4, 4.0, 1e3  # steps, how much smaller each is, and the gap beside one
@@ -134,6 +136,8 @@ def approached(
         return slow if slow.level <= Level.LIKELY_FALSE else truth
     if truth.level is Level.UNKNOWN:
         return _far_out(far, verdict)
+    if verdict is judge and _falls_in_the_end(far, values[-1], ev, path, measure):
+        return Truth(Level.UNKNOWN, grounds=FALLS)
     late = far[-3:]
     falls, rises = max(late, default=0) < 0.7 * values[-1], min(late, default=0) > values[-1] + 1
     if len(late) == 3 and ((falls and verdict is judge) or (rises and verdict is grows)):
@@ -143,6 +147,18 @@ def approached(
             Level.UNKNOWN, grounds=f"changes slowly: {values[-1]:.3g}, later {far[-1]:.3g}"
         )
     return truth
+
+
+def _falls_in_the_end(
+    far: list[float], before: float, ev: Evaluator, path: Path, measure: Callable[[Value], Value]
+) -> bool:
+    """Whether what seems to be no limit becomes much smaller far out, as (log n) ^ 5 / n ^ (1/100)
+    does after it has grown for long.
+    """
+    if len(far) > LATEST and far[-1] < FALLEN * max(far[-LATEST:]):
+        return True
+    beyond = [abs(v) for v in follow_far(ev, path.beyond, measure)]
+    return len(beyond) == len(path.beyond) > 0 and beyond[-1] < FALLEN * min(before, max(beyond))
 
 
 def _far_out(far: list[float], verdict: Callable[[list[float]], Truth]) -> Truth:
@@ -259,7 +275,8 @@ def tendsto(
         measure, verdict = _approach(ev, t, target, None)
         paths = paths_into(ev, source)
         results = along(ev, paths, lambda x: measure(f(x)), verdict)
-        if source.type == ty.REAL and all(r.level > Level.LIKELY_FALSE for r in results):
+        open_ = all(r.level > Level.LIKELY_FALSE and r.grounds != FALLS for r in results)
+        if source.type == ty.REAL and open_:
             results += _at_phases(ev, source, lambda x: measure(f(x)), verdict)
         if isinstance(target, Near) and target.inside is not None:
             inside = target.inside

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 FAR = [2**j for j in range(2, 14)]  # binary exponents of points far out
+BEYOND = (16, 20, 24, 32, 40)  # binary exponents of the logarithms of points beyond those
 BENDS = ((1, 2), (2, 1), (1, 3), (3, 1))  # powers of h in curves that run into a point
 
 
@@ -105,13 +106,14 @@ class Points(Sequence[Value]):
 
 @dataclass(frozen=True)
 class Path:
-    """Points that run into a filter, a few more that lie exponentially farther out, and points that
-    lie closer together, for values that are too expensive farther out.
+    """Points that run into a filter, a few more that lie exponentially farther out, points that
+    lie closer together, for values that are too expensive farther out, and balls beyond all others.
     """
 
     points: Sequence[Value]
     far: Sequence[Value]
     dense: Sequence[Value] = ()
+    beyond: Sequence[Value] = ()
 
 
 def paths_into(ev: Evaluator, source: Any) -> list[Path]:
@@ -136,9 +138,15 @@ def _towards_infinity(source: AtInfinity) -> list[Path]:
         dense = [sign * k for k in range(24)]
         return [Path([at(k) for k in range(2, 48)], [at(k) for k in FAR], dense) for at in rules]
     if source.type in (ty.REAL, ty.RAT, ty.NNREAL):
+        reals = source.type != ty.RAT
         starts = (fmpq(1), fmpq(355, 226))
+        beyond = Points(lambda k: sign * (arb(2) ** k).exp(), BEYOND) if reals else ()
         return [
-            Path([sign * x * 2**k for k in range(2, 60)], [sign * x * fmpq(2) ** k for k in FAR])
+            Path(
+                [sign * x * 2**k for k in range(2, 60)],
+                [sign * x * fmpq(2) ** k for k in FAR],
+                beyond=beyond,
+            )
             for x in starts
         ]
     raise Unsupported(f"infinity of {source.type}")
