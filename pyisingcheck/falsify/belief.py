@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from pyisingcheck.sampling.classics import ClassicSequence
 from pyisingcheck.sampling.exact import Sample, environment
@@ -66,16 +66,16 @@ def second_look(check: Investigation, sample: Sample) -> list[int] | None:
     for i in doubtful or ():
         about = [sample.values[k] for k in check.plan.steps[i].mentions]
         irregular = says_regular(check.plan, i) and not all(getattr(v, "tame", True) for v in about)
-        if irregular or not all(map(moderate, about)) or _beside_a_corner(about):
+        if irregular or not all(map(moderate, about)):
             return None
-    return doubtful
+    return None if doubtful and _beside_a_corner(sample.values) else doubtful
 
 
 def _beside_a_corner(values: list[Value]) -> bool:
     """Whether one of the numbers lies beside a corner of a function, closer than points tell."""
     corners = corners_of(values)
-    numbers = (x for x in values if isinstance(x, fmpq))
-    return any(0 < abs(x - c) < BESIDE for x in numbers for c in corners)
+    numbers = (x for x in values if isinstance(x, fmpq | arb) and x not in corners)
+    return any(abs(x - c) < BESIDE for x in numbers for c in corners)
 
 
 def proved_on_second_look(check: Investigation, sample: Sample, truth: Truth) -> bool:
