@@ -137,11 +137,8 @@ class Together:
             numbers = dict(zip(free, found, strict=True))
             numbers |= {i: numbers[j] for i, j in ties.items()}
             if _admissible(space, numbers):
-                rest = iter(range(space.used))
-                return {
-                    i: with_numbers(self.ev, types[i], values[i], [numbers[next(rest)] for _ in x])
-                    for i, x in now.items()
-                }
+                in_order = [numbers[i] for i in range(space.used)]
+                return self._with_numbers(values, types, now, in_order)
         self.vain += 1
         return None
 
@@ -156,15 +153,8 @@ class Together:
         """As `_solved`, for equations that are not polynomial."""
         start = [float(arb(x)) for found in now.values() for x in found]
 
-        def given(numbers: Sequence[Any]) -> dict[int, Value]:
-            rest = iter(numbers)
-            return {
-                i: with_numbers(self.ev, types[i], values[i], [next(rest) for _ in x])
-                for i, x in now.items()
-            }
-
         def gaps(numbers: Sequence[Any]) -> list[Any]:
-            found = given(numbers)
+            found = self._with_numbers(values, types, now, numbers)
             at = [found.get(i, v) for i, v in enumerate(values)]
             return [gap for k in equations for gap in self._gaps(k, at)]
 
@@ -177,12 +167,26 @@ class Together:
                 spread = SPREAD[k % len(SPREAD)] if k else 0.0
                 found = system.near([x + rng.gauss(0, spread) for x in start])
                 if found is not None:
-                    return given(found)
+                    return self._with_numbers(values, types, now, found)
         except (*FAILURES, RecursionError):
             pass
         finally:
             self.ev.limit = limit
         return None
+
+    def _with_numbers(
+        self,
+        values: Sequence[Value],
+        types: dict[int, ty.Type],
+        now: dict[int, list[fmpq]],
+        numbers: Sequence[Any],
+    ) -> dict[int, Value]:
+        """Return the variables that are solved for, with other numbers in the place of those now."""
+        rest = iter(numbers)
+        return {
+            i: with_numbers(self.ev, types[i], values[i], [next(rest) for _ in x])
+            for i, x in now.items()
+        }
 
     def _polynomials(
         self,
