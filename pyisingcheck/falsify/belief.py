@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
@@ -74,7 +74,7 @@ def second_look(check: Investigation, sample: Sample) -> list[int] | None:
 def _beside_a_corner(values: list[Value]) -> bool:
     """Whether one of the numbers lies beside a corner of a function, closer than points tell."""
     corners = corners_of(values)
-    numbers = (x for x in values if isinstance(x, fmpq | arb) and x not in corners)
+    numbers: list[Any] = [x for x in values if isinstance(x, fmpq | arb) and x not in corners]
     return any(abs(x - c) < BESIDE for x in numbers for c in corners)
 
 

@@ -181,7 +181,7 @@ class Together:
         now: dict[int, list[fmpq]],
         numbers: Sequence[Any],
     ) -> dict[int, Value]:
-        """Return the variables that are solved for, with other numbers in the place of those now."""
+        """Return the variables that are solved for, with other numbers in them."""
         rest = iter(numbers)
         return {
             i: with_numbers(self.ev, types[i], values[i], [next(rest) for _ in x])
