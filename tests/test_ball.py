@@ -601,3 +601,13 @@ def test_factorizations_of_large_numbers() -> None:
     assert D.integer("totient", square) == 2 * (10**10 + 18) * (10**10 + 19)
     with pytest.raises(Undecided):
         D.integer("totient", (10**15 + 37) * (10**15 + 91))
+
+
+def test_exponents_beyond_all_measure_are_not_written_out() -> None:
+    dom = BallDomain()
+    with dom.working():
+        immense = arb(2) ** (2**40)
+        assert dom.power(arb(1) / 2, immense) < 1e-300
+        with pytest.raises(Undecided):
+            dom.power(-1, immense)
+        assert dom.power(-1, arb(2) ** 4000) == 1

@@ -50,6 +50,7 @@ Number = Any  # int | fmpq | arb | Complex
 FRACTION_BITS = 16_000
 # and powers of integers as such later: what matters of them may be their last digits.
 POWER_BITS = 3_000_000
+WRITTEN_OUT = arb(2) ** 5000  # a larger exponent in a ball is not looked at digit by digit
 LONGEST_INTEGER = 30_000_000  # bits of an integer that is told from its ball
 
 
@@ -316,7 +317,7 @@ def power(x: Number, k: Number) -> Number:
     if type(x) is Surd and isinstance(k, int) and abs(k) <= LARGEST_POWER:
         return x**k if k >= 0 else x.inverse() ** -k
     x, k = (to_arb(z) if isinstance(z, Closed) else z for z in (x, k))
-    if type(k) is arb and k.unique_fmpz() is None:
+    if type(k) is arb and (abs(k) > WRITTEN_OUT or k.unique_fmpz() is None):
         return _power_unknown(x, k)
     k = to_int(k)
     return inv(_power_natural(x, -k)) if k < 0 else _power_natural(x, k)
