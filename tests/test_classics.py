@@ -11,6 +11,7 @@ from flint import fmpq
 from terms import REAL, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
+from pyisingcheck.falsify.belief import _seldom_tested
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.falsify.repeats import Repeats
 from pyisingcheck.sampling.classics import FUNCTIONS, ClassicFunction, classic_function
@@ -251,3 +252,14 @@ def test_terms_of_sequences_are_smooth_only_where_they_have_derivatives(known: A
     below, at, above = (real_float(force(term(fmpq(2) + k * h))) for k in (-1, 0, 1))
     bends = abs(above - 2 * at + below) * 10**6 > 1e-3
     assert bends is known.text.startswith("min n") and not (bends and term.smooth)
+
+
+def test_values_at_rational_numbers_do_not_say_that_all_are_rational(ev: Evaluator) -> None:
+    """|x| has the property ∀ x : ℝ, ∃ q : ℚ, f x = q wherever it is tried; not so with ℝ for ℚ."""
+
+    def some(type_: Expr) -> Expr:
+        same = apply(Const("Eq"), REAL, value(2, BVar(1)), BVar(0))
+        return Pi("x", REAL, apply(Const("Exists"), type_, Lam("q", type_, same)))
+
+    assert _seldom_tested(ev, some(Const("Rat")))
+    assert not _seldom_tested(ev, some(REAL))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from flint import fmpq
+from flint import arb, fmpq
 
 from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.semantics import types as ty
@@ -264,3 +264,38 @@ def test_points_of_a_path_are_computed_when_asked_for() -> None:
     assert list(points) == [k * k for k in range(3, 64)] and len(asked) == 61
     with pytest.raises(IndexError):
         points[61]
+
+
+@pytest.mark.parametrize("limit", [fmpq(-2, 5), fmpq(-1, 4)])
+def test_what_passes_by_a_number_does_not_tend_to_it(limit: fmpq) -> None:
+    """sin (log k), where n = 2 ^ k, moves ever more slowly, and never comes to rest."""
+    values = [math.sin(math.log(k * math.log(2))) - float(limit) for k in range(2, 48)]
+    assert judge(values).level < Level.LIKELY_TRUE
+
+
+def test_what_slows_down_towards_a_number_may_tend_to_it() -> None:
+    assert judge([1 / k**3 for k in range(2, 48)]).level is Level.LIKELY_TRUE
+
+
+def test_limits_that_fall_only_very_far_out_are_not_called_wrong() -> None:
+    """(log n) ^ 5 / n ^ (1/100) has its greatest value at e ^ 500, exp (√log x) / x ^ (1/1000) at
+    e ^ 250000; both tend to 0. That √log x does not is seen as before.
+    """
+    ev = Evaluator(Export("", None, {}, {}, {}), BallDomain(max_prec=1024), PointSearch(0))
+    zero = Near(ty.REAL, fmpq(0), None)
+
+    def power(n):
+        return arb(n).log() ** 5 / (arb(n).log() / 100).exp()
+
+    def late(x):
+        return (arb(x).log().sqrt() - arb(x).log() / 1000).exp()
+
+    def grows(x):
+        return arb(x).log().sqrt()
+
+    with ev.domain.working():
+        for t, f in ((ty.NAT, power), (ty.REAL, power), (ty.REAL, late)):
+            found = tendsto(ev, ty.REAL, f, AtInfinity(t, 1), zero)
+            assert found.level > Level.LIKELY_FALSE, found
+        found = tendsto(ev, ty.REAL, grows, AtInfinity(ty.REAL, 1), zero)
+        assert found.level is Level.LIKELY_FALSE

@@ -123,3 +123,18 @@ def test_neighbourhoods_and_constants_are_chosen_together() -> None:
     assert false.verdict == "falsified"
     true = rel("LE.le", op("HMul.hMul", lit(2**100), x), op("HMul.hMul", c, x))
     assert verdict(jointly(true)).verdict != "falsified"
+
+
+def test_a_distance_that_a_tiny_numeral_asks_for_is_small_enough() -> None:
+    """∃ δ > 0, ∀ x, 0 < x → x < δ → x * x ≤ x / 10 ^ 100, and not x ≤ x * x."""
+
+    def some(conclusion: Expr) -> Expr:
+        below = Pi("b", rel("LT.lt", BVar(1), BVar(2)), conclusion)
+        inner = Pi("x", REAL, Pi("a", rel("LT.lt", lit(0), BVar(0)), below))
+        body = apply(Const("And"), rel("LT.lt", lit(0), BVar(0)), inner)
+        return apply(Const("Exists"), REAL, Lam("δ", REAL, body))
+
+    square = op("HMul.hMul", BVar(2), BVar(2))
+    share = op("HDiv.hDiv", BVar(2), lit(10**100))
+    assert verdict(some(rel("LE.le", square, share))).verdict != "falsified"
+    assert verdict(some(rel("LE.le", BVar(2), square))).verdict == "falsified"
