@@ -26,7 +26,7 @@ from pyisingcheck.falsify.investigation import Investigation
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.expm import expm
+from pyisingcheck.semantics.domains.expm import expm
 from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import load_export
 

@@ -8,7 +8,7 @@ import torch
 from flint import arb, arb_mat, ctx
 
 from benchmarks.measure import Json, Work, announce, compare
-from pyisingcheck.semantics.expm import expm
+from pyisingcheck.semantics.domains.expm import expm
 
 BATCHES = {2: 100_000, 3: 100_000, 4: 100_000, 6: 40_000, 8: 20_000, 16: 4_000, 32: 500}
 SCALES = (1e-8, 1e-3, 0.1, 1.0, 10.0)  # standard deviation of the entries

@@ -13,13 +13,13 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from pyisingcheck.errors import UnknownName, UserError
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.report.single import find_theorem
+from pyisingcheck.sampling.drawing.numbers import NoElement
+from pyisingcheck.sampling.drawing.python_values import to_python
 from pyisingcheck.sampling.exact import Sample, Sampler
-from pyisingcheck.sampling.numbers import NoElement
 from pyisingcheck.sampling.plan import Plan, plan_of
-from pyisingcheck.sampling.python_values import to_python
-from pyisingcheck.sampling.search import PointSearch
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import Export, load_export
 from pyisingcheck.terms.expr import Expr

@@ -17,9 +17,9 @@ from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.lemmas import specializations
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.limits import _rushes_elsewhere
+from pyisingcheck.semantics.limits.limits import _rushes_elsewhere
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, LevelZero, Pi, Sort, apply
 

@@ -12,9 +12,9 @@ from flint import arb, arb_mat, ctx, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyisingcheck.semantics.ball import BallDomain, BallMatrix, Complex
-from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.domains.ball import BallDomain, BallMatrix, Complex
+from pyisingcheck.semantics.domains.ball_numbers import to_arb
 from pyisingcheck.semantics.truth import Level
 
 D = BallDomain()

@@ -8,14 +8,14 @@ from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.falsify.repeats import Repeats
+from pyisingcheck.sampling.drawing.show import show
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.hints import hints_of
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import TooLarge
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.export import Export

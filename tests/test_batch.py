@@ -11,10 +11,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.batch import BatchDomain, BatchMatrix, Condition, Named
-from pyisingcheck.semantics.batch_functions import FUNCTIONS
 from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.batch import BatchDomain, BatchMatrix, Condition, Named
+from pyisingcheck.semantics.domains.batch_functions import FUNCTIONS
 from pyisingcheck.semantics.truth import Level
 
 BALL = BallDomain()

@@ -9,15 +9,15 @@ from flint import fmpq
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.sampling.logarithms import no_real_logarithm
-from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.tables import matrix_table
+from pyisingcheck.sampling.witnesses.logarithms import no_real_logarithm
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import evaluate
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.multiplications import norm_bound
-from pyisingcheck.semantics.shapes import Shape
+from pyisingcheck.semantics.quantifiers.multiplications import norm_bound
+from pyisingcheck.semantics.quantifiers.shapes import Shape
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply, loose_indices
 from pyisingcheck.verdict import Verdict

@@ -7,12 +7,12 @@ import random
 import pytest
 
 from pyisingcheck.extract.snapshot import snapshot_path
-from pyisingcheck.sampling.carriers import BINARY, CARRIERS, CLASSES, Carriers, _acts
+from pyisingcheck.sampling.drawing.carriers import BINARY, CARRIERS, CLASSES, Carriers, _acts
 from pyisingcheck.sampling.exact import Sampler
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.terms.decode import load_export

@@ -9,11 +9,11 @@ import pytest
 from flint import fmpq
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.analyticity import analytic_at
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.derivatives import differentiable_at
 from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.limits.analyticity import analytic_at
+from pyisingcheck.semantics.limits.derivatives import differentiable_at
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.terms.decode import decode_export
 

@@ -14,16 +14,16 @@ from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.belief import _seldom_tested
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.falsify.repeats import Repeats
-from pyisingcheck.sampling.classics import FUNCTIONS, ClassicFunction, classic_function
-from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.drawing.draw import Drawer
 from pyisingcheck.sampling.exact import Sample
-from pyisingcheck.sampling.formulas import evaluated
+from pyisingcheck.sampling.functions.classics import FUNCTIONS, ClassicFunction, classic_function
+from pyisingcheck.sampling.functions.formulas import evaluated
+from pyisingcheck.sampling.functions.pointwise import SHELF, FunctionSequence, function_sequence
+from pyisingcheck.sampling.functions.regularity import is_not_regular, is_regular
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.pointwise import SHELF, FunctionSequence, function_sequence
-from pyisingcheck.sampling.regularity import is_not_regular, is_regular
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import real_float
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import real_float
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Function, Value, force
 from pyisingcheck.terms.decode import load_export

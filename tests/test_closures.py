@@ -7,7 +7,7 @@ from flint import fmpq
 from terms import NAT, REAL, eq, lit
 
 from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.terms.export import Export

@@ -6,7 +6,7 @@ import pytest
 from terms import NAT, REAL, eq, lit, op
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.coefficients import coefficientwise
+from pyisingcheck.sampling.equations.coefficients import coefficientwise
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
 from pyisingcheck.terms.pretty import pretty

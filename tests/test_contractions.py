@@ -12,13 +12,19 @@ from real_terms import ON_REALS, Real, named
 from terms import REAL, eq, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.contractions import FUNCTIONS, STRICT, contracted, contraction, contracts
-from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.formulas import evaluated
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.functions.contractions import (
+    FUNCTIONS,
+    STRICT,
+    contracted,
+    contraction,
+    contracts,
+)
+from pyisingcheck.sampling.functions.formulas import evaluated
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import real_float
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import real_float
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Function, force
 from pyisingcheck.terms.decode import decode_export

@@ -12,11 +12,11 @@ from flint import arb, fmpq
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.critical import critical_points
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.quantifiers.critical import critical_points
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
 

@@ -8,8 +8,8 @@ from flint import fmpq
 from pyisingcheck.falsify.repeats import Repeats
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_matrix import BallMatrix, expm, pivots
-from pyisingcheck.semantics.ball_numbers import Complex, PiMultiple, neg
+from pyisingcheck.semantics.domains.ball_matrix import BallMatrix, expm, pivots
+from pyisingcheck.semantics.domains.ball_numbers import Complex, PiMultiple, neg
 
 
 def matrix(*rows: tuple[object, ...]) -> BallMatrix:

@@ -12,8 +12,8 @@ from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.sampling.denial import denied_plans
 from pyisingcheck.sampling.numerals import with_other_numerals
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.semantics import extended
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains import extended
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Constructed
 from pyisingcheck.terms.export import Export

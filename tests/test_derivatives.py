@@ -11,13 +11,13 @@ import pytest
 from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.analyticity import analytic_at
-from pyisingcheck.semantics.ball import BallDomain, Complex
-from pyisingcheck.semantics.derivatives import derivative, differentiable_at
 from pyisingcheck.semantics.domain import Exhausted, TooLarge
+from pyisingcheck.semantics.domains.ball import BallDomain, Complex
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.limits import sharply, tendsto
-from pyisingcheck.semantics.paths import AtInfinity, Near
+from pyisingcheck.semantics.limits.analyticity import analytic_at
+from pyisingcheck.semantics.limits.derivatives import derivative, differentiable_at
+from pyisingcheck.semantics.limits.limits import sharply, tendsto
+from pyisingcheck.semantics.limits.paths import AtInfinity, Near
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Constructed, Function
 from pyisingcheck.terms.decode import Export

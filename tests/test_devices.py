@@ -9,7 +9,7 @@ from test_corpus import EXPORTS
 
 from pyisingcheck.falsify import check
 from pyisingcheck.physics.enumeration import log_partition_function
-from pyisingcheck.semantics.expm import expm
+from pyisingcheck.semantics.domains.expm import expm
 
 pytestmark = pytest.mark.skipif(
     not torch.cuda.is_available(), reason="NOT TESTED: torch finds no GPU"

@@ -9,17 +9,17 @@ import torch
 from flint import fmpq, fmpq_mat
 
 from pyisingcheck.sampling.batches import batched
-from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.monotone import made_monotone
-from pyisingcheck.sampling.numbers import Bounds, NoElement, NumberDrawer
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.drawing.numbers import Bounds, NoElement, NumberDrawer
+from pyisingcheck.sampling.drawing.show import show
+from pyisingcheck.sampling.drawing.square_matrices import NONNEGATIVE_FAMILIES, SQUARE_FAMILIES
+from pyisingcheck.sampling.functions.monotone import made_monotone
 from pyisingcheck.sampling.perturb import mapped, perturbed
-from pyisingcheck.sampling.show import show
-from pyisingcheck.sampling.square_matrices import NONNEGATIVE_FAMILIES, SQUARE_FAMILIES
 from pyisingcheck.sampling.tables import tabulated, valid
 from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.batch import BatchDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.batch import BatchDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Constructed, Value

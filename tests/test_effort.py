@@ -15,16 +15,16 @@ from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify import Budget
 from pyisingcheck.falsify.investigation import Investigation
 from pyisingcheck.sampling import exact
+from pyisingcheck.sampling.drawing.numbers import Bounds
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import Sampler
-from pyisingcheck.sampling.numbers import Bounds
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.repairs import Repairs
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import bounded, hashed
 from pyisingcheck.semantics.domain import TooLarge
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import bounded, hashed
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, decoder, encode, encoder
 from pyisingcheck.terms.decode import load_export

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.exclusion import no_real_number, no_whole_number
+from pyisingcheck.sampling.witnesses.exclusion import no_real_number, no_whole_number
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.suprema import (
+from pyisingcheck.semantics.quantifiers.suprema import (
     AT_AN_END,
     extremum_of_set,
     extremum_of_values,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from terms import NAT, REAL, lit, op, rel
 
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.epsilon import limit_statement
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.limits.epsilon import limit_statement
 from pyisingcheck.terms.decode import load_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply, head_and_args
 from pyisingcheck.terms.pretty import pretty

@@ -10,17 +10,17 @@ from flint import arb, fmpq, fmpq_mat, fmpq_poly
 from terms import REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.sampling.existence import polynomial_quantifier
-from pyisingcheck.sampling.matrix_roots import has_complex_root, has_real_root
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.equations.matrix_roots import has_complex_root, has_real_root
+from pyisingcheck.sampling.equations.univariate import OneUnknown, solvable
 from pyisingcheck.sampling.tables import matrix_table
-from pyisingcheck.sampling.univariate import OneUnknown, solvable
+from pyisingcheck.sampling.witnesses.existence import polynomial_quantifier
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.symbolic import determinant
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.shapes import Shape
-from pyisingcheck.semantics.symbolic import determinant
+from pyisingcheck.semantics.quantifiers.shapes import Shape
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.decode import Export

@@ -14,9 +14,14 @@ from flint import acb, acb_mat, ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import pyisingcheck.semantics.expm as implementation
-from pyisingcheck.semantics.expm import DEGREES, THETA, expm
-from pyisingcheck.semantics.expm_polynomials import degree_18, four_powers, higher_terms, taylor
+import pyisingcheck.semantics.domains.expm as implementation
+from pyisingcheck.semantics.domains.expm import DEGREES, THETA, expm
+from pyisingcheck.semantics.domains.expm_polynomials import (
+    degree_18,
+    four_powers,
+    higher_terms,
+    taylor,
+)
 
 EPS = 2.0**-53
 KINDS = ("random", "symmetric", "skew", "triangular", "nonnormal", "nilpotent", "complex")

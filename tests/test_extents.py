@@ -9,20 +9,24 @@ from flint import fmpq
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.functions import with_exceptions
-from pyisingcheck.sampling.residues import Residue
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.equations.residues import Residue
+from pyisingcheck.sampling.functions.families import with_exceptions
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.spans import Span
+from pyisingcheck.semantics.domains.symbolic import Space
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.extents import combined_extent, elements_near, extent_between
-from pyisingcheck.semantics.finiteness import is_finite
-from pyisingcheck.semantics.solutions import solutions
-from pyisingcheck.semantics.spans import Span
-from pyisingcheck.semantics.suprema import ImageSet
-from pyisingcheck.semantics.symbolic import Space
+from pyisingcheck.semantics.quantifiers.extents import (
+    combined_extent,
+    elements_near,
+    extent_between,
+)
+from pyisingcheck.semantics.quantifiers.finiteness import is_finite
+from pyisingcheck.semantics.quantifiers.solutions import solutions
+from pyisingcheck.semantics.quantifiers.suprema import ImageSet
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.export import Export

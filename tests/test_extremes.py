@@ -10,7 +10,7 @@ from flint import fmpq
 from terms import REAL, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.extremes import _approached, _ladders
+from pyisingcheck.sampling.witnesses.extremes import _approached, _ladders
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, apply, identical

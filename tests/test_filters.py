@@ -13,15 +13,15 @@ from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.belief import _beside_a_corner
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.constants.filters import eventually
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import to_arb
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.paths import AtInfinity, Everywhere, Image, Inside, Joined, Near
-from pyisingcheck.semantics.superior import limit_superior
+from pyisingcheck.semantics.limits.paths import AtInfinity, Everywhere, Image, Inside, Joined, Near
+from pyisingcheck.semantics.limits.superior import limit_superior
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.decode import decode_export

@@ -12,12 +12,12 @@ from real_terms import ANY, ON_REALS, Real, named
 from terms import REAL, eq, lit, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.flows import Flow, FlowFunction, flow_of
+from pyisingcheck.sampling.functions.flows import Flow, FlowFunction, flow_of
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.jets import taylor
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.jets import taylor
 from pyisingcheck.semantics.values import PROOF
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply

@@ -14,17 +14,17 @@ from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.budget import Budget
-from pyisingcheck.sampling.determined import determined_functions
-from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.monotone import made_monotone, shapes_of
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.functions.determined import determined_functions
+from pyisingcheck.sampling.functions.monotone import made_monotone, shapes_of
+from pyisingcheck.sampling.functions.related import varied_function
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.related import varied_function
 from pyisingcheck.sampling.tables import moderate, tabulated
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.suprema import extremum_of_set
+from pyisingcheck.semantics.quantifiers.suprema import extremum_of_set
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.decode import load_export

@@ -9,13 +9,13 @@ from flint import fmpq
 from terms import NAT, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.ansatz import equations_of
 from pyisingcheck.sampling.exact import Sampler
-from pyisingcheck.sampling.orbits import Equation, values_on_orbit
-from pyisingcheck.sampling.patterns import apart, is_pattern, split
+from pyisingcheck.sampling.functions.ansatz import equations_of
+from pyisingcheck.sampling.functions.orbits import Equation, values_on_orbit
+from pyisingcheck.sampling.functions.patterns import apart, is_pattern, split
 from pyisingcheck.sampling.plan import Plan, Step, plan_of
-from pyisingcheck.sampling.search import PointSearch
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.sampling.witnesses.search import PointSearch
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import App, BVar, Const, Pi, apply

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from flint import arb, fmpq
 
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import TooLarge
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.growth import Sequence
+from pyisingcheck.semantics.limits.growth import Sequence
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.terms.export import Export
 

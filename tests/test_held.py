@@ -10,10 +10,10 @@ from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, Investigation, check_statement
 from pyisingcheck.falsify.held import search_held
-from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.related import close_function, close_sequence
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.functions.related import close_function, close_sequence
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.export import Export

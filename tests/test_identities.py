@@ -13,9 +13,9 @@ from terms import REAL, eq, lit, op
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.identities import is_identity
+from pyisingcheck.semantics.quantifiers.identities import is_identity
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
 

@@ -7,10 +7,10 @@ from flint import fmpq
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.extents import extent_of
+from pyisingcheck.semantics.quantifiers.extents import extent_of
 from pyisingcheck.semantics.registry import MEANINGS
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, force

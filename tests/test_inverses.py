@@ -10,9 +10,9 @@ from real_terms import ON_REALS
 from terms import NAT, REAL, eq, lit, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.formulas import evaluated
-from pyisingcheck.sampling.inverses import (
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.functions.formulas import evaluated
+from pyisingcheck.sampling.functions.inverses import (
     KNOWN,
     PAIRS,
     TYPES,
@@ -23,8 +23,8 @@ from pyisingcheck.sampling.inverses import (
 )
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import real_float
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import real_float
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Function, force
 from pyisingcheck.terms.decode import load_export

@@ -9,8 +9,8 @@ import pytest
 from flint import fmpq
 from terms import NAT, REAL, lit
 
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Exhausted, TooLarge
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import force
 from pyisingcheck.terms.decode import decode_export

@@ -9,11 +9,11 @@ import pytest
 from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import to_arb
+from pyisingcheck.semantics.domains.jets import FUNCTIONS, Jet, smooth, taylor
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.jets import FUNCTIONS, Jet, smooth, taylor
 from pyisingcheck.terms.decode import Export
 
 EMPTY = Export("", None, {}, {}, {})

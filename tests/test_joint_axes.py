@@ -6,9 +6,9 @@ import pytest
 import torch
 
 import benchmarks.checker as benchmark
-from pyisingcheck.semantics import batch as batch_module
-from pyisingcheck.semantics.batch import BatchDomain
-from pyisingcheck.semantics.named import select_last
+from pyisingcheck.semantics.domains import batch as batch_module
+from pyisingcheck.semantics.domains.batch import BatchDomain
+from pyisingcheck.semantics.domains.named import select_last
 
 ROWS, N = 5, 4
 

@@ -9,13 +9,13 @@ import math
 import pytest
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.acceleration import extrapolated
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import TooLarge
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.limits import (
+from pyisingcheck.semantics.limits.acceleration import extrapolated
+from pyisingcheck.semantics.limits.limits import (
     BITS,
     _far_out,
     _judge_early,
@@ -24,7 +24,7 @@ from pyisingcheck.semantics.limits import (
     judge,
     tendsto,
 )
-from pyisingcheck.semantics.paths import AtInfinity, Near, Points, paths_into
+from pyisingcheck.semantics.limits.paths import AtInfinity, Near, Points, paths_into
 from pyisingcheck.semantics.truth import Level, Truth, all_of, any_of, negate
 from pyisingcheck.terms.export import Export
 

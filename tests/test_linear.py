@@ -13,11 +13,11 @@ from terms import NAT, eq, lit
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.budget import Budget
-from pyisingcheck.sampling import linear
-from pyisingcheck.sampling.linear import LinearEquations, solved
+from pyisingcheck.sampling.equations import linear
+from pyisingcheck.sampling.equations.linear import LinearEquations, solved
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Value

@@ -9,11 +9,11 @@ from flint import arb, ctx
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.sampling.matrix_equations import MatrixEquation, matrix_equations
+from pyisingcheck.sampling.equations.matrix_equations import MatrixEquation, matrix_equations
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.export import Export

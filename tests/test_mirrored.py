@@ -9,15 +9,15 @@ from flint import fmpq
 from real_terms import ANY, ON_REALS
 from terms import REAL, lit, rel
 
-from pyisingcheck.sampling.classics import FUNCTIONS, ClassicFunction, classic_function
-from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.mirrored import mirrored
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.functions.classics import FUNCTIONS, ClassicFunction, classic_function
+from pyisingcheck.sampling.functions.mirrored import mirrored
+from pyisingcheck.sampling.functions.regularity import is_regular
+from pyisingcheck.sampling.functions.related import close_function, varied_function
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.regularity import is_regular
-from pyisingcheck.sampling.related import close_function, varied_function
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import real_float
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import real_float
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Function, force
 from pyisingcheck.terms.decode import load_export

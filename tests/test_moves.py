@@ -14,13 +14,13 @@ from pyisingcheck import mutate
 from pyisingcheck.falsify import Budget, check_statement, investigation
 from pyisingcheck.falsify.climb import FACTORS, rescale
 from pyisingcheck.falsify.far import search_far_out
+from pyisingcheck.sampling.equations.scaled import multiplied
 from pyisingcheck.sampling.exact import Sample, Sampler
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.scaled import multiplied
-from pyisingcheck.sampling.search import PointSearch
 from pyisingcheck.sampling.tables import tabulated
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Value
 from pyisingcheck.terms.decode import load_export

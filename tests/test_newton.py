@@ -14,12 +14,12 @@ from real_terms import Real, named
 from terms import REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.linear import is_equation
-from pyisingcheck.sampling.newton import solution_near
-from pyisingcheck.sampling.smooth_system import SmoothSystem
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.sampling.equations.linear import is_equation
+from pyisingcheck.sampling.equations.newton import solution_near
+from pyisingcheck.sampling.equations.smooth_system import SmoothSystem
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.symbolic import Space
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.symbolic import Space
 from pyisingcheck.terms.decode import decode_export, load_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
 

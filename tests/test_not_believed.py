@@ -10,12 +10,12 @@ import pytest
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.drawing.draw import Drawer
 from pyisingcheck.sampling.numerals import numerals_in
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import force

@@ -9,8 +9,8 @@ import pytest
 from terms import NAT, REAL, eq, lit
 
 from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.call import Call
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.integers import INTEGER_FUNCTIONS, padic_valuation
 from pyisingcheck.semantics.registry import MEANINGS

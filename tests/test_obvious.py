@@ -6,7 +6,7 @@ import pytest
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.semantics.obvious import obvious
+from pyisingcheck.semantics.quantifiers.obvious import obvious
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply
 

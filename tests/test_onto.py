@@ -12,13 +12,13 @@ from flint import fmpq
 from terms import NAT, REAL, eq, lit
 
 from pyisingcheck.falsify.belief import _seldom_tested
-from pyisingcheck.sampling.onto import FAMILIES, HEADS, made_onto, onto_of
+from pyisingcheck.sampling.functions.onto import FAMILIES, HEADS, made_onto, onto_of
+from pyisingcheck.sampling.functions.regularity import is_regular
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.regularity import is_regular
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import to_arb
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import to_arb
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.decode import Definition, decode_export

@@ -8,7 +8,7 @@ from terms import REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.sampling.opening import opened_structures, regrouped
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import load_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply

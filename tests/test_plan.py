@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyisingcheck.extract.snapshot import snapshot_path
 from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.sampling.plan import plans_of
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import load_export
 from pyisingcheck.terms.expr import head_and_args

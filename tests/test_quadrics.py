@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from flint import fmpq
 
-from pyisingcheck.sampling.quadrics import point_on_quadric
+from pyisingcheck.sampling.equations.quadrics import point_on_quadric
 from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.export import Export
 

@@ -11,16 +11,16 @@ from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, Investigation, check_statement
 from pyisingcheck.falsify.failing import search_failing
+from pyisingcheck.sampling.equations.residues import Residue
 from pyisingcheck.sampling.exact import Sample, Sampler
-from pyisingcheck.sampling.periods import period_of
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.residues import Residue
-from pyisingcheck.sampling.search import PointSearch
+from pyisingcheck.sampling.witnesses.periods import period_of
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_functions import cos, sin
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_functions import cos, sin
+from pyisingcheck.semantics.domains.spans import Span, SpanDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.spans import Span, SpanDomain
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import (
     App,

@@ -11,10 +11,10 @@ import exports
 import pytest
 from flint import fmpz
 
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import TooLarge
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.recurrence import (
+from pyisingcheck.semantics.limits.recurrence import (
     at_phases,
     far_out,
     from_some_number_on,

@@ -13,15 +13,15 @@ from test_function_draws import CORPUS
 from test_function_draws import ev as ev  # the fixture
 
 from pyisingcheck.falsify.repeats import Repeats
-from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.drawing.relations import OPERATIONS, of_values
+from pyisingcheck.sampling.drawing.small_terms import NotDiscrete, SmallTerms
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.hints import choices_of
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.relations import OPERATIONS, of_values
-from pyisingcheck.sampling.small_terms import NotDiscrete, SmallTerms
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Constructed
 from pyisingcheck.terms.export import Constructor, Declaration, Export, Inductive

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from pyisingcheck.falsify import check
-from pyisingcheck.sampling.congruences import Progression
-from pyisingcheck.sampling.residues import impossible_modulus
-from pyisingcheck.sampling.search import PointSearch
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.sampling.equations.congruences import Progression
+from pyisingcheck.sampling.equations.residues import impossible_modulus
+from pyisingcheck.sampling.witnesses.search import PointSearch
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import load_export
 

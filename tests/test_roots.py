@@ -6,9 +6,14 @@ import contextlib
 
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.roots import affine_root, certified_root, encloses_root, linear_root
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import to_arb
+from pyisingcheck.sampling.equations.roots import (
+    affine_root,
+    certified_root,
+    encloses_root,
+    linear_root,
+)
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import to_arb
 
 DOM = BallDomain()
 

@@ -13,10 +13,10 @@ from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, Investigation, check_statement
 from pyisingcheck.sampling import repairs
-from pyisingcheck.sampling.scaled import FACTORS, made_smaller
+from pyisingcheck.sampling.equations.scaled import FACTORS, made_smaller
 from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply

@@ -13,17 +13,17 @@ from terms import NAT, REAL, eq, lit, op, rel
 from pyisingcheck.falsify import Budget, Investigation, check_statement, investigation
 from pyisingcheck.falsify.belief import second_look
 from pyisingcheck.falsify.outcome import outcome
-from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.drawing.draw import Drawer
 from pyisingcheck.sampling.exact import Sample
-from pyisingcheck.sampling.exclusion import all_real_numbers
-from pyisingcheck.sampling.functions import draw_function
+from pyisingcheck.sampling.functions.families import draw_function
+from pyisingcheck.sampling.functions.regularity import is_regular
 from pyisingcheck.sampling.plan import Plan, Step
-from pyisingcheck.sampling.regularity import is_regular
 from pyisingcheck.sampling.tables import moderate, moderated
+from pyisingcheck.sampling.witnesses.exclusion import all_real_numbers
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.denials import denied_equation
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.quantifiers.denials import denied_equation
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Function
 from pyisingcheck.terms.export import Export

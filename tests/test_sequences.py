@@ -9,7 +9,7 @@ from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
 from pyisingcheck.falsify.budget import Budget
-from pyisingcheck.sampling.patterns import apart, natural_line
+from pyisingcheck.sampling.functions.patterns import apart, natural_line
 from pyisingcheck.terms.decode import Export, load_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.search import PointSearch
-from pyisingcheck.semantics import series
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.spans import Span
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.spans import Span
+from pyisingcheck.semantics.limits import series
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.terms.decode import Export, load_export
 

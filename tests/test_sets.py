@@ -11,16 +11,16 @@ from flint import fmpq
 from terms import NAT, REAL, forall, lit, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.drawing.sets import draw_set, members_asked, set_around, sized
 from pyisingcheck.sampling.exact import Sampler
 from pyisingcheck.sampling.hints import Hint
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.search import PointSearch
-from pyisingcheck.sampling.sets import draw_set, members_asked, set_around, sized
+from pyisingcheck.sampling.witnesses.search import PointSearch
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.extents import extent_of
+from pyisingcheck.semantics.quantifiers.extents import extent_of
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.decode import decode_export

@@ -8,7 +8,7 @@ import pytest
 
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.sampling.slopes import slope_given
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import load_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Pi, apply, head_and_args

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from pyisingcheck.semantics.small_matrices import power, product
+from pyisingcheck.semantics.domains.small_matrices import power, product
 
 SHAPES = [
     ((100, 4, 3), (100, 3, 2)),

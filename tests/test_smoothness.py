@@ -11,11 +11,11 @@ from terms import REAL, eq, lit, op
 
 from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import to_arb
-from pyisingcheck.semantics.derivatives import derivative_within, times_differentiable
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import to_arb
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.limits.derivatives import derivative_within, times_differentiable
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply

@@ -11,16 +11,16 @@ from flint import arb, fmpq
 from terms import NAT, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.combinations import exact_combinations, fitted
-from pyisingcheck.sampling.descent import descends, least_values, step_by_step
-from pyisingcheck.sampling.determined import determined_functions
 from pyisingcheck.sampling.exact import Sampler
-from pyisingcheck.sampling.gaps import Gap
+from pyisingcheck.sampling.functions.combinations import exact_combinations, fitted
+from pyisingcheck.sampling.functions.descent import descends, least_values, step_by_step
+from pyisingcheck.sampling.functions.determined import determined_functions
+from pyisingcheck.sampling.functions.gaps import Gap
+from pyisingcheck.sampling.functions.related import settled_limit
+from pyisingcheck.sampling.functions.through import through
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.related import settled_limit
-from pyisingcheck.sampling.search import PointSearch
-from pyisingcheck.sampling.through import through
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.sampling.witnesses.search import PointSearch
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Function, force
 from pyisingcheck.terms.export import Export

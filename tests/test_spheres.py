@@ -13,9 +13,9 @@ from pyisingcheck.falsify import check
 from pyisingcheck.sampling.plan import plan_of
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.spheres import quadratic_condition
+from pyisingcheck.semantics.quantifiers.spheres import quadratic_condition
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.decode import load_export

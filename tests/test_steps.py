@@ -6,12 +6,12 @@ import pytest
 from terms import NAT, REAL, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.functions.steps import Steps, steps_of
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.steps import Steps, steps_of
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Value
 from pyisingcheck.terms.export import Export

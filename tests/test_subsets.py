@@ -8,11 +8,11 @@ import pytest
 from flint import fmpq
 from terms import NAT, lit, rel
 
-from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.drawing.subsets import MOST, Subsets, subsets_asked
 from pyisingcheck.sampling.hints import Hint
 from pyisingcheck.sampling.plan import plan_of
-from pyisingcheck.sampling.subsets import MOST, Subsets, subsets_asked
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import FiniteSet
 from pyisingcheck.terms.export import Export

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flint import arb, fmpq
 from terms import NAT, REAL, eq, lit
 
-from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.functions.summable import is_summable, said_summable, summable_sequence
 from pyisingcheck.sampling.plan import Plan, Step
-from pyisingcheck.sampling.summable import is_summable, said_summable, summable_sequence
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Function
 from pyisingcheck.terms.export import Export

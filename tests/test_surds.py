@@ -12,12 +12,20 @@ from flint import arb, fmpq
 from terms import REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.sampling.irrational import irrational_number
-from pyisingcheck.sampling.numbers import Bounds
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_functions import FUNCTIONS, rpow, sqrt
-from pyisingcheck.semantics.ball_numbers import PiMultiple, Surd, exact, inv, power, to_arb, zero
-from pyisingcheck.semantics.solutions import exact_roots
+from pyisingcheck.sampling.drawing.irrational import irrational_number
+from pyisingcheck.sampling.drawing.numbers import Bounds
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_functions import FUNCTIONS, rpow, sqrt
+from pyisingcheck.semantics.domains.ball_numbers import (
+    PiMultiple,
+    Surd,
+    exact,
+    inv,
+    power,
+    to_arb,
+    zero,
+)
+from pyisingcheck.semantics.quantifiers.solutions import exact_roots
 from pyisingcheck.terms.export import Export
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, apply
 from pyisingcheck.verdict import Verdict

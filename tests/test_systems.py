@@ -7,9 +7,9 @@ import random
 import pytest
 from flint import acb, arb, ctx, fmpq
 
-from pyisingcheck.sampling.systems import _determined, triangular
+from pyisingcheck.sampling.equations.systems import _determined, triangular
 from pyisingcheck.semantics.domain import Undecided
-from pyisingcheck.semantics.symbolic import Space, SymbolDomain
+from pyisingcheck.semantics.domains.symbolic import Space, SymbolDomain
 
 
 def solved(polynomials: list, seed: int = 0) -> dict | None:

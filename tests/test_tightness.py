@@ -8,7 +8,7 @@ from test_corpus import EXPORTS
 
 from pyisingcheck.falsify import check
 from pyisingcheck.falsify.tightness import value_of
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.expr import BVar, Const, Lam, apply
 

@@ -7,11 +7,11 @@ import math
 import pytest
 from flint import arb, ctx, fmpq
 
-from pyisingcheck.sampling.closed_forms import FAMILIES, near
-from pyisingcheck.semantics.ball import AGREEMENT, BallDomain
-from pyisingcheck.semantics.ball_numbers import PiMultiple, to_float
+from pyisingcheck.sampling.equations.closed_forms import FAMILIES, near
 from pyisingcheck.semantics.certify import PRECISIONS, SHARPER
-from pyisingcheck.semantics.symbolic import Quotient, RootDomain, Space
+from pyisingcheck.semantics.domains.ball import AGREEMENT, BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import PiMultiple, to_float
+from pyisingcheck.semantics.domains.symbolic import Quotient, RootDomain, Space
 from pyisingcheck.semantics.truth import Level
 
 FRACTION, PI, ROOT, EXP, LOG = FAMILIES

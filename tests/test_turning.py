@@ -11,10 +11,10 @@ from real_terms import ANY, ON_REALS, Real
 from terms import REAL, eq, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.ansatz import TURNING
-from pyisingcheck.sampling.formulas import evaluated
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.ball_numbers import real_float
+from pyisingcheck.sampling.functions.ansatz import TURNING
+from pyisingcheck.sampling.functions.formulas import evaluated
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.ball_numbers import real_float
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, Lam, Pi, apply

@@ -13,15 +13,15 @@ from real_terms import ANY, Real, lam, named
 from terms import NAT, REAL, lit
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.sampling.classics import FUNCTIONS, Classic
-from pyisingcheck.sampling.formulas import evaluated
+from pyisingcheck.sampling.functions.classics import FUNCTIONS, Classic
+from pyisingcheck.sampling.functions.formulas import evaluated
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.paths import AtInfinity
+from pyisingcheck.semantics.limits.paths import AtInfinity
+from pyisingcheck.semantics.limits.uniformity import uniformly_continuous
+from pyisingcheck.semantics.quantifiers.uniform_limits import tends_uniformly
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.uniform_limits import tends_uniformly
-from pyisingcheck.semantics.uniformity import uniformly_continuous
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import BVar, Const, Lam, apply
 

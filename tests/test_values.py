@@ -13,11 +13,11 @@ from flint import fmpq
 from pyisingcheck.falsify import Investigation
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.sampling.exact import Sample
-from pyisingcheck.semantics import named
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge
+from pyisingcheck.semantics.domains import named
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.batch import BatchDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, decoder, encode
 from pyisingcheck.semantics.matrices import dense, each_matrix, from_dense

@@ -7,13 +7,13 @@ import random
 import pytest
 from flint import fmpq
 
-from pyisingcheck.sampling.draw import Drawer
-from pyisingcheck.sampling.linear import freedom
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.equations.linear import freedom
 from pyisingcheck.sampling.tables import matrix_table
-from pyisingcheck.sampling.vector_witnesses import near_matrices
+from pyisingcheck.sampling.witnesses.vector_witnesses import near_matrices
 from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value

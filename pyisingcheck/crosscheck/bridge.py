@@ -18,9 +18,9 @@ from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics import matrices
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.batch import BatchDomain, BatchMatrix, Named
 from pyisingcheck.semantics.constants.data import constructors_of, field_types, telescope_of
 from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domains.batch import BatchDomain, BatchMatrix, Named
 from pyisingcheck.semantics.environment import Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, encode

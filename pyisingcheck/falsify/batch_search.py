@@ -17,8 +17,8 @@ from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.given import Given, defined_variables
 from pyisingcheck.sampling.tables import valid
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Unsupported
+from pyisingcheck.semantics.domains.batch import BatchDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value, force

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.classics import ClassicSequence
 from pyisingcheck.sampling.exact import Sample, environment
-from pyisingcheck.sampling.functions import corners_of
+from pyisingcheck.sampling.functions.classics import ClassicSequence
+from pyisingcheck.sampling.functions.families import corners_of
+from pyisingcheck.sampling.functions.regularity import is_regular, says_regular
+from pyisingcheck.sampling.functions.related import attains_limit
 from pyisingcheck.sampling.numerals import with_other_numerals
 from pyisingcheck.sampling.perturb import mapped, perturbed
-from pyisingcheck.sampling.regularity import is_regular, says_regular
-from pyisingcheck.sampling.related import attains_limit
 from pyisingcheck.sampling.tables import Table, moderate
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import AGREEMENT
 from pyisingcheck.semantics.certify import PRECISIONS, SHARPER, judge
 from pyisingcheck.semantics.domain import FAILURES
-from pyisingcheck.semantics.epsilon import limit_statement
+from pyisingcheck.semantics.domains.ball import AGREEMENT
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.limits.epsilon import limit_statement
 from pyisingcheck.semantics.registry import OPENED
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.unfolding import unfolded

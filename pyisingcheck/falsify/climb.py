@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from pyisingcheck.falsify.tightness import ratio_of, sides_of
-from pyisingcheck.sampling.closed_forms import FAMILIES, near
+from pyisingcheck.sampling.equations.closed_forms import FAMILIES, near
+from pyisingcheck.sampling.equations.scaled import multiplied
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.perturb import mapped
-from pyisingcheck.sampling.scaled import multiplied
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 

@@ -8,9 +8,9 @@ import math
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pyisingcheck.sampling.drawing.small_terms import LARGEST_TYPE
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import Sample
-from pyisingcheck.sampling.small_terms import LARGEST_TYPE
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.truth import Level

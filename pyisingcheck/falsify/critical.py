@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.plan import mentioned
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.critical import critical_points
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Environment
+from pyisingcheck.semantics.quantifiers.critical import critical_points
 from pyisingcheck.semantics.values import Function, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, head_and_args
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
+from pyisingcheck.sampling.drawing.show import show
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.plan import Plan
-from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.certify import PRECISIONS, judge
 from pyisingcheck.semantics.domain import FAILURES

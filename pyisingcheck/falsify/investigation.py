@@ -43,15 +43,21 @@ from pyisingcheck.falsify.tally import Tally
 from pyisingcheck.sampling.denial import denied_plans, witness_plan
 from pyisingcheck.sampling.enumerate import Enumeration
 from pyisingcheck.sampling.exact import RECURSION_WORK, Sample, Sampler, environment
-from pyisingcheck.sampling.functions import corners_of
+from pyisingcheck.sampling.functions.families import corners_of
 from pyisingcheck.sampling.opening import opened_structures
 from pyisingcheck.sampling.perturb import mapped
 from pyisingcheck.sampling.plan import Plan, denies_existence, domain_of, plan_of, plans_of
-from pyisingcheck.sampling.search import AT_POINTS, PointSearch
 from pyisingcheck.sampling.tables import moderate, moderated
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.sampling.witnesses.search import AT_POINTS, PointSearch
 from pyisingcheck.semantics.certify import PRECISIONS, judge
-from pyisingcheck.semantics.domain import Exhausted, NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import (
+    Exhausted,
+    NotBatchable,
+    TooLarge,
+    Undecided,
+    Unsupported,
+)
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth

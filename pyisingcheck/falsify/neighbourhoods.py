@@ -15,7 +15,7 @@ from pyisingcheck.sampling.plan import Plan, Step, mentioned, opened
 from pyisingcheck.semantics.certify import PRECISIONS, SHARPER, judge
 from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.environment import Code
-from pyisingcheck.semantics.shapes import conjuncts, shape_of
+from pyisingcheck.semantics.quantifiers.shapes import conjuncts, shape_of
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.expr import Const, Expr, Lam, Pi, head_and_args

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pyisingcheck.falsify.explain import nearest_hypothesis, sides
 from pyisingcheck.falsify.shrink import shrunk
 from pyisingcheck.falsify.tightness import ratio_of, sides_of
+from pyisingcheck.sampling.drawing.show import show
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.sampling.opening import regrouped
-from pyisingcheck.sampling.show import show
 from pyisingcheck.semantics.certify import judge
 from pyisingcheck.semantics.domain import TooLarge
 from pyisingcheck.semantics.truth import Level, Truth

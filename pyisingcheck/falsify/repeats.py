@@ -10,8 +10,8 @@ from flint import fmpq
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.tables import Table
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import Complex, hashed
 from pyisingcheck.semantics.domain import FAILURES
+from pyisingcheck.semantics.domains.ball_numbers import Complex, hashed
 from pyisingcheck.semantics.truth import Truth
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
 

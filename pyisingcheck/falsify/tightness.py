@@ -10,8 +10,8 @@ import torch
 from flint import arb
 
 from pyisingcheck.sampling.plan import Plan
-from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.domain import FAILURES
+from pyisingcheck.semantics.domains.ball_numbers import to_arb
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.unfolding import unfolded

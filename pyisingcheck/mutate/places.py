@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from pyisingcheck.sampling.plan import mentioned, plan_of
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.environment import Context
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.registry import MEANINGS

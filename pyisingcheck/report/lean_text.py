@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyisingcheck.sampling.plan import Plan, Step, plan_of
-from pyisingcheck.semantics.ball import BallDomain
+from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import Declaration, Export
 from pyisingcheck.terms.expr import Expr, Pi, constants

@@ -22,10 +22,10 @@ from pyisingcheck.sampling.given import Given
 from pyisingcheck.sampling.tables import tabulated
 from pyisingcheck.semantics import matrices
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import real_float
-from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domains.ball_numbers import real_float
+from pyisingcheck.semantics.domains.batch import BatchDomain
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, encode, permutation
 from pyisingcheck.semantics.truth import Level

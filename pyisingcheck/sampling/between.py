@@ -10,7 +10,7 @@ from flint import fmpq
 from pyisingcheck.sampling.plan import Plan
 from pyisingcheck.sampling.samples import environment
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.shapes import ORDERS
+from pyisingcheck.semantics.quantifiers.shapes import ORDERS
 from pyisingcheck.semantics.values import Value, force
 from pyisingcheck.terms.expr import Const, Expr, head_and_args, same
 from pyisingcheck.terms.substitute import shift

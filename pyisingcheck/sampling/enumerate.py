@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from pyisingcheck.sampling.congruences import Progression
+from pyisingcheck.sampling.drawing.numbers import Bounds
+from pyisingcheck.sampling.drawing.small_terms import NotDiscrete, SmallTerms
+from pyisingcheck.sampling.equations.congruences import Progression
 from pyisingcheck.sampling.exact import Sample, Sampler, environment
 from pyisingcheck.sampling.given import whole_bounds
-from pyisingcheck.sampling.numbers import Bounds
-from pyisingcheck.sampling.small_terms import NotDiscrete, SmallTerms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, Thunk, Value

@@ -14,48 +14,48 @@ from typing import Any
 
 from flint import fmpq
 
-from pyisingcheck.sampling.ansatz import SolvedFunction, equations_of, solving
-from pyisingcheck.sampling.carriers import Carriers
-from pyisingcheck.sampling.congruences import progressions
-from pyisingcheck.sampling.determined import Determined, determined_functions
-from pyisingcheck.sampling.draw import Drawer
+from pyisingcheck.sampling.drawing.carriers import Carriers
+from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.drawing.irrational import irrational_number
+from pyisingcheck.sampling.drawing.matrix_relatives import turned
+from pyisingcheck.sampling.drawing.numbers import Bounds, NoElement
+from pyisingcheck.sampling.equations.congruences import progressions
+from pyisingcheck.sampling.equations.matrix_equations import matrix_equations
+from pyisingcheck.sampling.equations.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.fitting import Fitting
-from pyisingcheck.sampling.flows import flow_of
-from pyisingcheck.sampling.functions import corners_of
-from pyisingcheck.sampling.given import (
-    given_variables,
-    giving_numbers,
-)
-from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
-from pyisingcheck.sampling.inverses import (
+from pyisingcheck.sampling.functions.ansatz import SolvedFunction, equations_of, solving
+from pyisingcheck.sampling.functions.determined import Determined, determined_functions
+from pyisingcheck.sampling.functions.families import corners_of
+from pyisingcheck.sampling.functions.flows import flow_of
+from pyisingcheck.sampling.functions.inverses import (
     composed_functions,
     drawn_with_inverse,
     inverse_drawn,
     inverse_pairs,
 )
-from pyisingcheck.sampling.irrational import irrational_number
-from pyisingcheck.sampling.matrix_equations import matrix_equations
-from pyisingcheck.sampling.matrix_relatives import turned
-from pyisingcheck.sampling.members import members_of_sets
-from pyisingcheck.sampling.monotone import made_monotone
-from pyisingcheck.sampling.numbers import Bounds, NoElement
-from pyisingcheck.sampling.perturb import perturbed
-from pyisingcheck.sampling.plan import Plan, domain_of, mentioned, mentions, mentions_angles
-from pyisingcheck.sampling.pointwise import FunctionSequence
-from pyisingcheck.sampling.regularity import is_not_regular, is_regular
-from pyisingcheck.sampling.related import (
+from pyisingcheck.sampling.functions.monotone import made_monotone
+from pyisingcheck.sampling.functions.pointwise import FunctionSequence
+from pyisingcheck.sampling.functions.regularity import is_not_regular, is_regular
+from pyisingcheck.sampling.functions.related import (
     attains_limit,
     close_function,
     close_sequence,
     limits_of,
     varied_function,
 )
+from pyisingcheck.sampling.functions.summable import is_summable
+from pyisingcheck.sampling.functions.through import through
+from pyisingcheck.sampling.given import (
+    given_variables,
+    giving_numbers,
+)
+from pyisingcheck.sampling.hints import Hint, dimension_steps, hints_of
+from pyisingcheck.sampling.members import members_of_sets
+from pyisingcheck.sampling.perturb import perturbed
+from pyisingcheck.sampling.plan import Plan, domain_of, mentioned, mentions, mentions_angles
 from pyisingcheck.sampling.repairs import HYPOTHESIS_WORK, Repairs
 from pyisingcheck.sampling.samples import Sample, State, environment
-from pyisingcheck.sampling.summable import is_summable
-from pyisingcheck.sampling.systems import WHOLE, Solution, System, amended
 from pyisingcheck.sampling.tables import tabulated, valid
-from pyisingcheck.sampling.through import through
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.certify import judge
 from pyisingcheck.semantics.evaluate import Evaluator

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pyisingcheck.sampling.classics import classic_function, classic_sequence
-from pyisingcheck.sampling.contractions import contracted, contraction
+from pyisingcheck.sampling.drawing.relations import of_values
+from pyisingcheck.sampling.drawing.sets import members_asked, set_around, sized, sizes_asked
+from pyisingcheck.sampling.drawing.subsets import subsets_asked
+from pyisingcheck.sampling.functions.classics import classic_function, classic_sequence
+from pyisingcheck.sampling.functions.contractions import contracted, contraction
+from pyisingcheck.sampling.functions.mirrored import mirrored
+from pyisingcheck.sampling.functions.monotone import shapes_of
+from pyisingcheck.sampling.functions.onto import made_onto, onto_of
+from pyisingcheck.sampling.functions.pointwise import pointwise_limits
+from pyisingcheck.sampling.functions.regularity import asked_traits, convex_somewhere
+from pyisingcheck.sampling.functions.steps import steps_of
+from pyisingcheck.sampling.functions.summable import said_summable, summable_sequence
 from pyisingcheck.sampling.hints import choices_of
-from pyisingcheck.sampling.mirrored import mirrored
-from pyisingcheck.sampling.monotone import shapes_of
-from pyisingcheck.sampling.onto import made_onto, onto_of
 from pyisingcheck.sampling.plan import Plan
-from pyisingcheck.sampling.pointwise import pointwise_limits
-from pyisingcheck.sampling.regularity import asked_traits, convex_somewhere
-from pyisingcheck.sampling.relations import of_values
-from pyisingcheck.sampling.sets import members_asked, set_around, sized, sizes_asked
-from pyisingcheck.sampling.steps import steps_of
-from pyisingcheck.sampling.subsets import subsets_asked
-from pyisingcheck.sampling.summable import said_summable, summable_sequence
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import Value
 
 if TYPE_CHECKING:
-    from pyisingcheck.sampling.draw import Drawer
+    from pyisingcheck.sampling.drawing.draw import Drawer
 
 __all__ = ["Fitting"]
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from flint import ctx
 
+from pyisingcheck.sampling.drawing.numbers import Bounds
 from pyisingcheck.sampling.hints import Hint, bounds_in
-from pyisingcheck.sampling.numbers import Bounds
 from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.environment import Code, Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.solutions import WHOLE, solutions
+from pyisingcheck.semantics.quantifiers.solutions import WHOLE, solutions
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import PROOF, FiniteSet, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, Pi, head_and_args

@@ -9,10 +9,10 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.patterns import reach
+from pyisingcheck.sampling.functions.patterns import reach
 from pyisingcheck.sampling.plan import Plan, mentioned
-from pyisingcheck.semantics.ball_numbers import Closed
 from pyisingcheck.semantics.domain import FAILURES
+from pyisingcheck.semantics.domains.ball_numbers import Closed
 from pyisingcheck.semantics.environment import Context, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.values import PROOF, Value

@@ -12,7 +12,7 @@ from pyisingcheck.sampling.plan import Plan, mentioned
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.environment import Code, Environment
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.extents import extent_of
+from pyisingcheck.semantics.quantifiers.extents import extent_of
 from pyisingcheck.semantics.values import PROOF, Value, force
 from pyisingcheck.terms.expr import Const, head_and_args
 

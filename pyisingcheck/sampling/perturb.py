@@ -15,9 +15,9 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.tables import Table, tabulated
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import Closed
 from pyisingcheck.semantics.certify import SHARPER
 from pyisingcheck.semantics.constants.data import field_types
+from pyisingcheck.semantics.domains.ball_numbers import Closed
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.values import Constructed, Value, force

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pyisingcheck.sampling.coefficients import coefficientwise
+from pyisingcheck.sampling.equations.coefficients import coefficientwise
 from pyisingcheck.sampling.slopes import slope_given
 from pyisingcheck.semantics import constants as _register_meanings  # noqa: F401
 from pyisingcheck.semantics.constants.data import constructors_of, telescope_of
 from pyisingcheck.semantics.environment import Context, ends_in_prop
-from pyisingcheck.semantics.epsilon import limit_statement
 from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.limits.epsilon import limit_statement
 from pyisingcheck.semantics.registry import MEANINGS, OPENED, POINTWISE
 from pyisingcheck.semantics.unfolding import unfolded
 from pyisingcheck.terms.expr import (

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from pyisingcheck.sampling.assign import (
+from pyisingcheck.sampling.between import bounded_terms
+from pyisingcheck.sampling.drawing.rewriting import Laws
+from pyisingcheck.sampling.equations.assign import (
     attempted,
     composed,
     least,
@@ -19,23 +21,26 @@ from pyisingcheck.sampling.assign import (
     real_table,
     with_value,
 )
-from pyisingcheck.sampling.between import bounded_terms
+from pyisingcheck.sampling.equations.linear import LinearEquations
+from pyisingcheck.sampling.equations.quadrics import point_on_quadric
+from pyisingcheck.sampling.equations.roots import (
+    affine_root,
+    certified_root,
+    stepped_root,
+    whole_root,
+)
+from pyisingcheck.sampling.equations.scaled import is_inequality, made_smaller
+from pyisingcheck.sampling.equations.systems import WHOLE
+from pyisingcheck.sampling.equations.together import Together
 from pyisingcheck.sampling.given import (
     given_numbers,
     giving,
     with_given,
 )
-from pyisingcheck.sampling.linear import LinearEquations
 from pyisingcheck.sampling.numerals import DRAWN_ANYWAY, numerals_in
 from pyisingcheck.sampling.plan import mentioned
-from pyisingcheck.sampling.quadrics import point_on_quadric
-from pyisingcheck.sampling.rewriting import Laws
-from pyisingcheck.sampling.roots import affine_root, certified_root, stepped_root, whole_root
 from pyisingcheck.sampling.samples import State, environment
-from pyisingcheck.sampling.scaled import is_inequality, made_smaller
-from pyisingcheck.sampling.systems import WHOLE
 from pyisingcheck.sampling.tables import tabulated
-from pyisingcheck.sampling.together import Together
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.values import PROOF, Value, force

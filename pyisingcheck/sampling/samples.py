@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pyisingcheck.sampling.systems import Solution
+from pyisingcheck.sampling.equations.systems import Solution
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.truth import Level

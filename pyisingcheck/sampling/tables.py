@@ -9,9 +9,9 @@ from collections.abc import Callable
 from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import Closed, to_arb
 from pyisingcheck.semantics.constants.data import constructors_of, field_types, structure_proofs
 from pyisingcheck.semantics.domain import NotBatchable
+from pyisingcheck.semantics.domains.ball_numbers import Closed, to_arb
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.values import Constructed, Function, Value, force, lookup

@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Any
 from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Unsupported
-from pyisingcheck.semantics.extents import all_among, corners_of_sets, elements_near, extent_of
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.matrices import finite_size
+from pyisingcheck.semantics.quantifiers.extents import (
+    all_among,
+    corners_of_sets,
+    elements_near,
+    extent_of,
+)
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Constructed, FiniteSet, Value, force, unbundled
 

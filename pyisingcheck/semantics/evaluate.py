@@ -17,7 +17,6 @@ from flint import fmpq
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import WAITING, Call
-from pyisingcheck.semantics.denials import denied_equation
 from pyisingcheck.semantics.domain import (
     Domain,
     Exhausted,
@@ -36,14 +35,15 @@ from pyisingcheck.semantics.environment import (
     type_of_variable,
     variable,
 )
-from pyisingcheck.semantics.epsilon import read_as_limit
 from pyisingcheck.semantics.indexing import decoder
+from pyisingcheck.semantics.limits.epsilon import read_as_limit
 from pyisingcheck.semantics.memory import COSTLY, Memory, is_kept
-from pyisingcheck.semantics.multiplications import read_as_norm_bound
-from pyisingcheck.semantics.obvious import obvious
+from pyisingcheck.semantics.quantifiers.denials import denied_equation
+from pyisingcheck.semantics.quantifiers.multiplications import read_as_norm_bound
+from pyisingcheck.semantics.quantifiers.obvious import obvious
+from pyisingcheck.semantics.quantifiers.search import Search
+from pyisingcheck.semantics.quantifiers.shapes import Shape
 from pyisingcheck.semantics.registry import MEANINGS, Meaning
-from pyisingcheck.semantics.search import Search
-from pyisingcheck.semantics.shapes import Shape
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import (
     PROOF,

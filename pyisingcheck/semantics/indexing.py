@@ -12,7 +12,13 @@ from itertools import accumulate
 from operator import mul
 from typing import Any
 
-from pyisingcheck.semantics.domain import Domain, NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import (
+    Domain,
+    NotBatchable,
+    TooLarge,
+    Undecided,
+    Unsupported,
+)
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.types import (
     LISTED,

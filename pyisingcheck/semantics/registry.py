@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from pyisingcheck.semantics.extents import all_among, extent_of
+from pyisingcheck.semantics.quantifiers.extents import all_among, extent_of
 from pyisingcheck.semantics.values import Value
 from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, apply
 from pyisingcheck.terms.substitute import shift

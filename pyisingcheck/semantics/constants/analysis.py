@@ -6,15 +6,16 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from pyisingcheck.semantics import algebra, comparison, derivatives, limits, norms
+from pyisingcheck.semantics import algebra, comparison, norms
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.analyticity import analytic_at
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.domain import NoBuiltin, TooLarge, Unsupported
+from pyisingcheck.semantics.limits import derivatives, limits
+from pyisingcheck.semantics.limits.analyticity import analytic_at
+from pyisingcheck.semantics.quantifiers.uniform_limits import tends_uniformly
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
-from pyisingcheck.semantics.uniform_limits import tends_uniformly
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import Const, Expr, NatLit, head_and_args, subterms
 

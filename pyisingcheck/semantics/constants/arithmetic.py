@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pyisingcheck.semantics import algebra, extended, norms
+from pyisingcheck.semantics import algebra, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Unsupported
+from pyisingcheck.semantics.domains import extended
+from pyisingcheck.semantics.domains.extended import is_extended
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.extended import is_extended
 from pyisingcheck.semantics.indexing import decode, encode, permutation
 from pyisingcheck.semantics.integers import digits
 from pyisingcheck.semantics.matrices import each_matrix

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pyisingcheck.semantics import algebra, asymptotics, comparison, limits, series
+from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.families import as_sequence, uncountable
-from pyisingcheck.semantics.paths import Near, paths_into
+from pyisingcheck.semantics.limits import asymptotics, limits, series
+from pyisingcheck.semantics.limits.families import as_sequence, uncountable
+from pyisingcheck.semantics.limits.paths import Near, paths_into
+from pyisingcheck.semantics.limits.uniformity import uniformly_continuous
 from pyisingcheck.semantics.registry import meaning, pointwise, relation
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.uniformity import uniformly_continuous
 from pyisingcheck.semantics.values import PROOF, Value
 from pyisingcheck.terms.expr import Const, head_and_args
 

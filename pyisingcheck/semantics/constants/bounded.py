@@ -14,7 +14,7 @@ from flint import fmpz
 
 from pyisingcheck.semantics import evaluate
 from pyisingcheck.semantics.domain import NotBatchable
-from pyisingcheck.semantics.extents import extent_of
+from pyisingcheck.semantics.quantifiers.extents import extent_of
 from pyisingcheck.semantics.values import FiniteSet, force
 from pyisingcheck.terms.expr import (
     BVar,

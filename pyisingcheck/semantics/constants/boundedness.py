@@ -10,12 +10,12 @@ from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.constants.sets import PointSet, by_definition
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.extents import extent_of
-from pyisingcheck.semantics.finiteness import is_finite
-from pyisingcheck.semantics.growth import sequence_of
+from pyisingcheck.semantics.limits.growth import sequence_of
+from pyisingcheck.semantics.quantifiers.extents import extent_of
+from pyisingcheck.semantics.quantifiers.finiteness import is_finite
+from pyisingcheck.semantics.quantifiers.shapes import Shape
+from pyisingcheck.semantics.quantifiers.suprema import ImageSet, has_bound, is_enclosed
 from pyisingcheck.semantics.registry import OPENED, meaning, opened, relation
-from pyisingcheck.semantics.shapes import Shape
-from pyisingcheck.semantics.suprema import ImageSet, has_bound, is_enclosed
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function, Value
 

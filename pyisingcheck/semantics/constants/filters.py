@@ -11,15 +11,16 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.semantics import comparison, limits, recurrence
+from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, Unsupported
+from pyisingcheck.semantics.domains.spans import Span, in_spans
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.paths import AtInfinity, Everywhere, Image, Inside, Joined, Near
+from pyisingcheck.semantics.limits import limits, recurrence
+from pyisingcheck.semantics.limits.paths import AtInfinity, Everywhere, Image, Inside, Joined, Near
+from pyisingcheck.semantics.limits.superior import limit_superior
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.spans import Span, in_spans
-from pyisingcheck.semantics.superior import limit_superior
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Thunk, Value
 from pyisingcheck.terms.expr import Const, Expr, Lam, head_and_args

@@ -8,17 +8,24 @@ from functools import cmp_to_key, reduce
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from pyisingcheck.semantics import algebra, comparison, extended
+from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
-from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domain import (
+    NoBuiltin,
+    NotBatchable,
+    TooLarge,
+    Undecided,
+    Unsupported,
+)
+from pyisingcheck.semantics.domains import extended
 from pyisingcheck.semantics.evaluate import FOLD_LIMIT
-from pyisingcheck.semantics.extents import extent_of
-from pyisingcheck.semantics.finiteness import is_finite
 from pyisingcheck.semantics.indexing import decoder
 from pyisingcheck.semantics.integers import divisors, prime_factors
+from pyisingcheck.semantics.quantifiers.extents import extent_of
+from pyisingcheck.semantics.quantifiers.finiteness import is_finite
+from pyisingcheck.semantics.quantifiers.solutions import solutions
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.solutions import solutions
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 

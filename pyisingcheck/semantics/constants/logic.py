@@ -8,16 +8,16 @@ from typing import Any
 
 from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball import BallDomain
-from pyisingcheck.semantics.batch import BatchDomain
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.bounded import existential_guard
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, NotBatchable, Unsupported
-from pyisingcheck.semantics.growth import bound_of
+from pyisingcheck.semantics.domains.ball import BallDomain
+from pyisingcheck.semantics.domains.batch import BatchDomain
+from pyisingcheck.semantics.domains.spans import SpanDomain
+from pyisingcheck.semantics.limits.growth import bound_of
+from pyisingcheck.semantics.quantifiers.shapes import shape_of
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.shapes import shape_of
-from pyisingcheck.semantics.spans import SpanDomain
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Function, Thunk, Value
 from pyisingcheck.terms.expr import Lam, head_and_args

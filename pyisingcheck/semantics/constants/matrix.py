@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pyisingcheck.semantics import algebra, ball_matrix, comparison, matrices, norms
+from pyisingcheck.semantics import algebra, comparison, matrices, norms
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import Unsupported
+from pyisingcheck.semantics.domains import ball_matrix
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Constructed, Function, Value, force, lookup

@@ -13,10 +13,10 @@ from flint import fmpq, fmpq_mat
 
 from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_matrix import BallMatrix
-from pyisingcheck.semantics.ball_numbers import parts
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.domains.ball_matrix import BallMatrix
+from pyisingcheck.semantics.domains.ball_numbers import parts
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Function, Value
 from pyisingcheck.terms.expr import Const, head_and_args

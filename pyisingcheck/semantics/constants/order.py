@@ -8,14 +8,14 @@ from flint import arb, fmpq
 
 from pyisingcheck.semantics import algebra, comparison, matrices
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import Closed
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.finset import intersection, union, universe
 from pyisingcheck.semantics.constants.matrix import positive_semidefinite
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Undecided, Unsupported
+from pyisingcheck.semantics.domains.ball_numbers import Closed
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.paths import Everywhere
+from pyisingcheck.semantics.limits.paths import Everywhere
 from pyisingcheck.semantics.registry import meaning, relation
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value
 from pyisingcheck.terms.expr import Const, head_and_args, subterms

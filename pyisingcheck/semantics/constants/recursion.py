@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
 
-from pyisingcheck.semantics.ball_numbers import Closed, Complex, hashed
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.domains.ball_numbers import Closed, Complex, hashed
 from pyisingcheck.semantics.environment import Code, Context, Environment, binders
 from pyisingcheck.semantics.values import PROOF, Constructed, Function, Value, force
 from pyisingcheck.terms.expr import (

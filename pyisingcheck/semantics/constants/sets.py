@@ -11,14 +11,21 @@ from scipy.optimize import nnls
 
 from pyisingcheck.semantics import comparison
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.ball_numbers import to_arb
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants import finset
 from pyisingcheck.semantics.constants.arithmetic import from_instance
 from pyisingcheck.semantics.constants.filters import ball_only, eventually
 from pyisingcheck.semantics.constants.order import end, extremum
-from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, TooLarge, Undecided, Unsupported
-from pyisingcheck.semantics.extents import (
+from pyisingcheck.semantics.domain import (
+    NoBuiltin,
+    NotBatchable,
+    TooLarge,
+    Undecided,
+    Unsupported,
+)
+from pyisingcheck.semantics.domains.ball_numbers import to_arb
+from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.quantifiers.extents import (
     MOST,
     combined_extent,
     corners_of_sets,
@@ -26,18 +33,17 @@ from pyisingcheck.semantics.extents import (
     extent_of,
     some_among,
 )
-from pyisingcheck.semantics.finiteness import is_finite
-from pyisingcheck.semantics.indexing import decode
-from pyisingcheck.semantics.registry import OPENED, meaning, opened, relation
-from pyisingcheck.semantics.shapes import Shape, conjuncts
-from pyisingcheck.semantics.solutions import solutions
-from pyisingcheck.semantics.spheres import extremum_on_sphere
-from pyisingcheck.semantics.suprema import (
+from pyisingcheck.semantics.quantifiers.finiteness import is_finite
+from pyisingcheck.semantics.quantifiers.shapes import Shape, conjuncts
+from pyisingcheck.semantics.quantifiers.solutions import solutions
+from pyisingcheck.semantics.quantifiers.spheres import extremum_on_sphere
+from pyisingcheck.semantics.quantifiers.suprema import (
     ImageSet,
     bound_of_set,
     extremum_of_set,
     extremum_of_values,
 )
+from pyisingcheck.semantics.registry import OPENED, meaning, opened, relation
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Thunk, Value, force
 from pyisingcheck.terms.expr import BVar, Const, Lam, head_and_args, loose_indices

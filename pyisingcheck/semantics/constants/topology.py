@@ -9,17 +9,18 @@ from weakref import WeakKeyDictionary
 
 from flint import arb, fmpq
 
-from pyisingcheck.semantics import algebra, limits
+from pyisingcheck.semantics import algebra
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.filters import ball_only
 from pyisingcheck.semantics.constants.sets import point_set
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, Unsupported
+from pyisingcheck.semantics.domains.spans import Span, in_spans
 from pyisingcheck.semantics.evaluate import Evaluator
-from pyisingcheck.semantics.extents import corners_of_sets, extent_of
-from pyisingcheck.semantics.paths import Near, directions, displaced
+from pyisingcheck.semantics.limits import limits
+from pyisingcheck.semantics.limits.paths import Near, directions, displaced
+from pyisingcheck.semantics.quantifiers.extents import corners_of_sets, extent_of
 from pyisingcheck.semantics.registry import meaning, pointwise
-from pyisingcheck.semantics.spans import Span, in_spans
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
 from pyisingcheck.semantics.values import Function, Thunk, Value, force
 from pyisingcheck.terms.expr import Expr

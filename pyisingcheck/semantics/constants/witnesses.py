@@ -10,8 +10,8 @@ from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.domain import NotBatchable, Undecided
 from pyisingcheck.semantics.evaluate import FINITE_LIMIT
 from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.quantifiers.shapes import shape_of
 from pyisingcheck.semantics.registry import meaning
-from pyisingcheck.semantics.shapes import shape_of
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Thunk, Value
 

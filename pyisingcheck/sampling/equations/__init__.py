@@ -1,0 +1,1 @@
+"""Equations among the hypotheses, solved exactly or near given numbers, singly or together."""

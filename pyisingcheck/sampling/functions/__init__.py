@@ -1,0 +1,1 @@
+"""Functions and sequences: drawn from families, or found from what hypotheses say of them."""

@@ -1,0 +1,1 @@
+"""Witnesses of what exists, and reasons why there are none."""

@@ -1,0 +1,1 @@
+"""The number systems in which Lean terms are evaluated: balls, batches, jets, spans, symbols."""

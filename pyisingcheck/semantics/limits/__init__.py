@@ -1,0 +1,1 @@
+"""Limits, derivatives, series and what holds from some number on, judged from values."""

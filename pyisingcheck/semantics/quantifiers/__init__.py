@@ -1,0 +1,1 @@
+"""Quantifiers, suprema and sets over infinite types: what is certain of all numbers at once."""
