@@ -8,15 +8,21 @@ from typing import Any
 
 import pytest
 from flint import fmpq
-from terms import REAL, lit, op, rel
+from terms import REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import check_statement
-from pyisingcheck.falsify.belief import _seldom_tested
+from pyisingcheck.falsify.belief import _classical, _seldom_tested
 from pyisingcheck.falsify.budget import Budget
+from pyisingcheck.falsify.investigation import Investigation
 from pyisingcheck.falsify.repeats import Repeats
 from pyisingcheck.sampling.drawing.draw import Drawer
 from pyisingcheck.sampling.exact import Sample
-from pyisingcheck.sampling.functions.classics import FUNCTIONS, ClassicFunction, classic_function
+from pyisingcheck.sampling.functions.classics import (
+    FUNCTIONS,
+    ClassicFunction,
+    ClassicSequence,
+    classic_function,
+)
 from pyisingcheck.sampling.functions.formulas import evaluated
 from pyisingcheck.sampling.functions.pointwise import SHELF, FunctionSequence, function_sequence
 from pyisingcheck.sampling.functions.regularity import is_not_regular, is_regular
@@ -263,3 +269,21 @@ def test_values_at_rational_numbers_do_not_say_that_all_are_rational(ev: Evaluat
 
     assert _seldom_tested(ev, some(Const("Rat")))
     assert not _seldom_tested(ev, some(REAL))
+
+
+def test_limits_are_believed_of_sequences_from_the_shelf_only(ev: Evaluator) -> None:
+    tendsto = apply(Const("Filter.Tendsto"), Const("Nat"), REAL, BVar(0), ANY, ANY)
+    positive = Pi("n", Const("Nat"), rel("LT.lt", lit(0), App(BVar(1), BVar(0))))
+
+    def believed(function: Function, hypothesis: Expr) -> bool:
+        claim = Pi("a", Pi("n", Const("Nat"), REAL), Pi("h", hypothesis, eq(lit(0), lit(1))))
+        check = Investigation(claim, CORPUS, "", Budget(), 0, "cpu")
+        check.prepare(plan_of(ev, claim))
+        sample = Sample([function, True], [ty.Pi(ty.NAT, lambda _: ty.REAL), None])
+        return _classical(check, sample, [1])
+
+    classic = ClassicSequence(lambda n: fmpq(1, n + 1), "fun n => 1 / (n + 1)")
+    drawn = Function(lambda n: fmpq(1, n + 1), "fun n => 1 / (n + 1)")
+    assert believed(classic, tendsto)
+    assert not believed(drawn, tendsto)
+    assert not believed(classic, positive)

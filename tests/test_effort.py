@@ -12,7 +12,7 @@ from flint import arb, fmpq
 from terms import eq, lit
 
 from pyisingcheck.extract.snapshot import snapshot_path
-from pyisingcheck.falsify import Budget
+from pyisingcheck.falsify import Budget, far, investigation
 from pyisingcheck.falsify.investigation import Investigation
 from pyisingcheck.sampling import exact
 from pyisingcheck.sampling.drawing.numbers import Bounds
@@ -27,6 +27,7 @@ from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.domains.ball_numbers import bounded, hashed
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.indexing import decode, decoder, encode, encoder
+from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.terms.decode import load_export
 from pyisingcheck.terms.expr import BVar, Const, Pi
 
@@ -132,3 +133,32 @@ def test_elements_by_ordinals(t: ty.Type) -> None:
     element, ordinal = decoder(dom, t), encoder(dom, t)
     for k in range(ty.size(t) or 0):
         assert ordinal(element(k)) == encode(dom, t, decode(dom, t, k)) == k
+
+
+def test_where_most_samples_cost_too_much_each_gets_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    check = Investigation(REFLEXIVE, EXPORT, "", Budget(work=10**7), 0, "cpu")
+    check.prepare()
+    given: list[int] = []
+
+    def judging(*args: Any, work: int, **options: Any) -> Truth:
+        given.append(work)
+        return Truth(Level.UNKNOWN, 0.0)
+
+    monkeypatch.setattr(investigation, "judge", judging)
+    sample = next(s for s in check.sampler.samples() if s is not None)
+    for dear in (0, 1, 2):  # the second is within DEAR
+        check.tally.dear = dear
+        check.judge_at(sample)
+    check.tally.samples = 5  # more could be judged than could not
+    check.judge_at(sample)
+    full = given[0]
+    assert given == [full, full, full // investigation.HURRIED, full]
+
+
+@pytest.mark.parametrize(("functions", "repeats"), [(True, far.PER_SCALE), (False, 1)])
+def test_numbers_far_out_are_repeated_where_functions_are_drawn(
+    functions: bool, repeats: int
+) -> None:
+    sampler = sampler_of(Pi("n", Const("Nat"), eq(BVar(0), BVar(0))))
+    sampler.functions = functions
+    assert len(list(far._values(sampler, 0, signed=False))) == repeats * len(far.SCALES)
