@@ -7,7 +7,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from pyisingcheck.sampling.drawing.draw import Drawer
 from pyisingcheck.sampling.drawing.numbers import NoElement
@@ -21,7 +21,7 @@ from pyisingcheck.semantics.quantifiers.solutions import WHOLE
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Constructed, Value
 
-__all__ = ["FAR", "NATURALS", "RUN", "Candidates"]
+__all__ = ["FAR", "NATURALS", "RUN", "Candidates", "size_in_bits"]
 
 REALS = [
     fmpq(p, q)
@@ -69,7 +69,9 @@ HALF_TURN = TURN[:4]  # among these it has both signs
 ANGLES = tuple(PiMultiple.of(fmpq(k, 4)) for k in (2, -2, 4, 1, -1))
 EXTREME = 3  # binary exponent from which on a constant has points beyond it
 CORNERS = 3  # places, 0 among them, as close to which a large constant has points
-LARGEST_EXPONENT = 2.0**18 + 1  # of e whose power is a point
+LARGEST_EXPONENT = 2.0**18 + 1  # of e whose power is a point, written out
+PAST = 1, 2  # powers of a larger constant, twice which are exponents of e in points
+PAST_BITS = 1024  # of precision for these, as many as their exponents may have
 
 
 class Candidates(Search):
@@ -173,7 +175,7 @@ class Candidates(Search):
                 size = max(abs(x), 1 / abs(x))
                 steps = TURN if self.depth < 3 else HALF_TURN
                 far = [s * (size**4 + k) for s in (1, -1) for k in steps]
-                twice_log = 2 * _bits(size)  # where the exponential has passed it
+                twice_log = fmpq(2 * size_in_bits(size))  # where the exponential has passed it
                 places = [fmpq(0), *(c for c in self.corners if c != 0)][:CORNERS]
                 close = [c + s * size**-4 for c in places for s in (1, -1)]
                 return [*close, *far, twice_log, -twice_log] if size >= 2**EXTREME else []
@@ -224,13 +226,15 @@ class Candidates(Search):
         return near
 
     def _past_logarithms(self, ev: Evaluator, values: list[Value]) -> list[Value]:
-        """Return points whose logarithm passes the witness at hand, if there is one."""
+        """Return points whose logarithm, and its root, pass the witness at hand, if there is one."""
         size = abs(_size(values[0])) if self.searching and values else 0.0
-        if not 0 < size < LARGEST_EXPONENT or not size > 1 / LARGEST_EXPONENT:
+        if not 0 < size < float("inf"):
             return []
         dom = ev.domain
-        large = values[0] if size >= 1 else dom.inv(values[0])
-        far = _above(dom.function("exp", dom.mul(2, dom.norm(large))))
+        large = dom.norm(values[0] if size >= 1 else dom.inv(values[0]))
+        if not 1 / LARGEST_EXPONENT < size < LARGEST_EXPONENT:
+            return [x for k in PAST if (x := _power_of_e(large, k)) is not None]
+        far = _above(dom.function("exp", dom.mul(2, large)))
         close = dom.inv(far)
         return [far, close, dom.neg(far), dom.neg(close)]
 
@@ -298,12 +302,12 @@ class Candidates(Search):
         return NATURALS_IN_A_ROW if domain == ty.NAT else INTEGERS_IN_A_ROW
 
 
-def _bits(size: fmpq | arb) -> fmpq:
+def size_in_bits(x: fmpq | arb) -> int:
     """Return about as many bits as a number has before the point."""
-    if isinstance(size, fmpq):
-        return fmpq(int(size.ceil()).bit_length())
-    mantissa, exponent = size.mid().man_exp()
-    return fmpq(int(exponent) + int(mantissa).bit_length())
+    if isinstance(x, fmpq):
+        return int(x.ceil()).bit_length()
+    mantissa, exponent = x.mid().man_exp()
+    return int(exponent) + int(mantissa).bit_length()
 
 
 def _around(values: list[Value]) -> list[fmpq]:
@@ -319,6 +323,15 @@ def _around(values: list[Value]) -> list[fmpq]:
 
 def _size(x: Value) -> float:
     return float(arb(x)) if isinstance(x, int | fmpq | arb) else float("inf")
+
+
+def _power_of_e(x: Value, k: int) -> arb | None:
+    """Return about exp (2 x ^ k), exactly known but not written out; None if it is too large."""
+    if not isinstance(x, int | fmpq):
+        return None
+    with ctx.workprec(PAST_BITS):
+        far = (2 * arb(x) ** k).exp()
+    return far.mid() if far.is_finite() else None
 
 
 def _above(x: Value) -> Value:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from pyisingcheck.sampling.witnesses.candidates import FAR, Candidates
+from pyisingcheck.sampling.witnesses.candidates import FAR, Candidates, size_in_bits
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -82,6 +82,7 @@ class LadderSearch(Candidates):
         direction, last = -1 if shape.edge else abs(shape.direction), Level.UNKNOWN
         margins: list[float] = []
         sizes: list[float] = []
+        far: list[int] = []  # where it fails
         fails = direction > 0
         edge, side = self.edge, -shape.direction
         if domain == ty.REAL and direction < 0:
@@ -101,6 +102,8 @@ class LadderSearch(Candidates):
             except (TooLarge, Undecided, RecursionError):
                 break
             late = fails and max(sizes, default=0.0) > LAST_WITNESS
+            if part.level is Level.LIKELY_TRUE and late and _keeps_fleeing(far):
+                break
             beyond = late or (direction < 0 and _as_large(margins, sizes))
             if part.level is Level.LIKELY_TRUE and beyond:
                 return Truth(Level.UNKNOWN, grounds=GREW)
@@ -118,9 +121,12 @@ class LadderSearch(Candidates):
             last = part.level
             margins.append(part.margin)
             sizes.append(abs(float(arb(x - edge))))
+            far.append(self._distance())
         which = "grows" if direction > 0 else "shrinks"
         shares = [m * float(x**direction) for m, x in zip(margins, sizes, strict=True)]
-        if _settles(margins) and _is_ordinary(margins, sizes, direction):
+        if fails and _keeps_fleeing(far):
+            grounds = f"it fails ever farther out, for witnesses up to {sizes[-1]:.3g}"
+        elif _settles(margins) and _is_ordinary(margins, sizes, direction):
             grounds = f"the violation settles at {-margins[-1]:.4g} as the witness {which}"
         elif fails and len(margins) >= MANY_RUNGS and not any(margins[4:]):
             grounds = f"it fails from {len(margins)} witnesses on, each larger than the one before"
@@ -204,6 +210,12 @@ class LadderSearch(Candidates):
             self.beside = False
         return truth
 
+    def _distance(self) -> int:
+        """Return the binary exponent of the real number that refuted something last."""
+        x = self.refuted.get(max(self.refuted, default=0))
+        ball = arb(x) if isinstance(x, int | fmpq) else x
+        return size_in_bits(ball) if isinstance(ball, arb) and ball.is_finite() else 0
+
     def _apart(self) -> float:
         """Return how far apart the two innermost points are that refuted something."""
         inner = [self.refuted[d] for d in sorted(self.refuted)[-2:]]
@@ -262,6 +274,12 @@ def _as_large(margins: list[float], sizes: list[float]) -> bool:
     """
     shares = [m / x for m, x in zip(margins, sizes, strict=True)]
     return len(shares) >= SEVERAL and _constant(shares[1:], within=1e-3)
+
+
+def _keeps_fleeing(exponents: list[int]) -> bool:
+    """Whether what fails does so at points that grow like exponentials of the witness."""
+    late = exponents[-SEVERAL:]
+    return len(late) == SEVERAL and all(2 * a < b for a, b in itertools.pairwise(late))
 
 
 def _keeps_pace(margins: list[float], sizes: list[float]) -> bool:
