@@ -11,7 +11,7 @@ import pytest
 from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import Exhausted, TooLarge
+from pyisingcheck.semantics.domain import Exhausted, TooLarge, Undecided
 from pyisingcheck.semantics.domains.ball import BallDomain, Complex
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits.analyticity import analytic_at
@@ -158,3 +158,25 @@ def test_what_is_flat_is_not_analytic(ev: Evaluator, power: int) -> None:
     assert (
         analytic_at(ev, ty.REAL, ty.REAL, ty.REAL, steep, fmpq(0)).level is not Level.LIKELY_FALSE
     )
+
+
+def at_log(ev: Evaluator, combine: Callable[[Any, Any], Any]) -> Callable[[Any], Any]:
+    """x ↦ x combined with log |x|, 0 at 0."""
+
+    def f(x: Any) -> Any:
+        return fmpq(0) if x == 0 else combine(x, ev.domain.function("log", ev.domain.norm(x)))
+
+    return f
+
+
+def test_a_slope_that_grows_like_a_logarithm_is_none(ev: Evaluator) -> None:
+    f = at_log(ev, lambda x, log: ev.domain.mul(x, log))
+    assert derivative(ev, ty.REAL, ty.REAL, f, fmpq(0)) == 0
+    assert differentiable_at(ev, ty.REAL, ty.REAL, ty.REAL, f, fmpq(0)).level is Level.LIKELY_FALSE
+
+
+def test_a_slope_that_still_falls_is_not_known(ev: Evaluator) -> None:
+    f = at_log(ev, lambda x, log: ev.domain.div(x, log))
+    with pytest.raises(Undecided, match="has not settled"):
+        derivative(ev, ty.REAL, ty.REAL, f, fmpq(0))
+    assert differentiable_at(ev, ty.REAL, ty.REAL, ty.REAL, f, fmpq(0)).level is Level.UNKNOWN

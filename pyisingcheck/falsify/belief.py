@@ -127,22 +127,25 @@ def _is_plain(f: Value, truth: Truth) -> bool:
 
 def persuasive(check: Investigation, sample: Sample, truth: Truth) -> bool:
     """A violation that no points can show counts once it shows again at the same sample, at
-    four times the effort, or at twelve times as many digits.
+    four times the effort, or at twelve times as many digits; but not right beside a corner.
     """
     if truth.level is not Level.LIKELY_FALSE or sample.level is not Level.TRUE:
         return False
-    check.ev.patience = PATIENCE
+    if _beside_a_corner(sample.values):
+        check.tally.dismiss(sample)
+        return False
+    check.ev.patience = PATIENCE  # at which hypotheses may have turned out to be certain
     try:
         sharp = SHARPER if truth.grounds.startswith(AGREEMENT) else PRECISIONS
         again = check.judge_at(sample, PATIENCE, sharp)
+        agrees = again.grounds.startswith(AGREEMENT)
+        blind = agrees and not _differs_nearby(check, sample)
+        if again.level is Level.TRUE or blind:
+            check.tally.dismiss(sample)
+            return False
+        return again.level <= Level.LIKELY_FALSE and check.settle(sample, again)
     finally:
         check.ev.patience = 1
-    agrees = again.grounds.startswith(AGREEMENT)
-    blind = agrees and not _differs_nearby(check, sample)
-    if again.level is Level.TRUE or blind:
-        check.tally.dismiss(sample)
-        return False
-    return again.level <= Level.LIKELY_FALSE and check.settle(sample, again)
 
 
 def coincident(check: Investigation, sample: Sample, truth: Truth) -> bool:

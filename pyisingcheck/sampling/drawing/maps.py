@@ -95,11 +95,11 @@ def _constants(d: Drawer, target: ty.Type) -> Iterator[Value]:
 def _into_itself(d: Drawer, t: ty.Type) -> Iterator[Value]:
     ev = d.ev
     two = 2 if t in (ty.NAT, ty.INT) else fmpq(2)
-    yield Function(lambda x: algebra.negate(ev, t, x), "fun x => -x", tame=True)
-    yield Function(lambda x: algebra.scale(ev, ty.NAT, t, two, x), "fun x => 2 • x", tame=True)
-    yield Function(lambda x: algebra.power(ev, t, x, 2), "fun x => x ^ 2", tame=True)
-    yield Function(lambda x: algebra.power(ev, t, x, 3), "fun x => x ^ 3", tame=True)
-    yield Function(lambda x: algebra.conjugate(ev, t, x), "fun x => star x", tame=True)
+    yield Function(lambda x: algebra.negate(ev, t, force(x)), "fun x => -x", tame=True)
+    yield Function(lambda x: algebra.scale(ev, ty.NAT, t, two, force(x)), "fun x => 2 • x", tame=True)
+    yield Function(lambda x: algebra.power(ev, t, force(x), 2), "fun x => x ^ 2", tame=True)
+    yield Function(lambda x: algebra.power(ev, t, force(x), 3), "fun x => x ^ 3", tame=True)
+    yield Function(lambda x: algebra.conjugate(ev, t, force(x)), "fun x => star x", tame=True)
     if t in (*FIELDS[:2], ty.NNREAL):
         c = abs(d.rational()) + fmpq(1, 2)
         yield Function(

@@ -8,6 +8,7 @@ asked for: its radius is an estimate, and whatever rests on it is likely at best
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -25,7 +26,7 @@ from pyisingcheck.semantics.domain import (
     Unsupported,
 )
 from pyisingcheck.semantics.domains.ball_functions import norm
-from pyisingcheck.semantics.domains.ball_numbers import to_arb
+from pyisingcheck.semantics.domains.ball_numbers import real_float, to_arb
 from pyisingcheck.semantics.domains.jets import Jet, derived_at_jet, smooth, taylor
 from pyisingcheck.semantics.domains.spans import Span, in_spans
 from pyisingcheck.semantics.indexing import decode, encode
@@ -55,6 +56,10 @@ ESTIMATED_ORDER = 6  # every order takes five values of the one below
 TINY = fmpq(1, 2**200)  # the step from which a slope is read off
 CLOSE = fmpq(1, 2**100)
 BESIDE = [fmpq(a, 2**k) for k in (40, 50, 60, 80) for a in (1, fmpq(5, 7))]
+WIDER = 20  # binary exponents between two steps
+RISE = 1e-3  # of a slope for each binary exponent, as of x log x at 0
+DOUBLING = (32, 64, 128, 256, 512)  # binary exponents of steps
+SHRINKS = 0.9  # how much less a slope moves from one to the next if it may settle
 LOOKED_AT = 3  # derivatives, one after the other
 
 
@@ -188,11 +193,38 @@ def differentiable_at(
     with sharply(ev):
         for direction in directions(ev, domain):
             if _steps(ev, domain, x, direction, inside):
-                slope = _quotient(ev, domain, codomain, f, x, f(x), direction, TINY)
+
+                def quotient(h: Any, direction: Value = direction) -> Value:
+                    return _quotient(ev, domain, codomain, f, x, f(x), direction, h)
+
                 back = ev.domain.inv(direction)
-                slope = algebra.scale(ev, domain, codomain, back, slope)
-                return has_derivative(ev, domain, codomain, f, slope, x, inside)
+                slope = algebra.scale(ev, domain, codomain, back, quotient(TINY))
+                truth = has_derivative(ev, domain, codomain, f, slope, x, inside)
+                if truth.level is Level.LIKELY_FALSE and _may_settle(ev, codomain, quotient):
+                    return Truth(Level.UNKNOWN, truth.margin, "a slope that has not settled")
+                return truth
     return Truth(Level.UNKNOWN, grounds="the set is not approached")
+
+
+def _may_settle(ev: Evaluator, codomain: ty.Type, quotient: Callable[[Any], Value]) -> bool:
+    """Whether slopes still move, but ever less as the exponent of the step doubles, as those of
+    x / log x at 0 do.
+    """
+    moves: list[float] = []
+    before: Value = None
+    for k in DOUBLING:
+        try:
+            with sharply(ev, 3 * k):
+                slope = quotient(fmpq(1, 2**k))
+                if before is not None:
+                    move = algebra.binary(ev, "sub", codomain, slope, before)
+                    moves.append(real_float(norms.norm(ev, codomain, move, "sup")))
+        except Exhausted:
+            raise
+        except FAILURES:
+            return False
+        before = slope
+    return all(0 < b < SHRINKS * a for a, b in itertools.pairwise(moves))
 
 
 def times_differentiable(
@@ -392,10 +424,12 @@ def _central(ev: Evaluator, f: Map, x: Value, direction: Value) -> Value | None:
             return dom.div(dom.sub(f(dom.add(x, step)), base), step)
 
         right, left = slope(fmpq(1, 2**bits)), slope(fmpq(-1, 2**bits))
-        wide = fmpq(1, 2 ** (bits - 20))
-        fine = dom.div(dom.add(right, left), 2)
-        coarse = dom.div(dom.add(slope(wide), slope(-wide)), 2)
-        if not _agree(ev, right, left) or _grows(fine, coarse, bits):
+        def mean(exponent: int) -> Value:
+            h = fmpq(1, 2**exponent)
+            return dom.div(dom.add(slope(h), slope(-h)), 2)
+
+        fine, coarse = dom.div(dom.add(right, left), 2), mean(bits - WIDER)
+        if not _agree(ev, right, left) or _grows(ev, fine, coarse, mean, bits):
             return None
         return _settled(ev, fine, coarse)
 
@@ -405,17 +439,30 @@ def _slope_from(ev: Evaluator, f: Map, x: Value, side: int) -> Value | None:
     dom: Any = ev.domain
     with _finely(ev) as bits:
         base = f(x)
-        fine, coarse = (
-            dom.div(dom.sub(f(dom.add(x, h)), base), h)
-            for h in (side * fmpq(1, 2**bits), side * fmpq(1, 2 ** (bits - 20)))
-        )
-        return None if _grows(fine, coarse, bits) else _settled(ev, fine, coarse)
+
+        def slope(exponent: int) -> Value:
+            h = side * fmpq(1, 2**exponent)
+            return dom.div(dom.sub(f(dom.add(x, h)), base), h)
+
+        fine, coarse = slope(bits), slope(bits - WIDER)
+        return None if _grows(ev, fine, coarse, slope, bits) else _settled(ev, fine, coarse)
 
 
-def _grows(fine: Value, coarse: Value, bits: int) -> bool:
-    """Whether a slope, that of a step 2 ^ (-bits) and of a wider one, grows without bound."""
-    size = to_arb(norm(fine))
-    return bool(size > arb(2) ** (bits // 4) and size > 32 * to_arb(norm(coarse)))
+def _grows(
+    ev: Evaluator, fine: Value, coarse: Value, slope: Callable[[int], Value], bits: int
+) -> bool:
+    """Whether a slope, that of a step 2 ^ (-bits), of a wider one and of others, grows without
+    bound: like a power of the step, or like its logarithm.
+    """
+    if _agree(ev, fine, coarse):
+        return False
+    size, before = to_arb(norm(fine)), to_arb(norm(coarse))
+    if size > arb(2) ** (bits // 4) and size > 32 * before:
+        return True
+    half = bits // 2
+    late = (size - before) / WIDER
+    early = (before - to_arb(norm(slope(half)))) / (bits - WIDER - half)
+    return bool(late > RISE and abs(late - early) < late / 100)
 
 
 def _settled(ev: Evaluator, fine: Value, coarse: Value) -> Value:
