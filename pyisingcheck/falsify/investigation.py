@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from pyisingcheck.falsify.at_bounds import search_at_bounds
 from pyisingcheck.falsify.batch_search import search_in_batches
 from pyisingcheck.falsify.belief import (
     PATIENCE,
@@ -221,7 +222,7 @@ class Investigation:
         if self.tally.found is None and not self.exhaustive:
             self._search_denied()
         if self.budget.thorough and self.tally.found is None and not self.exhaustive:
-            search_diophantine(self)
+            search_diophantine(self) or search_at_bounds(self, self.budget.work)
         if self.budget.thorough and not dear:
             self._search_further(bool(going_on))
         self._settle_put_off()

@@ -96,7 +96,9 @@ def _into_itself(d: Drawer, t: ty.Type) -> Iterator[Value]:
     ev = d.ev
     two = 2 if t in (ty.NAT, ty.INT) else fmpq(2)
     yield Function(lambda x: algebra.negate(ev, t, force(x)), "fun x => -x", tame=True)
-    yield Function(lambda x: algebra.scale(ev, ty.NAT, t, two, force(x)), "fun x => 2 • x", tame=True)
+    yield Function(
+        lambda x: algebra.scale(ev, ty.NAT, t, two, force(x)), "fun x => 2 • x", tame=True
+    )
     yield Function(lambda x: algebra.power(ev, t, force(x), 2), "fun x => x ^ 2", tame=True)
     yield Function(lambda x: algebra.power(ev, t, force(x), 3), "fun x => x ^ 3", tame=True)
     yield Function(lambda x: algebra.conjugate(ev, t, force(x)), "fun x => star x", tame=True)

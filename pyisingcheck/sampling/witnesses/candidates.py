@@ -226,7 +226,7 @@ class Candidates(Search):
         return near
 
     def _past_logarithms(self, ev: Evaluator, values: list[Value]) -> list[Value]:
-        """Return points whose logarithm, and its root, pass the witness at hand, if there is one."""
+        """Return points whose logarithm, and its root, pass the witness at hand, if any."""
         size = abs(_size(values[0])) if self.searching and values else 0.0
         if not 0 < size < float("inf"):
             return []

@@ -424,6 +424,7 @@ def _central(ev: Evaluator, f: Map, x: Value, direction: Value) -> Value | None:
             return dom.div(dom.sub(f(dom.add(x, step)), base), step)
 
         right, left = slope(fmpq(1, 2**bits)), slope(fmpq(-1, 2**bits))
+
         def mean(exponent: int) -> Value:
             h = fmpq(1, 2**exponent)
             return dom.div(dom.add(slope(h), slope(-h)), 2)
