@@ -62,9 +62,14 @@ def test_whole_families_are_what_they_say(ev: Evaluator, t: ty.Type) -> None:
 
 
 def test_real_families_are_what_they_say(ev: Evaluator) -> None:
-    """Injective ones rise or fall along a grid; surjective ones are unbounded on both sides."""
+    """Injective ones rise or fall along a grid, surjective ones are unbounded on both sides; or
+    they are their own inverses.
+    """
     grid = [fmpq(k, 8) for k in range(-80, 81)]
     for rule, label, (injective, surjective) in FAMILIES[ty.REAL]:
+        if label != "x" and all(rule(ev.domain, rule(ev.domain, x)) == x for x in grid):
+            assert injective and surjective, label
+            continue
         values = [to_arb(rule(ev.domain, x)) for x in grid]
         rises = [a < b for a, b in zip(values, values[1:], strict=False)]
         falls = [a > b for a, b in zip(values, values[1:], strict=False)]

@@ -28,6 +28,11 @@ HEADS: dict[str, Kind] = {
 Family = tuple[Callable[[Any, Any], Any], str, Kind]  # of a domain's operations and an argument
 
 
+def _swapped(d: Any, x: Any) -> Any:
+    other = d.select(d.equal(x, 1), lambda: fmpq(0), lambda: x)
+    return d.select(d.equal(x, 0), lambda: fmpq(1), lambda: other)
+
+
 def _cubic(d: Any, x: Any, below: Any) -> Any:
     return d.sub(d.power(x, 3), below)
 
@@ -58,6 +63,8 @@ FAMILIES: dict[ty.Type, list[Family]] = {
         (lambda d, x: d.sub(1, d.mul(2, x)), "1 - 2 * x", BIJECTIVE),
         (lambda d, x: d.power(x, 3), "x ^ 3", BIJECTIVE),
         (lambda d, x: d.mul(x, d.norm(x)), "x * |x|", BIJECTIVE),
+        (lambda d, x: d.inv(x), "x⁻¹", BIJECTIVE),
+        (_swapped, "if x = 0 then 1 else if x = 1 then 0 else x", BIJECTIVE),
         (lambda d, x: d.function("exp", x), "Real.exp x", INJECTIVE),
         (lambda d, x: d.neg(d.function("exp", x)), "-Real.exp x", INJECTIVE),
         (lambda d, x: d.function("arctan", x), "Real.arctan x", INJECTIVE),
@@ -65,7 +72,12 @@ FAMILIES: dict[ty.Type, list[Family]] = {
         (lambda d, x: _cubic(d, x, d.mul(4, d.mul(x, x))), "x ^ 3 - 4 * x ^ 2", SURJECTIVE),
     ],
 }
-BENT = "x * |x|"  # the only real one that is not smooth, at 0
+# where a real one is not smooth, or jumps
+CORNERS = {
+    "x * |x|": (fmpq(0),),
+    "x⁻¹": (fmpq(0),),
+    "if x = 0 then 1 else if x = 1 then 0 else x": (fmpq(0), fmpq(1)),
+}
 
 
 def onto_of(plan: Plan) -> dict[int, Kind]:
@@ -91,13 +103,13 @@ def made_onto(ev: Evaluator, t: ty.Type, asked: Kind, rng: random.Random) -> Fun
     if not isinstance(t, ty.Pi) or t.domain not in FAMILIES or t.codomain(0) != t.domain:
         return None
     rule, label, made = rng.choice([f for f in FAMILIES[t.domain] if _covers(f[2], asked)])
-    real, bent = t.domain == ty.REAL, label == BENT
+    real, corners = t.domain == ty.REAL, CORNERS.get(label, ())
     return Function(
         lambda x: rule(ev.domain, force(x)),
         f"fun {'x' if real else 'n'} => {label}",
         tame=True,
-        smooth=real and not bent,
-        corners=(fmpq(0),) if bent else (),
+        smooth=real and not corners,
+        corners=corners,
         traits=frozenset(name for name, kind in HEADS.items() if _covers(made, kind)),
     )
 

@@ -16,8 +16,15 @@ from pyisingcheck.sampling.plan import Plan, Step
 from pyisingcheck.sampling.samples import environment
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided
+from pyisingcheck.semantics.domain import (
+    FAILURES,
+    Exhausted,
+    NotBatchable,
+    TooLarge,
+    Undecided,
+)
 from pyisingcheck.semantics.domains.ball_numbers import to_arb
+from pyisingcheck.semantics.domains.spans import INFINITY, Span, in_spans
 from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
@@ -52,8 +59,8 @@ class Steps:
         Below the binders of the steps before the hypothesis, and n.
     needed : tuple of int
         The variables in the bound; those drawn after the sequence may still change.
-    constant : bool
-        Whether the bound is the same for all steps.
+    by_itself : bool
+        Whether the bound depends on terms of the sequence.
     strict : bool
         Whether the bound must not be attained.
     """
@@ -63,7 +70,7 @@ class Steps:
     kind: str
     bound: Code
     needed: tuple[int, ...]
-    constant: bool
+    by_itself: bool
     strict: bool
 
     def drawn(self, d: Drawer, target: int, values: list[Value], t: ty.Type) -> Value | None:
@@ -115,7 +122,7 @@ class Steps:
             return False
         if self.kind != "apart":
             return not (self.strict and made.nonnegative)
-        return self.constant and _not_negative(ev, self.bound, values[: self.position])
+        return not self.by_itself and _not_negative(ev, self.bound, values[: self.position])
 
     def _parts(self, c: fmpq, whole: bool) -> list[tuple[Callable[[int], Any], str]]:
         """Return which part of the allowed step is made, or how far a term is from its bound,
@@ -176,7 +183,15 @@ class _Sequence(Function):
 
 
 def _not_negative(ev: Evaluator, bound: Code, values: list[Value]) -> bool:
-    truth: Truth = ev.domain.less_equal(0, force(bound((0, environment(values)))))
+    """Whether a bound is certainly 0 or more for all natural numbers."""
+    try:
+        with in_spans(ev):
+            value = force(bound((Span(0, INFINITY), environment(values))))
+            truth: Truth = ev.domain.less_equal(0, value)
+    except Exhausted:
+        raise
+    except FAILURES:
+        return False
     return truth.level is Level.TRUE
 
 
@@ -217,9 +232,8 @@ def _rule(ev: Evaluator, step: Step, position: int) -> tuple[int, Steps] | None:
         if target is not None:
             mentioned = loose_indices(other)
             needed = tuple(position - i for i in sorted(mentioned) if i > 0)
-            constant = 0 not in mentioned and target not in needed
             bound = ev.lazy(other, context)
-            return target, Steps(target, position, kind, bound, needed, constant, strict)
+            return target, Steps(target, position, kind, bound, needed, target in needed, strict)
     return None
 
 

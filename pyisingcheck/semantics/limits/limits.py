@@ -355,11 +355,24 @@ def converges(ev: Evaluator, t: ty.Type, f: Callable[[Value], Value], source: An
         steps = [follow(ev, route, apart) for route in routes]
     if not steps:
         return Truth(Level.UNKNOWN, grounds="no sequence runs into the filter")
-    truth = combine([judge(s) for s in steps])
+    truth = combine([_judge_steps(s) for s in steps])
     if truth.level <= Level.LIKELY_FALSE:
         return Truth(truth.level, truth.margin, f"two values far along differ: {truth.grounds}")
     if truth.level > Level.UNKNOWN and all(tail_bound(s) is None for s in steps):
         return Truth(Level.UNKNOWN, grounds="the steps shrink too slowly to tell")
+    return truth
+
+
+def _judge_steps(steps: list[float]) -> Truth:
+    """Judge whether the steps of a sequence, from n to 2 n, become 0, as those of one with a limit
+    do. Steps that shrink in the end, if ever so slowly, may: those of ∑ 1 / k ^ 1.01 do, those of
+    ∑ 1 / k head for log 2.
+    """
+    truth = judge(steps)
+    if truth.level is Level.LIKELY_FALSE and len(steps) >= 3:
+        shrinks = [a - b for a, b in zip(steps[-3:], steps[-2:], strict=False)]
+        if min(shrinks) > 0 and tail_bound(shrinks) is None:
+            return Truth(Level.UNKNOWN, truth.margin, "the steps shrink too slowly to tell")
     return truth
 
 
