@@ -54,7 +54,7 @@ OPERATIONS: tuple[tuple[Callable[[int, int, int], int], Inverse | None], ...] = 
     (lambda i, j, n: 2 * (i + j) % n, None),
 )
 UNRELATED = 0.5  # how often a table has no structure
-CIRCULANT = 0.3  # how often a graph is one
+CIRCULANT, PARTITE = 0.3, 0.15  # how often a graph is one, and how often it has two or three parts
 SHARES = (0.0, 0.3, 0.6, 1.0)  # of the edges that a graph may have
 
 
@@ -140,10 +140,18 @@ def square_table(ev: Evaluator, index: ty.Type, entry: Callable[[int, int], Valu
 
 def edges_of_graph(rng: random.Random, n: int) -> set[tuple[int, int]]:
     """Return the edges of a graph, in both directions; of a circulant one, a cycle for instance,
-    all vertices look alike.
+    all vertices look alike, and one of two or three parts joins those of the same part or of
+    different ones.
     """
+    kind = rng.random()
+    if kind < PARTITE:
+        parts, same = rng.choice((2, 2, 3)), rng.random() < 0.5
+        edges = [
+            (i, j) for j in range(n) for i in range(j) if (i * parts // n == j * parts // n) is same
+        ]
+        return {*edges, *((j, i) for i, j in edges)}
     share, distances = rng.choice(SHARES), {1, rng.randrange(1, max(n // 2, 1) + 1)}
-    circulant = rng.random() < CIRCULANT
+    circulant = kind < PARTITE + CIRCULANT
     edges = [
         (i, j)
         for j in range(n)

@@ -1,4 +1,4 @@
-"""Simple graphs and unordered pairs."""
+"""Simple graphs, walks and colourings, and unordered pairs."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 from pyisingcheck.semantics import algebra, comparison
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.call import Call
-from pyisingcheck.semantics.domain import Unsupported
-from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.registry import meaning, relation
+from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 
 
@@ -112,3 +113,98 @@ def complete(c: Call, edges: bool) -> Constructed:
 @meaning("SimpleGraph.completeGraph", 1)
 def _complete(c: Call) -> Value:
     return complete(c, edges=True)
+
+
+# -- walks and colourings --------------------------------------------------------------------------
+
+
+def _neighbours(c: Call) -> list[list[int]]:
+    """Return the neighbours of every vertex of the graph that is argument 1, by ordinals."""
+    ev, vertices, adjacent = c.evaluator, c.type(0), c[1].field(0)
+    n = ty.size(vertices)
+    if n is None or c.dom.name != "ball":
+        raise Unsupported("walks on an infinite graph, or inside a batch")
+    c.evaluator.spend(n * n)
+    at = [decode(c.dom, vertices, k) for k in range(n)]
+
+    def joined(i: int, j: int) -> bool:
+        truth = ev.condition(ev.apply(adjacent, at[i], at[j]))
+        if not truth.certain:
+            raise Undecided("whether two vertices are adjacent")
+        return bool(truth.level is Level.TRUE)
+
+    return [[j for j in range(n) if joined(i, j)] for i in range(n)]
+
+
+def _component(neighbours: list[list[int]], start: int) -> set[int]:
+    """Return the vertices that walks from one lead to."""
+    found, edge = {start}, [start]
+    while edge:
+        edge = [j for i in edge for j in neighbours[i] if j not in found]
+        found.update(edge)
+    return found
+
+
+def _is_connected(neighbours: list[list[int]]) -> bool:
+    return not neighbours or len(_component(neighbours, 0)) == len(neighbours)
+
+
+def _is_acyclic(neighbours: list[list[int]]) -> bool:
+    """A graph has no cycle if it has as many edges as vertices less components."""
+    components = {min(_component(neighbours, k)) for k in range(len(neighbours))}
+    return sum(map(len, neighbours)) == 2 * (len(neighbours) - len(components))
+
+
+@relation("SimpleGraph.Reachable", 4)
+def _reachable(c: Call) -> Any:
+    neighbours = _neighbours(c)
+    start, end = (encode(c.dom, c.type(0), c[k]) for k in (2, 3))
+    return c.dom.constant(end in _component(neighbours, start))
+
+
+@relation("SimpleGraph.Preconnected", 2)
+def _preconnected(c: Call) -> Any:
+    return c.dom.constant(_is_connected(_neighbours(c)))
+
+
+@relation("SimpleGraph.Connected", 2)
+def _connected(c: Call) -> Any:
+    """The graph without vertices is not."""
+    neighbours = _neighbours(c)
+    return c.dom.constant(bool(neighbours) and _is_connected(neighbours))
+
+
+@relation("SimpleGraph.IsAcyclic", 2)
+def _acyclic(c: Call) -> Any:
+    return c.dom.constant(_is_acyclic(_neighbours(c)))
+
+
+@relation("SimpleGraph.IsTree", 2)
+def _tree(c: Call) -> Any:
+    """The graph without vertices is none."""
+    neighbours = _neighbours(c)
+    connected = bool(neighbours) and _is_connected(neighbours)
+    return c.dom.constant(connected and _is_acyclic(neighbours))
+
+
+@relation("SimpleGraph.Colorable", 3)
+def _colorable(c: Call) -> Any:
+    neighbours, colours = _neighbours(c), c[2]
+    colour: list[int] = []
+
+    def complete() -> bool:
+        c.evaluator.spend(1)
+        k = len(colour)
+        if k == len(neighbours):
+            return True
+        taken = {colour[j] for j in neighbours[k] if j < k}
+        # a colour that is not in use yet is as good as any other
+        for x in range(min(colours, max(colour, default=-1) + 2)):
+            if x not in taken:
+                colour.append(x)
+                if complete():
+                    return True
+                colour.pop()
+        return False
+
+    return c.dom.constant(complete())
