@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flint import fmpq
-from terms import NAT, REAL, eq, lit
+from terms import NAT, REAL, eq, lit, rel
 
 from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.semantics.domains.ball import BallDomain
@@ -55,8 +55,15 @@ def level(s: Expr, x: fmpq) -> Level:
     ],
 )
 def test_points_of_a_half_open_interval(name: str, expected: dict[int, Level]) -> None:
-    s = derived(name, interval("Ioc", 0, 2))
+    within = call("And", rel("LT.lt", lit(0), BVar(0)), rel("LE.le", BVar(0), lit(2)))
+    s = derived(name, call("setOf", REAL, Lam("x", REAL, within)))
     assert {x: level(s, fmpq(x)) for x in expected} == expected
+    # where its ends are known, that is certain
+    known = derived(name, interval("Ioc", 0, 2))
+    certain = {
+        x: Level.TRUE if v >= Level.LIKELY_TRUE else Level.FALSE for x, v in expected.items()
+    }
+    assert {x: level(known, fmpq(x)) for x in expected} == certain
 
 
 IRRATIONAL = call("setOf", REAL, Lam("x", REAL, call("Irrational", BVar(0))))

@@ -11,6 +11,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Unsupported
 from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.matrices import finite_size
+from pyisingcheck.semantics.quantifiers.cells import cells_of
 from pyisingcheck.semantics.quantifiers.extents import (
     all_among,
     corners_of_sets,
@@ -240,6 +241,10 @@ def _included(ev: Evaluator, base: ty.Type, x: Value, y: Value) -> Any:
 
     if dom.name != "ball":
         return ev.quantify(True, base, inside)
+    if base == ty.REAL:
+        cells, others = cells_of(ev, x, y), cells_of(ev, y, x)
+        if cells is not None and others is not None:
+            return dom.constant(cells.within(others))
     if (extent := extent_of(x)) is not None:
         return all_among(extent, lambda i: ev.condition(inside(i)))
     with ev.search.near(base, elements_near(base, corners_of_sets(x, y))):

@@ -85,6 +85,7 @@ class Function:
         "starts",
         "anchored",
         "extent",
+        "pieces",
     )
 
     def __init__(
@@ -97,6 +98,7 @@ class Function:
         moderate: bool = True,
         traits: frozenset[str] = frozenset(),
         extent: Sequence[Value] | None = None,
+        pieces: tuple[Any, ...] | None = None,
     ) -> None:
         self.apply = apply
         self.label = label  # Lean text, for counterexamples
@@ -110,6 +112,8 @@ class Function:
         self.starts = 0  # of a sequence: how many values all others follow from, 0 if unknown
         self.anchored = False  # a sequence whose value at 0 gives the others, as it is of that size
         self.extent = extent  # of a set: finitely many values among which all its members are
+        # of a set of real numbers: rational ones between which membership does not change
+        self.pieces = pieces
 
     def __call__(self, x: Value) -> Value:
         return self.apply(x)

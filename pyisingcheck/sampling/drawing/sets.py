@@ -19,6 +19,7 @@ from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.constants.sets import point_set
 from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.quantifiers.cells import rational_pieces
 from pyisingcheck.semantics.quantifiers.extents import extent_between, extent_of
 from pyisingcheck.semantics.quantifiers.solutions import WHOLE
 from pyisingcheck.semantics.values import FiniteSet, Function, Value
@@ -37,6 +38,7 @@ TIGHT = 0.5  # how often an interval around numbers ends at the outermost
 FEW = 0.5  # how often sets have few members where a statement is about their images
 ALIKE = 0.4  # how often these have the same images
 COMPLEMENTS = 0.15  # of the sets drawn after another one
+MEETING = 0.3  # of intervals drawn after another one end where it does
 PROGRESSIONS = 0.15  # of sets of whole numbers
 ENDS = ("cc", "cc", "oc", "oo", "co")  # which ends of intervals are open and closed
 KINDS = (0, 1, 2, 3, 3, 4, 5)  # of only finitely many elements more can be decided
@@ -76,9 +78,19 @@ def draw_set(
             tame=True,
             corners=(hole,),
             moderate=moderate(hole),
+            pieces=rational_pieces([hole]),
         )
-    low, high = sorted((d.rational(), d.rational()))
+    first, second = d.rational(), d.rational()
+    if pool and d.rng.random() < MEETING and (ends := _ends_at_hand(base, pool)):
+        first = d.rng.choice(ends)
+    low, high = sorted((first, second))
     return _ray_or_interval(d, base, kind, low, high, d.rng.choice(ENDS))
+
+
+def _ends_at_hand(base: ty.Type, pool: Sequence[tuple[ty.Type, Value]]) -> list[fmpq]:
+    """Return where sets in the pool end: another one may meet them there."""
+    same = (s for t, s in pool if isinstance(t, ty.SetType) and t.base == base)
+    return [c for s in same for c in getattr(s, "corners", ()) if isinstance(c, fmpq)]
 
 
 def _of_same_value(d: Drawer, base: ty.Type, pool: Sequence[tuple[ty.Type, Value]]) -> list[Value]:
@@ -108,6 +120,7 @@ def _complements(d: Drawer, base: ty.Type, pool: Sequence[tuple[ty.Type, Value]]
             tame=s.tame,
             corners=s.corners,
             moderate=s.moderate,
+            pieces=s.pieces,
         )
 
     same = (s for t, s in pool if isinstance(t, ty.SetType) and t.base == base)
@@ -239,7 +252,7 @@ def _progression(d: Drawer) -> Function:
 
 
 def _everything(d: Drawer) -> Function:
-    return Function(lambda _: d.ev.domain.constant(True), "Set.univ", tame=True)
+    return Function(lambda _: d.ev.domain.constant(True), "Set.univ", tame=True, pieces=())
 
 
 def _points(d: Drawer, base: ty.Type, points: list[Value]) -> Function:
@@ -274,4 +287,5 @@ def _ray_or_interval(
         corners=corners,
         moderate=all(map(moderate, corners)),
         extent=None if kind == 1 else extent_between(base, low if kind == 0 else None, high),
+        pieces=corners,
     )

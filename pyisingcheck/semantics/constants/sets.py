@@ -25,6 +25,7 @@ from pyisingcheck.semantics.domain import (
 )
 from pyisingcheck.semantics.domains.ball_numbers import to_arb
 from pyisingcheck.semantics.indexing import decode
+from pyisingcheck.semantics.quantifiers.cells import common_pieces, rational_pieces
 from pyisingcheck.semantics.quantifiers.extents import (
     MOST,
     combined_extent,
@@ -126,7 +127,10 @@ def _interval(
         extent = extent_between(t, *_ends(name, bounds))
         corners = tuple(x for x in bounds if isinstance(x, int | fmpq))
         return Function(
-            lambda x: c.dom.conjunction(test(c, t, x, bounds)), corners=corners, extent=extent
+            lambda x: c.dom.conjunction(test(c, t, x, bounds)),
+            corners=corners,
+            extent=extent,
+            pieces=rational_pieces(bounds),
         )
 
 
@@ -157,7 +161,7 @@ _interval("Set.Iio", 1, lambda c, t, x, b: [_lt(c, t, x, b[0])])
 
 @meaning("Set.univ", 1)
 def _univ(c: Call) -> Value:
-    return Function(lambda _: c.dom.constant(True))
+    return Function(lambda _: c.dom.constant(True), pieces=())
 
 
 @meaning("EmptyCollection.emptyCollection", 2)
@@ -238,6 +242,7 @@ def _set_operation(c: Call, op: str, args: Sequence[Value]) -> Function:
         member,
         corners=corners_of_sets(*args),
         extent=combined_extent(op, [extent_of(s) for s in args]),
+        pieces=common_pieces(*args),
     )
 
 
@@ -442,7 +447,7 @@ class PointSet(Function):
     __slots__ = ("points",)
 
     def __init__(self, contains: Callable[[Value], Any], points: list[Value]) -> None:
-        super().__init__(contains, extent=points)
+        super().__init__(contains, extent=points, pieces=rational_pieces(points))
         self.points = points
 
 

@@ -19,6 +19,7 @@ from pyisingcheck.semantics.domains.spans import Span, in_spans
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits import limits
 from pyisingcheck.semantics.limits.paths import Near, directions, displaced
+from pyisingcheck.semantics.quantifiers.cells import Cells, cells_of, common_pieces
 from pyisingcheck.semantics.quantifiers.extents import corners_of_sets, extent_of
 from pyisingcheck.semantics.registry import meaning, pointwise
 from pyisingcheck.semantics.truth import Level, Truth, all_of, negate
@@ -46,6 +47,8 @@ def _is_open(c: Call) -> Any:
     ball_only(c)
     if _discrete(c.type(0)):
         return Truth(Level.TRUE)
+    if (cells := _cells(c)) is not None:
+        return c.dom.constant(cells.within(cells.interior()))
     inside = c.function(2)
     beside = limits.eventually(c.evaluator, inside, Near(c.type(0), c[3], None))
     ends = [c.dom.negation(c.evaluator.condition(inside(x))) for x in _ends(c)]
@@ -66,6 +69,10 @@ def _is_compact(c: Call) -> Any:
     return c.dom.conjunction([_closed_at(c, c[3]), _bounded(c)])
 
 
+def _cells(c: Call) -> Cells | None:
+    return cells_of(c.evaluator, c[2]) if c.type(0) == ty.REAL else None
+
+
 def _discrete(t: ty.Type) -> bool:
     return ty.size(t) is not None or t in (ty.NAT, ty.INT)
 
@@ -74,6 +81,8 @@ def _closed_at(c: Call, x: Value) -> Any:
     ev, inside = c.evaluator, c.function(2)
     if _discrete(c.type(0)):
         return Truth(Level.TRUE)
+    if (cells := _cells(c)) is not None:
+        return c.dom.constant(cells.closure().within(cells))
     member = ev.condition(inside(x))
 
     def outside(y: Value) -> Any:
@@ -134,6 +143,8 @@ def _bisected(
 def _bounded(c: Call) -> Truth:
     """Whether the set has no members ever farther out along some lines."""
     ev, t, inside = c.evaluator, c.type(0), c.function(2)
+    if (cells := _cells(c)) is not None:
+        return Truth(Level.TRUE if cells.bounded(True) and cells.bounded(False) else Level.FALSE)
     origin = algebra.numeral(ev, t, 0)
     for direction in _rays(c, t):
         points = [displaced(ev, t, origin, direction, fmpq(2) ** k) for k in FAR]
@@ -170,9 +181,15 @@ def _derived_set(
 
         def member(x: Value) -> Any:
             ball_only(c)
-            return test(ev, s, force(x))
+            x = force(x)
+            cells = cells_of(ev, s) if isinstance(x, int | fmpq) else None
+            if cells is None:
+                return test(ev, s, x)
+            # cut at x, too, so that it is an end
+            derived = getattr(cells_of(ev, s, point_set(ev, t, [x])), name)()
+            return c.dom.constant(derived.at[derived.ends.index(fmpq(x))])
 
-        return Function(member, corners=corners_of_sets(s))
+        return Function(member, corners=corners_of_sets(s), pieces=common_pieces(s))
 
 
 def _in_closure(ev: Evaluator, s: Function, x: Value) -> Truth:

@@ -18,6 +18,7 @@ from flint import arb, fmpq
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES, Exhausted
 from pyisingcheck.semantics.domains.spans import INFINITY, Span, in_spans
+from pyisingcheck.semantics.quantifiers.cells import cells_of
 from pyisingcheck.semantics.quantifiers.extents import corners_of_sets, extent_of
 from pyisingcheck.semantics.quantifiers.solutions import WHOLE, solutions
 from pyisingcheck.semantics.quantifiers.suprema import ImageSet
@@ -53,6 +54,8 @@ def is_finite(ev: Evaluator, t: ty.Type, s: Value) -> Truth:
 
     if isinstance(s, ImageSet) and (found := _image_is_finite(ev, s)) is not None:
         return found
+    if t == ty.REAL and (cells := cells_of(ev, s)) is not None:
+        return Truth(Level.TRUE if cells.finite else Level.FALSE)
     if (solved := solutions(ev, t, member)) is not None:
         return Truth(
             Level.TRUE if solved[1] else Level.LIKELY_TRUE,

@@ -28,6 +28,7 @@ from pyisingcheck.semantics.domain import (
 from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.domains.ball_numbers import to_arb
 from pyisingcheck.semantics.domains.spans import REACH, Span, covering, in_spans
+from pyisingcheck.semantics.quantifiers.cells import cells_of
 from pyisingcheck.semantics.quantifiers.extents import extent_of
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function, Thunk, Value, force
@@ -58,7 +59,7 @@ UNBOUNDED = range(3, 12)  # members at all 2 ^ 2 ^ k: the set has no bound
 INFINITY = arb("inf")
 FARTHEST = arb(2) ** (2**REACH)
 OUTER = ((-INFINITY, -FARTHEST), (FARTHEST, INFINITY))
-EMPTY = "the set is empty"
+EMPTY, NO_BOUND = "the set is empty", "the set seems to have no bound"
 LEFT_OUT = f"numbers beyond 2 ^ 2 ^ {REACH} are left out"
 
 Condition = Callable[[Value], Any]
@@ -115,6 +116,8 @@ def has_bound(ev: Evaluator, largest: bool, s: Value) -> bool:
     Undecided
         Where its extremum could not be enclosed.
     """
+    if not isinstance(s, ImageSet) and (cells := cells_of(ev, s)) is not None:
+        return cells.bounded(largest)
     if not isinstance(s, ImageSet) and _of_numbers(ev, largest, s).ends_somewhere():
         return True
     absent: list[str] = []
@@ -153,6 +156,11 @@ def _extremum(ev: Evaluator, largest: bool, s: Value, absent: list[str]) -> Valu
         if not members:
             absent.append(EMPTY)
         return reduce(ev.domain.maximum if largest else ev.domain.minimum, members or [0])
+    if (cells := cells_of(ev, s)) is not None:
+        if cells.empty or not cells.bounded(largest):
+            absent.append(EMPTY if cells.empty else NO_BOUND)
+            return 0
+        return cells.extremum(largest)
     search = _of_numbers(ev, largest, s)
     search.absent = absent
     return search.of_numbers()
@@ -359,7 +367,7 @@ class _Search:
 
     def _unbounded(self) -> int:
         self.ev.approximations.append("a set that seems to have no bound")
-        self.absent.append("the set seems to have no bound")
+        self.absent.append(NO_BOUND)
         return 0
 
     def _bits(self) -> int:
