@@ -24,6 +24,7 @@ from pyisingcheck.sampling.drawing.relations import (
     square_table,
 )
 from pyisingcheck.sampling.drawing.rewriting import Laws
+from pyisingcheck.sampling.drawing.set_sequences import set_sequence
 from pyisingcheck.sampling.drawing.sets import draw_set
 from pyisingcheck.sampling.drawing.square_matrices import (
     NONNEGATIVE_FAMILIES,
@@ -453,7 +454,7 @@ class Drawer(NumberDrawer):
         codomain = t.codomain(fmpq(0) if domain in (ty.REAL, ty.RAT) else 0)
         if ty.size(codomain) == 0:
             raise NoElement
-        return draw_function(self, domain, codomain)
+        return set_sequence(self, domain, codomain) or draw_function(self, domain, codomain)
 
     # -- matrices ----------------------------------------------------------------------------------
 

@@ -55,6 +55,8 @@ MONOTONE = {"Monotone", "StrictMono", "Antitone", "StrictAnti"}
 ONTO = {"Function.Surjective", "Function.Bijective"}
 # what classical functions are known to be, or not to be
 TRAITS = {"Continuous", "Differentiable", UNIFORM, INJECTIVE, *MONOTONE}
+# what sequences of sets are known to consist of
+SETS = {"IsOpen", "IsClosed", "IsCompact", "BddAbove", "BddBelow", "Set.Nonempty", "Set.Finite"}
 TURNS = range(-20, 21)  # quarters at which a function is looked at
 CONVEXITY = {"ConvexOn", "ConcaveOn"}
 INTERVALS = ("Set.univ", *(f"Set.I{e}" for e in ("cc", "co", "oc", "oo", "ci", "oi", "ic", "io")))
@@ -74,7 +76,9 @@ def is_regular(plan: Plan, position: int, values: Sequence[Value]) -> bool:
     about = {i: v for i in plan.steps[position].mentions if isinstance(v := values[i], Function)}
     if are_inverse(plan, position, values) or contracts(plan, position, values):
         return True
-    known = name in REGULARITY | TRAITS | ONTO or _convex_on_interval(plan.steps[position].type)
+    known = name in REGULARITY | TRAITS | ONTO | SETS or _convex_on_interval(
+        plan.steps[position].type
+    )
     return known and plain == about.keys() != set() and all(_is(f, name) for f in about.values())
 
 

@@ -51,6 +51,7 @@ REALS = [
     )
 ]
 NATURALS = [*range(9), 10, 12, 15, 16, 17, 20, 31, 32, 64, 100, 255, 1000, 1024]
+FAR_NATURALS = [2**20, 2**70]  # one of which may be a witness where any large number is
 NEAR = (200, 200, 20, 14)  # points made from those at hand, by depth
 CLOSED_REACH = 3000  # of them are looked at, if that is cheap
 NATURALS_IN_A_ROW = range(CLOSED_REACH)
@@ -240,7 +241,7 @@ class Candidates(Search):
 
     def _special(self, ev: Evaluator, t: ty.Type) -> list[Value]:
         if t == ty.NAT:
-            return list(NATURALS)
+            return [*NATURALS, *(FAR_NATURALS if self.searching else ())]
         if t == ty.INT:
             return [s * n for n in NATURALS for s in (1, -1) if n or s == 1]
         if t in (ty.REAL, ty.RAT):
