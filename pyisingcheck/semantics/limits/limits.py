@@ -396,8 +396,8 @@ def eventually(ev: Evaluator, holds: Callable[[Value], Any], source: Any) -> Tru
     with sharply(ev):
         results = []
         for path in paths_into(ev, source):
-            reach = 24 if isinstance(source, AtInfinity) else 60
-            results.append(_always(ev, path.points[:reach][-6:], holds))
+            reach = min(24 if isinstance(source, AtInfinity) else 60, len(path.points))
+            results.append(_always(ev, path.points[max(reach - 6, 0) : reach], holds))
         if isinstance(source, Near):
             results += _at_point(ev, holds, source)
             results += _closer(ev, holds, source)
