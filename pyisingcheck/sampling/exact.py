@@ -8,7 +8,7 @@ defined by it).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -358,10 +358,11 @@ class Sampler:
             return self.judged[key][0]
         search = self.ev.search
         search.corners, search.glancing = corners_of(about), True
+        pool, search.pool = search.pool, _typed(state, mentions)
         try:
             truth = judge(self.ev, self.codes[position], environment(state.values), work=work)
         finally:
-            search.glancing = False
+            search.glancing, search.pool = False, pool
         if lasting:
             self.judged[key] = truth, about  # which keeps the identities from being used again
         return truth
@@ -648,6 +649,11 @@ def _constrained_functions(plan: Plan) -> set[int]:
         and plan.steps[i].kind == "variable"
         and not mentioned(plan.steps[i].type, i)
     }
+
+
+def _typed(state: State, positions: Sequence[int]) -> list[tuple[ty.Type, Value]]:
+    """Return the values of some steps that have types: points are made of them."""
+    return [(t, state.values[i]) for i in positions if (t := state.types[i]) is not None]
 
 
 def _family(kind: Expr, chosen: Value) -> Value:

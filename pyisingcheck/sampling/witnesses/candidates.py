@@ -209,6 +209,7 @@ class Candidates(Search):
             near += [
                 dom.div(dom.mul(4, y), x),
                 dom.add(x, dom.div(y, 2)),
+                dom.sub(x, dom.div(y, 2)),
                 dom.div(dom.add(x, y), 2),
                 dom.add(x, y),
                 dom.sub(x, y),
