@@ -279,7 +279,7 @@ def _as_large(margins: list[float], sizes: list[float]) -> bool:
 def _keeps_fleeing(exponents: list[int]) -> bool:
     """Whether what fails does so at points that grow like exponentials of the witness."""
     late = exponents[-SEVERAL:]
-    return len(late) == SEVERAL and all(2 * a < b for a, b in itertools.pairwise(late))
+    return len(late) == SEVERAL and all(0 < 2 * a < b for a, b in itertools.pairwise(late))
 
 
 def _keeps_pace(margins: list[float], sizes: list[float]) -> bool:

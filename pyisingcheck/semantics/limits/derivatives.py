@@ -59,6 +59,7 @@ BESIDE = [fmpq(a, 2**k) for k in (40, 50, 60, 80) for a in (1, fmpq(5, 7))]
 WIDER = 20  # binary exponents between two steps
 RISE = 1e-3  # of a slope for each binary exponent, as of x log x at 0
 DOUBLING = (32, 64, 128, 256, 512)  # binary exponents of steps
+SETTLED = 1e-3  # how much less a slope moves in the end if it has settled
 SHRINKS = 0.9  # how much less a slope moves from one to the next if it may settle
 LOOKED_AT = 3  # derivatives, one after the other
 
@@ -207,8 +208,8 @@ def differentiable_at(
 
 
 def _may_settle(ev: Evaluator, codomain: ty.Type, quotient: Callable[[Any], Value]) -> bool:
-    """Whether slopes still move, but ever less as the exponent of the step doubles, as those of
-    x / log x at 0 do.
+    """Whether slopes still move, if less and less as the exponent of the step doubles, as those of
+    x / log x at 0 do: others have settled long before.
     """
     moves: list[float] = []
     before: Value = None
@@ -224,7 +225,8 @@ def _may_settle(ev: Evaluator, codomain: ty.Type, quotient: Callable[[Any], Valu
         except FAILURES:
             return False
         before = slope
-    return all(0 < b < SHRINKS * a for a, b in itertools.pairwise(moves))
+    shrinks = all(0 < b < SHRINKS * a for a, b in itertools.pairwise(moves))
+    return shrinks and moves[-1] > SETTLED * moves[0]
 
 
 def times_differentiable(
