@@ -11,11 +11,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pyisingcheck.semantics.constants import bounded
 from pyisingcheck.semantics.domain import NotBatchable, Undecided, Unsupported
 from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.domains.batch import BatchDomain, BatchMatrix, Condition, Named
 from pyisingcheck.semantics.domains.batch_functions import FUNCTIONS
+from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level
+from pyisingcheck.terms.decode import Export
 
 BALL = BallDomain()
 quick = settings(max_examples=25, deadline=None)
@@ -486,3 +489,13 @@ def test_matrix_type():
     d = BatchDomain(2)
     a = d.matrix(2, 3, lambda i, j: 0)
     assert isinstance(a, BatchMatrix) and (a.rows, a.cols) == (2, 3)
+
+
+def test_a_lower_bound_moves_the_members_of_a_batch() -> None:
+    """q ≤ 4 and 2 ≤ q: the members are 2, 3 and 4, all at once."""
+    d = BatchDomain(3)
+    ev = Evaluator(Export("", None, {}, {}, {}), d)
+    found = bounded._from(ev, lambda env: bounded.Initial(5), [lambda env: 2], None)
+    assert found is not None and found.count == 3
+    (indices,) = d.axis(found.count)
+    assert found.element(indices).data.tolist() == [2, 3, 4]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flint import fmpq
 
 from pyisingcheck.falsify import check
+from pyisingcheck.semantics.domains.symbolic import Space
 from pyisingcheck.semantics.environment import is_type_synonym
+from pyisingcheck.semantics.values import Thunk
 from pyisingcheck.terms.decode import load_export
 from pyisingcheck.terms.expr import BVar, Const, Expr, Lam, LevelParam, LevelSucc, Sort
 
@@ -38,3 +41,11 @@ def test_a_copy_with_another_structure_is_not_read_as_the_type() -> None:
     verdict = check(copied, export)
     assert verdict.verdict == "untested"
     assert verdict.reason == "Additive"
+
+
+def test_what_means_something_in_one_domain_only_is_not_kept() -> None:
+    """An argument that is first needed where √2 is an unknown is a number again elsewhere."""
+    values = iter((Space().quotient(fmpq(2)), fmpq(2), fmpq(3)))
+    argument = Thunk(lambda env: next(values), None)
+    assert argument.force() is not argument.force()
+    assert argument.force() == fmpq(2)

@@ -210,6 +210,12 @@ def test_limits_superior(u: Callable[[Any, Any], Any], largest: bool, limit: int
     assert abs(to_arb(bound(largest, u)) - limit) < arb(2) ** -60
 
 
+def test_a_bound_that_values_only_approach_may_be_the_limit() -> None:
+    """1 + 1 / n is above 1 for all n."""
+    found = to_arb(bound(True, alternating))
+    assert found.overlaps(arb(1)) and not found > 1
+
+
 @pytest.mark.parametrize(
     "u",
     [

@@ -19,6 +19,7 @@ __all__ = [
     "Thunk",
     "FiniteSet",
     "PROOF",
+    "TRANSIENT",
     "force",
     "lookup",
     "unbundled",
@@ -26,6 +27,10 @@ __all__ = [
 
 Value: TypeAlias = Any
 LISTED = 1 << 17  # values that may be members of a finset, if its members are to be listed
+
+
+# types of values that mean something in one domain only: whoever needs one again evaluates again
+TRANSIENT: set[type] = set()
 
 
 class Thunk:
@@ -40,8 +45,10 @@ class Thunk:
 
     def force(self) -> Value:
         if self._code is not None:
-            self._value = force(self._code(self._env))
-            self._code = self._env = None
+            value = force(self._code(self._env))
+            if type(value) in TRANSIENT:
+                return value
+            self._value, self._code, self._env = value, None, None
         return self._value
 
     def __repr__(self) -> str:

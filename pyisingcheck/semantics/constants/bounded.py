@@ -97,7 +97,7 @@ def _among(
         if found.exact and k == 0:
             return found
         lower = [low for h in hypotheses if (low := _lower(ev, domain, h, context)) is not None]
-        return Guard(partial(_from, found.members, lower), exact=False)
+        return Guard(partial(_from, ev, found.members, lower), exact=False)
     sets = [s for h in hypotheses if (s := _in_set(ev, domain, h, context)) is not None]
     return Guard(partial(_within, sets), exact=False) if sets else None
 
@@ -133,7 +133,7 @@ def _lower(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any)
     return ev.lazy(args[low], (domain, context)) if _is(domain, "Nat") else None
 
 
-def _from(members: Members, lower: list[Any], env: Any) -> FiniteSet | None:
+def _from(ev: evaluate.Evaluator, members: Members, lower: list[Any], env: Any) -> FiniteSet | None:
     """Return the members from the largest lower bound on, where they are the numbers up to one."""
     s = members(env)
     bounds = [force(run((None, env))) for run in lower]
@@ -141,7 +141,7 @@ def _from(members: Members, lower: list[Any], env: Any) -> FiniteSet | None:
     if s is None or not isinstance(s, Initial):
         return s
     count = max(s.count - start, 0)
-    return FiniteSet(count, lambda k: start + k) if count <= MOST else None
+    return FiniteSet(count, lambda k: ev.domain.add(start, k)) if count <= MOST else None
 
 
 def _conjuncts(expr: Expr) -> list[Expr]:

@@ -18,6 +18,7 @@ from pyisingcheck.semantics.domains import ball_functions, ball_matrix, ball_num
 from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.domains.ball_matrix import BallMatrix
 from pyisingcheck.semantics.domains.ball_numbers import Complex, Surd, parts
+from pyisingcheck.semantics.values import TRANSIENT
 
 __all__ = ["Quotient", "RootDomain", "Space", "SymbolDomain", "determinant"]
 
@@ -181,6 +182,9 @@ def _affordable(*products: tuple[Any, Any]) -> None:
     for p, q in products:
         if p.total_degree() + q.total_degree() > LARGEST_DEGREE or len(p) * len(q) > MOST_TERMS:
             raise Undecided("a polynomial of a high degree, or with many terms")
+
+
+TRANSIENT.add(Quotient)
 
 
 class SymbolDomain(BallDomain):

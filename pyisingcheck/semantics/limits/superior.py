@@ -30,6 +30,7 @@ __all__ = ["limit_superior"]
 
 STARTS = [arb(2) ** (2**j) for j in (48, 40, 30, 20, 12)]
 NARROW = 1e-9  # bounds of a limit, relatively
+BEYOND = arb(2) ** -64  # how far a limit may lie from the bound of values that come close to it
 # consecutive numbers from there on, and how close to a bound one of the values has to come
 RUNS, LENGTH = ((2**20, 1e-2), (2**32, 1e-4), (2**64, NARROW)), 12
 SETTLED = 8  # steps that have to shrink
@@ -99,7 +100,8 @@ def _reached(
         gaps = (abs(to_arb(u(sign * (start + k))) - bound) for k in range(LENGTH))
         if not any(gap < close * (1 + abs(bound)) for gap in gaps):
             return None
-    return bound
+    # values beyond those that were bounded may come to lie below
+    return bound + arb(0, 1) * BEYOND * (1 + abs(bound))
 
 
 def _settled(ev: Evaluator, u: Callable[[Value], Value], sign: int) -> Value:
