@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 __all__ = ["Budget"]
 
 LEAST_SAMPLES = 1000  # of one part of a conjunction
+ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Budget:
     batch_work: int = 1
     thorough: bool = True
     worst: int = 6
+
+    @property
+    def one_sample(self) -> int:
+        """What judging one sample may cost."""
+        return max(self.work // 2, ONE_SAMPLE)
 
     def shared(self, parts: int) -> Budget:
         """Return the budget of one part of a conjunction."""

@@ -50,17 +50,19 @@ def search_far(check: Investigation, work: int) -> bool:
 def _grown(
     check: Investigation, step: int, types: dict[int, Value], values: Iterator[int], stop: int
 ) -> bool:
-    before = _undecided(check)
+    before, dear = _undecided(check), check.tally.dear
     for value in values:
         try:
             sample = check.sampler.holding({**types, step: value})
             if sample is not None and sample.types[step] not in (ty.NAT, ty.INT):
                 continue  # its type depends on another step (ZMod 0 is ℤ)
-            if sample is not None and check.consider(sample, PATIENCE):
+            left = max(1, (stop - check.ev.work) // check.budget.one_sample)
+            if sample is not None and check.consider(sample, min(PATIENCE, left)):
                 return True
         except (Unsupported, TooLarge, Undecided, RecursionError):
             return False
-        if check.ev.work > stop or _undecided(check) > before + UNDECIDED:
+        undecided = _undecided(check) > before + UNDECIDED or check.tally.dear > dear
+        if undecided or check.ev.work > stop:
             return False  # farther out it only becomes harder
     return False
 

@@ -73,9 +73,8 @@ PATIENT = 3  # times as much again, until one of the samples says something
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 COMPLETIONS = 3  # trying all values of the last variables may cost this many times the exact search
 FAILING = 4  # trying whole numbers at which the conclusion fails may cost as many times as much
-FAR = 8  # the search among large whole numbers may cost this many times the exact search
+FAR = 6  # the search among large whole numbers may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
-ONE_SAMPLE = 75_000  # what judging one may cost at least: a small budget means few samples
 # where more than so many samples cost more, and more than could be judged, others may cost less
 DEAR, HURRIED = 1, 3
 FEW_SAMPLES = 10  # for which as much again may be spent
@@ -490,7 +489,7 @@ class Investigation:
             precisions,
             work=patience
             * (1 if self.plan.variables else CLOSED)
-            * max(self.budget.work // 2, ONE_SAMPLE)
+            * self.budget.one_sample
             // (HURRIED if hurried else 1),
         )
 

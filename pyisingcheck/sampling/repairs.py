@@ -13,6 +13,7 @@ from flint import fmpq
 
 from pyisingcheck.sampling.between import bounded_terms
 from pyisingcheck.sampling.drawing.rewriting import Laws
+from pyisingcheck.sampling.drawing.thinning import Thinning
 from pyisingcheck.sampling.equations.assign import (
     attempted,
     composed,
@@ -56,6 +57,7 @@ SELDOM, AT_TIMES = 8, 0.2  # so many times as many attempts as samples are too m
 TOGETHER = 0.5  # how often an equation that failed is solved together with others
 NUMERALS = 0.15  # how often a number that is drawn again is one of the larger numerals
 REWRITTEN = 0.7  # how often a table that meets no law is rewritten, not drawn again
+THINNED = 0.7  # how often the members of a set that meets no law are chosen anew, one by one
 LONGEST = 3000  # bits of a rational solution: longer ones come from equations that undo each other
 WHOLE_WORK = 60_000  # what solving an equation for a whole number may cost
 FRUITLESS = 25  # searches for a whole number in vain, after which there are no more
@@ -82,6 +84,7 @@ class Repairs:
         self.together = Together(self.ev, self.plan, self.linear)
         self.inequalities = {i for i, s in about.items() if is_inequality(self.ev, s.type)}
         self.laws = Laws(self.ev, {i: (s.type, s.context) for i, s in about.items()})
+        self.thinning = Thinning(self.ev, {i: (s.type, s.context) for i, s in about.items()})
         self.bounded = bounded_terms(self.ev, self.plan)
         self.unsolved: dict[int, int] = {}  # equations for whole numbers, solved in vain
         self.flat: dict[int, int] = {}  # equations that no quadric seems to be
@@ -214,8 +217,9 @@ class Repairs:
         )
 
     def _solve_table(self, state: State, position: int) -> bool:
-        """Find a vector or a table that meets this hypothesis, and those before it and right after
-        it: by solving them where they are affine in it, by rewriting a table of finite values.
+        """Find a vector, a table or a finite set that meets this hypothesis, and those before it
+        and right after it: by solving them where they are affine in it, by rewriting a table of
+        finite values, by choosing members.
         """
         targets = {
             i: t
@@ -229,6 +233,8 @@ class Repairs:
         found = self.linear.solve(position, values, targets, rng)
         if found is None and self.sampler.drawer.rewriting and rng.random() < REWRITTEN:
             found = self.laws.rewrite(position, values, targets, rng)
+        if found is None and rng.random() < THINNED:
+            found = self.thinning.thin(position, values, targets, rng)
         if found is None:
             return False
         self._put(state, position, found[0], with_value(state.values, *found))

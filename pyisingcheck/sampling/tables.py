@@ -32,15 +32,28 @@ class Table(Function):
 def tabulated(ev: Evaluator, domain: ty.Type, entries: list[Value]) -> Table:
     """Return the function on the finite type `domain` with the given values, by ordinal."""
 
-    plain = ty.is_scalar(domain)
+    plain, parts = ty.is_scalar(domain), _parts(domain)
 
     def at(x: Value) -> Value:
         x = force(x)
         if plain and type(x) is int:
             return entries[x]
+        ev.spend(parts)
         return lookup(ev.domain, entries, encode(ev.domain, domain, x))
 
     return Table(at, entries)
+
+
+def _parts(t: ty.Type) -> int:
+    """Return how many values an argument of the finite type `t` consists of, roughly."""
+    match t:
+        case ty.Pi(base, _) | ty.Permutations(base) | ty.SetType(base) | ty.FinsetType(base):
+            return ty.size(base) or 0
+        case ty.Product(a, b):
+            return _parts(a) + _parts(b)
+        case ty.MatrixType(rows, cols, _):
+            return (ty.size(rows) or 0) * (ty.size(cols) or 0)
+    return 1
 
 
 def valid(ev: Evaluator, t: ty.Type, x: Value) -> bool:

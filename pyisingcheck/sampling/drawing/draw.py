@@ -24,6 +24,7 @@ from pyisingcheck.sampling.drawing.relations import (
     square_table,
 )
 from pyisingcheck.sampling.drawing.rewriting import Laws
+from pyisingcheck.sampling.drawing.thinning import Thinning
 from pyisingcheck.sampling.drawing.set_sequences import set_sequence
 from pyisingcheck.sampling.drawing.sets import draw_set
 from pyisingcheck.sampling.drawing.square_matrices import (
@@ -80,7 +81,7 @@ class Drawer(NumberDrawer):
         self.maps: dict[str, list[Value]] = {}  # what was found of each type of bundled maps
         self.rewriting = False  # tables that violate laws, which is costly
         self.few = False  # whether sets mostly have few members, close to 0
-        self.laws: dict[str, tuple[LinearEquations, Laws]] = {}  # by constructor
+        self.laws: dict[str, tuple[LinearEquations, Laws, Thinning]] = {}  # by constructor
         self.below: tuple[int, float] | None = None  # in a recursive type: levels left, branching
         self.tried: list[Family] = []  # families of the matrices in the sample that is being drawn
         self.proven: list[Family] = []  # those of matrices in samples that met the hypotheses
@@ -237,8 +238,8 @@ class Drawer(NumberDrawer):
         self, t: ty.StructureType | ty.Inductive, constructor: Constructor
     ) -> list[Value] | None:
         """Draw the fields one after the other; proofs among them are conditions on those before:
-        where one fails, it is solved for a field if it is linear in it, or a table is
-        rewritten; None is returned where that does not help.
+        where one fails, it is solved for a field if it is linear in it, a table is rewritten or
+        the members of a set are chosen; None is returned where that does not help.
         """
         telescope = telescope_of(self.ev, constructor)
         given: dict[int, Value] = {}  # by position
@@ -259,10 +260,12 @@ class Drawer(NumberDrawer):
                 env, context = (value, env), (binder.type, context)
             else:
                 return values[constructor.params :]
-            equations, laws = self._laws(constructor, t)
+            equations, laws, sets = self._laws(constructor, t)
             found = equations.solve(len(values), values, types, self.rng)
             if found is None and self.rewriting:
                 found = laws.rewrite(len(values), values, types, self.rng)
+            if found is None:
+                found = sets.thin(len(values), values, types, self.rng)
             if found is None:
                 return None
             given = {i: values[i] for i in types} | {found[0]: found[1]}
@@ -281,7 +284,7 @@ class Drawer(NumberDrawer):
 
     def _laws(
         self, constructor: Constructor, t: ty.StructureType | ty.Inductive
-    ) -> tuple[LinearEquations, Laws]:
+    ) -> tuple[LinearEquations, Laws, Thinning]:
         """Return what is known of the proofs in a constructor."""
         if constructor.name not in self.laws:
             telescope = telescope_of(self.ev, constructor)
@@ -291,7 +294,8 @@ class Drawer(NumberDrawer):
                 if self.ev.is_proposition(binder.type, context):
                     proofs[k] = binder.type, context
                 context = (binder.type, context)
-            self.laws[constructor.name] = LinearEquations(self.ev, proofs), Laws(self.ev, proofs)
+            about = self.ev, proofs
+            self.laws[constructor.name] = LinearEquations(*about), Laws(*about), Thinning(*about)
         return self.laws[constructor.name]
 
     def _inductive(self, t: ty.Inductive) -> Constructed:
