@@ -219,7 +219,7 @@ class BatchProgram:
         for i, (t, v) in enumerate(zip(sample.types, sample.values, strict=True)):
             drawn = batched(self.check.ev, self.ev, t, v, generator, self.rows, around)
             if i in self.defined and drawn.parameters:
-                drawn = self._defined(self.defined[i], columns)
+                drawn = self.equal_to(self.defined[i], columns)
             elif i in self.bounds:
                 before = [c.value for c in columns]
                 drawn = attained(self.ev, t, drawn, self.bounds[i], before, self._each)
@@ -233,7 +233,7 @@ class BatchProgram:
         exponents.uniform_(-SCALES, SCALES, generator=generator)
         return torch.where(torch.arange(self.rows) % 2 == 0, 1.0, 2.0**exponents)
 
-    def _defined(self, given: Given, before: list[Batched]) -> Batched:
+    def equal_to(self, given: Given, before: list[Batched]) -> Batched:
         """Return the batch of a variable that is equal to a term in those before it."""
         code = self.ev.code(given.term, given.context)
         value = force(code(given.environment([c.value for c in before])))

@@ -30,6 +30,7 @@ from pyisingcheck.falsify.combine import denial, given_up, is_falsified, togethe
 from pyisingcheck.falsify.completions import search_completions
 from pyisingcheck.falsify.critical import search_critical
 from pyisingcheck.falsify.deep_stack import with_deep_stack
+from pyisingcheck.falsify.descent import search_by_descent
 from pyisingcheck.falsify.diagonal import search_diagonal
 from pyisingcheck.falsify.diophantine import search_diophantine
 from pyisingcheck.falsify.failing import search_failing
@@ -74,6 +75,7 @@ ENUMERATION = 2  # trying discrete values may cost this many times the exact sea
 COMPLETIONS = 3  # trying all values of the last variables may cost this many times the exact search
 FAILING = 4  # trying whole numbers at which the conclusion fails may cost as many times as much
 FAR = 6  # the search among large whole numbers may cost this many times the exact search
+DESCENT = 2  # following gradients may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 # where more than so many samples cost more, and more than could be judged, others may cost less
 DEAR, HURRIED = 1, 3
@@ -237,7 +239,9 @@ class Investigation:
         if self.tally.found is None and not self.exhaustive:
             search_critical(self, self.budget.work) or search_far(self, FAR * self.budget.work)
         if self.tally.found is None and not self.exhaustive:
-            search_far_out(self, self.budget.work)
+            search_far_out(self, self.budget.work) or search_by_descent(
+                self, DESCENT * self.budget.work
+            )
         if self.tally.found is None and not self.exhaustive:
             search_diagonal(self, self.budget.work)
         # what has to be a limit cannot be moved a little, and batches have moved the rest

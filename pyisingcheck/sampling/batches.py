@@ -76,7 +76,8 @@ def _is_square(t: ty.Type, data: torch.Tensor) -> bool:
 class Batched:
     """One variable as a batch: its value in the batch domain, and how to read a row back as an
     exact value.  What an equation defines is not read back: the equation gives it exactly.  What is
-    `made` of a single tensor can be made of another one.
+    `made` of a single tensor can be made of another one; `shaped` gives that the structure of the
+    exact sample.
     """
 
     value: Value
@@ -84,6 +85,7 @@ class Batched:
     parameters: list[torch.Tensor]
     defined: Given | None = None
     made: Callable[[torch.Tensor], Batched] | None = None
+    shaped: Callable[[torch.Tensor], torch.Tensor] | None = None
 
 
 def batched(
@@ -125,7 +127,11 @@ def batched(
             lambda row: _exact(ball, t, data[row].tolist(), entry, unit_sums),
             [data],
             made=made,
+            shaped=shaped,
         )
+
+    def shaped(data: torch.Tensor) -> torch.Tensor:
+        return _shaped(base, data, t, entry)
 
     return made(data)
 
@@ -379,6 +385,15 @@ def _noise(
     return data.abs() if entry == ty.NNREAL else data
 
 
+def _shaped(base: torch.Tensor, data: torch.Tensor, t: ty.Type, entry: ty.Type) -> torch.Tensor:
+    """Return numbers with the structure of `base`, as a function with derivatives."""
+    if entry == ty.COMPLEX:
+        return _imposed_on_complex(base, data) if isinstance(t, ty.MatrixType) else data
+    real = _imposed(base[..., 0], data[..., 0], t, shares=False, smooth=True)
+    real = real.abs() if entry == ty.NNREAL else real
+    return torch.stack([real, torch.zeros_like(real)], dim=-1)
+
+
 def _with_sparse_rows(data: torch.Tensor, normal: torch.Tensor) -> torch.Tensor:
     """Return matrices of which some, the same rows of the batch for all variables, have a single
     column or row of whole numbers: bounds on norms of products are often attained by such ones.
@@ -400,9 +415,11 @@ def _sums_to_one(base: torch.Tensor) -> bool:
     return bool((base >= 0).all()) and bool(((base.sum(-1) - 1.0).abs() < 1e-12).all())
 
 
-def _imposed(base: torch.Tensor, data: torch.Tensor, t: ty.Type, *, shares: bool) -> torch.Tensor:
+def _imposed(
+    base: torch.Tensor, data: torch.Tensor, t: ty.Type, *, shares: bool, smooth: bool = False
+) -> torch.Tensor:
     """Return numbers with the structure of `base`; with `shares`, between 0 and 1 like a single
-    number.
+    number.  What is `smooth` has derivatives; definiteness is not imposed then.
     """
     if bool((base >= 0).all()) and not bool((base == 0).all()):
         data = data.abs() + (1e-9 if bool((base > 0).all()) else 0.0)
@@ -413,7 +430,7 @@ def _imposed(base: torch.Tensor, data: torch.Tensor, t: ty.Type, *, shares: bool
     if _sums_to_one(base):
         return data / data.sum(-1, keepdim=True).clamp_min(1e-300)
     if base.dim() == 2 and base.shape[0] == base.shape[1] and isinstance(t, ty.MatrixType):
-        return _imposed_on_matrix(base, data)
+        return _imposed_on_matrix(base, data, smooth=smooth)
     return data
 
 
@@ -428,13 +445,13 @@ def _imposed_on_complex(base: torch.Tensor, data: torch.Tensor) -> torch.Tensor:
     return data
 
 
-def _imposed_on_matrix(base: torch.Tensor, data: torch.Tensor) -> torch.Tensor:
+def _imposed_on_matrix(base: torch.Tensor, data: torch.Tensor, *, smooth: bool) -> torch.Tensor:
     off = base - torch.diag(torch.diagonal(base))
     if bool((off == 0).all()):
         return torch.diag_embed(torch.diagonal(data, dim1=-2, dim2=-1))
     if bool((base == base.T).all()):
         least = torch.linalg.eigvalsh(base).min()
-        if bool(least > -1e-12):
+        if bool(least > -1e-12) and not smooth:
             root = (
                 torch.round(data * 2.0**12).clamp(-(2.0**22), 2.0**22) / 2.0**12
             )  # so that the products are exact

@@ -24,7 +24,6 @@ from pyisingcheck.sampling.drawing.relations import (
     square_table,
 )
 from pyisingcheck.sampling.drawing.rewriting import Laws
-from pyisingcheck.sampling.drawing.thinning import Thinning
 from pyisingcheck.sampling.drawing.set_sequences import set_sequence
 from pyisingcheck.sampling.drawing.sets import draw_set
 from pyisingcheck.sampling.drawing.square_matrices import (
@@ -36,6 +35,7 @@ from pyisingcheck.sampling.drawing.square_matrices import (
     to_rows,
     whole_square,
 )
+from pyisingcheck.sampling.drawing.thinning import Thinning
 from pyisingcheck.sampling.equations.linear import LinearEquations
 from pyisingcheck.sampling.functions.classics import Dealt
 from pyisingcheck.sampling.functions.families import draw_function

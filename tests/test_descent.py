@@ -1,0 +1,92 @@
+"""Descent along gradients."""
+
+from __future__ import annotations
+
+import functools
+import json
+
+import exports
+import pytest
+import torch
+from terms import REAL, lit, op, rel
+
+from pyisingcheck.falsify import Investigation, check_statement, descent, investigation
+from pyisingcheck.falsify.batch_search import BatchProgram
+from pyisingcheck.falsify.budget import Budget
+from pyisingcheck.sampling.batches import Batched
+from pyisingcheck.terms.decode import decode_export
+from pyisingcheck.terms.expr import BVar, Expr, Pi
+
+EMPTY = decode_export(json.dumps(exports.export()))
+BUDGET = Budget(2000, 60_000)
+
+
+def total(terms: list[Expr]) -> Expr:
+    return functools.reduce(lambda a, b: op("HAdd.hAdd", a, b), terms)
+
+
+def times(a: Expr, b: Expr) -> Expr:
+    return op("HMul.hMul", a, b)
+
+
+def chain(n: int, constant: int, positive: bool = False) -> Expr:
+    """10⁶ ∑ x i x (i + 1) ≤ constant ∑ (x i)² for n real numbers: the best constant is
+    10⁶ cos (π / (n + 1)), attained at multiples of one vector.
+    """
+    x = [BVar(n - 1 - i + n * positive) for i in range(n)]
+    left = times(lit(10**6), total([times(a, b) for a, b in zip(x, x[1:], strict=False)]))
+    right = times(lit(constant), total([times(a, a) for a in x]))
+    statement: Expr = rel("LE.le", left, right)
+    if positive:
+        for _ in range(n):
+            statement = Pi("h", rel("LT.lt", lit(0), BVar(n - 1)), statement)
+    for i in reversed(range(n)):
+        statement = Pi(f"x{i}", REAL, statement)
+    return statement
+
+
+@pytest.mark.parametrize("positive", [False, True])
+def test_a_constant_that_is_a_little_too_small(
+    monkeypatch: pytest.MonkeyPatch, positive: bool
+) -> None:
+    small, best = chain(8, 939_691, positive), chain(8, 939_693, positive)  # 10⁶ cos 20°
+    found = check_statement(small, EMPTY, budget=BUDGET)
+    assert found.verdict == "falsified" and found.certified
+    assert check_statement(best, EMPTY, budget=BUDGET).verdict == "holds"
+    monkeypatch.setattr(investigation, "search_by_descent", lambda check, work: False)
+    if not positive:
+        assert check_statement(small, EMPTY, budget=BUDGET).verdict == "holds"
+
+
+def prepared(statement: Expr) -> Investigation:
+    check = Investigation(statement, EMPTY, "descent", BUDGET, 0, "cpu")
+    check.prepare()
+    check._search_exactly()
+    return check
+
+
+def test_what_only_seems_to_fail_is_judged_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program whose objective is wrong proposes rows that are no counterexamples."""
+
+    def run(program: BatchProgram, _: list[Batched]) -> tuple[torch.Tensor, ...]:
+        every = torch.ones(program.rows).bool()
+        return every, torch.zeros(program.rows), every
+
+    check = prepared(chain(8, 10**6))
+    monkeypatch.setattr(BatchProgram, "run", run)
+    assert not descent.search_by_descent(check, 10**6)
+    assert check.tally.found is None
+
+
+def test_there_is_no_way_down_where_nothing_changes() -> None:
+    statement: Expr = rel("LE.le", lit(0), lit(1))
+    for _ in range(descent.NUMBERS):
+        statement = Pi("x", REAL, statement)
+    assert not descent.search_by_descent(prepared(statement), 10**6)
+
+
+def test_work_is_bounded() -> None:
+    check = prepared(chain(8, 10**6))
+    before = check.ev.work
+    descent.search_by_descent(check, 2000)
+    assert check.ev.work - before < 10_000
