@@ -61,8 +61,9 @@ def _grown(
                 return True
         except (Unsupported, TooLarge, Undecided, RecursionError):
             return False
-        undecided = _undecided(check) > before + UNDECIDED or check.tally.dear > dear
-        if undecided or check.ev.work > stop:
+        undecided = _undecided(check) > before + UNDECIDED
+        too_dear = check.tally.dear >= dear + (PER_SCALE if check.sampler.functions else 1)
+        if undecided or too_dear or check.ev.work > stop:
             return False  # farther out it only becomes harder
     return False
 

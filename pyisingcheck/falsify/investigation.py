@@ -74,7 +74,7 @@ PATIENT = 3  # times as much again, until one of the samples says something
 ENUMERATION = 2  # trying discrete values may cost this many times the exact search
 COMPLETIONS = 3  # trying all values of the last variables may cost this many times the exact search
 FAILING = 4  # trying whole numbers at which the conclusion fails may cost as many times as much
-FAR = 6  # the search among large whole numbers may cost this many times the exact search
+FAR = 8  # the search among large whole numbers may cost this many times the exact search
 DESCENT = 2  # following gradients may cost this many times the exact search
 CLIMB = 2  # local search may cost this many times the exact search
 # where more than so many samples cost more, and more than could be judged, others may cost less

@@ -77,7 +77,9 @@ LIMIT_WORK, LONGER, CUT_SHORT = 60_000, 20, "terms could be evaluated"
 # what is only decided where the members of a set are known
 OF_MEMBERS = frozenset({"Set.image", "Set.InjOn", "Set.SurjOn", "Set.BijOn", "Set.ncard"})
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
-IRRATIONAL = 0.7  # how often a number is irrational where a statement is about such numbers
+LIMIT = 0.8  # how often a number that has to be a limit is it
+# how often a real number is irrational where a statement is about such numbers, or rational ones
+IRRATIONAL = {"Irrational": 0.7, "Rat": 0.25}
 AT_A_CORNER = 0.3  # how often a number is where a function at hand jumps or bends
 RELATED = 0.5  # how often a function may be made of another, if it is not drawn afresh
 MONOTONE = 0.8  # how often a function that has to be monotone is made so
@@ -116,7 +118,8 @@ class Sampler:
         self.seed = str(seed)
         self.drawer = Drawer(ev, seed)
         self.angles = mentions_angles(ev, plan)
-        self.irrational = mentions(ev, plan, frozenset({"Irrational"}))
+        about = [k for k in IRRATIONAL if mentions(ev, plan, frozenset({k}))]
+        self.irrational = max((IRRATIONAL[k] for k in about), default=0.0)
         self.exponentials = mentions(ev, plan, frozenset({"NormedSpace.exp"}))
         self.drawer.few = mentions(ev, plan, OF_MEMBERS)
         self.carriers = Carriers(ev, plan)
@@ -421,6 +424,13 @@ class Sampler:
         small = position in self.dimensions
         if small and t == ty.NAT and bounds.trivial:
             return self.drawer.rng.choice(LARGER if self.drawer.rewriting else DIMENSIONS)
+        limit = self.limits.get(position)
+        if limit is not None and not isinstance(t, ty.Pi) and self.drawer.rng.random() < LIMIT:
+            known = limit.drawn(self.drawer, state.values, t)
+            if known is not None:
+                return known
+            if limit.of_term and not state.repaired:
+                raise NoElement  # another number would hardly be the limit
         pool = self._at_hand(state)
         kind = self.drawer.rng.random()
         self._solve_function(position, t)
@@ -431,10 +441,6 @@ class Sampler:
             return varied_function(self.drawer, t, chosen) if varied else chosen
         if pool and kind < 0.65:
             same = [v for s, v in pool if s == t and not isinstance(s, ty.Pi)]
-            if not isinstance(t, ty.Pi) and position in self.limits and kind < 0.6:
-                limit = self.limits[position].drawn(self.drawer, state.values, t)
-                if limit is not None:
-                    return limit
             # a copy meets what the original did: drawn again and again, it would crowd out others
             if same and kind < (REPEATED if state.repaired else SAME):
                 return self.drawer.rng.choice(same)
@@ -450,7 +456,7 @@ class Sampler:
         if self.angles and kind > 1 - ANGLES and t in (ty.REAL, ty.COMPLEX):
             angle = self.drawer.angle(bounds if t == ty.REAL else Bounds())
             return angle if t == ty.REAL else self.ev.domain.complex(0, angle)
-        if self.irrational and kind > 1 - IRRATIONAL and t == ty.REAL:
+        if kind > 1 - self.irrational and t == ty.REAL:
             x = irrational_number(self.drawer.rng, state.values, bounds)
             if x is not None:
                 return x

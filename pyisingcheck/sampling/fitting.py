@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyisingcheck.sampling.drawing.relations import of_values
 from pyisingcheck.sampling.drawing.sets import members_asked, set_around, sized, sizes_asked
 from pyisingcheck.sampling.drawing.subsets import subsets_asked
-from pyisingcheck.sampling.functions.classics import classic_function, classic_sequence
+from pyisingcheck.sampling.functions.classics import bent_function, classic_function, classic_sequence
 from pyisingcheck.sampling.functions.contractions import contracted, contraction
 from pyisingcheck.sampling.functions.mirrored import mirrored
 from pyisingcheck.sampling.functions.monotone import shapes_of
@@ -41,6 +41,7 @@ UNIFORM = 0.85  # if one has to be uniformly continuous, which others seldom are
 # the same for convex ones, how often they have their minimum at another place, and how often one
 # that is to be convex on an interval need not be so on ℝ
 CONVEX, ELSEWHERE, AS_FAR = 0.65, 0.4, 0.5
+BENT = 0.3  # how often such a one bends the wrong way at one point
 CONVEXITY = {"ConvexOn", "ConcaveOn"}
 
 
@@ -169,6 +170,8 @@ class Fitting:
         if t.domain != ty.REAL:
             return None
         if position in self.partly_convex and d.rng.random() < AS_FAR:
+            if t.codomain(0) == ty.REAL and d.rng.random() < BENT:
+                return bent_function(d, traits)
             traits = traits - CONVEXITY
         drawn = classic_function(d, t.domain, t.codomain(0), traits)
         elsewhere = drawn is not None and bent and d.rng.random() < ELSEWHERE

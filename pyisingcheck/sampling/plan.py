@@ -229,7 +229,8 @@ def _parted(ev: Evaluator, pi: Pi, steps: list[Step]) -> tuple[Pi, int] | None:
     a variable is a derivative is such a conjunction: there is one, and the variable equals it.
 
     Since what is said of x often gives the variables before it, x comes before as many of them as
-    it can: the result stands below the steps without the last ones, whose number comes with it.
+    it can: the result stands below the steps without the last ones, whose number comes with it.  A
+    limit of what is made of them comes after them.
     """
     named, _ = head_and_args(pi.type)
     bound = isinstance(named, Const) and named.name in BOUNDS and not _real_bound(pi.type)
@@ -243,8 +244,8 @@ def _parted(ev: Evaluator, pi: Pi, steps: list[Step]) -> tuple[Pi, int] | None:
             return Pi(pi.binder, left, Pi(pi.binder, shift(right, 1), rest)), 0
         case "Exists", [_, Lam(binder=name, type=type_, body=body)]:
             fixed = loose_indices(type_)
-            taken = 0
-            while taken < len(steps) and taken not in fixed and _movable(steps[-1 - taken]):
+            taken, last = 0, _is_limit_of_term(body)
+            while not last and taken < len(steps) and taken not in fixed and _movable(steps[-1 - taken]):
                 taken += 1
             moved = steps[len(steps) - taken :]
             condition = instantiate(shift(body, 1, taken + 1), BVar(taken))
@@ -253,6 +254,18 @@ def _parted(ev: Evaluator, pi: Pi, steps: list[Step]) -> tuple[Pi, int] | None:
                 rest = Pi(moved[i].name, shift(moved[i].type, 1, i), rest)
             return Pi(name, shift(type_, -taken), rest), taken
     return None
+
+
+def _is_limit_of_term(condition: Expr) -> bool:
+    """Whether the innermost bound variable is said to be the limit of what is no variable."""
+    head, args = head_and_args(condition)
+    if not (isinstance(head, Const) and head.name == "Filter.Tendsto" and len(args) == 5):
+        return False
+    target, limit = head_and_args(args[4])
+    if not (isinstance(target, Const) and target.name == "nhds" and len(limit) == 3):
+        return False
+    itself = isinstance(limit[2], BVar) and limit[2].index == 0
+    return itself and not isinstance(args[2], BVar) and 0 not in loose_indices(args[2])
 
 
 def _movable(step: Step) -> bool:

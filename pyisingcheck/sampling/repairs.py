@@ -109,14 +109,18 @@ class Repairs:
         if self._solve_instance(state, position) or self._between(state, position):
             return True
         lasting = self.sampler.determined.functions.keys() | state.fixed.keys()
+        limits = {i for i, l in self.sampler.limits.items() if l.hypothesis == position}
         candidates = [i for i in self._variables(position) if i not in lasting]
+        candidates = [i for i in candidates if i not in limits] or candidates
         if not candidates:
             return False
         if self._make_smaller(state, position, candidates):
             return True
         target = candidates[-1] if rng.random() < 0.6 else rng.choice(candidates)
         kept = {
-            i: state.values[i] for i in range(target + 1, position) if self._independent(i, target)
+            i: state.values[i]
+            for i in range(target + 1, position)
+            if self._independent(i, target) and i not in self.sampler.limits
         }
         if (numeral := self._numeral(state.types[target])) is not None:
             kept[target] = numeral

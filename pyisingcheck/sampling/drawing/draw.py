@@ -37,7 +37,7 @@ from pyisingcheck.sampling.drawing.square_matrices import (
 )
 from pyisingcheck.sampling.drawing.thinning import Thinning
 from pyisingcheck.sampling.equations.linear import LinearEquations
-from pyisingcheck.sampling.functions.classics import Dealt
+from pyisingcheck.sampling.functions.classics import Dealt, clamped_function
 from pyisingcheck.sampling.functions.families import draw_function
 from pyisingcheck.sampling.tables import (
     matrix_table,
@@ -69,6 +69,7 @@ NONNEGATIVE = 0.3  # how often a square matrix without negative entries is from 
 PROVEN, MEMORY = 0.3, 30  # how often one that was accepted is drawn from, and how many such count
 WHOLE = 0.6  # how often a square matrix of integers is from a family
 NEUTRAL = 0.5  # how often an element beside the operation of a group is its neutral one
+CLAMPED = 0.4  # how often a real function with bounds on its values is a line cut off at them
 ORIGIN = 0.1  # how often a point of the plane is (0, 0)
 
 
@@ -454,8 +455,10 @@ class Drawer(NumberDrawer):
         return [fmpq(i == k) - scale * x for i, x in enumerate(v)]
 
     def _infinite_function(self, t: ty.Pi, domain: ty.Type, bounds: Bounds | None) -> Value:
-        del bounds
         codomain = t.codomain(fmpq(0) if domain in (ty.REAL, ty.RAT) else 0)
+        known = bounds is not None and not bounds.trivial and not bounds.empty
+        if known and domain == codomain == ty.REAL and self.rng.random() < CLAMPED:
+            return clamped_function(self, bounds)
         if ty.size(codomain) == 0:
             raise NoElement
         return set_sequence(self, domain, codomain) or draw_function(self, domain, codomain)

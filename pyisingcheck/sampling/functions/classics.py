@@ -19,6 +19,7 @@ from pyisingcheck.semantics.values import Function, Value
 
 if TYPE_CHECKING:
     from pyisingcheck.sampling.drawing.draw import Drawer
+    from pyisingcheck.sampling.drawing.numbers import Bounds
 
 __all__ = [
     "VARIABLE",
@@ -26,8 +27,10 @@ __all__ = [
     "ClassicFunction",
     "ClassicSequence",
     "Dealt",
+    "bent_function",
     "classic_function",
     "classic_sequence",
+    "clamped_function",
     "traits_of",
 ]
 
@@ -125,6 +128,9 @@ FUNCTIONS = (
     Classic("max 0 x", lambda x: x.max(0), UNIFORM | CONVEX | MONOTONE, ZERO),
     Classic("max x (2 * x)", lambda x: x.max(2 * x), UNIFORM | CONVEX | RISING, ZERO),
     Classic("Real.sqrt |x|", lambda x: abs(x).sqrt(), UNIFORM, ZERO),
+    Classic("-|x|", lambda x: -abs(x), UNIFORM | {"ConcaveOn"}, ZERO),
+    Classic("(x - Real.sqrt 2) ^ 2", lambda x: (x - Quantity(x.dom, 2).sqrt()) ** 2,
+            DIFFERENTIABLE | CONVEX),
     Classic("min 1 |x|", lambda x: abs(x).min(1), UNIFORM, (fmpq(0), fmpq(1), fmpq(-1))),
     Classic("max (-1) (min 1 x)", lambda x: x.min(1).max(-1), UNIFORM | MONOTONE,
             (fmpq(1), fmpq(-1))),
@@ -159,6 +165,7 @@ SEQUENCES = (
     Classic("Real.log (n + 1)", lambda n: (n + 1).log()),
     Classic("1 / Real.sqrt (n + 1)", lambda n: 1 / _root(n + 1)),
     Classic("1 / Real.log (n + 2)", lambda n: 1 / (n + 2).log()),
+    Classic("(-1) ^ n / (n + 1)", lambda n: Quantity(n.dom, -1) ** n / (n + 1)),
     Classic("(-1) ^ n / Real.sqrt (n + 1)", lambda n: Quantity(n.dom, -1) ** n / _root(n + 1)),
     Classic("n + (-1) ^ n", lambda n: n + Quantity(n.dom, -1) ** n),
     Classic("n + 1 / (n + 1)", lambda n: n + 1 / (n + 1)),
@@ -176,7 +183,7 @@ Dealt = tuple[Classic, fmpq | None]
 def dealt(d: Drawer, shelf: str, traits: frozenset[str] = frozenset()) -> Dealt:
     """Return one of those with the traits, and where its first corner is to be: where it is, for
     None, or inside (0, 1). Each of them comes once before one comes again; those first that barely
-    have the traits, which have corners.
+    have the traits: they have corners, and few other traits.
     """
     key = (shelf, traits)
     if not d.decks.get(key):
@@ -185,7 +192,7 @@ def dealt(d: Drawer, shelf: str, traits: frozenset[str] = frozenset()) -> Dealt:
             (c, d.rng.choice(INSIDE)) for c in fitting if c.corners
         ]
         d.rng.shuffle(deck)
-        deck.sort(key=lambda pair: bool(pair[0].corners))
+        deck.sort(key=lambda pair: (bool(pair[0].corners), -len(pair[0].traits) * bool(traits)))
         d.decks[key] = deck
     return d.decks[key].pop()
 
@@ -206,6 +213,43 @@ def classic_function(
         return _moved(d, chosen, fmpq(1), fmpq(1), fmpq(0))
     a, b = d.rng.choice(FACTORS), d.rng.choice(STEPS)
     return _moved(d, chosen, -a if concave else a, d.rng.choice((fmpq(-1), *FACTORS)), b)
+
+
+def bent_function(d: Drawer, traits: frozenset[str]) -> ClassicFunction:
+    """Return a function that bends the wrong way at one point, and is convex (concave, if the
+    traits ask for that) on either side of it.
+    """
+    sign = fmpq(1 if "ConcaveOn" in traits else -1)
+    chosen = Classic("|x|", abs, UNIFORM | CONVEX, ZERO)
+    b = d.rng.choice((fmpq(0), fmpq(0), fmpq(-1), fmpq(-1, 2)))
+    return _moved(d, chosen, sign * d.rng.choice(FACTORS), fmpq(1), b)
+
+
+def clamped_function(d: Drawer, bounds: Bounds) -> ClassicFunction:
+    """Return a line that is cut off at bounds on its values, just inside of those that are
+    strict.
+    """
+    low, high = bounds.low, bounds.high
+    room = high - low if low is not None and high is not None else fmpq(1)
+    if low is not None and bounds.low_strict:
+        low += room / 8
+    if high is not None and bounds.high_strict:
+        high -= room / 8
+
+    def formula(x: Quantity) -> Any:
+        y = x if high is None else x.min(high)
+        return y if low is None else y.max(low)
+
+    text, traits = "x", UNIFORM | MONOTONE
+    if high is not None:
+        text = f"min ({high}) x"
+        traits |= {"ConcaveOn"} if low is None else set()
+    if low is not None:
+        text = f"max ({low}) ({text})"
+        traits |= CONVEX if high is None else set()
+    corners = tuple(c for c in (low, high) if c is not None)
+    s, b = d.rng.choice((fmpq(1), fmpq(-1), *FACTORS)), d.rng.choice(STEPS)
+    return _moved(d, Classic(text, formula, traits, corners), fmpq(1), s, b)
 
 
 def _moved(d: Drawer, c: Classic, a: fmpq, s: fmpq, b: fmpq) -> ClassicFunction:

@@ -22,6 +22,7 @@ from pyisingcheck.semantics.environment import Code
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits import limits
 from pyisingcheck.semantics.limits.paths import paths_into
+from pyisingcheck.semantics.limits.series import extrapolated
 from pyisingcheck.semantics.values import PROOF, Function, Value, force
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, apply, head_and_args
 
@@ -46,6 +47,7 @@ EARLY, SIMPLE, NEAR = (30, 60, 120), 6, 1e-6  # the same where terms far out cos
 WORK = 2000
 SETTLED = (300, 1200)  # the same for sequences that are computed term by term
 SETTLED_WORK, SETTLED_BITS, SETTLED_GAP = 60_000, 2048, arb(2) ** -600
+ACCELERATED, NEAR_ENOUGH = 60, arb(10) ** -20  # terms, and how well they tell the limit
 SHRINKING = 0.9  # a step is at most this multiple of the one before
 BESIDE = 100  # binary exponent of a step beside a point
 NO_TRAITS: frozenset[str] = frozenset()
@@ -68,12 +70,15 @@ class Limit:
         Whether the variable is f.
     point : Code or None
         The real number at which f has the limit; None for atTop.
+    of_term : bool
+        Whether f is no variable, but made of some: sums, say.
     """
 
     hypothesis: int
     known: Code
     of_sequence: bool
     point: Code | None = None
+    of_term: bool = False
 
     def drawn(self, d: Drawer, values: list[Value], t: ty.Type) -> Value | None:
         """Return a sequence with the known limit, or the limit of the known sequence; None if that
@@ -118,7 +123,8 @@ def limits_of(ev: Evaluator, plan: Plan) -> dict[int, Limit]:
             i = position - 1 - variable.index
             if plan.steps[i].kind == "variable" and all(k < i for k in mentioned(other, position)):
                 code = ev.lazy(other, step.context)
-                found.setdefault(i, Limit(position, code, variable is args[2]))
+                of_term = variable is limit[2] and not isinstance(other, BVar)
+                found.setdefault(i, Limit(position, code, variable is args[2], of_term=of_term))
     return found
 
 
@@ -199,9 +205,9 @@ def limit_of(ev: Evaluator, f: Value) -> fmpq | arb | None:
         seen: list[Any] = [_rational(force(ev.apply(f, n))) for n in FAR]
     except TooLarge:  # a sum with as many terms
         with suppress(*FAILURES):
-            found = _simplest([real_float(force(ev.apply(f, n))) for n in EARLY])
-            if found is not None:
-                return found
+            if (known := accelerated_limit(ev, f)) is not None:
+                return known
+            return _simplest([real_float(force(ev.apply(f, n))) for n in EARLY])
         return settled_limit(ev, f)
     first, last = seen
     if first == last and isinstance(last, int | fmpq):
@@ -231,6 +237,26 @@ def settled_limit(ev: Evaluator, f: Value) -> arb | None:
     finally:
         ev.limit = before
     return None
+
+
+def accelerated_limit(ev: Evaluator, f: Value) -> fmpq | arb | None:
+    """Return a simple fraction, or a ball that seems to enclose the limit of a sequence, where
+    Wynn's algorithm finds it from the first terms, as that of the partial sums of 1 - 1/2 + 1/3 -
+    …; None for other sequences.
+    """
+    before, ev.limit = ev.limit, ev.work + SETTLED_WORK
+    try:
+        with limits.sharply(ev, SETTLED_BITS):
+            terms = [to_arb(force(ev.apply(f, k))) for k in range(ACCELERATED)]
+            limit, error = extrapolated(ev, terms)
+            if not error < NEAR_ENOUGH * (1 + abs(to_arb(limit))):
+                return None
+            simple = Fraction(real_float(limit)).limit_denominator(LARGEST)
+            fraction = fmpq(simple.numerator, simple.denominator)
+            exact = abs(limit - fraction) <= error
+            return fraction if exact else arb(to_arb(limit).mid(), error)
+    finally:
+        ev.limit = before
 
 
 def _simplest(values: list[float]) -> fmpq | None:

@@ -227,9 +227,11 @@ FUNCTIONS: dict[str, Callable[[Span], Span]] = {
 
 
 def _variable_power(x: Span, k: Span) -> Span:
-    """Return an enclosure of x ^ n for the whole numbers n in a span from 1 on."""
+    """Return an enclosure of x ^ n for the whole numbers n in a span from 0 on."""
+    if not k.low >= 0:
+        raise Undecided("a power whose exponent may be negative")
     if not k.low >= 1:
-        raise Undecided("a power whose exponent may be 0")
+        return Span.around(1, _variable_power(x, Span.around(1, k.high.max(1))))
     size = abs(x)
     high = arb(0) if size.high == 0 else (_exp(_log(Span(size.high, size.high)) * k)).high
     if x.low > 0:

@@ -34,7 +34,7 @@ from pyisingcheck.semantics.values import Value
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["finite_total", "has_sum", "summable", "total"]
+__all__ = ["extrapolated", "finite_total", "has_sum", "summable", "total"]
 
 WHOLE = (ty.NAT, ty.INT)
 LAST_WHOLE = 4096  # terms of a sum of whole numbers
@@ -158,7 +158,7 @@ def _sum(ev: Evaluator, partial: _Partial) -> tuple[Value, arb]:
         return partial.ended, arb(0)
     best, error = _from_blocks(ev, partial)
     if not error < EXACT and _all_different(ev, partial.early):
-        other, doubt = _limit(ev, partial.early)
+        other, doubt = extrapolated(ev, partial.early)
         apart = to_arb(norm(ev.domain.sub(best, other))).abs_upper()
         if doubt < EXACT * (1 + to_arb(norm(other))) and not apart > CONSISTENT * error:
             return other, doubt
@@ -170,7 +170,7 @@ def _from_blocks(ev: Evaluator, partial: _Partial) -> tuple[Value, arb]:
     earlier, before, last = (to_arb(b) for b in partial.blocks[-3:])
     if last >= SETTLED * before:
         return partial.sums[-1], arb("inf")  # the terms have hardly begun to shrink
-    best, error = _limit(ev, partial.sums)
+    best, error = extrapolated(ev, partial.sums)
     if last * earlier < RUSHING * before**2:  # no algebraic tail: what is left is less than a block
         return partial.sums[-1], (last / (1 - last / before)).abs_upper()
     return best, error
@@ -181,7 +181,7 @@ def _all_different(ev: Evaluator, sums: list[Value]) -> bool:
     return len(sums) == EARLY and all(to_arb(norm(step)) > 0 for step in steps)
 
 
-def _limit(ev: Evaluator, sums: list[Value]) -> tuple[Value, arb]:
+def extrapolated(ev: Evaluator, sums: list[Value]) -> tuple[Value, arb]:
     """Return the limit of a sequence by Wynn's epsilon algorithm, with an estimate of its error."""
     dom = ev.domain
     previous: list[Value] = [0] * (len(sums) + 1)
