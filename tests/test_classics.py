@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,14 @@ from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.falsify.investigation import Investigation
 from pyisingcheck.falsify.repeats import Repeats
 from pyisingcheck.sampling.drawing.draw import Drawer
+from pyisingcheck.sampling.drawing.numbers import Bounds
 from pyisingcheck.sampling.exact import Sample
 from pyisingcheck.sampling.functions.classics import (
     FUNCTIONS,
     ClassicFunction,
     ClassicSequence,
+    bent_function,
+    clamped_function,
     classic_function,
 )
 from pyisingcheck.sampling.functions.formulas import evaluated
@@ -287,3 +291,80 @@ def test_limits_are_believed_of_sequences_from_the_shelf_only(ev: Evaluator) -> 
     assert believed(classic, tendsto)
     assert not believed(drawn, tendsto)
     assert not believed(classic, positive)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "strict"),
+    [(-1, Fraction(11, 8), False), (None, 3, True), (2, None, True)],
+)
+def test_lines_are_cut_off_at_bounds_on_their_values(
+    ev: Evaluator, low: Fraction | None, high: Fraction | None, strict: bool
+) -> None:
+    drawer = Drawer(ev, 0)
+    ends = [None if x is None else fmpq(x.numerator, x.denominator) for x in (low, high)]
+    for _ in range(20):
+        f = clamped_function(drawer, Bounds(*ends, strict, strict))
+        values = [real_float(force(f(fmpq(k)))) for k in range(-30, 31)]
+        assert len(set(values)) > 2
+        steps = [b - a for a, b in pairwise(values)]
+        rising = "Monotone" in f.traits
+        assert rising != ("Antitone" in f.traits)
+        assert min(steps) >= 0 if rising else max(steps) <= 0
+        for x in values:
+            assert low is None or (x > low if strict else x >= low)
+            assert high is None or (x < high if strict else x <= high)
+        for c in f.corners:
+            left, here, right = (
+                real_float(force(f(c + d))) for d in (-fmpq(1, 99), 0, fmpq(1, 99))
+            )
+            assert abs(left - 2 * here + right) > 1e-6  # it bends there
+
+
+def test_functions_that_bend_the_wrong_way_at_one_point(ev: Evaluator) -> None:
+    drawer = Drawer(ev, 0)
+    for traits, sign in (({"ConvexOn"}, -1), ({"ConcaveOn"}, 1)):
+        f = bent_function(drawer, frozenset(traits))
+        y = [real_float(force(f(x))) for x in POINTS]
+        bends = [sign * (a - 2 * b + c) for a, b, c in zip(y, y[1:], y[2:], strict=False)]
+        assert max(bends) > 1e-6 and min(bends) > -1e-9
+
+
+FILTER = App(Const("SummationFilter.unconditional"), Const("Nat"))
+
+
+def convergent_sums(conclusion: Expr) -> Expr:
+    """∀ a : ℕ → ℝ, (∃ L, Tendsto (fun n ↦ ∑ k < n, a k) atTop (𝓝 L)) → conclusion."""
+    nat = Const("Nat")
+    sums = Lam(
+        "n",
+        nat,
+        apply(
+            Const("Finset.sum"),
+            nat,
+            REAL,
+            ANY,
+            App(Const("Finset.range"), BVar(0)),
+            Lam("k", nat, App(BVar(3), BVar(0))),
+        ),
+    )
+    near = apply(Const("nhds"), REAL, ANY, BVar(0))
+    infinity = apply(Const("Filter.atTop"), nat, ANY)
+    tends = apply(Const("Filter.Tendsto"), nat, REAL, sums, infinity, near)
+    exists = apply(Const("Exists"), REAL, Lam("L", REAL, tends))
+    return Pi("a", Pi("n", nat, REAL), Pi("h", exists, conclusion))
+
+
+def test_sums_that_converge_need_not_do_so_absolutely() -> None:
+    summable = apply(Const("Summable"), REAL, Const("Nat"), ANY, ANY, BVar(1), FILTER)
+    claim = convergent_sums(summable)
+    verdicts = (check_statement(claim, CORPUS, seed=seed).verdict for seed in range(3))
+    assert "falsified" in verdicts
+    vanishing = apply(
+        Const("Filter.Tendsto"),
+        Const("Nat"),
+        REAL,
+        BVar(1),
+        apply(Const("Filter.atTop"), Const("Nat"), ANY),
+        apply(Const("nhds"), REAL, ANY, lit(0)),
+    )
+    assert verdict_on(convergent_sums(vanishing), 20_000) == "holds"

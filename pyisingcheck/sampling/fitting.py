@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from pyisingcheck.sampling.drawing.relations import of_values
 from pyisingcheck.sampling.drawing.sets import members_asked, set_around, sized, sizes_asked
 from pyisingcheck.sampling.drawing.subsets import subsets_asked
-from pyisingcheck.sampling.functions.classics import bent_function, classic_function, classic_sequence
+from pyisingcheck.sampling.functions.classics import (
+    bent_function,
+    classic_function,
+    classic_sequence,
+)
 from pyisingcheck.sampling.functions.contractions import contracted, contraction
 from pyisingcheck.sampling.functions.mirrored import mirrored
 from pyisingcheck.sampling.functions.monotone import shapes_of

@@ -245,7 +245,12 @@ def _parted(ev: Evaluator, pi: Pi, steps: list[Step]) -> tuple[Pi, int] | None:
         case "Exists", [_, Lam(binder=name, type=type_, body=body)]:
             fixed = loose_indices(type_)
             taken, last = 0, _is_limit_of_term(body)
-            while not last and taken < len(steps) and taken not in fixed and _movable(steps[-1 - taken]):
+            while (
+                not last
+                and taken < len(steps)
+                and taken not in fixed
+                and _movable(steps[-1 - taken])
+            ):
                 taken += 1
             moved = steps[len(steps) - taken :]
             condition = instantiate(shift(body, 1, taken + 1), BVar(taken))

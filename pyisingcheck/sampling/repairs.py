@@ -109,7 +109,7 @@ class Repairs:
         if self._solve_instance(state, position) or self._between(state, position):
             return True
         lasting = self.sampler.determined.functions.keys() | state.fixed.keys()
-        limits = {i for i, l in self.sampler.limits.items() if l.hypothesis == position}
+        limits = {i for i, x in self.sampler.limits.items() if x.hypothesis == position}
         candidates = [i for i in self._variables(position) if i not in lasting]
         candidates = [i for i in candidates if i not in limits] or candidates
         if not candidates:

@@ -456,8 +456,9 @@ class Drawer(NumberDrawer):
 
     def _infinite_function(self, t: ty.Pi, domain: ty.Type, bounds: Bounds | None) -> Value:
         codomain = t.codomain(fmpq(0) if domain in (ty.REAL, ty.RAT) else 0)
-        known = bounds is not None and not bounds.trivial and not bounds.empty
-        if known and domain == codomain == ty.REAL and self.rng.random() < CLAMPED:
+        bounded = bounds is not None and not (bounds.trivial or bounds.empty)
+        if bounded and domain == codomain == ty.REAL and self.rng.random() < CLAMPED:
+            assert bounds is not None
             return clamped_function(self, bounds)
         if ty.size(codomain) == 0:
             raise NoElement
