@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from flint import arb, fmpq
 
 from pyisingcheck.sampling.exact import Sample, environment
-from pyisingcheck.sampling.functions.classics import ClassicSequence
+from pyisingcheck.sampling.functions.classics import ClassicFunction, ClassicSequence
+from pyisingcheck.sampling.functions.double_sequences import DoubleSequence
 from pyisingcheck.sampling.functions.families import corners_of
 from pyisingcheck.sampling.functions.regularity import is_regular, says_regular
 from pyisingcheck.sampling.functions.related import attains_limit
@@ -269,9 +270,9 @@ def _convincing(check: Investigation, sample: Sample, truth: Truth, doubtful: li
 
 
 def _classical(check: Investigation, sample: Sample, intricate: list[int]) -> bool:
-    """Whether hypotheses are limits or sums that are made of classical sequences only."""
+    """Whether hypotheses are limits, growth or sums of classical functions or sequences only."""
     functions = [v for t, v in zip(sample.types, sample.values, strict=True) if _infinite(t)]
-    if not all(isinstance(f, ClassicSequence) for f in functions):
+    if not all(isinstance(f, CLASSICAL) for f in functions):
         return False
     return all(_is_limit(check.plan.steps[i].type) for i in intricate)
 
@@ -283,7 +284,15 @@ def _is_limit(hypothesis: Expr) -> bool:
     return isinstance(head, Const) and head.name in LIMITS
 
 
-LIMITS = ("Filter.Tendsto", "Summable", "HasSum", "CauchySeq")
+CLASSICAL = (ClassicSequence, ClassicFunction, DoubleSequence)
+LIMITS = (
+    "Filter.Tendsto",
+    "Summable",
+    "HasSum",
+    "CauchySeq",
+    "Asymptotics.IsBigO",
+    "Asymptotics.IsLittleO",
+)
 CONTINUA = ("Real", "NNReal", "Complex")
 # convexity is one between three values, for all points
 COMPARISONS = {"And", "LE.le", "LT.lt", "Eq", "LipschitzWith", "LipschitzOnWith", *OPENED}

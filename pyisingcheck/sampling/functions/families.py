@@ -10,6 +10,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.sampling.equations.residues import Residue
 from pyisingcheck.sampling.functions.classics import classic_function, classic_sequence
+from pyisingcheck.sampling.functions.double_sequences import double_sequence
 from pyisingcheck.sampling.functions.pointwise import function_sequence
 from pyisingcheck.sampling.tables import moderate
 from pyisingcheck.semantics import comparison
@@ -33,6 +34,7 @@ INTEGERS = (ty.NAT, ty.INT)
 EXACT_HARMONIC = 100  # harmonic numbers up to here are fractions
 AT_AN_END = 0.5  # how often a jump is at 0 or 1
 CONVERGING = 0.6  # how often a sequence of functions has a known limit
+DOUBLE = 0.6  # how often one of two indices has limits that depend on their order
 CLASSIC, SEQUENCE = 0.2, 0.12  # how often a function, or a sequence, is one of those in textbooks
 MANY = 4  # corners of all functions at hand
 
@@ -62,6 +64,9 @@ def draw_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         of_reals = codomain.domain == codomain.codomain(0) == ty.REAL
         if domain == ty.NAT and of_reals and d.rng.random() < CONVERGING:
             return function_sequence(d)
+        of_naturals = (domain, codomain.domain, codomain.codomain(0)) == (ty.NAT, ty.NAT, ty.REAL)
+        if of_naturals and d.rng.random() < DOUBLE:
+            return double_sequence(d)
         inner = draw_function(d, codomain.domain, codomain.codomain(0))
         second = codomain.domain
         if codomain.codomain(0) == ty.Proposition() and second == domain and d.rng.random() < 0.7:
