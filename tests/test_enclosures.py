@@ -167,3 +167,17 @@ def test_a_function_with_a_pole_seems_to_have_no_bound(ev: Evaluator) -> None:
 
     assert extremum_of_values(ev, True, ty.REAL, reciprocal, beside) == 0
     assert ev.approximations == ["a set that seems to have no bound"]
+
+
+@pytest.mark.parametrize(("c", "bounded"), [(-2, False), (2, True)])
+def test_poles_may_be_irrational(ev: Evaluator, c: int, bounded: bool) -> None:
+    """1 / (x² + c), which has poles at ± √2 for c = -2"""
+    domain: Any = ev.domain
+    domain.prec = domain.max_prec
+
+    def quotient(x: Any) -> Any:
+        return ev.domain.div(1, ev.domain.add(ev.domain.mul(x, x), c))
+
+    found = extremum_of_values(ev, True, ty.REAL, quotient)
+    assert ("a set that seems to have no bound" in ev.approximations) != bounded
+    assert (found == 0) != bounded

@@ -29,6 +29,7 @@ from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.domains.ball_numbers import to_arb
 from pyisingcheck.semantics.domains.spans import REACH, Span, covering, in_spans
 from pyisingcheck.semantics.quantifiers.cells import cells_of
+from pyisingcheck.semantics.quantifiers.critical import critical_points
 from pyisingcheck.semantics.quantifiers.extents import extent_of
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Function, Thunk, Value, force
@@ -51,6 +52,7 @@ LEAST_DOUBLINGS = 26  # of a natural number, where values are looked at
 FAR_DOUBLINGS = 500  # from which on values that never grow more slowly have no bound
 SETTLED = 8  # steps of a sequence that have to shrink before it counts as settling
 BESIDE = (1, 2, 3, 5)  # what is added to a large natural to see whether values alternate
+POLES = 200  # binary exponent of the distance to a pole
 IMMENSE = arb(2) ** 100  # a function with such values beside a pole seems to have no bound
 AT_AN_END = "an extremum at an end of the set"  # in all digits that were computed
 CLOSE = 1e-5  # what is said to equal an extremum has to agree with the bounds of that so closely
@@ -290,6 +292,8 @@ class _Search:
             if bound is not None and not (low is not None and bound <= low):
                 heapq.heappush(queue, (-float(bound), next(order), bound, a, b))
 
+        for x in self._beside_poles():
+            low = _larger(low, self._value_at(x))
         for a, b in covering():
             push(a, b)
         beyond = [y for ends in OUTER if (y := self._bound(*ends)) is not None]
@@ -360,6 +364,12 @@ class _Search:
         return self._signed(low.union(_larger(low, limit.upper())))
 
     # -- parts -------------------------------------------------------------------------------------
+
+    def _beside_poles(self) -> list[arb]:
+        """Return points right beside those at which the function divides by 0."""
+        poles = critical_points(self.ev, ty.REAL, self.value) if self._bits() > POLES else []
+        centres = [to_arb(x).mid() for x in poles]
+        return [(c + side * arb(2) ** -POLES).mid() for c in centres for side in (1, -1)]
 
     def _empty(self) -> int:
         self.absent.append(EMPTY)
