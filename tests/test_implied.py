@@ -393,7 +393,7 @@ def sample() -> list[mutate.Mutant]:
     reader = mutate.Reader(SNAPSHOT)
     theorems = random.Random(0).sample(SNAPSHOT.theorems, 60)
     found = [m for theorem in theorems for m in mutate.mutants_of(theorem, reader)]
-    return random.Random(0).sample(found, 80)
+    return random.Random(0).sample(found, 50)
 
 
 def test_no_true_mutant_is_falsified(sample: list[mutate.Mutant]) -> None:
