@@ -77,6 +77,7 @@ LIMIT_WORK, LONGER, CUT_SHORT = 60_000, 20, "terms could be evaluated"
 # what is only decided where the members of a set are known
 OF_MEMBERS = frozenset({"Set.image", "Set.InjOn", "Set.SurjOn", "Set.BijOn", "Set.ncard"})
 ANGLES = 0.1  # how often a number is a multiple of π where a statement is about angles
+REPAIR = 4  # work, besides that of hypotheses
 LIMIT = 0.8  # how often a number that has to be a limit is it
 # how often a real number is irrational where a statement is about such numbers, or rational ones
 IRRATIONAL = {"Irrational": 0.7, "Rat": 0.25}
@@ -248,6 +249,7 @@ class Sampler:
                 continue
             self.rejected_by[step.name] = self.rejected_by.get(step.name, 0) + 1
             retries -= 1
+            self.ev.work += REPAIR
             if retries < 0 or self.ev.work > end or not self.repairs.repair(state, position):
                 return None
         return Sample(

@@ -72,8 +72,10 @@ def is_regular(plan: Plan, position: int, values: Sequence[Value]) -> bool:
     """Whether a hypothesis says that functions are regular, or injective or the like, which are so
     by their construction.
     """
-    name, plain = property_of(plan, position)
     about = {i: v for i in plan.steps[position].mentions if isinstance(v := values[i], Function)}
+    if not about:
+        return False
+    name, plain = property_of(plan, position)
     if are_inverse(plan, position, values) or contracts(plan, position, values):
         return True
     known = name in REGULARITY | TRAITS | ONTO | SETS or _convex_on_interval(
