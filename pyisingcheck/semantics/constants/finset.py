@@ -22,6 +22,7 @@ from pyisingcheck.semantics.domains import extended
 from pyisingcheck.semantics.evaluate import FOLD_LIMIT
 from pyisingcheck.semantics.indexing import decoder
 from pyisingcheck.semantics.integers import divisors, prime_factors
+from pyisingcheck.semantics.quantifiers.counting import number_of_reals
 from pyisingcheck.semantics.quantifiers.extents import extent_of
 from pyisingcheck.semantics.quantifiers.finiteness import is_finite
 from pyisingcheck.semantics.quantifiers.solutions import solutions
@@ -62,39 +63,46 @@ def _card_type(c: Call) -> Value:
 
 @meaning("Nat.card", 1)
 def _nat_card(c: Call) -> Value:
-    t = c.type(0)
-    n = ty.size(t)
-    if n is None:
-        return 0 if isinstance(t, ty.Number) else count(c.evaluator, universe(c.evaluator, t))
-    return n
+    """0 for an infinite type."""
+    ev, t = c.evaluator, c.type(0)
+    if (n := ty.size(t)) is not None:
+        return n
+    if isinstance(t, ty.Number):
+        return 0
+    if isinstance(t, ty.Subtype) and c.dom.name == "ball":
+        predicate = t.predicate
+        number = _members(ev, t.base, Function(lambda x: ev.condition(predicate(x))))
+        return 0 if number is None else number
+    return count(ev, universe(ev, t))
 
 
 @meaning("Set.ncard", 2)
 def _ncard(c: Call) -> Value:
     """0 for an infinite set."""
-    number = _members(c)
+    number = _members(c.evaluator, c.type(0), c[1])
     return 0 if number is None else number
 
 
 @meaning("Set.encard", 2)
 def _encard(c: Call) -> Value:
     """∞ for an infinite set."""
-    number = _members(c)
+    number = _members(c.evaluator, c.type(0), c[1])
     return extended.TOP if number is None else extended.some(number)
 
 
-def _members(c: Call) -> Value | None:
-    """Return how many elements a set has, None if it is infinite."""
-    ev, s = c.evaluator, c[1]
-    if c.dom.name == "ball" and (extent := extent_of(s)) is not None:
+def _members(ev: Evaluator, t: ty.Type, s: Value) -> Value | None:
+    """Return how many elements of `t` a set has, None if it is infinite."""
+    if ev.domain.name == "ball" and (extent := extent_of(s)) is not None:
         inside = restrict(ev, FiniteSet.of_list(extent), lambda x: ev.apply(s, x))
-        return distinct(ev, c.type(0), inside.elements()).count
+        return distinct(ev, t, inside.elements()).count
     try:
-        return count(ev, _finite_set(c))
+        return count(ev, _finite_set(ev, t, s))
     except Unsupported:
-        if c.dom.name != "ball":
+        if ev.domain.name != "ball":
             raise
-    finite = is_finite(ev, c.type(0), s)
+    if (counted := number_of_reals(ev, t, lambda x: ev.condition(ev.apply(s, x)))) is not None:
+        return counted.number
+    finite = is_finite(ev, t, s, counting=False)
     if finite.level > Level.LIKELY_FALSE:
         raise Undecided("the number of members of a set")
     if finite.level is Level.LIKELY_FALSE:
@@ -105,14 +113,12 @@ def _members(c: Call) -> Value | None:
 @meaning("Set.toFinset", 3)
 @meaning("Set.Finite.toFinset", 3)
 def _to_finset(c: Call) -> Value:
-    return _finite_set(c)
+    return _finite_set(c.evaluator, c.type(0), c[1])
 
 
-def _finite_set(c: Call) -> FiniteSet:
-    """Return the set that is argument 1, as a finset of elements of argument 0."""
-    ev, s = c.evaluator, c[1]
-    within = ty.Subtype(c.type(0), lambda x: ev.condition(ev.apply(s, x)))
-    return universe(ev, within)
+def _finite_set(ev: Evaluator, t: ty.Type, s: Value) -> FiniteSet:
+    """Return a set of elements of `t` as a finset."""
+    return universe(ev, ty.Subtype(t, lambda x: ev.condition(ev.apply(s, x))))
 
 
 def _integer(x: Value) -> int:

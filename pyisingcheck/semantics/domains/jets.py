@@ -26,6 +26,7 @@ from pyisingcheck.semantics.domains.ball_numbers import (
     real_float,
     sure_sign,
 )
+from pyisingcheck.semantics.domains.spans import Span, SpanDomain
 from pyisingcheck.semantics.indexing import decode, encode
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Constructed, Function, Value, force
@@ -47,7 +48,8 @@ class Jet:
     seed : object
         Tells infinitesimals apart; two of them do not mix.
     c : list of real numbers
-        The coefficients; all jets of one seed have the same number of them.
+        The coefficients; all jets of one seed have the same number of them. Of a function on all of
+        an unbounded interval they are spans.
     """
 
     __slots__ = ("seed", "c")
@@ -68,7 +70,7 @@ class Jet:
             if other.seed is not self.seed:
                 raise Undecided("two infinitesimals")
             return other
-        if isinstance(other, int | fmpq | arb | Closed):
+        if isinstance(other, int | fmpq | arb | Closed | Span):
             return self.like([other, *[0] * self.order])
         raise Undecided(f"{other!r} among power series")
 
@@ -170,7 +172,7 @@ def _derived(c: list[Any]) -> list[Any]:
 
 def _exp(x: Jet) -> Jet:
     slopes = _derived(x.c)
-    y = [ball_functions.exp(x.c[0])]
+    y = [SpanDomain.function("exp", x.c[0])]
     for n in range(1, len(x.c)):
         y.append(div(_sum(mul(slopes[k], y[n - 1 - k]) for k in range(n)), n))
     return x.like(y)
@@ -181,7 +183,7 @@ def _paired(first: str, second: str, sign: int) -> Callable[[Jet], tuple[Jet, Je
 
     def both(x: Jet) -> tuple[Jet, Jet]:
         slopes = _derived(x.c)
-        f, g = ([ball_functions.function(name, x.c[0])] for name in (first, second))
+        f, g = ([SpanDomain.function(name, x.c[0])] for name in (first, second))
         for n in range(1, len(x.c)):
             df, dg = (_sum(mul(slopes[k], y[n - 1 - k]) for k in range(n)) for y in (g, f))
             f.append(div(df, n))
@@ -203,7 +205,7 @@ def _integrated(name: str, slope: Callable[[Jet], Jet]) -> Callable[[Jet], Jet]:
 
     def apply(x: Jet) -> Jet:
         steps = _product(slope(x).c, _derived(x.c))
-        value = ball_functions.function(name, x.c[0])
+        value = SpanDomain.function(name, x.c[0])
         return x.like([value, *(div(s, k + 1) for k, s in enumerate(steps))])
 
     return apply
@@ -215,16 +217,26 @@ def _root(x: Jet) -> Jet:
 
 def _real_power(x: Jet, a: Any) -> Jet:
     """Return x ^ a for a number `a` and x > 0."""
-    y = [ball_functions.rpow(x.c[0], a)]
+    if isinstance(x.c[0], Span):  # sums of large terms would say nothing
+        return x.composed(list(_binomial(x.c[0], a, len(x.c))))
+    y = [SpanDomain.rpow(x.c[0], a)]
     for n in range(1, len(x.c)):
         terms = (mul(mul(add(mul(k, a), k - n), x.c[k]), y[n - k]) for k in range(1, n + 1))
         y.append(div(_sum(terms), mul(n, x.c[0])))
     return x.like(y)
 
 
+def _binomial(x: Span, a: Any, count: int) -> Iterator[Any]:
+    """Yield the coefficients of (x + ε) ^ a."""
+    factor: Any = 1
+    for k in range(count):
+        yield mul(factor, SpanDomain.rpow(x, a - k))
+        factor = div(mul(factor, a - k), k + 1)
+
+
 def _arcsin(x: Jet) -> Jet:
     if (1 - x * x).sign() < 0:
-        return x.lifted(ball_functions.arcsin(x.c[0]))
+        return x.lifted(SpanDomain.function("arcsin", x.c[0]))
     return _integrated("arcsin", lambda x: _real_power(1 - x * x, fmpq(-1, 2)))(x)
 
 

@@ -98,6 +98,9 @@ class Span:
             raise Undecided("a quotient by what may be 0")
         return Span(1 / self.high, 1 / self.low)
 
+    def __rtruediv__(self, other: Any) -> Span:
+        return Span.__mul__(self.inverse(), other)
+
     def __pow__(self, k: int) -> Span:
         if k < 0:
             return Span.__pow__(self, -k).inverse()

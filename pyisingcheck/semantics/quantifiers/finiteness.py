@@ -2,23 +2,24 @@
 
 It certainly is where finitely many values are known among which its members are: they solve an
 equation, or lie within a bound beyond which interval arithmetic excludes all whole numbers. It
-certainly is not where it contains an interval. Otherwise members that recur farther and farther
-out make it likely that there are infinitely many. That no members are found says nothing: they may
-be as rare as factorials.
+certainly is not where it contains an interval, or a disc. Otherwise members that recur farther and
+farther out make it likely that there are infinitely many. That no members are found says nothing:
+they may be as rare as factorials.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES, Exhausted
+from pyisingcheck.semantics.domains.ball_numbers import Complex
 from pyisingcheck.semantics.domains.spans import INFINITY, Span, in_spans
 from pyisingcheck.semantics.quantifiers.cells import cells_of
+from pyisingcheck.semantics.quantifiers.counting import briefly, number_of_reals
 from pyisingcheck.semantics.quantifiers.extents import corners_of_sets, extent_of
 from pyisingcheck.semantics.quantifiers.solutions import WHOLE, solutions
 from pyisingcheck.semantics.quantifiers.suprema import ImageSet
@@ -36,6 +37,7 @@ BOUNDS = (0, 14, 64, 1024, 8192)  # binary exponents: all whole numbers from the
 STARTS = (10, 20, 40, 80, 160)  # the same, of runs of whole numbers in which members have to be
 RUN = 500  # how long they are at most
 CENTRES = (*(fmpq(k, 2) for k in range(-8, 9)), fmpq(12), fmpq(-12), fmpq(100), fmpq(-100))
+DISCS = tuple((c, r) for c in (0, 1, fmpq(1, 2), -1, 10, -10) for r in (0.25, 2.0**-10))
 WIDTHS = (fmpq(1, 4), fmpq(1, 2**10))
 ARGUMENTS = range(3, 41)  # binary exponents of those at which a function is looked at
 IMMENSE = (100, 200, 500, *range(1000, 1005))  # the same, where large constants do not matter
@@ -44,8 +46,10 @@ WORK, SHARE = 100_000, 0.5  # what a look at runs may cost: at most, and of what
 UNDECIDED = Truth(Level.UNKNOWN, grounds="whether a set is finite")
 
 
-def is_finite(ev: Evaluator, t: ty.Type, s: Value) -> Truth:
-    """Judge whether a set of elements of `t` is finite."""
+def is_finite(ev: Evaluator, t: ty.Type, s: Value, counting: bool = True) -> Truth:
+    """Judge whether a set of elements of `t` is finite, by counting its members if that was not
+    tried.
+    """
     if ty.size(t) is not None or extent_of(s) is not None:
         return Truth(Level.TRUE)
 
@@ -61,8 +65,12 @@ def is_finite(ev: Evaluator, t: ty.Type, s: Value) -> Truth:
             Level.TRUE if solved[1] else Level.LIKELY_TRUE,
             grounds="" if solved[1] else "all roots of an equation",
         )
+    if counting and (counted := number_of_reals(ev, t, member)) is not None:
+        return Truth(Level.FALSE if counted.number is None else Level.TRUE)
     if t in WHOLE:
         return _of_whole_numbers(ev, t == ty.INT, member)
+    if t == ty.COMPLEX and any(_holds_on(ev, member, z) for z in _regions()):
+        return Truth(Level.FALSE)
     if t in DENSE and any(_certain(ev, member, x) is Level.TRUE for x in _intervals(t, s)):
         return Truth(Level.FALSE)
     return UNDECIDED
@@ -97,6 +105,24 @@ def _intervals(t: ty.Type, s: Value) -> Iterator[Span]:
             yield Span(arb(low).upper(), arb(low + width).lower())
 
 
+def _regions() -> Iterator[Complex]:
+    """Yield discs of complex numbers, and parts of the two axes."""
+    for c, radius in DISCS:
+        part = arb(c) + arb(0, radius)
+        yield from (Complex(part, part), Complex(part, -part))
+        yield from (Complex(part, 0), Complex(0, part))
+
+
+def _holds_on(ev: Evaluator, member: Condition, z: Complex) -> bool:
+    """Whether a condition certainly holds of all numbers in a ball."""
+    try:
+        return bool(ev.condition(Thunk(member, z)).level is Level.TRUE)
+    except Exhausted:
+        raise
+    except (*FAILURES, RecursionError):
+        return False
+
+
 def _certain(ev: Evaluator, member: Condition, x: Value) -> Level:
     """Return what is certain of all numbers in a span."""
     try:
@@ -120,21 +146,11 @@ def _recurs(ev: Evaluator, member: Condition, side: int) -> bool:
         except (*FAILURES, RecursionError):
             return False
 
-    with _briefly(ev):
+    with briefly(ev, WORK, SHARE):
         try:
             return all(any(holds(side * (2**k + i)) for i in range(RUN)) for k in STARTS)
         except Exhausted:
             return False
-
-
-@contextmanager
-def _briefly(ev: Evaluator) -> Iterator[None]:
-    """Let a look at members cost no more than a share of what is left."""
-    before, ev.limit = ev.limit, min(ev.limit, ev.work + min(WORK, SHARE * (ev.limit - ev.work)))
-    try:
-        yield
-    finally:
-        ev.limit = before
 
 
 def _image_is_finite(ev: Evaluator, s: ImageSet) -> Truth | None:

@@ -18,7 +18,7 @@ from flint import acb, arb, ctx, fmpq, fmpq_poly
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, Undecided
 from pyisingcheck.semantics.domains.ball import BallDomain
-from pyisingcheck.semantics.domains.ball_numbers import Complex, Surd, parts, sub
+from pyisingcheck.semantics.domains.ball_numbers import Complex, Surd, add, mul, parts, sub, zero
 from pyisingcheck.semantics.domains.spans import INFINITY, Span, SpanDomain, in_spans
 from pyisingcheck.semantics.domains.symbolic import Quotient, Space, SymbolDomain
 from pyisingcheck.semantics.truth import Level, Truth, negate
@@ -96,9 +96,10 @@ class ConditionDomain(SymbolDomain):
     def equal(self, x: Any, y: Any) -> Truth:
         if not _symbolic(x, y):
             return super().equal(x, y)
-        if self.of == ty.COMPLEX and any(isinstance(z, Complex) for z in (x, y)):
-            return OPEN  # the unknown counts as real in sums with complex numbers
-        found = [self.space.quotient(part).num for part in parts(sub(x, y))]
+        gap: tuple[Any, ...] = parts(sub(x, y))
+        if self.of == ty.COMPLEX:  # p + i q as of a real unknown: it is 0 only where p² + q² is
+            gap = (gap[0] if zero(gap[1]) else add(mul(gap[0], gap[0]), mul(gap[1], gap[1])),)
+        found = [self.space.quotient(part).num for part in gap]
         found = [p for p in found if not p.is_zero()]
         if not found:
             return OPEN
