@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from flint import fmpz
 
 from pyisingcheck.semantics import evaluate
+from pyisingcheck.semantics.constants.powersets import subsets_meeting
 from pyisingcheck.semantics.domain import NotBatchable
 from pyisingcheck.semantics.quantifiers.extents import extent_of
 from pyisingcheck.semantics.values import FiniteSet, force
@@ -99,7 +100,10 @@ def _among(
         lower = [low for h in hypotheses if (low := _lower(ev, domain, h, context)) is not None]
         return Guard(partial(_from, ev, found.members, lower), exact=False)
     sets = [s for h in hypotheses if (s := _in_set(ev, domain, h, context)) is not None]
-    return Guard(partial(_within, sets), exact=False) if sets else None
+    if sets:
+        return Guard(partial(_within, sets), exact=False)
+    subsets = subsets_meeting(ev, domain, hypotheses, context)
+    return Guard(*subsets) if subsets is not None else None
 
 
 def _in_set(ev: evaluate.Evaluator, domain: Expr, hypothesis: Expr, context: Any) -> Any:
