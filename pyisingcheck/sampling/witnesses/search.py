@@ -43,6 +43,7 @@ from pyisingcheck.sampling.witnesses.ladder_search import GREW, MORE_DIGITS, Lad
 from pyisingcheck.sampling.witnesses.logarithms import no_real_logarithm
 from pyisingcheck.sampling.witnesses.periods import period_of
 from pyisingcheck.sampling.witnesses.rootless import without_root
+from pyisingcheck.sampling.witnesses.sums import sum_of_entries
 from pyisingcheck.sampling.witnesses.vector_witnesses import (
     Solutions,
     affine_solutions,
@@ -316,6 +317,8 @@ class PointSearch(LadderSearch):
     ) -> Truth:
         if (hopeless := _fails_for_all(domain, predicate)) is not None:
             return hopeless
+        if (summed := sum_of_entries(ev, domain, shape)) is not None:
+            return summed
         spans = isinstance(ev.domain, SpanDomain)  # unknown numbers, which equations do not tell
         if not spans and (
             none_within_bound(ev, domain, predicate, shape) or no_real_logarithm(ev, domain, shape)
