@@ -1,5 +1,6 @@
 """No whole numbers are witnesses: a condition fails at every residue modulo some number, or at all
-residues of several variables.
+residues of several variables. The powers b ^ k of a number with exponents k of one residue r modulo
+m, from k = s on, are those of one residue modulo b ^ s (b ^ m − 1).
 """
 
 from __future__ import annotations
@@ -15,48 +16,83 @@ from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value
 
-__all__ = ["MODULI", "ResidueDomain", "impossible_modulus", "quantified_over_residues"]
+__all__ = ["MODULI", "Residue", "ResidueDomain", "impossible_modulus", "quantified_over_residues"]
 
 LARGEST = 2000  # modulus whose residues are looked at
 MODULI = (3, 4, 5, 7, 8, 9, 11, 13, 16)  # that show most often that an equation has no solution
+LONGEST = 4000  # bits of a power whose exponent is a residue
+FIRST = 8  # natural numbers that are looked at one by one: remainders may be periodic from there on
 MOST_WORK = 20_000  # after which no further one is tried
 
 
 class Residue:
-    """Any whole number that leaves the remainder `value` modulo `modulus`."""
+    """Any whole number that leaves the remainder `value` modulo `modulus`, and is at least `least`
+    if that is not None.
 
-    __slots__ = ("value", "modulus")
+    Attributes
+    ----------
+    bases : frozenset of int
+        Of the powers with unknown exponents in it.
+    """
 
-    def __init__(self, value: int, modulus: int) -> None:
+    __slots__ = ("value", "modulus", "least", "bases")
+
+    def __init__(
+        self,
+        value: int,
+        modulus: int,
+        least: int | None = None,
+        bases: frozenset[int] = frozenset(),
+    ) -> None:
         self.value, self.modulus = value % modulus, modulus
+        self.least, self.bases = least, bases
 
     def __add__(self, other: Any) -> Residue:
-        return Residue(self.value + _representative(other), self._common(other))
+        least = _joined(self, other, int.__add__)
+        return self._like(other, self.value + _representative(other), least)
 
     __radd__ = __add__
 
     def __neg__(self) -> Residue:
-        return Residue(-self.value, self.modulus)
+        return Residue(-self.value, self.modulus, None, self.bases)
 
     def __sub__(self, other: Any) -> Residue:
-        return Residue(self.value - _representative(other), self._common(other))
+        return self._like(other, self.value - _representative(other), None)
 
     def __rsub__(self, other: Any) -> Residue:
-        return Residue(_representative(other) - self.value, self.modulus)
+        return -self + other
 
     def __mul__(self, other: Any) -> Residue:
-        return Residue(self.value * _representative(other), self._common(other))
-
-    def _common(self, other: Any) -> int:
-        """Return the modulus to which a sum or product with `other` is known."""
-        return math.gcd(self.modulus, other.modulus) if isinstance(other, Residue) else self.modulus
+        least = _joined(self, other, int.__mul__)
+        return self._like(other, self.value * _representative(other), least)
 
     __rmul__ = __mul__
+
+    def _like(self, other: Any, value: int, least: int | None) -> Residue:
+        """Return a sum or product with `other`, modulo what it is known to."""
+        if not isinstance(other, Residue):
+            return Residue(value, self.modulus, least, self.bases)
+        modulus = math.gcd(self.modulus, other.modulus)
+        return Residue(value, modulus, least, self.bases | other.bases)
 
     def __pow__(self, k: int) -> Residue:
         if type(k) is not int or k < 0:
             raise Undecided("a power of a residue")
-        return Residue(pow(self.value, k, self.modulus), self.modulus)
+        least = None if self.least is None else self.least**k
+        return Residue(pow(self.value, k, self.modulus), self.modulus, least, self.bases)
+
+    def exponential(self, base: Any) -> Any:
+        """Return base ^ k for these exponents k, a number where that is the same for all."""
+        if type(base) is not int or self.least is None:
+            raise Undecided("a power with an unknown exponent")
+        first = self.least + (self.value - self.least) % self.modulus
+        if (first + self.modulus) * base.bit_length() > LONGEST or not (base or first):
+            raise Undecided("a large power, or one of 0")
+        modulus = abs(base**first * (base**self.modulus - 1))
+        power = base**first
+        if not modulus:
+            return power
+        return Residue(power, modulus, power if base > 0 else None, frozenset({base}))
 
     def _unordered(self, other: Any) -> bool:
         raise Undecided("the order of residues")
@@ -67,6 +103,13 @@ class Residue:
         return self is other
 
     __hash__ = object.__hash__
+
+
+def _joined(x: Residue, y: Any, operation: Callable[[int, int], int]) -> int | None:
+    """Return the least sum or product of numbers that are not negative, None where some may be."""
+    other = y.least if isinstance(y, Residue) else _representative(y)
+    known = x.least is not None and other is not None and x.least >= 0 and other >= 0
+    return operation(x.least, other) if known else None  # type: ignore[arg-type]
 
 
 def _representative(x: Any) -> int:
@@ -98,7 +141,8 @@ class ResidueDomain(BallDomain):
         if not isinstance(x, Residue):
             return super().int_floordiv(x, y)
         k = self._divisor(x, y)
-        return Residue(x.value // k, x.modulus // k)
+        least = None if x.least is None else x.least // k
+        return Residue(x.value // k, x.modulus // k, least, x.bases)
 
     def integer(self, name: str, *args: Any) -> Any:  # type: ignore[override]
         if not _residues(*args):
@@ -113,11 +157,20 @@ class ResidueDomain(BallDomain):
         if type(y) is not int or y <= 0:
             raise Undecided("a residue and what is no positive number")
         if x.modulus % y:
-            self.wanted = math.lcm(self.wanted, self.modulus // x.modulus * y)
+            self.wanted = math.lcm(self.wanted, self._asked(x, y))
             raise Undecided("what the residue does not tell")
         return y
 
+    def _asked(self, x: Residue, y: int) -> int:
+        """Return the modulus of the unknown at which a residue may be known modulo `y`."""
+        if not x.bases:
+            return self.modulus // x.modulus * y
+        periods = math.lcm(*(_order(b, y) for b in x.bases))
+        return self.modulus * y if self.modulus % periods == 0 else periods
+
     def power(self, x: Any, k: Any) -> Any:  # type: ignore[override]
+        if isinstance(k, Residue):
+            return k.exponential(x)
         return x**k if isinstance(x, Residue) else super().power(x, k)
 
     def equal(self, x: Any, y: Any) -> Truth:
@@ -140,6 +193,20 @@ def _residues(*args: Any) -> bool:
     return any(isinstance(x, Residue) for x in args)
 
 
+def _order(base: int, m: int) -> int:
+    """Return a period of the powers of a number modulo another one, from some power on; 1 if it is
+    longer than any modulus that is looked at.
+    """
+    while (shared := math.gcd(base, m)) > 1:
+        m //= shared
+    power = base % m
+    for k in range(1, LARGEST + 1):
+        if power == 1 % m:
+            return k
+        power = power * base % m
+    return 1
+
+
 def quantified_over_residues(
     ev: Evaluator, universal: bool, t: ty.Type, predicate: Callable[[Value], Any]
 ) -> Truth:
@@ -149,33 +216,38 @@ def quantified_over_residues(
     domain: Any = ev.domain
     if t not in (ty.NAT, ty.INT):
         return OPEN
-    fails = (_fails(predicate, Residue(r, domain.modulus)) for r in range(domain.modulus))
+    least = 0 if t == ty.NAT else None
+    fails = (_fails(predicate, Residue(r, domain.modulus, least)) for r in range(domain.modulus))
     return Truth(Level.FALSE) if (any(fails) if universal else all(fails)) else OPEN
 
 
 def impossible_modulus(
-    ev: Evaluator, predicate: Callable[[Value], Any], further: tuple[int, ...] = ()
+    ev: Evaluator,
+    predicate: Callable[[Value], Any],
+    further: tuple[int, ...] = (),
+    natural: bool = False,
 ) -> int | None:
     """Return an m such that the predicate certainly fails at every residue modulo m, and so at
-    every whole number; None if none was found among what remainders in it suggest and `further`.
+    every whole number, or natural number; None if none was found among what remainders in it
+    suggest and `further`.
     """
     ball: Any = ev.domain
     domain = ResidueDomain(ball.prec, ball.max_prec)
-    stop = ev.work + MOST_WORK
-    if _at(ev, domain, predicate, Residue(0, 1)):
-        return 1
+    stop, least = ev.work + MOST_WORK, FIRST if natural else None
+    found = 1 if _at(ev, domain, predicate, Residue(0, 1, least)) else None
     tried: set[int] = {1}
     waiting = [*reversed(further), domain.wanted]
-    while waiting and ev.work <= stop:
+    while found is None and waiting and ev.work <= stop:
         m = waiting.pop()
-        if m in tried or m > LARGEST:
+        if m in tried or not 0 < m <= LARGEST:
             continue
         tried.add(m)
         domain.modulus = m
-        if all(_at(ev, domain, predicate, Residue(r, m)) for r in range(m)):
-            return m
+        if all(_at(ev, domain, predicate, Residue(r, m, least)) for r in range(m)):
+            found = m
         waiting.append(domain.wanted)  # a remainder of a quotient may ask for more
-    return None
+    first = range(FIRST if natural else 0)
+    return found if found and all(_fails(predicate, n) for n in first) else None
 
 
 def _at(
@@ -185,7 +257,7 @@ def _at(
         return _fails(predicate, x)
 
 
-def _fails(predicate: Callable[[Value], Any], x: Residue) -> bool:
+def _fails(predicate: Callable[[Value], Any], x: Residue | int) -> bool:
     try:
         return predicate(x).level is Level.FALSE  # type: ignore[no-any-return]
     except Exhausted:

@@ -284,11 +284,15 @@ class PointSearch(LadderSearch):
         """
         if domain not in WHOLE or not self._is_first_look(ev):
             return False
-        if impossible_modulus(ev, lambda x: negate(ev.condition(Thunk(predicate, x)))):
+
+        def denied(x: Value) -> Any:
+            return negate(ev.condition(Thunk(predicate, x)))
+
+        if impossible_modulus(ev, denied, natural=domain == ty.NAT):
             return True
         if ev.patience == 1:
             return False
-        known = solutions(ev, domain, lambda x: negate(ev.condition(Thunk(predicate, x))), one=True)
+        known = solutions(ev, domain, denied, one=True)
         return known == ([], True)
 
     def _in_time(self, ev: Evaluator, points: Iterator[int]) -> Iterator[int]:
@@ -380,7 +384,8 @@ class PointSearch(LadderSearch):
         if (solved := self._solved(ev, domain, predicate)) is not None:
             return solved
         further = MODULI if self._is_first_look(ev) else ()
-        if domain in WHOLE and not spans and (m := impossible_modulus(ev, predicate, further)):
+        whole, natural = domain in WHOLE and not spans, domain == ty.NAT
+        if whole and (m := impossible_modulus(ev, predicate, further, natural)):
             return Truth(Level.FALSE, best.margin, f"no residue modulo {m} is a witness")
         sure = domain == ty.REAL and self._is_first_look(ev)
         period = period_of(shape.body) if sure and shape.body is not None else None

@@ -461,7 +461,7 @@ def _supremum_of_set(name: str, largest: bool) -> None:
             members = finset.restrict(ev, finset.universe(ev, t), lambda x: ev.apply(s, x))
             return _extremum(c, t, members, largest, force)
         if t == ty.NAT and not largest:
-            return least_natural(ev, s)
+            return least_natural(ev, s, empty=0)
         if t == ty.REAL:
             if c.dom.name != "ball":
                 raise NotBatchable(f"{name} of an infinite set")
@@ -514,8 +514,10 @@ _bound_of_set("IsLUB", True)
 _bound_of_set("IsGLB", False)
 
 
-def least_natural(ev: Any, s: Value) -> int:
-    """Return the least member of a set of naturals."""
+def least_natural(ev: Any, s: Value, empty: int | None = None) -> int:
+    """Return the least member of a set of naturals, `empty` if it certainly has none and that is
+    not None.
+    """
     if ev.domain.name != "ball":
         raise NotBatchable("the least natural number")
     for n in range(FARTHEST):
@@ -524,6 +526,10 @@ def least_natural(ev: Any, s: Value) -> int:
             raise Undecided("membership in a set of naturals")
         if inside.level is Level.TRUE:
             return n
+    if empty is not None:
+        exists = ev.quantify(False, ty.NAT, lambda n: ev.condition(ev.apply(s, n)))
+        if exists.level is Level.FALSE:
+            return empty
     raise TooLarge(f"no member of a set of naturals below {FARTHEST}")
 
 
