@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import random
+from math import gcd
 
 import pytest
 from flint import acb, arb, ctx, fmpq
+from terms import NAT, REAL, eq, lit, op, rel
 
+from pyisingcheck.falsify import Budget, check_statement
 from pyisingcheck.sampling.equations.systems import _determined, triangular
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.domains.symbolic import Space, SymbolDomain
+from pyisingcheck.terms.export import Export
+from pyisingcheck.terms.expr import BVar, Const, Expr, Pi, apply
+
+EMPTY, SMALL = Export("", None, {}, {}, {}), Budget(1000, 60_000)
+
+
+def cast(n: Expr) -> Expr:
+    return apply(Const("Nat.cast"), REAL, Const("Real.instNatCast"), n)
 
 
 def solved(polynomials: list, seed: int = 0) -> dict | None:
@@ -72,3 +83,28 @@ def test_the_size_of_an_unknown_is_undecided() -> None:
     x = Space().unknown()
     with pytest.raises(Undecided):
         SymbolDomain().less(x, 1)
+
+
+def quotient(p: int, q: int, claim: Expr) -> Pi:
+    """∀ p q : ℕ, 0 < q → (p : ℝ) / q = p / q → claim."""
+    over = op("HDiv.hDiv", *(cast(BVar(k)) for k in (2, 1)))
+    equal = eq(over, op("HDiv.hDiv", lit(p), lit(q)))
+    positive = rel("LT.lt", lit(0, NAT), BVar(0), NAT)
+    return Pi("p", NAT, Pi("q", NAT, Pi("hq", positive, Pi("h", equal, claim))))
+
+
+def test_a_quotient_of_whole_numbers_has_a_given_value() -> None:
+    """p / q = 7919001 / 10007003 in lowest terms, so 7919001 ∣ p."""
+    assert gcd(7919001, 10007003) == 1
+    divides = [apply(Const("Dvd.dvd"), NAT, Const("Nat.instDvdNat"), lit(n, NAT), BVar(3))
+               for n in (7919001, 2 * 7919001)]  # fmt: skip
+    found = [check_statement(quotient(7919001, 10007003, c), EMPTY, budget=SMALL) for c in divides]
+    assert [v.verdict for v in found] == ["holds", "falsified"]
+    assert found[1].certified and found[0].samples
+
+
+def test_no_whole_numbers_have_a_negative_quotient() -> None:
+    minus = apply(Const("Neg.neg"), REAL, Const("i"), lit(7919001))
+    over = op("HDiv.hDiv", *(cast(BVar(k)) for k in (1, 0)))
+    law = Pi("h", eq(over, op("HDiv.hDiv", minus, lit(10007003))), Const("False"))
+    assert check_statement(Pi("p", NAT, Pi("q", NAT, law)), EMPTY, budget=SMALL).samples == 0

@@ -41,6 +41,8 @@ DRAW_COST = 50  # of one set of numbers for a triangular form, as work
 DRAWS = 40  # how often free unknowns are drawn for one triangular form
 NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL, ty.INT, ty.NAT)
 WHOLE = (ty.INT, ty.NAT)
+FRACTIONS = 2  # whole numbers that are fractions at first
+LONGEST = 4000  # bits of such a denominator
 # where ∀ x is looked at
 POINTS: dict[str, tuple[Any, ...]] = {
     "Nat": (0, 1, 2, 3, 4, 5),
@@ -310,20 +312,46 @@ class System:
         return numbers
 
     def _numbers(
-        self, free: dict[int, Any], rules: list[_Rule], rng: random.Random
+        self,
+        free: dict[int, Any],
+        rules: list[_Rule],
+        rng: random.Random,
+        fractions: int = FRACTIONS,
     ) -> dict[int, Any] | None:
+        """Return all numbers, given the free ones. Where a whole number would be a fraction, as p
+        in p / q = r, a free whole number is multiplied by its denominator.
+        """
         numbers = dict(free)
         for rule in reversed(rules):
             x = _determined(rule, numbers, rng)
             meaning = self.unknowns.get(rule.unknown)
             if x is None or (meaning is not None and not _admissible(x, meaning.type)):
-                return None
+                if x is None or meaning is None or not _is_fraction(x, meaning.type):
+                    return None
+                multiples = self._multiples(rule, free, int(x.q)) if fractions else []
+                if not multiples:
+                    return None
+                return self._numbers(rng.choice(multiples), rules, rng, fractions - 1)
             numbers[rule.unknown] = x
         if any(not numbers[i] >= 0 for i in self.space.nonnegative):
             return None
         if any(_vanishes(evaluated(p, numbers)) for p in self.space.divisors):
             return None
         return numbers
+
+    def _multiples(
+        self, rule: _Rule, free: dict[int, Any], denominator: int
+    ) -> list[dict[int, Any]]:
+        """Return the free numbers with one of the whole ones in a linear rule multiplied."""
+        degrees = rule.polynomial.degrees()
+        if degrees[rule.unknown] != 1 or denominator.bit_length() > LONGEST:
+            return []
+        found = []
+        for i, x in free.items():
+            meaning = self.unknowns.get(i)
+            if degrees[i] and meaning is not None and meaning.type in WHOLE and x:
+                found.append({**free, i: x * denominator})
+        return found
 
     def _solution(self, numbers: dict[int, Any]) -> Solution:
         solution = Solution(equations=frozenset(self.equations))
@@ -388,6 +416,11 @@ def _admissible(x: Any, t: ty.Type) -> bool:
     if t in WHOLE:
         return exact and fmpq(x).q == 1
     return exact or t != ty.RAT
+
+
+def _is_fraction(x: Any, t: ty.Type) -> bool:
+    """Whether `x` is rational but no whole number, which the type demands."""
+    return t in WHOLE and isinstance(x, fmpq) and x.q != 1
 
 
 def _vanishes(x: Any) -> bool:
