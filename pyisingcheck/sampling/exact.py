@@ -9,7 +9,7 @@ defined by it).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from functools import partial
 from typing import Any
 
 from flint import fmpq
@@ -20,8 +20,9 @@ from pyisingcheck.sampling.drawing.irrational import irrational_number
 from pyisingcheck.sampling.drawing.matrix_relatives import turned
 from pyisingcheck.sampling.drawing.numbers import Bounds, NoElement
 from pyisingcheck.sampling.equations.congruences import progressions
+from pyisingcheck.sampling.equations.junk import JunkSystems
 from pyisingcheck.sampling.equations.matrix_equations import matrix_equations
-from pyisingcheck.sampling.equations.systems import WHOLE, Solution, System, amended
+from pyisingcheck.sampling.equations.systems import WHOLE, System, amended
 from pyisingcheck.sampling.fitting import Fitting
 from pyisingcheck.sampling.functions.ansatz import SolvedFunction, equations_of, solving
 from pyisingcheck.sampling.functions.determined import Determined, determined_functions
@@ -95,8 +96,8 @@ FLOWING = 0.8  # how often functions tied by differential equations are made to 
 SIMPLE = 0.5  # how often a function about which more is said is a simple solution of its equations
 SOLVED = 0.9  # how often a function is such a solution, if it has given values
 JOINT = 0.85  # how often equations are solved together
+STUCK, OFTEN = 100, 0.8  # so many attempts in vain, and how often several equations are then
 BLOCKS = 0.4  # how often a matrix is made for its polynomial equation
-PER_FORM = 3  # solutions taken from one triangular form
 FRUITLESS = 25  # forms without a solution after which equations are no longer solved together
 
 
@@ -136,10 +137,12 @@ class Sampler:
         numbers = giving_numbers(plan) - set(self.system.equations) - self.determined.constructed
         if numbers:
             self.system = System(ev, plan, determined_functions, numbers)
+        self.junk = JunkSystems(
+            ev, self.system, partial(System, ev, plan, determined_functions, numbers), seed
+        )
         self.given = given_variables(ev, plan, set(self.determined.functions), numbers)
         self.limits = limits_of(ev, plan)
         self.matrix_equations = list(matrix_equations(ev, plan))
-        self.fruitless = 0
         self.simple_share = SIMPLE_SHARE
         self.trusted: dict[int, int] = {}
         self.functions = _constrained_functions(plan)
@@ -154,7 +157,6 @@ class Sampler:
         self.held: dict[int, Value] = {}  # which samples to come have again
         # hypotheses about functions that were kept
         self.judged: dict[tuple[Any, ...], tuple[Truth, list[Value]]] = {}
-        self.solutions: Iterator[Solution] = iter(())
         self.codes = [ev.lazy(s.type, s.context) for s in plan.steps]
         self.repairs = Repairs(self)
         self.attempts = self.accepted = self.impossible = 0
@@ -265,26 +267,22 @@ class Sampler:
         None if there are several equations and none was found this time: meeting one after the
         other would seldom succeed.
         """
-        rng, system = self.drawer.rng, self.system
+        rng = self.drawer.rng
         if self.matrix_equations and rng.random() < BLOCKS:
             made = rng.choice(self.matrix_equations).solution(self.ev, rng)
             if made is not None:
                 return State(pinned=dict(made.values), joint=made)
-        several = len(system.equations) + len(system.instances) > 1
-        if not self.system or self.fruitless >= FRUITLESS:
+        system = self.junk.chosen(rng) or self.system
+        if not system or system.fruitless >= FRUITLESS:
             return State()
-        if not several and rng.random() > JOINT:
+        stuck = not self.accepted and self.attempts > STUCK
+        if rng.random() > (OFTEN if stuck else 1 if system.several else JOINT):
             return State()
-        cost = self.system.cost
-        solution = next(self.solutions, None)
+        cost = system.cost
+        solution = system.solution(rng, self._free)
+        self.ev.work += system.cost - cost
         if solution is None:
-            found = self.system.solutions(rng, self._free)
-            self.solutions = islice(found, PER_FORM)
-            solution = next(self.solutions, None)
-            self.fruitless = 0 if solution is not None else self.fruitless + 1
-        self.ev.work += self.system.cost - cost
-        if solution is None:
-            return None if several else State()
+            return None if system.several else State()
         return State(pinned=dict(solution.values), joint=solution)
 
     def _free(self, position: int, t: ty.Type, entry: tuple[Any, ...] | None) -> Value:

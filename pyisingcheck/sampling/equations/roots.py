@@ -84,6 +84,8 @@ def certified_root(
         brackets = _brackets(f, _around(centre)) or _brackets(f, GRID)
         if not brackets and turning:
             brackets = list(_at_turning_points(f, GRID))
+        if _attempted_sign(f, fmpq(0)) == 0:  # which x / 0 and log 0 are
+            brackets.append((fmpq(0), fmpq(0)))
         brackets = brackets or _far_out(f)
         if not brackets:
             return None

@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from flint import acb, acb_poly, arb, ctx, fmpq
@@ -38,6 +39,7 @@ __all__ = ["Solution", "System", "amended"]
 BITS = 1500  # precision of the balls
 LARGEST = 600  # terms a polynomial may have
 DRAW_COST = 50  # of one set of numbers for a triangular form, as work
+PER_FORM = 3  # solutions taken from one triangular form
 DRAWS = 40  # how often free unknowns are drawn for one triangular form
 NUMBERS = (ty.REAL, ty.RAT, ty.NNREAL, ty.INT, ty.NAT)
 WHOLE = (ty.INT, ty.NAT)
@@ -94,7 +96,8 @@ class _Rule:
 class System:
     """The equations between numbers among a plan's hypotheses.
 
-    The hypotheses `numbers` are not solved but read as what a number is.
+    The hypotheses `numbers` are not solved but read as what a number is. `junk` says which divisors
+    are to be 0, and which roots those of negative numbers.
 
     Attributes
     ----------
@@ -103,6 +106,8 @@ class System:
         What hypotheses ∀ x, left = right about numbers say at some x.
     cost : int
         What solving has cost so far, in the evaluator's unit of work.
+    fruitless : int
+        How many triangular forms in a row had no solution.
     """
 
     def __init__(
@@ -111,20 +116,27 @@ class System:
         plan: Plan,
         determined: Callable[[Evaluator, Plan], Determined],
         numbers: Container[int] = (),
+        junk: Callable[[str], bool] | None = None,
     ) -> None:
         self.plan = plan
-        self.space = Space()
+        self.space = Space(junk=junk)
         self.ev = Evaluator(ev.export, RootDomain(self.space), ev.search)
         self.determined = determined(self.ev, plan)
         self.given = given_variables(self.ev, plan, set(self.determined.functions), numbers)
         self.unknowns: dict[int, _Unknown] = {}
         self.equations: dict[int, list[Any]] = {}
         self.instances: dict[int, list[Any]] = {}
-        self.cost = 0
+        self.cost = self.fruitless = 0
+        self._pending: Iterator[Solution] = iter(())
         self._collect()
 
     def __bool__(self) -> bool:
         return bool(self.equations or self.instances)
+
+    @property
+    def several(self) -> bool:
+        """Whether meeting one equation after the other would seldom succeed."""
+        return len(self.equations) + len(self.instances) > 1
 
     def contradiction(self) -> list[int]:
         """Return hypotheses whose linear equations have no common solution, none if they may have
@@ -221,7 +233,8 @@ class System:
             gap = self.ev.domain.sub(left, right)
             found = [self.space.quotient(part).num for part in parts(gap)]
             found = [p for p in found if not p.is_zero()]
-            if found and all(len(p) <= LARGEST for p in found) and gap != 0:
+            conditions = self.space.junk is not None and self.space.state() != before
+            if all(len(p) <= LARGEST for p in found) and (conditions or (found and gap != 0)):
                 self.equations[position] = found
                 return
         except (*FAILURES, RecursionError):
@@ -268,6 +281,17 @@ class System:
         return [p for ps in stated for p in ps] + self.space.relations
 
     # -- solutions ---------------------------------------------------------------------------------
+
+    def solution(
+        self, rng: random.Random, draw: Callable[[int, ty.Type, Any], Value]
+    ) -> Solution | None:
+        """Return another solution, a few from each branch; None if there was none this time."""
+        found = next(self._pending, None)
+        if found is None:
+            self._pending = islice(self.solutions(rng, draw), PER_FORM)
+            found = next(self._pending, None)
+            self.fruitless = 0 if found is not None else self.fruitless + 1
+        return found
 
     def solutions(
         self, rng: random.Random, draw: Callable[[int, ty.Type, Any], Value]
@@ -337,6 +361,9 @@ class System:
             return None
         if any(_vanishes(evaluated(p, numbers)) for p in self.space.divisors):
             return None
+        for x in self.space.nonpositive:
+            if not evaluated(x.num, numbers) * evaluated(x.den, numbers) <= 0:
+                return None
         return numbers
 
     def _multiples(

@@ -41,20 +41,26 @@ class Space:
         Unknowns that must not be negative for their definition to be right.
     divisors : list of polynomial
         What was divided by, and so must not vanish.
+    nonpositive : list of Quotient
+        What must not be positive: its root is taken to be 0.
     wary : bool
         Whether an unknown that turns out to differ from a number is noted among the divisors: at
         that number, what follows may be otherwise.
+    junk : function of a description to bool, or None
+        Whether a divisor is 0, or what stands under a root negative. Both are otherwise supposed
+        not to be so, and quotient and root are the usual ones.
     """
 
-    def __init__(self, wary: bool = False) -> None:
-        self.wary = wary
+    def __init__(self, wary: bool = False, junk: Callable[[str], bool] | None = None) -> None:
+        self.wary, self.junk = wary, junk
         self.ring = fmpq_mpoly_ctx.get([f"x{i}" for i in range(UNKNOWNS)], Ordering.lex)
         self.one = self.ring.constant(1)
         self.used = 0
         self.relations: list[Any] = []
         self.nonnegative: set[int] = set()
         self.divisors: list[Any] = []
-        self._roots: dict[tuple[int, str, str], Quotient] = {}
+        self.nonpositive: list[Quotient] = []
+        self.roots: dict[tuple[int, str, str], Quotient] = {}
 
     def unknown(self) -> Quotient:
         """Return a new unknown.
@@ -77,27 +83,39 @@ class Space:
             return Quotient(self, self.ring.constant(fmpq(x)), self.one)
         raise Undecided("a number that is not rational among polynomials")
 
+    def zero_root(self, x: Quotient) -> bool:
+        """Whether √x is to be 0 because x is negative, which then is a condition."""
+        zero = self.junk is not None and not x.num.is_constant() and self.junk(f"√ {x.num}/{x.den}")
+        if zero:
+            self.nonpositive.append(x)
+        return zero
+
+    def zero_divisor(self, x: Any) -> bool:
+        """Whether a polynomial that is divided by is to be 0, which then is a relation."""
+        zero = self.junk is not None and not x.is_constant() and self.junk(f"/ {x}")
+        if zero:
+            self.relations.append(x)
+        return zero
+
     def root(self, x: Quotient, k: int) -> Quotient:
         """Return the unknown y ≥ 0 with y ^ k = x."""
         key = (k, str(x.num), str(x.den))
-        if key not in self._roots:
+        if key not in self.roots:
             y = self.unknown()
             self.nonnegative.add(self.used - 1)
             self.relations.append(x.den * y.num**k - x.num)
-            self._roots[key] = y
-        return self._roots[key]
+            self.roots[key] = y
+        return self.roots[key]
 
-    def state(self) -> tuple[int, int, int]:
-        return self.used, len(self.relations), len(self.divisors)
+    def state(self) -> tuple[int, int, int, int]:
+        return self.used, len(self.relations), len(self.divisors), len(self.nonpositive)
 
-    def restore(self, state: tuple[int, int, int]) -> None:
+    def restore(self, state: tuple[int, int, int, int]) -> None:
         """Forget the unknowns and conditions that came after `state`."""
         self.used = state[0]
-        del self.relations[state[1] :], self.divisors[state[2] :]
+        del self.relations[state[1] :], self.divisors[state[2] :], self.nonpositive[state[3] :]
         self.nonnegative = {i for i in self.nonnegative if i < self.used}
-        self._roots = {
-            k: y for k, y in self._roots.items() if not any(y.num.degrees()[self.used :])
-        }
+        self.roots = {k: y for k, y in self.roots.items() if not any(y.num.degrees()[self.used :])}
 
 
 class Quotient:
@@ -134,6 +152,8 @@ class Quotient:
         return -self + self.space.quotient(other)
 
     def inverse(self) -> Quotient:
+        if self.space.zero_divisor(self.num):
+            return self.space.quotient(0)
         self.space.divisors.append(self.num)
         return Quotient(self.space, self.den, self.num)
 
@@ -230,7 +250,7 @@ class SymbolDomain(BallDomain):
     @staticmethod
     def function(name: str, x: Any) -> Any:
         if isinstance(x, Quotient) and name == "sqrt":
-            return x.space.root(x, 2)
+            return x.space.quotient(0) if x.space.zero_root(x) else x.space.root(x, 2)
         return ball_functions.function(name, x)
 
     @staticmethod
