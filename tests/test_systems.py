@@ -10,7 +10,7 @@ from flint import acb, arb, ctx, fmpq
 from terms import NAT, REAL, eq, lit, op, rel
 
 from pyisingcheck.falsify import Budget, check_statement
-from pyisingcheck.sampling.equations.systems import _determined, triangular
+from pyisingcheck.sampling.equations.systems import determined_number, triangular
 from pyisingcheck.semantics.domain import Undecided
 from pyisingcheck.semantics.domains.symbolic import Space, SymbolDomain
 from pyisingcheck.terms.export import Export
@@ -32,7 +32,7 @@ def solved(polynomials: list, seed: int = 0) -> dict | None:
             return None
         numbers: dict = {}
         for rule in reversed(rules):
-            x = _determined(rule, numbers, rng)
+            x = determined_number(rule, numbers, rng)
             if x is None:
                 return None
             numbers[rule.unknown] = x

@@ -26,6 +26,7 @@ from pyisingcheck.semantics.domain import FAILURES
 from pyisingcheck.semantics.domains.ball import AGREEMENT
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits.epsilon import limit_statement
+from pyisingcheck.semantics.quantifiers.guards import is_solved
 from pyisingcheck.semantics.registry import OPENED
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.unfolding import unfolded
@@ -344,7 +345,7 @@ def _seldom_tested(ev: Evaluator, hypothesis: Expr) -> bool:
     denies an equation for all real x, or has one for a condition, as f x = f y → x = y, or says
     that values are rational.
     """
-    continuous = False
+    continuous, numbers = False, frozenset[int]()
     while True:
         whole, _ = head_and_args(hypothesis)
         if isinstance(whole, Const) and whole.name in OPENED:
@@ -353,9 +354,11 @@ def _seldom_tested(ev: Evaluator, hypothesis: Expr) -> bool:
         if not isinstance(hypothesis, Pi):
             break
         domain = unfolded(ev, hypothesis.type)
-        if _is_equation(domain):
+        if _is_equation(domain) and not is_solved(domain, numbers):
             return True
         continuous = continuous or (isinstance(domain, Const) and domain.name in CONTINUA)
+        real = isinstance(domain, Const) and domain.name == "Real"
+        numbers = frozenset({*(i + 1 for i in numbers), *([0] if real else [])})
         hypothesis = hypothesis.body
     head, args = head_and_args(hypothesis)
     name = head.name if isinstance(head, Const) else ""

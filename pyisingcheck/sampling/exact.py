@@ -25,6 +25,7 @@ from pyisingcheck.sampling.equations.matrix_equations import matrix_equations
 from pyisingcheck.sampling.equations.systems import WHOLE, System, amended
 from pyisingcheck.sampling.fitting import Fitting
 from pyisingcheck.sampling.functions.ansatz import SolvedFunction, equations_of, solving
+from pyisingcheck.sampling.functions.constant_solutions import constant_solutions
 from pyisingcheck.sampling.functions.determined import Determined, determined_functions
 from pyisingcheck.sampling.functions.families import corners_of
 from pyisingcheck.sampling.functions.flows import flow_of
@@ -93,6 +94,7 @@ VARIED = 0.15  # how often such a function is multiplied, or a constant added to
 KEPT = 12  # functions that met the hypotheses, of each variable
 THROUGH = 0.7  # how often what has given values at points is made without a jump there
 FLOWING = 0.8  # how often functions tied by differential equations are made to solve them
+CONSTANT = 0.2  # how often a function that equations determine is a constant solution of them
 SIMPLE = 0.5  # how often a function about which more is said is a simple solution of its equations
 SOLVED = 0.9  # how often a function is such a solution, if it has given values
 JOINT = 0.85  # how often equations are solved together
@@ -153,6 +155,7 @@ class Sampler:
         self.flow = flow_of(ev, plan)
         self.equations = {i: equations_of(plan, i) for i in self.functions}
         self.kept: dict[tuple[int, str], list[Value]] = {}  # by step and type
+        self.constants: dict[int, list[SolvedFunction]] = {}  # which satisfy equations
         self.longer = LONGER
         self.held: dict[int, Value] = {}  # which samples to come have again
         # hypotheses about functions that were kept
@@ -545,6 +548,12 @@ class Sampler:
         """
         more = self.more_is_said.get(position, set())
         tied = position in self.determined.orbits
+        if position in self.determined.functions and self.drawer.rng.random() < CONSTANT:
+            if position not in self.constants:
+                found = constant_solutions(self.ev, self.plan, position, t)
+                self.constants[position] = found
+            if self.constants[position]:
+                return self.drawer.rng.choice(self.constants[position])
         if not (more or tied) or self.drawer.rng.random() >= SIMPLE:
             return None
         self._solve_function(position, t)
@@ -558,8 +567,12 @@ class Sampler:
     def _solve_function(self, position: int, t: ty.Type) -> None:
         """Keep simple functions that satisfy the equations about a function, looked for once."""
         equations = self.equations.pop(position, None)
+        if equations is None:
+            return
+        found: list[Value] = [*constant_solutions(self.ev, self.plan, position, t)]
         if equations:
-            found = solving(self.ev, self.plan, position, t, equations, self.codes)
+            found += solving(self.ev, self.plan, position, t, equations, self.codes)
+        if found:
             self.kept.setdefault((position, str(t)), []).extend(found[:KEPT])
 
     def _close(self, state: State, position: int, t: ty.Pi, related: bool) -> Value | None:

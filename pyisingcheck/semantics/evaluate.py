@@ -39,6 +39,7 @@ from pyisingcheck.semantics.indexing import decoder
 from pyisingcheck.semantics.limits.epsilon import read_as_limit
 from pyisingcheck.semantics.memory import COSTLY, Memory, is_kept
 from pyisingcheck.semantics.quantifiers.denials import denied_equation
+from pyisingcheck.semantics.quantifiers.guards import guard_of, hoisted
 from pyisingcheck.semantics.quantifiers.multiplications import read_as_norm_bound
 from pyisingcheck.semantics.quantifiers.obvious import obvious
 from pyisingcheck.semantics.quantifiers.search import Search
@@ -350,7 +351,7 @@ class Evaluator:
 
     def _compile_pi(self, pi: Pi, context: Context) -> Code:
         domain, inner = self.lazy(pi.type, context), (pi.type, context)
-        body = self.lazy(pi.body, inner)
+        body = self.lazy(hoisted(self, pi, context).body, inner)
         if not self.is_proposition(pi.body, inner):
             return lambda env: self._pi_type(domain, body, env)
         if (known := obvious(pi)) is not None:
@@ -359,13 +360,14 @@ class Evaluator:
             return lambda env: self._implication(domain, body, env)
         if (denied := denied_equation(pi)) is not None:
             return self.code(denied, context)
-        jointly = self._jointly(pi, context)
+        jointly, guard = self._jointly(pi, context), guard_of(self, pi, context)
 
         def run(env: Environment) -> Value:
             if jointly is not None and (known := jointly(env)) is not None:
                 return known
             t = self.as_type(domain(env))
-            return self.quantify(True, t, lambda x: self.condition(Thunk(body, (x, env))))
+            shape = Shape() if guard is None else Shape(difference=guard(env))
+            return self.quantify(True, t, lambda x: self.condition(Thunk(body, (x, env))), shape)
 
         bound = self._bounded(pi, context, run) or read_as_norm_bound(self, pi, run, context)
         return bound or read_as_limit(self, pi, run, context)

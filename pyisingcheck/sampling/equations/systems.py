@@ -347,7 +347,7 @@ class System:
         """
         numbers = dict(free)
         for rule in reversed(rules):
-            x = _determined(rule, numbers, rng)
+            x = determined_number(rule, numbers, rng)
             meaning = self.unknowns.get(rule.unknown)
             if x is None or (meaning is not None and not _admissible(x, meaning.type)):
                 if x is None or meaning is None or not _is_fraction(x, meaning.type):
@@ -565,7 +565,7 @@ def evaluated(p: Any, numbers: dict[int, Any]) -> Any:
     return total
 
 
-def _determined(rule: _Rule, numbers: dict[int, Any], rng: random.Random) -> Any:
+def determined_number(rule: _Rule, numbers: dict[int, Any], rng: random.Random) -> Any:
     """Return the real number that a rule gives; one of them if there are several."""
     parts_p = _coefficients(rule.polynomial, rule.unknown)
     values = {k: evaluated(c, numbers) for k, c in parts_p.items()}

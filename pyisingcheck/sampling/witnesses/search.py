@@ -86,6 +86,8 @@ EVERYWHERE = "interval arithmetic excludes all real numbers"
 NO_WHOLE = f"{NOWHERE}, whole numbers one by one where they are few"
 COARSE = 106  # bits, for the search by intervals: the precision that comes first
 FEWEST, ENOUGH = 6, 12  # points of one variable among several, where time is short
+INNER = 3  # the same, of the third variable and those after it
+BESIDE = 2  # points beside the one that an equation leaves
 SHARE = 0.8  # of the time left that points may take
 JOINT = 300  # binary exponent of a constant that is large enough if any is, for δ its inverse
 JOINT_BITS = 4000  # of precision there
@@ -151,7 +153,7 @@ class PointSearch(LadderSearch):
             if known is not None and (known.level is not Level.FALSE or not universal):
                 return known
             if universal:
-                found = self._forall(evaluator, domain, held)
+                found = self._forall(evaluator, domain, held, shape)
                 return found if known is None or found.level is Level.FALSE else known
             self.searching += 1
             mark = len(self.witness)
@@ -213,7 +215,13 @@ class PointSearch(LadderSearch):
 
         return at
 
-    def _forall(self, ev: Evaluator, domain: ty.Type, predicate: Callable[[Value], Any]) -> Truth:
+    def _forall(
+        self,
+        ev: Evaluator,
+        domain: ty.Type,
+        predicate: Callable[[Value], Any],
+        shape: Shape | None = None,
+    ) -> Truth:
         parts: list[Truth] = []
         points = self.candidates(ev, domain)
         if domain == ty.NAT and self.depth > 1:
@@ -223,6 +231,8 @@ class PointSearch(LadderSearch):
                 *NATURALS[: 4 if few else 12],
                 *POWERS[:: 4 if few else 1],
             ]
+        if shape is not None and (met := _assumed(domain, shape)):
+            points = [*met, *points[:BESIDE]]  # what is claimed of others holds anyway
         if ev.patience > 1 and self.depth == 1:
             points += _farther(domain)
         # a root of a point is only enclosed, and so close to itself that nothing can be said
@@ -306,9 +316,10 @@ class PointSearch(LadderSearch):
             yield from points
             return
         begun, before = ev.work, self.deadline
+        fewest = FEWEST if self.depth < 3 else INNER
         try:
             for n, k in enumerate(points):
-                if n >= FEWEST and ev.work > begun + SHARE * (end - begun):
+                if n >= fewest and ev.work > begun + SHARE * (end - begun):
                     return
                 left = max(end - ev.work, 0)
                 self.deadline = ev.work + SHARE * left / max(ENOUGH - n, 3)
@@ -614,6 +625,17 @@ def _others(domain: ty.Type, found: list[tuple[Value, Truth]]) -> Iterator[Value
     if domain == ty.REAL and isinstance(known, int | fmpq | PiMultiple):
         yield from (known + step for step in STEPS)
         yield from (known + step for step in PERIODS[:2])
+
+
+def _assumed(domain: ty.Type, shape: Shape) -> list[fmpq]:
+    """Return the real number for which an equation that is affine in it holds."""
+    if shape.difference is None or domain != ty.REAL:
+        return []
+    try:
+        root = affine_root(shape.difference)
+    except (Undecided, Unsupported, ArithmeticError, TypeError, AttributeError, ValueError):
+        return []
+    return [] if root is None else [root]
 
 
 def _numerals(shape: Shape) -> list[fmpq]:
