@@ -106,7 +106,7 @@ def is_solved(equation: Expr, numbers: frozenset[int]) -> bool:
     inside = loose_indices(equation) & numbers
     _, args = head_and_args(equation)
     degrees = [_degree(side, min(inside)) for side in args[1:]] if inside else []
-    return len(degrees) == 2 and None not in degrees and sorted(degrees) == [0, 1]
+    return degrees in ([0, 1], [1, 0])
 
 
 def _degree(expr: Expr, i: int) -> int | None:
