@@ -70,6 +70,9 @@ PROVEN, MEMORY = 0.3, 30  # how often one that was accepted is drawn from, and h
 WHOLE = 0.6  # how often a square matrix of integers is from a family
 NEUTRAL = 0.5  # how often an element beside the operation of a group is its neutral one
 CLAMPED = 0.4  # how often a real function with bounds on its values is a line cut off at them
+LENGTHS = (0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 6)  # of lists of coefficients
+COEFFICIENTS = 4  # what drawing them costs
+SPARSE, LARGEST_MODULUS = 0.3, 11  # how often a polynomial modulo n has to do with n, up to where
 ORIGIN = 0.1  # how often a point of the plane is (0, 0)
 
 
@@ -162,7 +165,7 @@ class Drawer(NumberDrawer):
             case ty.GraphType(vertices):
                 return self._graph(vertices)
             case ty.Polynomials(base):
-                return [self.draw(base, bounds) for _ in range(self.rng.randrange(5))]
+                return self._polynomial(base, bounds)
             case ty.PairType(base):
                 return Constructed("Sym2.mk", [self.draw(base, bounds), self.draw(base, bounds)])
             case ty.SigmaType(base, family):
@@ -178,6 +181,22 @@ class Drawer(NumberDrawer):
             raise NoElement
         self.ev.spend(count.bit_length())
         return decode(self.ev.domain, t, self.rng.randrange(count))
+
+    def _polynomial(self, base: ty.Type, bounds: Bounds | None) -> Value:
+        """Return coefficients, often a few; modulo n, at times only those of powers of X ^ n, whose
+        derivative is 0, or of a degree close to n.
+        """
+        self.ev.spend(COEFFICIENTS)
+        n = base.n if isinstance(base, ty.ZMod) else 0
+        if not 0 < n <= LARGEST_MODULUS or self.rng.random() > SPARSE:
+            return [self.draw(base, bounds) for _ in range(self.rng.choice(LENGTHS))]
+        if self.rng.random() < 0.5:
+            dense = [self.draw(base, bounds) for _ in range(n + self.rng.randrange(3))]
+            return [*dense, 1 % n]
+        found = [self.draw(base, bounds)]
+        for _ in range(self.rng.randrange(1, 3)):
+            found += [0] * (n - 1) + [self.draw(base, bounds)]
+        return found
 
     def _dependent_pair(self, base: ty.Type, family: Callable[[Value], ty.Type]) -> Constructed:
         for _ in range(20):

@@ -14,10 +14,11 @@ from pyisingcheck.semantics.constants.finset import intersection, union, univers
 from pyisingcheck.semantics.constants.matrix import positive_semidefinite
 from pyisingcheck.semantics.domain import NoBuiltin, NotBatchable, Undecided, Unsupported
 from pyisingcheck.semantics.domains.ball_numbers import Closed
+from pyisingcheck.semantics.domains.extended import is_with_bottom
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.limits.paths import Everywhere
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value
+from pyisingcheck.semantics.values import Constructed, FiniteSet, Function, Value, force
 from pyisingcheck.terms.expr import Const, head_and_args, subterms
 
 
@@ -178,6 +179,8 @@ def _end(name: str, largest: bool) -> None:
         kind = c.expr(0)
         if largest and isinstance(kind, Const) and kind.name == "ENNReal":
             return Constructed("Option.none", [])
+        if not largest and is_with_bottom(kind):
+            return Constructed("Option.none", [])
         try:
             return end(c, largest, c.type(0))
         except NoBuiltin:
@@ -312,7 +315,29 @@ def is_unit(ev: Evaluator, t: ty.Type, x: Value) -> Any:
             return dom.constant(True)
         case ty.Subtype(base):
             return is_unit(ev, base, x)
+        case ty.Polynomials(base) if not isinstance(base, ty.MatrixType):
+            # the constant coefficient is a unit, and the others are nilpotent
+            first, rest = (x[0], x[1:]) if x else (algebra.numeral(ev, base, 0), [])
+            vanishing = [_nilpotent(ev, base, a) for a in rest]
+            return dom.conjunction([is_unit(ev, base, first), *vanishing])
     raise NoBuiltin(f"units of {t}")
+
+
+def _nilpotent(ev: Evaluator, t: ty.Type, x: Value) -> Any:
+    """Return the condition that some power of an element of a commutative ring is 0."""
+    match t:
+        case ty.Number():
+            return ev.domain.equal(x, 0)
+        case ty.ZMod(n):
+            for _ in range(n.bit_length()):
+                x = algebra.binary(ev, "mul", t, x, x)
+            return ev.domain.equal(x, 0)
+        case ty.Pi(domain, codomain):
+            return ev.quantify(True, domain, lambda i: _nilpotent(ev, codomain(i), ev.apply(x, i)))
+        case ty.Product(a, b):
+            parts = [_nilpotent(ev, s, force(x).field(i)) for i, s in enumerate((a, b))]
+            return ev.domain.conjunction(parts)
+    raise NoBuiltin(f"nilpotent elements of {t}")
 
 
 @relation("IsUnit", 3)

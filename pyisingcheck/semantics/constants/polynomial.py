@@ -11,7 +11,7 @@ from pyisingcheck.semantics.call import Call
 from pyisingcheck.semantics.constants.matrix import principal_minor
 from pyisingcheck.semantics.domain import TooLarge, Unsupported
 from pyisingcheck.semantics.registry import meaning, relation
-from pyisingcheck.semantics.values import Function, Value, force
+from pyisingcheck.semantics.values import Constructed, Function, Value, force
 
 LARGEST = 8  # rows of a matrix whose principal minors are summed
 
@@ -64,6 +64,13 @@ def _is_root(c: Call) -> Any:
 @meaning("Polynomial.natDegree", 3)
 def _nat_degree(c: Call) -> Value:
     return polynomials.degree(c.evaluator, c.type(0), c[2]) or 0
+
+
+@meaning("Polynomial.degree", 3)
+def _degree(c: Call) -> Value:
+    """The degree in ℕ with a least element ⊥ adjoined, which is that of 0."""
+    k = polynomials.degree(c.evaluator, c.type(0), c[2])
+    return Constructed("Option.none" if k is None else "Option.some", [] if k is None else [k])
 
 
 @meaning("Polynomial.leadingCoeff", 3)

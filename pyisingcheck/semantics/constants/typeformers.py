@@ -61,6 +61,7 @@ def _former(name: str, arity: int, build: Callable[..., ty.Type]) -> None:
 _former("Prod", 2, ty.Product)
 _former("Sum", 2, ty.SumType)
 _former("Option", 1, ty.OptionType)
+_former("WithBot", 1, ty.OptionType)
 _former("Set", 1, ty.SetType)
 _former("Finset", 1, ty.FinsetType)
 _former("List", 1, ty.ListType)

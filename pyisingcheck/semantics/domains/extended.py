@@ -1,6 +1,8 @@
 """Arithmetic of the numbers in [0, ∞]: `ENNReal` is ℝ≥0 with a largest element, ``none``, adjoined.
 
-Mathlib defines x / y and x⁻¹ there by an infimum, so unfolding says nothing about their values.
+Mathlib defines x / y and x⁻¹ there by an infimum, so unfolding says nothing about their values. In
+degrees of polynomials, `WithBot ℕ`, sums, products and powers with the least element are like those
+with ∞.
 """
 
 from __future__ import annotations
@@ -10,16 +12,27 @@ from typing import Any
 
 from pyisingcheck.semantics.domain import NoBuiltin, Unsupported
 from pyisingcheck.semantics.values import Constructed, Value
-from pyisingcheck.terms.expr import Const, Expr
+from pyisingcheck.terms.expr import App, Const, Expr
 
-__all__ = ["TOP", "binary", "inverse", "is_extended", "power", "some"]
+__all__ = ["TOP", "binary", "inverse", "is_extended", "is_with_bottom", "power", "some"]
 
 TOP = Constructed("Option.none", [])
 
 
 def is_extended(written: Expr | None) -> bool:
-    """Whether a type, as it is written, is `ENNReal`."""
-    return isinstance(written, Const) and written.name == "ENNReal"
+    """Whether a type, as it is written, is `ENNReal` or `WithBot ℕ`."""
+    if isinstance(written, Const):
+        return written.name == "ENNReal"
+    return isinstance(written, App) and is_with_bottom(written) and _is(written.arg, "Nat")
+
+
+def is_with_bottom(written: Expr | None) -> bool:
+    """Whether a type, as it is written, has a least element adjoined."""
+    return isinstance(written, App) and _is(written.fn, "WithBot")
+
+
+def _is(expr: Expr, name: str) -> bool:
+    return isinstance(expr, Const) and expr.name == name
 
 
 def some(x: Value) -> Constructed:
