@@ -505,6 +505,13 @@ def _real_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         dom = ev.domain
         return dom.function("cexp", dom.mul(dom.complex(0, dom.mul(2, dom.pi())), x))
 
+    def waves(x: Any, sign: int) -> Any:
+        """Return cos x, or sin x for the sign -1."""
+        dom = ev.domain
+        there, back = (dom.function("cexp", dom.mul(dom.complex(0, s), x)) for s in (1, -1))
+        half = fmpq(1, 2) if sign > 0 else dom.complex(0, fmpq(-1, 2))
+        return dom.mul(half, dom.add(there, dom.mul(sign, back)))
+
     at_edge, at_zero = (edge,), (fmpq(0),)
     # rule, text, where it jumps or bends, and the numbers in it
     families: list[tuple[Callable[[Any], Any], str, tuple[fmpq, ...], tuple[fmpq, ...]]] = [
@@ -545,6 +552,8 @@ def _real_function(d: Drawer, domain: ty.Type, codomain: ty.Type) -> Value:
         families += [
             (lambda x: ev.domain.function("cexp", x), "Complex.exp x", (), ()),
             (turn, "Complex.exp (2 * Real.pi * Complex.I * x)", (), ()),
+            (lambda x: waves(x, 1), "Complex.cos x", (), ()),
+            (lambda x: waves(x, -1), "Complex.sin x", (), ()),
             (lambda x: ev.domain.conj(x), "(starRingEnd ℂ) x", at_zero, ()),
             (lambda x: ev.domain.re(x), "(x.re : ℂ)", at_zero, ()),
             (lambda x: ev.domain.mul(x, ev.domain.conj(x)), "x * (starRingEnd ℂ) x", at_zero, ()),

@@ -39,6 +39,7 @@ from pyisingcheck.sampling.witnesses.exclusion import (
 )
 from pyisingcheck.sampling.witnesses.existence import polynomial_quantifier
 from pyisingcheck.sampling.witnesses.extremes import surpassed_everywhere
+from pyisingcheck.sampling.witnesses.forced import forced
 from pyisingcheck.sampling.witnesses.ladder_search import GREW, MORE_DIGITS, LadderSearch
 from pyisingcheck.sampling.witnesses.logarithms import no_real_logarithm
 from pyisingcheck.sampling.witnesses.periods import period_of
@@ -364,6 +365,10 @@ class PointSearch(LadderSearch):
         if shape.limit is not None and (limit := shape.limit()).level is not Level.UNKNOWN:
             return limit  # type: ignore[no-any-return]
         least = Level.TRUE if best.grounds == GREW else Level.LIKELY_TRUE
+        for x in () if spans else forced(ev, domain, shape):
+            part = self._judged_alone(predicate, x)
+            if part.level is Level.FALSE or part.level >= least:
+                return part
         known = Solutions()
         near: Iterable[Value] = ()
         if self.depth < 3:
@@ -409,6 +414,17 @@ class PointSearch(LadderSearch):
         return Truth(
             Level.UNKNOWN, best.margin, f"no witness among {len(points)} points of {domain}"
         )
+
+    @staticmethod
+    def _judged_alone(predicate: Callable[[Value], Any], x: Value) -> Truth:
+        """Return what is known of the predicate at a number."""
+        try:
+            truth: Truth = predicate(x)
+        except Exhausted:
+            raise
+        except (TooLarge, Undecided, RecursionError):
+            return Truth(Level.UNKNOWN)
+        return truth
 
     def _solved(
         self,
