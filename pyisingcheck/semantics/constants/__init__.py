@@ -16,6 +16,7 @@ from pyisingcheck.semantics.constants import (  # noqa: F401
     finset,
     functions,
     graph,
+    integrals,
     lists,
     logic,
     matrix,

@@ -17,7 +17,7 @@ from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import FAILURES, Exhausted, Undecided, Unsupported
-from pyisingcheck.semantics.domains import ball_functions, ball_numbers
+from pyisingcheck.semantics.domains import ball_functions, ball_numbers, fast_series
 from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.domains.ball_numbers import (
     Closed,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Jet", "JetDomain", "derived_at_jet", "smooth", "taylor"]
 
 LARGEST_ORDER = 60
-add, mul, div = ball_numbers.add, ball_numbers.mul, ball_numbers.div
+add, sub, mul, div = ball_numbers.add, ball_numbers.sub, ball_numbers.mul, ball_numbers.div
 
 
 class Jet:
@@ -97,6 +97,8 @@ class Jet:
     def inverse(self) -> Jet:
         if not sure_sign(self.c[0]):
             raise Undecided("a pole")
+        if fast_series.is_long(self.c):
+            return self.like(fast_series.applied("inverse", self.c))
         result = [div(1, self.c[0])]
         for n in range(1, len(self.c)):
             rest = _sum(mul(self.c[k], result[n - k]) for k in range(1, n + 1))
@@ -160,6 +162,8 @@ def _sum(terms: Iterator[Any]) -> Any:
 
 def _product(a: list[Any], b: list[Any]) -> list[Any]:
     """Return the product of two series, as long as the shorter one."""
+    if len(a) == len(b) and fast_series.is_long(a, b):
+        return fast_series.product(a, b)
     return [_sum(mul(a[k], b[n - k]) for k in range(n + 1)) for n in range(min(len(a), len(b)))]
 
 
@@ -171,6 +175,8 @@ def _derived(c: list[Any]) -> list[Any]:
 
 
 def _exp(x: Jet) -> Jet:
+    if fast_series.is_long(x.c):
+        return x.like(fast_series.applied("exp", x.c))
     slopes = _derived(x.c)
     y = [SpanDomain.function("exp", x.c[0])]
     for n in range(1, len(x.c)):
@@ -182,6 +188,9 @@ def _paired(first: str, second: str, sign: int) -> Callable[[Jet], tuple[Jet, Je
     """Return the series of two functions with f′ = g and g′ = sign · f."""
 
     def both(x: Jet) -> tuple[Jet, Jet]:
+        if fast_series.is_long(x.c):
+            f, g = ([*fast_series.applied(name, x.c)] for name in (first, second))
+            return x.like(f), x.like(g)
         slopes = _derived(x.c)
         f, g = ([SpanDomain.function(name, x.c[0])] for name in (first, second))
         for n in range(1, len(x.c)):
@@ -204,7 +213,7 @@ def _integrated(name: str, slope: Callable[[Jet], Jet]) -> Callable[[Jet], Jet]:
     """Return the series of a function from that of its derivative."""
 
     def apply(x: Jet) -> Jet:
-        steps = _product(slope(x).c, _derived(x.c))
+        steps = _product(slope(x).c[:-1], _derived(x.c))
         value = SpanDomain.function(name, x.c[0])
         return x.like([value, *(div(s, k + 1) for k, s in enumerate(steps))])
 
@@ -219,6 +228,10 @@ def _real_power(x: Jet, a: Any) -> Jet:
     """Return x ^ a for a number `a` and x > 0."""
     if isinstance(x.c[0], Span):  # sums of large terms would say nothing
         return x.composed(list(_binomial(x.c[0], a, len(x.c))))
+    if fast_series.is_long(x.c) and fast_series.is_narrow(x.c[0]):
+        return _exp(FUNCTIONS["log"](x) * a)
+    if not any(x.c[2:]):
+        return x.like(_power_of_line(x.c, a))
     y = [SpanDomain.rpow(x.c[0], a)]
     for n in range(1, len(x.c)):
         terms = (mul(mul(add(mul(k, a), k - n), x.c[k]), y[n - k]) for k in range(1, n + 1))
@@ -232,6 +245,15 @@ def _binomial(x: Span, a: Any, count: int) -> Iterator[Any]:
     for k in range(count):
         yield mul(factor, SpanDomain.rpow(x, a - k))
         factor = div(mul(factor, a - k), k + 1)
+
+
+def _power_of_line(c: list[Any], a: Any) -> list[Any]:
+    """Return the series of (c₀ + c₁ε) ^ a."""
+    y = [SpanDomain.rpow(c[0], a)]
+    ratio = div(c[1], c[0]) if len(c) > 1 else 0
+    for k in range(1, len(c)):
+        y.append(mul(div(sub(a, k - 1), k), mul(y[-1], ratio)))
+    return y
 
 
 def _arcsin(x: Jet) -> Jet:
@@ -274,23 +296,27 @@ class JetDomain(BallDomain):
 
     @staticmethod
     def inv(x: Any) -> Any:
+        if isinstance(x, Complex) and _series(x):
+            scale = JetDomain.inv(add(mul(x.re, x.re), mul(x.im, x.im)))
+            return Complex(mul(x.re, scale), mul(-x.im, scale))
         return x.inverse() if isinstance(x, Jet) else ball_numbers.inv(x)
 
     @staticmethod
     def div(x: Any, y: Any) -> Any:
         if not _series(x, y):
             return ball_numbers.div(x, y)
-        if isinstance(y, Complex):
-            raise Undecided("a quotient of complex power series")
-        return ball_numbers.mul(x, y.inverse() if isinstance(y, Jet) else ball_numbers.inv(y))
+        return ball_numbers.mul(x, JetDomain.inv(y))
 
     @staticmethod
     def power(x: Any, k: Any) -> Any:
         if not _series(x, k):
             return ball_numbers.power(x, k)
-        if not isinstance(x, Jet) or _series(k):
-            raise Undecided("a power of complex power series")
-        return x ** ball_numbers.to_int(k)
+        if _series(k):
+            raise Undecided("a power with a series for its exponent")
+        if isinstance(x, Jet):
+            return x ** ball_numbers.to_int(k)
+        base = x if k >= 0 else JetDomain.inv(x)
+        return ball_numbers.power(base, abs(ball_numbers.to_int(k)))
 
     @staticmethod
     def norm(x: Any) -> Any:
@@ -302,6 +328,8 @@ class JetDomain(BallDomain):
     def function(name: str, x: Any) -> Any:
         if not _series(x):
             return ball_functions.function(name, x)
+        if isinstance(x, Complex) and name in COMPLEX_FUNCTIONS:
+            return COMPLEX_FUNCTIONS[name](*ball_numbers.parts(x))
         if not isinstance(x, Jet) or name not in FUNCTIONS:
             raise Undecided(f"the power series of {name}")
         return FUNCTIONS[name](x)
@@ -356,6 +384,32 @@ class JetDomain(BallDomain):
         gap = ball_numbers.sub(y, x)
         holds = gap.sign() > 0
         return Truth(Level.TRUE if holds else Level.FALSE, real_float(gap.c[0]))
+
+
+def _of(name: str, x: Any) -> Any:
+    return JetDomain.function(name, x)
+
+
+def _cexp(a: Any, b: Any) -> Complex:
+    size = _of("exp", a)
+    return Complex(mul(size, _of("cos", b)), mul(size, _of("sin", b)))
+
+
+def _csin(a: Any, b: Any) -> Complex:
+    return Complex(
+        mul(_of("sin", a), _of("cosh", b)),
+        mul(_of("cos", a), _of("sinh", b)),
+    )
+
+
+def _ccos(a: Any, b: Any) -> Complex:
+    return Complex(
+        mul(_of("cos", a), _of("cosh", b)),
+        mul(mul(-1, _of("sin", a)), _of("sinh", b)),
+    )
+
+
+COMPLEX_FUNCTIONS = {"cexp": _cexp, "csin": _csin, "ccos": _ccos}
 
 
 # -- derivatives of functions ----------------------------------------------------------------------
