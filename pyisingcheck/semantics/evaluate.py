@@ -110,6 +110,7 @@ class Evaluator:
         self.sharp = False  # whether the evaluation chose a higher precision for a part by itself
         self.patience = 1  # how many times the usual work a sequence may cost
         self.limit = float("inf")  # the value of `work` at which an evaluation is given up
+        self.integrals = 0  # that are being evaluated, one inside the other
         self.goals: set[Any] = set()  # inductive propositions that are being derived
 
     # -- values ------------------------------------------------------------------------------------

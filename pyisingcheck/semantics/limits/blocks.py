@@ -32,8 +32,8 @@ FRACTIONS = [fmpq(p, 1009) for p in (31, 167, 293, 419, 541, 677, 797, 929)]  # 
 PLACE_BITS = 128  # of precision beside what a block far along takes
 STAYS = 0.3  # a logarithm of |f|'s blocks that falls by less from rung to rung does not fall
 STEEPER = 1.5  # it falls geometrically if it falls by so many times more from rung to rung
-BLOCKS, LEAST_BLOCKS = 64, 12
-NEGLIGIBLE = 2.0**-40  # what may be left out, beside the sum of all blocks of |f|
+BLOCKS, LEAST_BLOCKS = 64, 10
+NEGLIGIBLE = 2.0**-30  # what may be left out, beside the sum of all blocks of |f|
 REGULAR = 0.1  # ratios of successive blocks that change by less, in proportion, can be extrapolated
 RATIOS = 4  # that have to agree
 

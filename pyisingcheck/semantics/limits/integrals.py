@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from flint import arb, ctx, fmpq
 
 from pyisingcheck.semantics import types as ty
-from pyisingcheck.semantics.domain import Undecided, Unsupported
+from pyisingcheck.semantics.domain import TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.domains.ball_numbers import (
     add,
     div,
     exact,
     neg,
+    parts,
     sign,
     sub,
+    to_arb,
 )
 from pyisingcheck.semantics.domains.closed_numbers import PiMultiple
 from pyisingcheck.semantics.domains.jets import Jet, JetDomain, taylor
@@ -39,7 +41,7 @@ from pyisingcheck.semantics.limits.quadrature import (
 )
 from pyisingcheck.semantics.limits.series import CLOSE
 from pyisingcheck.semantics.truth import Level, Truth
-from pyisingcheck.semantics.values import Value
+from pyisingcheck.semantics.values import Value, force
 
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
@@ -47,20 +49,24 @@ if TYPE_CHECKING:
 __all__ = ["Cell", "integrable", "integral", "oriented"]
 
 Cell: TypeAlias = "tuple[Value, Value]"  # the ends of an interval, None for no end
-WORK = 16_000  # what one integral may cost, in the evaluator's unit
+WORK = 16_000  # what one integral may cost, in the evaluator's unit,
+FIRST_WORK = 4_000  # below the highest precision,
+VAGUE_WORK = 500  # and of which only the derivative is asked for
+INNER = 64  # the same of one inside an integral, which is evaluated often: one part in so many
 SHARE = 4  # of what the evaluation may still cost, one part in so many
 MOST_BITS = 128  # that an integral is known to beside that of |f|
 ENCLOSED_CLOSE = 1e-9  # sides that contain an enclosed integral and overlap agree at least so well
-BLOCK_BITS = 64  # the same of blocks, whose sum is an estimate
+BLOCK_BITS = 46  # the same of blocks, whose sum is an estimate
 SIMPLE = 2**24  # denominators of places where f is singular are smaller
 MOST_PLACES = 6  # at which f is singular
+CONTINUOUS = "an integrand that does not jump, as far as its digits tell"
 ESTIMATE, DIVERGES = "an integral from blocks that shrink", "a function that is not integrable"
 
 
 # -- what is integrated ----------------------------------------------------------------------------
 
 
-def integral(ev: Evaluator, t: ty.Type, f: Value, cells: list[Cell]) -> Value:
+def integral(ev: Evaluator, t: ty.Type, f: Value, cells: list[Cell], vague: bool = False) -> Value:
     """Return the integral of f, with values in `t`, over disjoint intervals; 0 where there is none.
 
     Raises
@@ -68,36 +74,35 @@ def integral(ev: Evaluator, t: ty.Type, f: Value, cells: list[Cell]) -> Value:
     Undecided
         Where neither a value nor its absence is seen.
     """
-    task = _Task.of(ev, t, f)
+    task = _Task.of(ev, t, f, vague)
     try:
-        total: Value = 0
-        for low, high in cells:
-            total = add(total, task.over(low, high))
+        total = task.over(cells)
     except NotIntegrable:
         ev.approximations.append(DIVERGES)
         return 0
-    return task.settled(total)
+    return task.settled(total, vague)
 
 
-def oriented(ev: Evaluator, t: ty.Type, f: Value, a: Value, b: Value) -> Value:
-    """Return ∫ x in a..b, f x, the negative of what it is with its ends exchanged."""
+def oriented(ev: Evaluator, t: ty.Type, f: Value, a: Value, b: Value, vague: bool = False) -> Value:
+    """Return ∫ x in a..b, f x, the negative of what it is with its ends exchanged; if it may be
+    `vague`, however little is known of it.
+    """
     if isinstance(a, Jet) or isinstance(b, Jet):
         return _with_moving_ends(ev, t, f, a, b)
     order = sign(sub(b, a))
     if order is None:
-        task = _Task.of(ev, t, f)
-        return task.settled(task.directly(a, b).value)
+        task = _Task.of(ev, t, f, vague)
+        return task.settled(task.directly(a, b).value, vague)
     if order < 0:
-        return neg(integral(ev, t, f, [(b, a)]))
-    return integral(ev, t, f, [(a, b)])
+        return neg(integral(ev, t, f, [(b, a)], vague))
+    return integral(ev, t, f, [(a, b)], vague)
 
 
 def integrable(ev: Evaluator, t: ty.Type, f: Value, cells: list[Cell]) -> Truth:
     """Judge whether f, which is measurable like all that can be evaluated, is integrable."""
     task = _Task.of(ev, t, f)
     try:
-        for low, high in cells:
-            task.over(low, high)
+        task.over(cells)
     except NotIntegrable:
         return Truth(Level.LIKELY_FALSE, grounds=DIVERGES)
     if task.estimated:
@@ -113,25 +118,36 @@ def _with_moving_ends(ev: Evaluator, t: ty.Type, f: Value, a: Value, b: Value) -
     Undecided
         Where f is not known to be smooth at an end.
     """
-    heads = [x.c[0] if isinstance(x, Jet) else x for x in (a, b)]
-    total = oriented(ev, t, f, *heads)
-    for end, factor in ((a, -1), (b, 1)):
-        if isinstance(end, Jet):
-            total = total + factor * _beyond(ev, t, f, end)
-    return total
+    low, high = (x.c[0] if isinstance(x, Jet) else x for x in (a, b))
+    total = oriented(ev, t, f, low, high, vague=True)
+    if isinstance(b, Jet):
+        total = _beyond(ev, t, f, b) + total
+    return total - _beyond(ev, t, f, a) if isinstance(a, Jet) else total
 
 
 def _beyond(ev: Evaluator, t: ty.Type, f: Value, end: Jet) -> Jet:
     """Return the integral of f from where a jet is to where it moves."""
     if end.order == 0:
         return end.lifted(0)
-    apply = ev.apply
-    found = None
-    if t == ty.REAL:
-        found = taylor(ev, t, lambda x: apply(f, x), end.c[0], end.order - 1)
+    if t != ty.REAL:
+        raise Unsupported(f"an integral in {t} whose ends move")
+    found = taylor(ev, t, lambda x: ev.apply(f, x), end.c[0], end.order - 1)
+    if found is None and end.order == 1:
+        found = [_close_to(ev, f, end.c[0])]
     if found is None:
         raise Undecided("an integral up to where its integrand may not be smooth")
     return end.composed([0, *(div(d, factorial(k + 1)) for k, d in enumerate(found))])
+
+
+def _close_to(ev: Evaluator, f: Value, x: Value) -> arb:
+    """Return a ball around what f is next to a point, as far as can be told at this precision."""
+    around = to_arb(x) + arb(0, arb(2) ** -ctx.prec)
+    before = len(ev.approximations)
+    value = to_arb(force(ev.apply(f, around)))
+    if not value.rad() < arb(2) ** (-ctx.prec // 4) or len(ev.approximations) > before:
+        raise Undecided("an integral up to where its integrand may jump")
+    ev.approximations.append(CONTINUOUS)
+    return value
 
 
 # -- how it is cut ---------------------------------------------------------------------------------
@@ -150,7 +166,7 @@ class _Task:
     estimated : bool
         Whether some part of what was returned is no more than an estimate.
     places : int
-        Singular places found inside intervals.
+        Times that an interval was cut because f has no range at some place.
     """
 
     ev: Evaluator
@@ -163,20 +179,33 @@ class _Task:
     places: int = 0
 
     @staticmethod
-    def of(ev: Evaluator, t: ty.Type, f: Value) -> _Task:
+    def of(ev: Evaluator, t: ty.Type, f: Value, vague: bool = False) -> _Task:
         if t not in (ty.REAL, ty.COMPLEX):
             raise Unsupported(f"integrals in {t}")
         if type(ev.domain) not in (BallDomain, JetDomain):
             raise Undecided("an integral of what is no number")
         corners = {*ev.search.corners, *getattr(f, "corners", ())}
-        work = min(WORK * ev.patience, (ev.limit - ev.work) / SHARE)
+        dom: Any = ev.domain
+        most = VAGUE_WORK if vague else WORK if dom.prec >= dom.max_prec else FIRST_WORK
+        work = min(most * ev.patience / INNER**ev.integrals, (ev.limit - ev.work) / SHARE)
         bits = min(ctx.prec // 2, MOST_BITS)
         return _Task(ev, t, lambda x: ev.apply(f, x), sorted(corners), bits, ev.work + work)
 
-    def over(self, low: Value, high: Value) -> Value:
+    def over(self, cells: list[Cell]) -> Value:
+        """Return the integral over disjoint intervals."""
+        self.ev.integrals += 1
+        try:
+            total: Value = 0
+            for low, high in cells:
+                total = add(total, self.cell(low, high))
+            return total
+        finally:
+            self.ev.integrals -= 1
+
+    def cell(self, low: Value, high: Value) -> Value:
         """Return the integral over an interval, 0 if that is empty."""
         if low is None and high is None:
-            return add(self.over(None, 0), self.over(0, None))
+            return add(self.cell(None, 0), self.cell(0, None))
         if low is not None and high is not None:
             order = sign(sub(high, low))
             if order is None:
@@ -199,6 +228,7 @@ class _Task:
         """Return the integral from one number to another; `besides` is what |f| has elsewhere."""
         regular = [has_range(self.ev, self.type, self.f, low, high, end) for end in (True, False)]
         if not any(regular):
+            self.another_place()
             return self.joined(low, div(add(low, high), 2), high, besides)
         if not regular[0]:
             return self.towards(Side(low, sub(high, low), False), besides)
@@ -208,10 +238,13 @@ class _Task:
         try:
             return self.directly(low, high, besides)
         except Opaque as singular:
-            self.places += 1
-            if self.places > MOST_PLACES:
-                raise Undecided("an integrand that is singular at many places") from singular
+            self.another_place()
             return self.joined(low, _simplest(singular.place), high, besides)
+
+    def another_place(self) -> None:
+        self.places += 1
+        if self.places > MOST_PLACES:
+            raise Undecided("an integrand without a range at many places")
 
     def directly(self, low: Value, high: Value, besides: float = 0.0) -> Enclosed:
         ev = self.ev
@@ -219,7 +252,10 @@ class _Task:
         return enclosed(ev, self.type, self.f, low, high, self.bits, left, besides)
 
     def joined(self, low: Value, middle: Value, high: Value, besides: float) -> Enclosed:
+        stop, now = self.stop, self.ev.work
+        self.stop = now + (stop - now) / 2
         left = self.between(low, middle, besides)
+        self.stop = stop
         right = self.between(middle, high, besides + left.mass)
         return Enclosed(add(left.value, right.value), left.mass + right.mass)
 
@@ -238,9 +274,18 @@ class _Task:
         finally:
             self.bits = bits
 
-    def settled(self, value: Value) -> Value:
-        """Return a value of the integral with a note on how far it can be relied on."""
+    def settled(self, value: Value, vague: bool) -> Value:
+        """Return a value of the integral with a note on how far it can be relied on.
+
+        Raises
+        ------
+        TooLarge
+            At the highest precision, if it is known too badly to be compared with anything close.
+        """
         dom: Any = self.ev.domain
+        known = vague or self.ev.integrals or _radius(value) <= CLOSE * (1 + _size(value))
+        if dom.prec >= dom.max_prec and not known:
+            raise TooLarge("an integral that takes too much work")
         if self.estimated:
             self.ev.approximations.append(ESTIMATE)
             dom.tolerance = max(dom.tolerance, CLOSE)
@@ -251,6 +296,14 @@ class _Task:
 
 def _between(low: Value, x: Value, high: Value) -> bool:
     return bool((low is None or x > low) and (high is None or x < high))
+
+
+def _radius(x: Value) -> float:
+    return max(float(to_arb(part).rad()) for part in parts(x))
+
+
+def _size(x: Value) -> float:
+    return max(float(abs(to_arb(part))) for part in parts(x))
 
 
 def _simplest(place: arb) -> Value:
