@@ -18,7 +18,7 @@ from pyisingcheck.semantics.domains.ball_functions import norm
 from pyisingcheck.semantics.domains.ball_numbers import Complex, add, div, mul, sub, to_arb
 from pyisingcheck.semantics.limits.ladders import CLEAR
 from pyisingcheck.semantics.limits.quadrature import EVALUATION, Enclosed, Integrand, precision
-from pyisingcheck.semantics.limits.series import accelerated
+from pyisingcheck.semantics.limits.series import SETTLED, accelerated
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value, force
 
@@ -29,7 +29,10 @@ __all__ = ["NotIntegrable", "Side", "shrinking", "summed"]
 
 LADDER = (8, 16, 32, 64)  # blocks far along that are looked at, each with the two that follow
 FRACTIONS = [fmpq(p, 1009) for p in (31, 167, 293, 419, 541, 677, 797, 929)]  # no special numbers
-PLACE_BITS = 128  # of precision beside what a block far along takes
+FAR_LADDER = (2**10, 2**20, 2**40, 2**56)  # where powers fall that are hardly steeper than 1 / x
+PLACE_BITS = 1100  # of precision beside what a block far along takes: enough to tell these apart
+TINY = arb(2) ** -1000
+EXACTLY, CLEARLY = arb(0.01), 2
 STAYS = 0.3  # a logarithm of |f|'s blocks that falls by less from rung to rung does not fall
 STEEPER = 1.5  # it falls geometrically if it falls by so many times more from rung to rung
 BLOCKS, LEAST_BLOCKS = 64, 10
@@ -62,22 +65,32 @@ class Side:
 
     def far_point(self, k: int, fraction: fmpq) -> Value:
         """Return a point of the k-th block."""
-        u = (1 + fraction) * (fmpq(2**k, 2) if self.unbounded else fmpq(1, 2 ** (k + 1)))
-        return to_arb(self.point(arb(u)))
+        u = (1 + fraction) * arb(2) ** (k - 1 if self.unbounded else -k - 1)
+        return to_arb(self.point(u))
 
 
-def _logarithm(ev: Evaluator, f: Integrand, side: Side, rung: int) -> float:
-    """Return about the logarithm of the integral of |f| over three blocks."""
+def _logarithm(
+    ev: Evaluator, f: Integrand, side: Side, rung: int, bits: int, vague: bool = False
+) -> arb:
+    """Return the logarithm of about the integral of |f| over three blocks, -∞ if that is 0; one
+    that may be `vague` is a bound.
+
+    Raises
+    ------
+    Undecided
+        Where values are hardly known, unless they are tiny.
+    """
     total: Any = arb(0)
-    with precision(PLACE_BITS + 3 * rung):
+    with precision(bits):
         for k in range(rung, rung + 3):
             for fraction in FRACTIONS:
                 ev.spend(EVALUATION)
-                size = to_arb(norm(force(f(side.far_point(k, fraction))))).abs_upper()
+                value = to_arb(norm(force(f(side.far_point(k, fraction)))))
+                size = value.abs_upper()
+                if not (vague or value.rad() <= size / 4 or size < TINY):
+                    raise Undecided("values that are hardly known")
                 total += size * arb(2) ** (k if side.unbounded else -k)
-        if total.is_zero():
-            return -inf
-        return float(total.log()) if total.is_finite() else inf
+        return -arb("inf") if total.is_zero() else total.log()
 
 
 def shrinking(ev: Evaluator, f: Integrand, side: Side) -> Truth:
@@ -88,24 +101,48 @@ def shrinking(ev: Evaluator, f: Integrand, side: Side) -> Truth:
     """
     before = len(ev.approximations)
     try:
-        found = [_logarithm(ev, f, side, rung) for rung in LADDER]
+        found = [_logarithm(ev, f, side, rung, PLACE_BITS + 3 * rung) for rung in LADDER]
     except Exhausted:
         raise
     except (*FAILURES, RecursionError) as reason:
         return Truth(Level.UNKNOWN, grounds=f"no values far along ({reason})")
-    del ev.approximations[before:]
-    if found[-1] == found[-2] == -inf:
+    finally:
+        del ev.approximations[before:]
+    if not found[-1] > -arb("inf") and not found[-2] > -arb("inf"):
         return Truth(Level.LIKELY_TRUE, grounds="vanishes far along")
-    if found[-1] == inf:
-        grows = found[0] < found[1]
-        return Truth(Level.LIKELY_FALSE if grows else Level.UNKNOWN, grounds="of any size")
-    falls = [a - b for a, b in zip(found, found[1:], strict=False)]
-    if max(falls[1:]) < STAYS and falls[0] < STAYS:
-        return Truth(Level.LIKELY_FALSE, grounds="blocks stay")
-    steeper = falls[2] > STEEPER * falls[1] and falls[1] > STEEPER * falls[0]
-    if falls[2] == inf or steeper and falls[2] > STAYS:
+    with precision(PLACE_BITS):
+        falls = [a - b for a, b in zip(found, found[1:], strict=False)]
+    steeper = all(b > STEEPER * a for a, b in zip(falls, falls[1:], strict=False))
+    if steeper and falls[-1] > STAYS or falls[-1] > 0 and _doubling(falls):
         return Truth(Level.LIKELY_TRUE, grounds="blocks shrink")
-    return Truth(Level.UNKNOWN, grounds="blocks that shrink slowly")
+    if not all(fall < STAYS for fall in falls):
+        return Truth(Level.UNKNOWN, grounds="blocks that shrink slowly")
+    if _falls_in_the_end(ev, f, side, found[-1]):
+        return Truth(Level.UNKNOWN, grounds="blocks that shrink very far along")
+    return Truth(Level.LIKELY_FALSE, grounds="blocks stay")
+
+
+def _doubling(falls: list[arb]) -> bool:
+    """Whether each number is twice the one before, closely, as for a power close to 1 / x."""
+    return all(abs(b - 2 * a) < EXACTLY * abs(b) for a, b in zip(falls, falls[1:], strict=False))
+
+
+def _falls_in_the_end(ev: Evaluator, f: Integrand, side: Side, last: arb) -> bool:
+    """Whether blocks much farther along are clearly smaller."""
+    for rung in FAR_LADDER:
+        before = len(ev.approximations)
+        try:
+            bits = PLACE_BITS + 3 * FAR_LADDER[0]
+            far = _logarithm(ev, f, side, rung, bits, vague=True)
+        except Exhausted:
+            raise
+        except (*FAILURES, RecursionError):
+            continue
+        finally:
+            del ev.approximations[before:]
+        if far < last - CLEARLY:
+            return True
+    return False
 
 
 def summed(
@@ -162,22 +199,24 @@ def _limit(
 ) -> tuple[Value, float]:
     """Return the sum of all blocks and an estimate of its error."""
     left_out = _rest(masses)
-    if _is_regular(blocks):
+    if left_out < inf and _is_regular(blocks):
         best, error = accelerated(ev, sums)
         apart = float(to_arb(norm(sub(best, sums[-1]))).abs_upper())
-        if apart <= CLEAR * left_out:
+        if best is not sums[-1] and apart <= CLEAR * left_out:
             return best, min(float(error), left_out)
     return sums[-1], left_out
 
 
 def _rest(masses: list[float]) -> float:
-    """Return what further blocks of |f| add, if they go on to shrink as the last ones do."""
+    """Return what further blocks of |f| add, if they go on to shrink as the last ones do; ∞ where
+    they have hardly begun to.
+    """
     if masses[-1] == 0:
         return 0.0
     recent = masses[-RATIOS - 1 :]
     ratios = [b / a if a else inf for a, b in zip(recent, recent[1:], strict=False)]
     ratio = max(ratios)
-    return masses[-1] * ratio / (1 - ratio) if ratio < 1 else inf
+    return masses[-1] * ratio / (1 - ratio) if ratio < SETTLED else inf
 
 
 def _is_regular(blocks: list[Value]) -> bool:

@@ -34,7 +34,7 @@ from pyisingcheck.semantics.values import Value
 if TYPE_CHECKING:
     from pyisingcheck.semantics.evaluate import Evaluator
 
-__all__ = ["CLOSE", "extrapolated", "finite_total", "has_sum", "summable", "total"]
+__all__ = ["CLOSE", "SETTLED", "extrapolated", "finite_total", "has_sum", "summable", "total"]
 
 WHOLE = (ty.NAT, ty.INT)
 LAST_WHOLE = 4096  # terms of a sum of whole numbers
