@@ -50,7 +50,7 @@ __all__ = ["Cell", "integrable", "integral", "oriented"]
 
 Cell: TypeAlias = "tuple[Value, Value]"  # the ends of an interval, None for no end
 WORK = 16_000  # what one integral may cost, in the evaluator's unit,
-FIRST_WORK = 4_000  # below the highest precision,
+FIRST_WORK = 6_000  # below the highest precision,
 VAGUE_WORK = 500  # and of which only the derivative is asked for
 INNER = 64  # the same of one inside an integral, which is evaluated often: one part in so many
 SHARE = 4  # of what the evaluation may still cost, one part in so many
