@@ -18,7 +18,7 @@ from pyisingcheck.semantics.domains.ball_functions import norm
 from pyisingcheck.semantics.domains.ball_numbers import Complex, add, div, mul, sub, to_arb
 from pyisingcheck.semantics.limits.ladders import CLEAR
 from pyisingcheck.semantics.limits.quadrature import EVALUATION, Enclosed, Integrand, precision
-from pyisingcheck.semantics.limits.series import SETTLED, accelerated
+from pyisingcheck.semantics.limits.series import SETTLED, extrapolated
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value, force
 
@@ -200,7 +200,7 @@ def _limit(
     """Return the sum of all blocks and an estimate of its error."""
     left_out = _rest(masses)
     if left_out < inf and _is_regular(blocks):
-        best, error = accelerated(ev, sums)
+        best, error = extrapolated(ev, sums)
         apart = float(to_arb(norm(sub(best, sums[-1]))).abs_upper())
         if best is not sums[-1] and apart <= CLEAR * left_out:
             return best, min(float(error), left_out)
