@@ -10,9 +10,11 @@ from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
+from pyisingcheck.semantics.domains import fast_series
 from pyisingcheck.semantics.domains.ball import BallDomain
 from pyisingcheck.semantics.domains.ball_numbers import to_arb
 from pyisingcheck.semantics.domains.jets import FUNCTIONS, Jet, smooth, taylor
+from pyisingcheck.semantics.domains.spans import Span
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.terms.decode import Export
 
@@ -84,3 +86,9 @@ def test_two_infinitesimals_do_not_mix() -> None:
 
 def test_a_jet_is_never_zero() -> None:
     assert Jet(object(), [0]) != 0
+
+
+def test_flint_computes_no_series_with_spans() -> None:
+    balls, spans = [arb(1)] * 12, [arb(1), *[Span(0, 1)] * 11]
+    assert fast_series.is_long(balls) and not fast_series.is_long(balls[:4])
+    assert not fast_series.is_long(spans) and not fast_series.is_long(balls, spans)

@@ -12,6 +12,7 @@ from typing import Any
 from flint import arb, arb_series, ctx
 
 from pyisingcheck.semantics.domains.ball_numbers import to_arb
+from pyisingcheck.semantics.domains.spans import Span
 
 __all__ = ["FUNCTIONS", "applied", "is_long", "is_narrow", "product"]
 
@@ -20,8 +21,12 @@ NARROW = arb(2) ** -20  # a relative radius up to which exp (a log x) is as shar
 
 
 def is_long(*series: Sequence[Any]) -> bool:
-    """Whether flint is to compute with these series: they are long, and one begins with a ball."""
-    return len(series[0]) >= MANY and any(type(c[0]) is arb for c in series)
+    """Whether flint is to compute with these series: they are long, one begins with a ball, and
+    there are no spans among the coefficients.
+    """
+    if len(series[0]) < MANY or all(type(c[0]) is not arb for c in series):
+        return False
+    return not any(isinstance(x, Span) for c in series for x in c)
 
 
 def is_narrow(x: Any) -> bool:
