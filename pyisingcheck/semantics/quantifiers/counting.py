@@ -1,12 +1,11 @@
 """How many real numbers satisfy a condition.
 
 Far out the condition fails by interval arithmetic, or by the signs of derivatives. What is left is
-halved until on every open
-interval the condition is certain, or a single comparison in it is not, of sides whose difference
-has a slope of one sign: then there is one number at which they agree, or none, and the condition is
-judged there and on both sides. At the ends of intervals, simple numbers, it is judged by itself: so
-are roots at which a function only touches 0, if they have a closed form. A set that contains an
-interval is infinite.
+cut until on every open interval the condition is certain, or a single comparison in it is not, of
+sides whose difference has a slope of one sign: then there is one number at which they agree, or
+none, and the condition is judged there and on both sides. At the ends of intervals, simple numbers,
+it is judged by itself: so are roots at which a function only touches 0, if they have a closed form.
+A set that contains an interval is infinite.
 """
 
 from __future__ import annotations
