@@ -10,9 +10,9 @@ from flint import arb, fmpq
 
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import Undecided
-from pyisingcheck.semantics.domains import fast_series
+from pyisingcheck.semantics.domains import fast_series, jets
 from pyisingcheck.semantics.domains.ball import BallDomain
-from pyisingcheck.semantics.domains.ball_numbers import to_arb
+from pyisingcheck.semantics.domains.ball_numbers import Complex, to_arb
 from pyisingcheck.semantics.domains.jets import FUNCTIONS, Jet, smooth, taylor
 from pyisingcheck.semantics.domains.spans import Span
 from pyisingcheck.semantics.evaluate import Evaluator
@@ -92,3 +92,32 @@ def test_flint_computes_no_series_with_spans() -> None:
     balls, spans = [arb(1)] * 12, [arb(1), *[Span(0, 1)] * 11]
     assert fast_series.is_long(balls) and not fast_series.is_long(balls[:4])
     assert not fast_series.is_long(spans) and not fast_series.is_long(balls, spans)
+
+
+@pytest.mark.parametrize("name", sorted(fast_series.FUNCTIONS.keys() - {"inverse"}))
+def test_long_series_agree_with_the_recurrences(name, monkeypatch):
+    def derivatives():
+        x = jets.Jet(object(), [arb("0.3"), arb("0.7"), arb("-0.2"), *[arb("0.1")] * 9])
+        return jets.FUNCTIONS[name](x).c
+
+    fast = derivatives()
+    monkeypatch.setattr(fast_series, "is_long", lambda *_: False)
+    assert all(to_arb(a).overlaps(to_arb(b)) for a, b in zip(fast, derivatives(), strict=True))
+    assert all(to_arb(a).rad() < 1e-9 for a in fast)
+
+
+def test_a_linear_argument_of_a_power_or_a_series():
+    short = jets.Jet(object(), [arb("0.3"), arb("0.7"), 0, 0])
+    bent = jets.Jet(object(), [arb("0.3"), arb("0.7"), arb(0), arb(0)])
+    for of in (lambda x: jets.JetDomain.rpow(x, fmpq(1, 3)), lambda x: x.composed([2, 3, 5, 7])):
+        pairs = zip(of(short).c, of(bent).c, strict=True)
+        assert all(to_arb(a).overlaps(to_arb(b)) for a, b in pairs)
+
+
+def test_quotients_and_powers_of_complex_series():
+    z = Complex(jets.Jet(object(), [arb(1), arb(1), 0]), 2)
+    for found in (jets.JetDomain.div(1, z), jets.JetDomain.power(z, -1)):
+        re, im = found.re.c, found.im.c
+        assert to_arb(re[0]).overlaps(arb(1) / 5) and to_arb(im[0]).overlaps(arb(-2) / 5)
+        # the derivative is -1 / z², with z² = -3 + 4 i
+        assert to_arb(re[1]).overlaps(arb(3) / 25) and to_arb(im[1]).overlaps(arb(4) / 25)

@@ -38,6 +38,7 @@ __all__ = ["Jet", "JetDomain", "derived_at_jet", "smooth", "taylor"]
 
 LARGEST_ORDER = 60
 add, sub, mul, div = ball_numbers.add, ball_numbers.sub, ball_numbers.mul, ball_numbers.div
+power = ball_numbers.power
 
 
 class Jet:
@@ -146,6 +147,9 @@ class Jet:
 
     def composed(self, outer: list[Any]) -> Jet:
         """Return Σ outer[k] (self − c₀)ᵏ."""
+        if len(self.c) > 1 and not any(self.c[2:]):
+            outer = [*outer, *[0] * len(self.c)][: len(self.c)]
+            return self.like([mul(a, power(self.c[1], k)) for k, a in enumerate(outer)])
         inner = self.like([0, *self.c[1:]])
         result = self.lifted(0)
         for coefficient in reversed(outer[: len(self.c)]):
