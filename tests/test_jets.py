@@ -121,3 +121,9 @@ def test_quotients_and_powers_of_complex_series():
         assert to_arb(re[0]).overlaps(arb(1) / 5) and to_arb(im[0]).overlaps(arb(-2) / 5)
         # the derivative is -1 / z², with z² = -3 + 4 i
         assert to_arb(re[1]).overlaps(arb(3) / 25) and to_arb(im[1]).overlaps(arb(4) / 25)
+
+
+def test_a_linear_argument_may_be_a_span() -> None:
+    bent = Jet(object(), [Span(1, 2), Span(-1, 3), 0]).composed([5, 7, 2])
+    assert bent.c[0] == 5
+    assert (bent.c[1].low, bent.c[1].high) == (-7, 21) and 18 in bent.c[2]

@@ -38,7 +38,7 @@ __all__ = ["Jet", "JetDomain", "derived_at_jet", "smooth", "taylor"]
 
 LARGEST_ORDER = 60
 add, sub, mul, div = ball_numbers.add, ball_numbers.sub, ball_numbers.mul, ball_numbers.div
-power = ball_numbers.power
+power = SpanDomain.power
 
 
 class Jet:
