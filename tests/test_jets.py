@@ -125,5 +125,5 @@ def test_quotients_and_powers_of_complex_series():
 
 def test_a_linear_argument_may_be_a_span() -> None:
     bent = Jet(object(), [Span(1, 2), Span(-1, 3), 0]).composed([5, 7, 2])
-    assert bent.c[0] == 5
+    assert 5 in bent.c[0]
     assert (bent.c[1].low, bent.c[1].high) == (-7, 21) and 18 in bent.c[2]
