@@ -38,6 +38,8 @@ LEAST = 1e-30  # size of a side that is no longer made smaller
 STARTS = 2  # of the closest samples
 DIMENSIONS = (6, 14, 3, 10, 20)
 LOOK, CLEAR = 10, 1e-6  # steps after which it is enough that some row fails clearly
+# so many looks between which rows hardly came down are enough, or one at which they are at 0
+LOOKS, NEGLIGIBLE, LEVEL = 3, 1e-3, 1e-13
 JUDGED = 3  # rows of every descent that are judged exactly
 NUMBERS = 3  # fewer than so many are left to the other searches
 COST = 8  # work of the exact search that takes the time of one step's application of a constant
@@ -84,6 +86,7 @@ def _descended(program: BatchProgram, start: Sample, generator: torch.Generator,
         return False
     best = torch.full((program.rows,), math.inf, dtype=torch.float64)
     kept, moves = [x.clone() for x in rows], _Moves(rows)
+    levels = [math.inf]  # where rows were at each look
     for step in range(STEPS):
         before = program.ev.work
         leaves = [x.requires_grad_() for x in rows]
@@ -93,8 +96,11 @@ def _descended(program: BatchProgram, start: Sample, generator: torch.Generator,
         best = torch.where(better, value.detach(), best)
         for k, x in enumerate(leaves):
             kept[k][better] = x.detach()[better]
-        enough = step % LOOK == LOOK - 1 and bool(best.min() < -CLEAR)
-        if enough or check.ev.work > stop or not value.requires_grad:
+        if step % LOOK == LOOK - 1:
+            levels.append(float(best.nanmedian()) + float(best.min()))
+            if bool(best.min() < -CLEAR) or _levelled(levels):
+                break
+        if check.ev.work > stop or not value.requires_grad:
             break
         try:
             gradients = torch.autograd.grad(value.nansum(), leaves, allow_unused=True)
@@ -102,6 +108,14 @@ def _descended(program: BatchProgram, start: Sample, generator: torch.Generator,
             break
         rows = moves.made([x.detach() for x in leaves], gradients)
     return _judged(program, start, _columns(program, columns, moved, kept), best)
+
+
+def _levelled(levels: list[float]) -> bool:
+    """Whether rows hardly came down between the last looks."""
+    if len(levels) <= LOOKS:
+        return False
+    before, now = levels[-LOOKS], levels[-1]
+    return before - now < NEGLIGIBLE * (abs(before) + abs(now)) or abs(now) < LEVEL
 
 
 class _Moves:
