@@ -483,6 +483,7 @@ def derived_at_jet(
     Undecided
         Where `f` is not known to be smooth.
     """
+    ev.spend(x.order)
     found = taylor(ev, codomain, f, x.c[0], n + x.order) if codomain == ty.REAL else None
     if found is None:
         raise Undecided("a derivative inside a derivative")
