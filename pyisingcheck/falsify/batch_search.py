@@ -19,6 +19,7 @@ from pyisingcheck.sampling.tables import valid
 from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Unsupported
 from pyisingcheck.semantics.domains.batch import BatchDomain
+from pyisingcheck.semantics.environment import Environment
 from pyisingcheck.semantics.evaluate import Evaluator
 from pyisingcheck.semantics.truth import Level, Truth
 from pyisingcheck.semantics.values import Value, force
@@ -259,20 +260,24 @@ class BatchProgram:
         """
         self.ev.epoch += 1
         env = environment([c.value for c in columns])
-        envs: list[Any] = [env]
-        for _ in columns:
-            envs.append(envs[-1][1])
-        envs.reverse()
         accepted = torch.ones(self.rows, dtype=torch.bool)
-        met = {c.defined.hypothesis for c in columns if c.defined is not None}
-        for position, code in self.hypotheses.items():
-            if position in met:
-                continue
-            accepted &= self._each(code(envs[position]).truth).bool()
+        for condition in self.assumed(columns, env):
+            accepted &= self._each(condition.truth).bool()
         conclusion = self.conclusion(env)
         margin = self._each(conclusion.margin)
         failed = ~self._each(conclusion.truth).bool() | ~torch.isfinite(margin)
         return accepted, torch.nan_to_num(margin, nan=-1e300), failed
+
+    def assumed(self, columns: list[Batched], env: Environment) -> Iterator[Any]:
+        """Yield the conditions of the hypotheses, but for those that columns meet as they are."""
+        envs: list[Any] = [env]
+        for _ in columns:
+            envs.append(envs[-1][1])
+        envs.reverse()
+        met = {c.defined.hypothesis for c in columns if c.defined is not None}
+        for position, code in self.hypotheses.items():
+            if position not in met:
+                yield code(envs[position])
 
     def tightest(self, columns: list[Batched], accepted: torch.Tensor) -> int | None:
         """Return the row at which an inequality's sides are closest in proportion."""

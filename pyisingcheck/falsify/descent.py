@@ -14,7 +14,7 @@ import math
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -170,18 +170,11 @@ def _objective(program: BatchProgram, columns: list[Batched]) -> torch.Tensor:
     """Return a number for each row: negative where the conclusion fails and no hypothesis does."""
     program.ev.epoch += 1
     env = environment([c.value for c in columns])
-    envs: list[Any] = [env]
-    for _ in columns:
-        envs.append(envs[-1][1])
-    envs.reverse()
-    met = {c.defined.hypothesis for c in columns if c.defined is not None}
     penalty = torch.zeros(program.rows, dtype=torch.float64)
-    for position, code in program.hypotheses.items():
-        if position not in met:
-            condition = code(envs[position])
-            margin = _rows(program, condition.margin)
-            failed = ~_rows(program, condition.truth).bool()
-            penalty = penalty + torch.where(failed, (-margin).clamp_min(0) + 1e-3, 0.0)
+    for condition in program.assumed(columns, env):
+        margin = _rows(program, condition.margin)
+        failed = ~_rows(program, condition.truth).bool()
+        penalty = penalty + torch.where(failed, (-margin).clamp_min(0) + 1e-3, 0.0)
     if program.sides is not None:
         small, large = (_rows(program, force(side(env))) for side in program.sides)
         value = (large - small) / (large.abs() + small.abs() + LEAST)
