@@ -15,7 +15,7 @@ from pyisingcheck.falsify.batch_search import BatchProgram
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.sampling.batches import Batched
 from pyisingcheck.terms.decode import decode_export
-from pyisingcheck.terms.expr import BVar, Expr, Pi
+from pyisingcheck.terms.expr import App, BVar, Const, Expr, NatLit, Pi
 
 EMPTY = decode_export(json.dumps(exports.export()))
 BUDGET = Budget(2000, 60_000)
@@ -90,3 +90,14 @@ def test_work_is_bounded() -> None:
     before = check.ev.work
     descent.search_by_descent(check, 2000)
     assert check.ev.work - before < 10_000
+
+
+def test_sides_that_are_no_numbers_are_compared_by_the_conclusion() -> None:
+    """x ≤ y between vectors: the margin is that of the closest entries."""
+    vectors = Pi("i", App(Const("Fin"), NatLit(4)), REAL)
+    statement = Pi("x", vectors, Pi("y", vectors, rel("LE.le", BVar(1), BVar(0), vectors)))
+    check = prepared(statement)
+    check.tally.found = None
+    assert descent.search_by_descent(check, 10**6)
+    equal = Pi("x", vectors, rel("LE.le", BVar(0), BVar(0), vectors))
+    assert not descent.search_by_descent(prepared(equal), 10**6)

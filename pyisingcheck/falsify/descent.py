@@ -175,12 +175,18 @@ def _objective(program: BatchProgram, columns: list[Batched]) -> torch.Tensor:
         margin = _rows(program, condition.margin)
         failed = ~_rows(program, condition.truth).bool()
         penalty = penalty + torch.where(failed, (-margin).clamp_min(0) + 1e-3, 0.0)
-    if program.sides is not None:
-        small, large = (_rows(program, force(side(env))) for side in program.sides)
+    sides = [force(side(env)) for side in program.sides or ()]
+    if sides and all(_is_number(x) for x in sides):
+        small, large = (_rows(program, x) for x in sides)
         value = (large - small) / (large.abs() + small.abs() + LEAST)
     else:
         value = _rows(program, program.conclusion(env).margin)
     return torch.where(penalty > 0, 1 + penalty, value)
+
+
+def _is_number(x: Value) -> bool:
+    """Whether a value is a number in each row, no function or set."""
+    return isinstance(x, bool | int | float) or hasattr(x, "data")
 
 
 def _rows(program: BatchProgram, x: Value) -> torch.Tensor:
