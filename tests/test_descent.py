@@ -8,12 +8,13 @@ import json
 import exports
 import pytest
 import torch
-from terms import REAL, lit, op, rel
+from terms import NAT, REAL, lit, op, rel
 
 from pyisingcheck.falsify import Investigation, check_statement, descent, investigation
 from pyisingcheck.falsify.batch_search import BatchProgram
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.sampling.batches import Batched
+from pyisingcheck.semantics import types as ty
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, NatLit, Pi
 
@@ -101,3 +102,28 @@ def test_sides_that_are_no_numbers_are_compared_by_the_conclusion() -> None:
     assert descent.search_by_descent(check, 10**6)
     equal = Pi("x", vectors, rel("LE.le", BVar(0), BVar(0), vectors))
     assert not descent.search_by_descent(prepared(equal), 10**6)
+
+
+def test_dimensions_do_not_grow_where_tables_grow_like_powers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of f : (Fin n → Bool) → ℝ there are 2 ^ n values: 64, 1024, and no 2 ^ 14."""
+    spins = Pi("i", App(Const("Fin"), BVar(0)), Const("Bool"))
+    tables = Pi("s", spins, REAL)
+    same = Pi("f", tables, Pi("s", Pi("i", App(Const("Fin"), BVar(1)), Const("Bool")), true()))
+    check = prepared(Pi("n", NAT, same))
+    drawn: list[int] = []
+    holding = check.sampler.holding
+    monkeypatch.setattr(
+        check.sampler, "holding", lambda held: drawn.append(max(held.values())) or holding(held)
+    )
+    assert not descent.search_by_descent(check, 10**6)
+    assert drawn == [3, 6, 10]
+    assert (
+        descent._width(ty.Pi(ty.Fin(2), lambda _: ty.MatrixType(ty.Fin(3), ty.Fin(4), ty.REAL)))
+        == 24
+    )
+
+
+def true() -> Expr:
+    return rel("LE.le", lit(0), lit(1))

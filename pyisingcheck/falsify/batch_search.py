@@ -203,6 +203,17 @@ class BatchProgram:
         self.defined = defined_variables(check.ev, plan, functions)
         self.bounds = lower_bounds(self.ev, plan)
 
+    @property
+    def widest(self) -> int:
+        """The number of terms of the longest sum so far, or of another axis; it can be reset."""
+        domain: Any = self.ev.domain
+        return int(domain.widest)
+
+    @widest.setter
+    def widest(self, n: int) -> None:
+        domain: Any = self.ev.domain
+        domain.widest = n
+
     def columns(
         self, sample: Sample, generator: torch.Generator, spread: float | None = None
     ) -> list[Batched]:

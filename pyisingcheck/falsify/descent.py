@@ -9,7 +9,6 @@ well. What seems to fail in the end is judged exactly.
 
 from __future__ import annotations
 
-import itertools
 import math
 import zlib
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ import torch
 from pyisingcheck.falsify.batch_search import BatchProgram, NoNumbers, exact_truth
 from pyisingcheck.sampling.batches import Batched
 from pyisingcheck.sampling.exact import Sample, environment
+from pyisingcheck.semantics import types as ty
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
 from pyisingcheck.semantics.truth import Level
 from pyisingcheck.semantics.values import Value, force
@@ -36,7 +36,8 @@ FIRST, LAST = 0.2, 0.0002  # lengths of steps, in proportion to the numbers in a
 DECAY = 0.9, 0.99  # of the means of gradients and of their squares
 LEAST = 1e-30  # size of a side that is no longer made smaller
 STARTS = 2  # of the closest samples
-DIMENSIONS = (6, 14, 3, 10, 20)
+DIMENSIONS = (3, 6, 10, 14)
+WIDEST = 200  # numbers in a variable, or terms of a sum, beyond which they grow no further
 LOOK, CLEAR = 10, 1e-6  # steps after which it is enough that some row fails clearly
 # so many looks between which rows hardly came down are enough, or one at which they are at 0
 LOOKS, NEGLIGIBLE, LEVEL = 3, 1e-3, 1e-13
@@ -51,7 +52,7 @@ def search_by_descent(check: Investigation, work: int) -> bool:
     generator = torch.Generator().manual_seed(zlib.crc32(check.sampler.seed.encode()))
     program = BatchProgram(check, ROWS)
     try:
-        for start in _starts(check):
+        for start in _starts(program):
             if check.ev.work > stop:
                 return False
             with suppress(NoNumbers):
@@ -62,19 +63,38 @@ def search_by_descent(check: Investigation, work: int) -> bool:
     return False
 
 
-def _starts(check: Investigation) -> Iterator[Sample]:
-    """Yield the closest sample, samples of larger dimensions, and other close ones."""
+def _starts(program: BatchProgram) -> Iterator[Sample]:
+    """Yield the closest sample, samples of larger dimensions, as long as these are no more than a
+    few numbers, and other close ones.
+    """
+    check = program.check
     closest = [sample for sample, _ in check.tally.closest[:STARTS]] or check.tally.examples[:1]
     yield from closest[:1]
     if not check.tally.examples:
         return
     example = check.tally.examples[0]
     types = {i: example.values[i] for i in check.sampler.carriers.demands}
-    for n, step in itertools.product(DIMENSIONS, sorted(check.sampler.dimensions)):
-        sample = check.sampler.holding({**types, step: n})
-        if sample is not None:
-            yield sample
+    for step in sorted(check.sampler.dimensions):
+        for n in DIMENSIONS:
+            program.widest = 0
+            sample = check.sampler.holding({**types, step: n})
+            if sample is not None:
+                yield sample
+            if sample is None or program.widest > WIDEST or max(map(_width, sample.types)) > WIDEST:
+                break  # what grows like 2 ^ n is immense at the next one
     yield from closest[1:]
+
+
+def _width(t: ty.Type | None) -> int:
+    """Return how many numbers, or other values, a vector, matrix or table consists of."""
+    match t:
+        case ty.Pi(domain, codomain) if (n := ty.size(domain)) is not None:
+            return n * _width(codomain(0)) if n else 0
+        case ty.MatrixType(rows, cols, _):
+            return (ty.size(rows) or 0) * (ty.size(cols) or 0)
+        case ty.SetType(base) | ty.FinsetType(base) | ty.Permutations(base):
+            return ty.size(base) or 0
+    return 1
 
 
 def _descended(program: BatchProgram, start: Sample, generator: torch.Generator, stop: int) -> bool:

@@ -88,6 +88,7 @@ class BatchDomain:
         self.matrix_steps = 0  # products, exponentials and the like so far
         self.costly: dict[Code, bool] = {}  # which branches of case distinctions have such steps
         self._fresh = itertools.count(1)
+        self.widest = 0  # the longest axis so far
 
     # -- samples -----------------------------------------------------------------------------------
 
@@ -360,6 +361,7 @@ class BatchDomain:
 
     def axis(self, n: int) -> list[Named]:
         """Return the indices 0 … n−1 as one tensor on a fresh axis."""
+        self.widest = max(self.widest, n)
         data = torch.arange(n, dtype=torch.float64, device=self.device)
         return [Named(data, (next(self._fresh),), pure=True)]
 
