@@ -28,6 +28,7 @@ from pyisingcheck.terms.expr import BVar, Const, Lam, apply
 EXPORT = decode_export(json.dumps(exports.export()))
 # those that are not, for what they do far out
 UNEVEN = {"Real.sin (x ^ 2)", "x * Real.sin x", "x ^ 2", "x ^ 2 - 1", "x ^ 4", "x ^ 3"}
+UNEVEN |= {"(x - Real.sqrt 2) ^ 2"}
 UNEVEN |= {"x * |x|", "x * |x| / 4", "x * Real.sqrt |x|", "Real.exp (-x)", "x ^ 2 * ⌊1 / x⌋"}
 
 
