@@ -15,6 +15,7 @@ from pyisingcheck.falsify.batch_search import BatchProgram
 from pyisingcheck.falsify.budget import Budget
 from pyisingcheck.sampling.batches import Batched
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.values import Function
 from pyisingcheck.terms.decode import decode_export
 from pyisingcheck.terms.expr import App, BVar, Const, Expr, NatLit, Pi
 
@@ -119,10 +120,10 @@ def test_dimensions_do_not_grow_where_tables_grow_like_powers(
     )
     assert not descent.search_by_descent(check, 10**6)
     assert drawn == [3, 6, 10]
-    assert (
-        descent._width(ty.Pi(ty.Fin(2), lambda _: ty.MatrixType(ty.Fin(3), ty.Fin(4), ty.REAL)))
-        == 24
-    )
+    table = ty.MatrixType(ty.Fin(3), ty.Fin(4), ty.REAL)
+    family = Function(lambda _: Function(lambda _: Function(lambda _: 0)))
+    assert descent._width(check.ev, ty.Pi(ty.Fin(2), lambda _: table), family) == 24
+    assert descent._width(check.ev, ty.Pi(ty.Fin(0), lambda _: table), family) == 0
 
 
 def true() -> Expr:

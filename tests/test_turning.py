@@ -79,7 +79,9 @@ def test_monotone_functions_with_a_period_are_constant() -> None:
 
 
 def test_what_a_function_is_one_further_on_needs_no_points() -> None:
-    """That f (x + 1) = f x + 1 is certain for x + sin (2 π x), and that it is continuous."""
+    """That f (x + 1) = f x + 1 is certain for x + sin (2 π x) / (2 π), and that it is
+    continuous: a violation at it is certified, where it is drawn.
+    """
     line = eq(at(3, BVar(0)).expr, (Real(BVar(0)) + at(3, nought().expr)).expr)
     claim = lift(continuous(BVar(0)), line, 1)
     found = [check_statement(claim, EXPORT, seed=seed) for seed in range(3)]

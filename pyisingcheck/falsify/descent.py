@@ -21,9 +21,12 @@ from pyisingcheck.falsify.batch_search import BatchProgram, NoNumbers, exact_tru
 from pyisingcheck.sampling.batches import Batched
 from pyisingcheck.sampling.exact import Sample, environment
 from pyisingcheck.semantics import types as ty
+from pyisingcheck.semantics.constants.data import field_types
 from pyisingcheck.semantics.domain import NotBatchable, TooLarge, Undecided, Unsupported
+from pyisingcheck.semantics.evaluate import Evaluator
+from pyisingcheck.semantics.indexing import decode
 from pyisingcheck.semantics.truth import Level
-from pyisingcheck.semantics.values import Value, force
+from pyisingcheck.semantics.values import Constructed, Value, force
 
 if TYPE_CHECKING:
     from pyisingcheck.falsify.investigation import Investigation
@@ -80,20 +83,31 @@ def _starts(program: BatchProgram) -> Iterator[Sample]:
             sample = check.sampler.holding({**types, step: n})
             if sample is not None:
                 yield sample
-            if sample is None or program.widest > WIDEST or max(map(_width, sample.types)) > WIDEST:
+            if sample is None or max(program.widest, _widest(check.ev, sample)) > WIDEST:
                 break  # what grows like 2 ^ n is immense at the next one
     yield from closest[1:]
 
 
-def _width(t: ty.Type | None) -> int:
-    """Return how many numbers, or other values, a vector, matrix or table consists of."""
+def _widest(ev: Evaluator, sample: Sample) -> int:
+    return max(_width(ev, t, x) for t, x in zip(sample.types, sample.values, strict=True))
+
+
+def _width(ev: Evaluator, t: ty.Type | None, x: Value) -> int:
+    """Return how many numbers, or other values, the largest vector, matrix or table in a value
+    consists of.
+    """
     match t:
-        case ty.Pi(domain, codomain) if (n := ty.size(domain)) is not None:
-            return n * _width(codomain(0)) if n else 0
+        case ty.Pi(domain) if ty.size(domain) is not None:
+            n = ty.size(domain) or 0
+            first = decode(ev.domain, domain, 0) if n else None
+            return n and n * _width(ev, t.codomain(first), ev.apply(x, first))
         case ty.MatrixType(rows, cols, _):
             return (ty.size(rows) or 0) * (ty.size(cols) or 0)
         case ty.SetType(base) | ty.FinsetType(base) | ty.Permutations(base):
             return ty.size(base) or 0
+        case ty.StructureType() if isinstance(x, Constructed):
+            fields = enumerate(field_types(ev, t, x))
+            return max((_width(ev, s, x.field(i)) for i, s in fields), default=1)
     return 1
 
 

@@ -244,13 +244,8 @@ def _parted(ev: Evaluator, pi: Pi, steps: list[Step]) -> tuple[Pi, int] | None:
             return Pi(pi.binder, left, Pi(pi.binder, shift(right, 1), rest)), 0
         case "Exists", [_, Lam(binder=name, type=type_, body=body)]:
             fixed = loose_indices(type_)
-            taken, last = 0, _is_limit_of_term(body)
-            while (
-                not last
-                and taken < len(steps)
-                and taken not in fixed
-                and _movable(steps[-1 - taken])
-            ):
+            taken, most = 0, 0 if _is_limit_of_term(body) else len(steps)
+            while taken < most and taken not in fixed and _movable(steps[-1 - taken]):
                 taken += 1
             moved = steps[len(steps) - taken :]
             condition = instantiate(shift(body, 1, taken + 1), BVar(taken))
